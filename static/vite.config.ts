@@ -1,0 +1,26 @@
+import { existsSync } from "node:fs";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+// Every page of the site is one entry; the server finds the hashed files through the manifest.
+const entries = ["src/main.ts", "src/home.ts"].filter((path) => existsSync(path));
+
+export default defineConfig({
+  // dist/ is mounted at /static, so lazily loaded chunks resolve there and not at the site's root.
+  base: "/static/",
+  plugins: [svelte()],
+  build: {
+    target: "es2023",
+    manifest: true,
+    // An inlined asset is a data: URL, which the Content-Security-Policy would have to allow.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: entries },
+  },
+  test: {
+    include: ["src/**/*.test.ts"],
+    environment: "node",
+  },
+  // Vitest would otherwise take Svelte's server build, in which runes do not react.
+  resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
+});
