@@ -1,0 +1,133 @@
+/** The server, as typed calls. Every failure is one `ApiError`; nothing is retried here. */
+import type { Document, NodeId } from "../graph/document";
+import type { Lang } from "../i18n";
+import type { CheckResult, Hint, Problem, PytorchExport, Report } from "./types";
+
+/**
+ * Why a call failed: `offline` no connection, `timeout` no answer in time, `aborted` taken back by
+ * the caller, `refused` the server answered with a problem document.
+ */
+export type Failure = "offline" | "timeout" | "aborted" | "refused";
+
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    readonly failure: Failure,
+    /** The server's own words; only where it answered. */
+    readonly problem: Problem | null = null,
+    options?: ErrorOptions,
+  ) {
+    super(problem ? (problem.detail ?? problem.title) : failure, options);
+  }
+
+  /** Whether trying again later may help: the request itself was not at fault. */
+  get transient(): boolean {
+    if (this.failure === "refused") return (this.problem?.status ?? 500) >= 500;
+    return this.failure !== "aborted";
+  }
+}
+
+/** Milliseconds to wait for an answer. */
+const TIMEOUT_MS = 10_000;
+
+export interface ClientOptions {
+  /** Where the API is, without a slash at the end; `""` for the page's own origin. */
+  readonly base?: string;
+  readonly fetch?: typeof fetch;
+  readonly lang: () => Lang;
+  readonly timeoutMs?: number;
+}
+
+export interface ExportName {
+  readonly name?: string;
+}
+
+export class Client {
+  readonly #base: string;
+  readonly #fetch: typeof fetch;
+  readonly #lang: () => Lang;
+  readonly #timeoutMs: number;
+
+  constructor(options: ClientOptions) {
+    this.#base = options.base ?? "";
+    this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
+    this.#lang = options.lang;
+    this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+  }
+
+  check(graph: Document, signal?: AbortSignal): Promise<CheckResult> {
+    return this.#post("/api/check", { graph }, signal);
+  }
+
+  verify(lab: string, graph: Document, signal?: AbortSignal): Promise<Report> {
+    return this.#post(`/api/labs/${encodeURIComponent(lab)}/verify`, { graph }, signal);
+  }
+
+  hint(
+    lab: string,
+    graph: Document,
+    finding: string,
+    level: number,
+    signal?: AbortSignal,
+  ): Promise<Hint> {
+    const path = `/api/labs/${encodeURIComponent(lab)}/hint`;
+    return this.#post(path, { graph, finding, level }, signal);
+  }
+
+  expand(graph: Document, node: NodeId, signal?: AbortSignal): Promise<Document> {
+    return this.#post("/api/expand", { graph, node }, signal);
+  }
+
+  exportPytorch(
+    graph: Document,
+    options: ExportName,
+    signal?: AbortSignal,
+  ): Promise<PytorchExport> {
+    return this.#post("/api/export/pytorch", { graph, ...options }, signal);
+  }
+
+  async #post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+    const timeout = AbortSignal.timeout(this.#timeoutMs);
+    const abort = signal ? AbortSignal.any([signal, timeout]) : timeout;
+    let response: Response;
+    let answer: unknown;
+    try {
+      response = await this.#fetch(this.#base + path, {
+        method: "POST",
+        headers: {
+          "Content-Type": "application/json",
+          Accept: "application/json, application/problem+json",
+          "Accept-Language": this.#lang(),
+        },
+        body: JSON.stringify(body),
+        signal: abort,
+      });
+      answer = await readJson(response);
+    } catch (cause) {
+      if (signal?.aborted) throw new ApiError("aborted", null, { cause });
+      throw new ApiError(timeout.aborted ? "timeout" : "offline", null, { cause });
+    }
+    if (!response.ok) throw new ApiError("refused", asProblem(answer, response));
+    // The shape of a good answer is the server's promise, tested on its side against the schema.
+    return answer as T;
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (!/[/+]json\b/.test(response.headers.get("Content-Type") ?? "")) return text;
+  return JSON.parse(text);
+}
+
+/** Take the problem document, or describe an answer that is none, as a proxy may give. */
+function asProblem(answer: unknown, response: Response): Problem {
+  if (typeof answer === "object" && answer !== null && "title" in answer && "type" in answer) {
+    return { ...(answer as Problem), status: response.status };
+  }
+  return {
+    type: "about:blank",
+    title: response.statusText || "HTTP error",
+    status: response.status,
+  };
+}

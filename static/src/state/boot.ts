@@ -1,0 +1,39 @@
+/** What the page brings along, so that the canvas shows without a second round trip. */
+import type { BlockInfo, LabInfo, Mode } from "../api/types";
+import { type Document, EMPTY } from "../graph/document";
+import { isLang, type Lang, preferredLang } from "../i18n";
+
+export interface Boot {
+  readonly lab: LabInfo;
+  /** The whole catalogue: boards opened from files may hold blocks that the lab does not offer. */
+  readonly blocks: readonly BlockInfo[];
+  readonly mode: Mode;
+  readonly lang: Lang;
+  /** The lab's starting board. */
+  readonly board: Document;
+  readonly urls: {
+    /** Prefix of the API; empty for the page's own origin. */
+    readonly api?: string;
+    readonly home: string;
+  };
+}
+
+/** Read the page's `<script type="application/json" id="boot">`. */
+export function readBoot(page: globalThis.Document): Boot {
+  const text = page.getElementById("boot")?.textContent;
+  if (!text) throw new Error('the page has no <script type="application/json" id="boot">');
+  return parseBoot(JSON.parse(text) as Partial<Boot>);
+}
+
+export function parseBoot(value: Partial<Boot>): Boot {
+  const { lab, blocks, mode, lang, board, urls } = value;
+  if (!lab || !blocks) throw new Error("boot data must hold `lab` and `blocks`");
+  return {
+    lab,
+    blocks,
+    mode: mode ?? lab.mode ?? "guided",
+    lang: isLang(lang) ? lang : preferredLang(lang, []),
+    board: board ?? lab.board ?? EMPTY,
+    urls: { home: "/", ...urls },
+  };
+}

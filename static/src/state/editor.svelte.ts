@@ -1,0 +1,189 @@
+/**
+ * The editor: the document with its history, what is on screen, and what the server says. Commands
+ * and components change the document through `apply` alone, so every change is undoable, checked
+ * and saved.
+ */
+import { Client } from "../api/client";
+import type { BlockInfo, Diagnostic, Finding } from "../api/types";
+import type { Document, NodeId } from "../graph/document";
+import { type History, record, redo, settle, start, undo } from "../graph/history";
+import { nodeNames } from "../graph/naming";
+import type { BlockPorts, PortTable } from "../graph/ports";
+import { type MessageKey, type MessageValues, translate } from "../i18n";
+import type { Boot } from "./boot";
+import { Cells, type EdgeCell, type NodeCell } from "./cells.svelte";
+import { sameContent } from "./content";
+import { type Keeper, Prefs } from "./prefs.svelte";
+import { browserTimer, Server, type Timer } from "./server.svelte";
+import { Session } from "./session.svelte";
+
+/** How long nodes glide to new places, in ms; the style sheet's transition is as long. */
+export const GLIDE_MS = 200;
+
+export interface Change {
+  /** Pieces with the same name are one step of undo, until `settle`. */
+  readonly gesture?: string;
+  /** What is selected afterwards. */
+  readonly select?: Iterable<NodeId>;
+  /** Whether nodes glide to their new places. */
+  readonly glide?: boolean;
+}
+
+export interface Surroundings {
+  readonly fetch?: typeof fetch;
+  readonly keeper?: Keeper | null;
+  readonly timer?: Timer;
+}
+
+/** Something to go to: a diagnostic of the graph, or the finding under the spotlight. */
+export type Concern = Diagnostic | Finding;
+
+export class Editor {
+  readonly boot: Boot;
+  readonly session = new Session();
+  readonly prefs: Prefs;
+  readonly cells = new Cells();
+  readonly server: Server;
+  readonly client: Client;
+  /** The catalogue by type. */
+  readonly blocks: ReadonlyMap<string, BlockInfo>;
+  readonly ports: PortTable;
+
+  history = $state.raw<History>() as History;
+  readonly doc: Document = $derived(this.history.now.doc);
+  readonly canUndo = $derived(this.history.past.length > 0);
+  readonly canRedo = $derived(this.history.future.length > 0);
+  /** False while another tab owns this board: the canvas then only shows it. */
+  writable = $state(true);
+
+  /** Called after every change of the document or its history; the storage listens here. */
+  onchange: ((history: History) => void) | null = null;
+
+  readonly #timer: Timer;
+  #glide: unknown = null;
+
+  /** @param history a stored board with its history; without it the lab's starting board */
+  constructor(boot: Boot, surroundings: Surroundings = {}, history?: History) {
+    this.boot = boot;
+    this.#timer = surroundings.timer ?? browserTimer;
+    this.prefs = new Prefs(boot.lang, surroundings.keeper ?? null);
+    this.blocks = new Map(boot.blocks.map((block) => [block.type, block]));
+    this.ports = new Map<string, BlockPorts>(boot.blocks.map(({ type, ports }) => [type, ports]));
+    this.client = new Client({
+      base: boot.urls.api ?? "",
+      fetch: surroundings.fetch,
+      lang: () => this.prefs.lang,
+    });
+    this.server = new Server(this.client, this.cells, boot.lab.slug, this.#timer);
+    this.history = history ?? start(boot.board);
+    this.#follow(null);
+  }
+
+  /** Translate a message of the catalogue into the language on screen. */
+  t(key: MessageKey, values?: MessageValues): string {
+    return translate(this.prefs.lang, key, values);
+  }
+
+  /** The block's name in the language on screen. */
+  title(type: string): string {
+    return this.blocks.get(type)?.label[this.prefs.lang] ?? type;
+  }
+
+  node(id: NodeId): NodeCell | undefined {
+    return this.cells.node(id);
+  }
+
+  edge(id: string): EdgeCell | undefined {
+    return this.cells.edge(id);
+  }
+
+  /**
+   * Change the document by a pure function, as one step of undo.
+   *
+   * @param did what was done, as the last part of a message key: `did.<did>`
+   * @returns whether anything changed
+   */
+  apply(did: string, change: (doc: Document) => Document, options: Change = {}): boolean {
+    if (!this.writable) return false;
+    const before = this.history;
+    this.history = record(before, change(before.now.doc), did, options.gesture ?? null);
+    if (options.select) this.session.select(options.select);
+    if (this.history === before) return false;
+    if (options.glide) this.#glideNow();
+    this.#follow(before.now.doc);
+    return true;
+  }
+
+  /** End the running gesture (a field lost focus, a key came up): the next piece is a new step. */
+  settle(): void {
+    this.history = settle(this.history);
+  }
+
+  undo(): boolean {
+    return this.#travel(undo);
+  }
+
+  redo(): boolean {
+    return this.#travel(redo);
+  }
+
+  /** Replace everything by a stored board and its history: at start, or taken over from a tab. */
+  restore(history: History): void {
+    const before = this.doc;
+    this.history = history;
+    this.#follow(before);
+  }
+
+  /** Ask the server about the board as it is, also after the language changed. */
+  check(): Promise<void> {
+    return this.server.check(this.doc);
+  }
+
+  /** Everything that is wrong, in the order in which `F8` visits it. */
+  get concerns(): readonly Concern[] {
+    const { result, finding, outdated } = this.server;
+    return [...(result?.diagnostics ?? []), ...(finding && !outdated ? [finding] : [])];
+  }
+
+  #travel(step: (history: History) => History): boolean {
+    const before = this.history;
+    if (!this.writable) return false;
+    this.history = step(before);
+    if (this.history === before) return false;
+    this.#glideNow();
+    this.#follow(before.now.doc);
+    return true;
+  }
+
+  #follow(before: Document | null): void {
+    const { doc } = this;
+    this.cells.follow(doc);
+    this.nameAll();
+    this.#dropLostSelection();
+    if (before) this.onchange?.(this.history);
+    if (before && sameContent(before, doc)) return;
+    this.server.revision += 1;
+    void this.check();
+  }
+
+  /** Name the nodes anew: after an edit, or when the language changes. */
+  nameAll(): void {
+    this.cells.rename(nodeNames(this.doc, (type) => this.title(type)));
+  }
+
+  #dropLostSelection(): void {
+    const { nodes, edges } = this.session.selection;
+    this.session.select(
+      [...nodes].filter((id) => this.cells.node(id)),
+      [...edges].filter((id) => this.cells.edge(id)),
+    );
+  }
+
+  #glideNow(): void {
+    this.#timer.clear(this.#glide);
+    this.session.gliding = true;
+    this.#glide = this.#timer.set(() => {
+      this.session.gliding = false;
+    }, GLIDE_MS);
+  }
+}

@@ -1,0 +1,99 @@
+/** The student's choices about the page, remembered on this device for all labs. */
+import { isLang, type Lang } from "../i18n";
+
+export type Theme = "system" | "light" | "dark";
+/** How shapes are written: as the lab text (224×224×3) or as PyTorch (1×3×224×224). */
+export type Notation = "HWC" | "NCHW";
+export type LayoutForm = "snake" | "down" | "right";
+
+interface Remembered {
+  lang: Lang;
+  theme: Theme;
+  notation: Notation;
+  form: LayoutForm;
+  snap: boolean;
+  minimap: boolean;
+  ribbon: boolean;
+  outline: boolean;
+  left: boolean;
+  right: boolean;
+}
+
+const KEY = "bneck-lab";
+
+const DEFAULTS: Omit<Remembered, "lang"> = {
+  theme: "system",
+  notation: "HWC",
+  form: "snake",
+  snap: true,
+  minimap: false,
+  ribbon: true,
+  outline: false,
+  left: true,
+  right: true,
+};
+
+/** The part of `Storage` that is needed; tests and browsers without storage bring their own. */
+export type Keeper = Pick<Storage, "getItem" | "setItem">;
+
+export class Prefs {
+  #values: Remembered = $state() as Remembered;
+  readonly #keeper: Keeper | null;
+
+  /** @param keeper where choices are kept; `null` where the browser allows none */
+  constructor(lang: Lang, keeper: Keeper | null) {
+    this.#keeper = keeper;
+    this.#values = { lang, ...DEFAULTS, ...read(keeper) };
+  }
+
+  get<K extends keyof Remembered>(key: K): Remembered[K] {
+    return this.#values[key];
+  }
+
+  set<K extends keyof Remembered>(key: K, value: Remembered[K]): void {
+    this.#values[key] = value;
+    try {
+      this.#keeper?.setItem(KEY, JSON.stringify(this.#values));
+    } catch (error) {
+      // A full or forbidden storage costs the memory of a choice, not the choice.
+      console.warn("preferences are not remembered:", error);
+    }
+  }
+
+  toggle(key: "snap" | "minimap" | "ribbon" | "outline" | "left" | "right"): void {
+    this.set(key, !this.get(key));
+  }
+
+  get lang(): Lang {
+    return this.get("lang");
+  }
+  get theme(): Theme {
+    return this.get("theme");
+  }
+  get notation(): Notation {
+    return this.get("notation");
+  }
+}
+
+function read(keeper: Keeper | null): Partial<Remembered> {
+  try {
+    const value: unknown = JSON.parse(keeper?.getItem(KEY) ?? "{}");
+    return typeof value === "object" && value !== null ? known(value as Partial<Remembered>) : {};
+  } catch {
+    // Unreadable choices are the same as none: the defaults hold.
+    return {};
+  }
+}
+
+/** Only values that this version understands. */
+function known(value: Partial<Remembered>): Partial<Remembered> {
+  const result: Partial<Remembered> = {};
+  if (isLang(value.lang)) result.lang = value.lang;
+  if (value.theme === "light" || value.theme === "dark") result.theme = value.theme;
+  if (value.notation === "NCHW") result.notation = value.notation;
+  if (value.form === "down" || value.form === "right") result.form = value.form;
+  for (const key of ["snap", "minimap", "ribbon", "outline", "left", "right"] as const) {
+    if (typeof value[key] === "boolean") result[key] = value[key];
+  }
+  return result;
+}

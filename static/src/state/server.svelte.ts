@@ -1,0 +1,198 @@
+/**
+ * What the server says of the board, keyed by the board's revision: an answer that comes after the
+ * next edit is dropped. While there is no connection the last answer stays, marked as old.
+ */
+import { ApiError, type Client } from "../api/client";
+import type { CheckResult, Finding, Hint, Report } from "../api/types";
+import type { Document } from "../graph/document";
+import type { Cells } from "./cells.svelte";
+
+/** `idle` nothing asked yet, `waiting`, `current`, `offline` unreachable, `refused` see `problem`. */
+export type CheckState = "idle" | "waiting" | "current" | "offline" | "refused";
+
+export type VerifyState = "none" | "running" | "done" | "failed";
+
+const RETRY_FIRST_MS = 500;
+const RETRY_LAST_MS = 15_000;
+
+/** The clock, so that tests need not wait. */
+export interface Timer {
+  set(run: () => void, ms: number): unknown;
+  clear(handle: unknown): void;
+  now(): number;
+}
+
+export const browserTimer: Timer = {
+  set: (run, ms) => setTimeout(run, ms),
+  clear: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout>),
+  now: () => performance.now(),
+};
+
+export class Server {
+  checkState = $state<CheckState>("idle");
+  result = $state.raw<CheckResult | null>(null);
+  /** The revision that `result` belongs to. */
+  checked = $state(-1);
+  /** Why the server refused the last check or Verify, in its words. */
+  problem = $state.raw<ApiError | null>(null);
+
+  verifyState = $state<VerifyState>("none");
+  report = $state.raw<Report | null>(null);
+  /** How long Verify took, in ms, as the student saw it. */
+  verifyMs = $state(0);
+  verified = $state(-1);
+  /** The finding under the spotlight. */
+  finding = $state.raw<Finding | null>(null);
+  /** The hints asked for so far, by finding id, in order of level. */
+  hints = $state.raw<Readonly<Record<string, readonly Hint[]>>>({});
+  hintState = $state<"idle" | "waiting" | "failed">("idle");
+
+  /** Counts the edits that change what the network computes; moving a node does not. */
+  revision = $state(0);
+
+  readonly #client: Client;
+  readonly #cells: Cells;
+  readonly #lab: string;
+  readonly #timer: Timer;
+  #abort: AbortController | null = null;
+  #verifyAbort: AbortController | null = null;
+  #retry: unknown = null;
+  #retryMs = RETRY_FIRST_MS;
+  #verifiedDoc: Document | null = null;
+  #doc: Document | null = null;
+
+  constructor(client: Client, cells: Cells, lab: string, timer: Timer = browserTimer) {
+    this.#client = client;
+    this.#cells = cells;
+    this.#lab = lab;
+    this.#timer = timer;
+  }
+
+  /** Whether the report speaks of an older board than the one on the canvas. */
+  get outdated(): boolean {
+    return this.report !== null && this.verified !== this.revision;
+  }
+
+  get offline(): boolean {
+    return this.checkState === "offline";
+  }
+
+  /** The board changed: ask at once, and take back what was asked before. */
+  async check(doc: Document): Promise<void> {
+    this.#doc = doc;
+    this.#timer.clear(this.#retry);
+    this.#abort?.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    const revision = this.revision;
+    if (this.checkState !== "offline") this.checkState = "waiting";
+    try {
+      const result = await this.#client.check(doc, abort.signal);
+      if (this.#abort !== abort) return;
+      this.result = result;
+      this.checked = revision;
+      this.checkState = "current";
+      this.problem = null;
+      this.#retryMs = RETRY_FIRST_MS;
+      this.#cells.draw(result);
+    } catch (error) {
+      if (this.#abort !== abort) return;
+      this.#failed(error);
+    }
+  }
+
+  /** Ask again now: the browser says that it is back online, or the student pressed the button. */
+  retry(): void {
+    this.#retryMs = RETRY_FIRST_MS;
+    if (this.#doc && this.checkState !== "current") void this.check(this.#doc);
+  }
+
+  #failed(error: unknown): void {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.failure === "aborted") return;
+    if (!error.transient) {
+      this.problem = error;
+      this.checkState = "refused";
+      return;
+    }
+    this.checkState = "offline";
+    this.#retry = this.#timer.set(() => {
+      if (this.#doc) void this.check(this.#doc);
+    }, this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, RETRY_LAST_MS);
+  }
+
+  /** Compare the board with the lab's reference; returns the report, or `null` where none came. */
+  async verify(doc: Document): Promise<Report | null> {
+    this.#verifyAbort?.abort();
+    const abort = new AbortController();
+    this.#verifyAbort = abort;
+    const revision = this.revision;
+    const began = this.#timer.now();
+    this.verifyState = "running";
+    try {
+      const report = await this.#client.verify(this.#lab, doc, abort.signal);
+      if (this.#verifyAbort !== abort) return null;
+      this.#verifiedDoc = doc;
+      this.report = report;
+      this.verified = revision;
+      this.verifyMs = this.#timer.now() - began;
+      this.verifyState = "done";
+      this.problem = null;
+      this.hints = {};
+      this.hintState = "idle";
+      this.#cells.mark(report.steps);
+      this.show(report.findings[0] ?? null);
+      return report;
+    } catch (error) {
+      if (this.#verifyAbort !== abort) return null;
+      if (!(error instanceof ApiError)) throw error;
+      if (error.failure === "aborted") return null;
+      this.problem = error;
+      this.verifyState = "failed";
+      return null;
+    }
+  }
+
+  /** Put another finding under the spotlight. */
+  show(finding: Finding | null): void {
+    this.finding = finding;
+    this.#cells.spotlight(finding);
+  }
+
+  /** Whether the lab allows a further hint for the finding under the spotlight. */
+  get moreHints(): boolean {
+    const { finding } = this;
+    if (!finding || this.outdated) return false;
+    return (this.hints[finding.id]?.length ?? 0) < finding.hint_levels;
+  }
+
+  /** Climb one step of the ladder for the finding under the spotlight. */
+  async hint(): Promise<Hint | null> {
+    const { finding } = this;
+    if (!finding || !this.moreHints || !this.#verifiedDoc || this.hintState === "waiting")
+      return null;
+    const given = this.hints[finding.id] ?? [];
+    const { verified } = this;
+    this.hintState = "waiting";
+    try {
+      const hint = await this.#client.hint(
+        this.#lab,
+        this.#verifiedDoc,
+        finding.id,
+        given.length + 1,
+      );
+      if (verified !== this.verified) return null;
+      this.hints = { ...this.hints, [finding.id]: [...given, hint] };
+      this.hintState = "idle";
+      return hint;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (verified === this.verified) {
+        this.problem = error;
+        this.hintState = "failed";
+      }
+      return null;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/** What is on screen and chosen just now: never saved with the board, never undone. */
+import type { EdgeId, NodeId, Size, XY } from "../graph/document";
+
+export type Dialog =
+  | "commands"
+  | "shortcuts"
+  | "add"
+  | "connect"
+  | "versions"
+  | "start_over"
+  | "rename"
+  | "celebrate";
+
+/** Tabs of the right panel. */
+export type Tab = "lab" | "inspect" | "problems" | "table" | "code";
+
+export interface Selection {
+  readonly nodes: ReadonlySet<NodeId>;
+  readonly edges: ReadonlySet<EdgeId>;
+}
+
+const NOTHING: Selection = { nodes: new Set(), edges: new Set() };
+
+export interface Viewport extends XY {
+  readonly zoom: number;
+}
+
+/** What commands ask of the canvas; the component that draws it provides it. */
+export interface CanvasPort {
+  /** Show the whole network, or these nodes. */
+  fit(ids?: readonly NodeId[]): void;
+  zoomBy(factor: number): void;
+  zoomTo(zoom: number): void;
+  /** Bring a node or the middle of a wire into sight, and give it the keyboard focus. */
+  reveal(id: NodeId | EdgeId): void;
+  /** The middle of what is visible, in canvas coordinates. */
+  centre(): XY;
+  /** The visible area in px on screen. */
+  size(): Size;
+  /** Save a picture of the whole network. */
+  savePicture(format: "svg" | "png"): Promise<void>;
+}
+
+export class Session {
+  selection = $state.raw<Selection>(NOTHING);
+  dialog = $state<Dialog | null>(null);
+  tab = $state<Tab>("lab");
+  /** Where the search-to-add was asked for, in canvas coordinates; `null` adds after the selection. */
+  addAt = $state.raw<XY | null>(null);
+  /** The loose end of a wire dropped on empty canvas: what is added is wired to it. */
+  addFrom = $state.raw<{ readonly source: NodeId; readonly sourceHandle?: string | null } | null>(
+    null,
+  );
+  /** A node or wire pointed at anywhere: its code lines, row and block light up together. */
+  hovered = $state<NodeId | EdgeId | null>(null);
+  viewport = $state.raw<Viewport | null>(null);
+  /** True for the moments in which nodes glide to new places instead of jumping. */
+  gliding = $state(false);
+  /** The last thing said to screen readers. `seq` changes even where the words do not. */
+  announcement = $state.raw<{ readonly text: string; readonly seq: number }>({ text: "", seq: 0 });
+  /** Where the pointer was last over the canvas, in canvas coordinates. */
+  pointer: XY | null = null;
+  canvas: CanvasPort | null = null;
+
+  select(nodes: Iterable<NodeId>, edges: Iterable<EdgeId> = []): void {
+    const next = { nodes: new Set(nodes), edges: new Set(edges) };
+    if (equal(next.nodes, this.selection.nodes) && equal(next.edges, this.selection.edges)) return;
+    this.selection = next;
+  }
+
+  clearSelection(): void {
+    this.select([]);
+  }
+
+  /** The only selected node, if exactly one is. */
+  get only(): NodeId | null {
+    const [id] = this.selection.nodes;
+    return this.selection.nodes.size === 1 && id !== undefined ? id : null;
+  }
+
+  announce(text: string): void {
+    this.announcement = { text, seq: this.announcement.seq + 1 };
+  }
+}
+
+const equal = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && [...a].every((id) => b.has(id));
