@@ -1,0 +1,38 @@
+# docker build -t bneck-lab . && docker run --rm -p 8000:8000 bneck-lab
+# BASE may be any image with Python >= 3.11 and its venv module.
+ARG BASE=python:3.13-slim
+
+# ---------------------------------------------------------------- wheel
+FROM ${BASE} AS wheel
+
+# PyTorch's CPU builds, as in the Makefile; an empty one is not asked.
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+
+RUN python3 -m venv /opt/bneck-lab
+ENV PATH=/opt/bneck-lab/bin:$PATH \
+    PIP_CONSTRAINT=/src/constraints.txt \
+    PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    PIP_NO_CACHE_DIR=1
+
+WORKDIR /src
+COPY constraints.txt ./
+RUN pip install --no-deps torch \
+    ${TORCH_INDEX:+--extra-index-url ${TORCH_INDEX} --timeout 30 --retries 1}
+
+COPY . .
+RUN pip wheel --no-deps --wheel-dir /wheels . \
+ && pip install /wheels/*.whl
+
+# ---------------------------------------------------------------- final
+FROM ${BASE}
+
+COPY --from=wheel /opt/bneck-lab /opt/bneck-lab
+ENV PATH=/opt/bneck-lab/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1
+
+USER 10001:10001
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=3s --start-period=30s CMD ["python3", "-c", \
+    "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
+CMD ["bneck-lab", "serve", "--host", "0.0.0.0", "--port", "8000"]

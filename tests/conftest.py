@@ -1,0 +1,7 @@
+"""Settings of every test run."""
+
+from hypothesis import settings
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("bneck-lab", deadline=None, print_blob=True)
+settings.load_profile("bneck-lab")

@@ -1,0 +1,110 @@
+"""Rules of the repository that no linter knows; the layers are import-linter's (``make check``)."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tree import ROOT, files, read
+
+SOURCES = (".py", ".ts", ".svelte", ".css", ".html")
+MAX_LINES = 400
+
+TOKENS = Path("static/src/styles/tokens.css")
+# A value, not an anchor, a Svelte block or a class's private member: `color: #0af`, `"#0af"`.
+HEX_COLOUR = re.compile(
+    r"""(?<=[:,(\s"'`])\#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\b(?!\s*[=(])""", re.IGNORECASE
+)
+
+# In pieces, so that this file does not name what it forbids.
+REGISTRIES = tuple(
+    ".".join(labels)
+    for labels in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("deb", "debian", "org"),
+        ("docker", "io"),
+        ("jsdelivr", "net"),
+        ("unpkg", "com"),
+    )
+)
+# PyTorch's CPU builds: the address is a variable of the one, a build argument of the other.
+TORCH_INDEX = ".".join(("download", "pytorch", "org"))
+TORCH_INDEX_OWNERS = {Path("Makefile"), Path("Dockerfile")}
+
+# Folders of tests that mirror no package of app.
+OTHER_TESTS = {"bench", "cases", "e2e", "mutants"}
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    """Every file that is text, with its text."""
+    for path in files():
+        content = (ROOT / path).read_bytes()
+        if b"\0" not in content:
+            yield path, content.decode()
+
+
+@pytest.mark.parametrize("path", files(*SOURCES), ids=str)
+def test_no_file_is_too_long_to_read_at_once(path: Path) -> None:
+    assert len(read(path).splitlines()) <= MAX_LINES
+
+
+def test_colours_are_tokens() -> None:
+    styled = [
+        path
+        for path in files(".css", ".svelte", ".ts", ".html")
+        if path.is_relative_to("static/src") or path.is_relative_to("templates")
+    ]
+    found = [
+        f"{path}:{number}: {line.strip()}"
+        for path in styled
+        if path != TOKENS
+        for number, line in enumerate(read(path).splitlines(), start=1)
+        if HEX_COLOUR.search(line)
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_colour"),
+    [
+        ("color: #0af;", True),
+        ('fill="#12345678"', True),
+        ("linear-gradient(#fff,#000)", True),
+        ("{#each blocks as block}", False),
+        ("this.#add(node);", False),
+        ("  #add(node: Node) {", False),
+        ('href="#main"', False),
+        ("arXiv #190502244", False),
+    ],
+)
+def test_the_rule_for_colours_knows_one(line: str, is_colour: bool) -> None:
+    assert bool(HEX_COLOUR.search(line)) == is_colour
+
+
+def test_no_package_registry_is_named() -> None:
+    named = [(path, host) for path, text in texts() for host in REGISTRIES if host in text]
+    assert not named
+
+
+def test_the_torch_index_is_named_once_where_it_can_be_set() -> None:
+    named = {path: text.count(TORCH_INDEX) for path, text in texts() if TORCH_INDEX in text}
+    assert named == dict.fromkeys(TORCH_INDEX_OWNERS, 1)
+
+
+def test_tests_mirror_the_packages() -> None:
+    packages = {path.parts[1] for path in files(".py") if re.match(r"app/\w+/", path.as_posix())}
+    folders = {
+        path.parts[1] for path in files(".py") if re.match(r"tests/\w+/test_", path.as_posix())
+    }
+    assert packages - folders == set(), "packages without tests"
+    assert folders - packages - OTHER_TESTS == set(), "tests of no package"
+
+
+def test_what_is_built_or_installed_is_not_in_the_repository() -> None:
+    built = ("static/dist", "static/node_modules", ".venv", "dist", "build", "artifacts")
+    assert not [path for path in files() if any(path.is_relative_to(folder) for folder in built)]
+    assert (ROOT / "LICENSE").is_file()
