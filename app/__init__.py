@@ -1,0 +1,1 @@
+"""Bneck Lab: wire neural networks block by block and see whether the wiring is right."""

@@ -1,0 +1,50 @@
+"""Non-linearities."""
+
+from typing import Annotated, ClassVar
+
+from torch import nn
+
+from app.blocks.base import Activation as Kind
+from app.blocks.base import Block, BlockInfo, described
+from app.core.shape import Shape
+from app.core.text import text
+
+MODULES: dict[Kind, type[nn.Module]] = {
+    "relu": nn.ReLU,
+    "relu6": nn.ReLU6,
+    "hardswish": nn.Hardswish,
+    "hardsigmoid": nn.Hardsigmoid,
+    "silu": nn.SiLU,
+    "sigmoid": nn.Sigmoid,
+    "tanh": nn.Tanh,
+}
+
+
+class Activation(Block):
+    """An elementwise non-linearity: (n, c, h, w) or (n, c) in, the same shape out."""
+
+    info: ClassVar = BlockInfo(
+        type="activation",
+        label=text("激活函数", "activation"),
+        category="activation",
+        theory=text(
+            "激活函数逐个数地弯折张量；没有它，再多的卷积叠起来也只是一次线性运算。ReLU(x) = "
+            "max(0, x)；ReLU6 再把上限定为 6。swish(x) = x·sigmoid(x) 更准，但指数运算在手机上很"
+            "慢，MobileNetV3 因此用 h-swish(x) = x·ReLU6(x+3)/6，其中 h-sigmoid(x) = "
+            "ReLU6(x+3)/6：形状相近，没有指数。h-swish 只用在网络的后半部分，那里特征图小，代价低"
+            "而收益大。",
+            "An activation bends the tensor number by number; without it any stack of "
+            "convolutions is one linear map. ReLU(x) = max(0, x); ReLU6 also stops at 6. "
+            "swish(x) = x·sigmoid(x) is more accurate, but its exponential is slow on phones, so "
+            "MobileNetV3 uses h-swish(x) = x·ReLU6(x+3)/6, where h-sigmoid(x) = ReLU6(x+3)/6: "
+            "nearly the same curve without an exponential. h-swish serves only in the deeper "
+            "half, where maps are small and it costs least.",
+        ),
+        source="arXiv:1905.02244, section 5.2; arXiv:1710.05941 (swish)",
+    )
+    keeps_shape: ClassVar = True
+
+    kind: Annotated[Kind, described("种类", "kind")] = "relu"
+
+    def build(self, *inputs: Shape) -> nn.Module:
+        return MODULES[self.kind]()

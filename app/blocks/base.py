@@ -1,0 +1,139 @@
+"""What a block is: parameters, ports, texts, and either modules or the pieces it stands for."""
+
+from abc import ABC
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
+from torch import nn
+
+from app.core.diagnostic import Problem
+from app.core.shape import Shape
+from app.core.text import Text
+
+Category: TypeAlias = Literal[
+    "input", "conv", "composite", "pool", "norm", "activation", "combine", "head"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A named input. `many` takes any number of wires, and their order matters."""
+
+    name: str
+    many: bool = False
+
+
+IN = Port("in")
+OUT = "out"
+"""The name of every block's only output port."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockInfo:
+    """What people read about a block. `source` says where theory and defaults come from."""
+
+    type: str
+    label: Text
+    category: Category
+    theory: Text
+    source: str
+    inputs: tuple[Port, ...] = (IN,)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block inside a composite.
+
+    `inputs` name earlier pieces, or `IN.name` for what enters the composite. `origin` tells which
+    parameter of the composite decides a parameter of this piece, so that a difference found in the
+    piece can be shown where the student can change it.
+    """
+
+    name: str
+    block: "Block"
+    inputs: tuple[str, ...] = (IN.name,)
+    origin: Mapping[str, str] = field(default_factory=dict)
+
+
+Fragment: TypeAlias = tuple[Piece, ...]
+"""The pieces of a composite in topological order; the last one is its output."""
+
+
+class Block(BaseModel, ABC):
+    """A kind of thing that can be placed; an instance holds one node's parameters.
+
+    Instances are values: frozen and hashable, so that what is computed from them can be memoised.
+    A block is primitive, and then `build` makes its module, or it stands for a `Fragment` of other
+    blocks. Everything else (shapes, costs, export, Verify) derives from these two.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", allow_inf_nan=False)
+
+    info: ClassVar[BlockInfo]
+    keeps_shape: ClassVar[bool] = False
+    """True where the output always has the input's shape, so that the module need not be run."""
+
+    def incomplete(self) -> Iterator[Problem]:
+        """Yield what the parameters still lack, taken together."""
+        yield from ()
+
+    def check(self, *inputs: Shape) -> Iterator[Problem]:
+        """Yield why these input shapes cannot be taken, in words kinder than PyTorch's."""
+        yield from ()
+
+    def unfold(self, channels: int | None) -> Fragment | None:
+        """Return the pieces that this block stands for, or None where it is primitive.
+
+        `channels` enter the block; None where that is not known yet.
+        """
+        return None
+
+    def build(self, *inputs: Shape) -> nn.Module:
+        """Return the PyTorch module of a primitive block for these input shapes."""
+        raise NotImplementedError(f"{self.info.type} is made of pieces")
+
+
+Activation = Literal["relu", "relu6", "hardswish", "hardsigmoid", "silu", "sigmoid", "tanh"]
+Norm = Literal["none", "batch"]
+
+
+def described(zh: str, en: str, zh_help: str = "", en_help: str = "") -> Any:
+    """Return a field's label and help, carried in its JSON Schema for the inspector."""
+    words: JsonDict = {
+        "label": {"zh-CN": zh, "en": en},
+        "help": {"zh-CN": zh_help, "en": en_help},
+    }
+    return Field(json_schema_extra=words)
+
+
+Channels = Annotated[int, Field(ge=1, le=8192)]
+KernelSize = Annotated[
+    int, Field(ge=1, le=31), described("卷积核", "kernel", "边长，单位像素", "side, in pixels")
+]
+Stride = Annotated[
+    int, Field(ge=1, le=31), described("步距", "stride", "窗口每次移动几个像素", "pixels per move")
+]
+Padding = Annotated[int, Field(ge=0, le=31)]
+SamePadding = Annotated[
+    Literal["same"] | Padding,
+    described("填充", "padding", "same：两边各补 k//2", "same: k//2 on both sides"),
+]
+Dilation = Annotated[
+    int, Field(ge=1, le=31), described("空洞率", "dilation", "1 表示没有空洞", "1 means no holes")
+]
+Bias = Annotated[
+    bool | None,
+    described(
+        "偏置",
+        "bias",
+        "自动：后面没有批归一化时才有",
+        "automatic: only where no batch norm follows inside the block",
+    ),
+]
+NormAfter = Annotated[Norm, described("归一化", "norm", "卷积之后", "after the convolution")]
+ActivationAfter = Annotated[
+    Activation | Literal["none"], described("激活函数", "activation", "放在最后", "comes last")
+]

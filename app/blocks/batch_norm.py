@@ -1,0 +1,37 @@
+"""Batch normalisation."""
+
+from typing import ClassVar
+
+from torch import nn
+
+from app.blocks.base import Block, BlockInfo
+from app.core.shape import Shape, is_map
+from app.core.text import text
+
+
+class BatchNorm(Block):
+    """Batch normalisation over channels: (n, c, h, w) or (n, c) in, the same shape out."""
+
+    info: ClassVar = BlockInfo(
+        type="batch_norm",
+        label=text("批归一化 batchNorm", "batch norm"),
+        category="norm",
+        theory=text(
+            "批归一化把每个通道减去均值、除以标准差，再乘以 γ 加上 β（每个通道学两个数）：y = "
+            "γ·(x − μ)/√(σ² + ε) + β。它让深层网络训练得又快又稳。减去均值会抵消前面卷积的偏置，"
+            "所以后面跟批归一化的卷积不需要偏置。表 1 中除了标有 NBN 的最后两层，每个卷积之后都有"
+            "它。",
+            "Batch norm takes each channel, subtracts its mean, divides by its standard "
+            "deviation, then scales by γ and shifts by β (two learned numbers a channel): y = "
+            "γ·(x − μ)/√(σ² + ε) + β. Deep networks train faster and more steadily with it. "
+            "Subtracting the mean cancels a bias before it, so a convolution that batch norm "
+            "follows needs none. In Table 1 it follows every convolution but the last two, "
+            "marked NBN.",
+        ),
+        source="arXiv:1502.03167; arXiv:1905.02244, Table 1",
+    )
+    keeps_shape: ClassVar = True
+
+    def build(self, *inputs: Shape) -> nn.Module:
+        norm = nn.BatchNorm2d if is_map(inputs[0]) else nn.BatchNorm1d
+        return norm(inputs[0][1])

@@ -1,0 +1,106 @@
+"""Pooling: over a window, and over the whole map."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+from torch import nn
+
+from app.blocks.base import Block, BlockInfo, Padding, described
+from app.core import codes
+from app.core.diagnostic import Problem
+from app.core.shape import Shape, is_map
+from app.core.text import text
+
+
+class _WindowPool(Block):
+    """What average and max pooling share."""
+
+    kernel_size: Annotated[
+        int,
+        Field(ge=1, le=1024),
+        described("池化核", "kernel", "边长，单位像素", "side, in pixels"),
+    ]
+    stride: Annotated[
+        Annotated[int, Field(ge=1, le=1024)] | None,
+        described("步距", "stride", "自动：等于池化核", "automatic: as the kernel"),
+    ] = None
+    padding: Annotated[Padding, described("填充", "padding")] = 0
+
+    def check(self, *inputs: Shape) -> Iterator[Problem]:
+        if not is_map(inputs[0]):
+            yield codes.NEEDS_MAP.problem(shape=inputs[0])
+        elif self.padding > self.kernel_size // 2:
+            yield codes.PADDING_TOO_LARGE.problem(
+                "padding", padding=self.padding, kernel_size=self.kernel_size
+            )
+        elif min(inputs[0][2:]) + 2 * self.padding < self.kernel_size:
+            yield codes.WINDOW_TOO_LARGE.problem(
+                "kernel_size", window=self.kernel_size, shape=inputs[0]
+            )
+
+
+class AvgPool(_WindowPool):
+    """Average over a k×k window, channel by channel: (n, c, h, w) to (n, c, h', w')."""
+
+    info: ClassVar = BlockInfo(
+        type="avg_pool",
+        label=text("平均池化 AvgPool", "average pool"),
+        category="pool",
+        theory=text(
+            "用一个 k×k 的窗口滑过每个通道，取窗口内的平均值。没有要学习的参数。池化核与特征图一"
+            "样大时，每个通道只剩一个数。",
+            "A k×k window slides over each channel and takes its average. Nothing is learned. "
+            "With a window as large as the map, one number a channel remains.",
+        ),
+        source="arXiv:1905.02244, Table 1, operator pool",
+    )
+
+    def build(self, *inputs: Shape) -> nn.Module:
+        return nn.AvgPool2d(self.kernel_size, self.stride, self.padding)
+
+
+class MaxPool(_WindowPool):
+    """Largest value in a k×k window, channel by channel: (n, c, h, w) to (n, c, h', w')."""
+
+    info: ClassVar = BlockInfo(
+        type="max_pool",
+        label=text("最大池化 MaxPool", "max pool"),
+        category="pool",
+        theory=text(
+            "与平均池化相同，但取窗口内的最大值：只问“有没有”，不问“平均有多少”。MobileNetV3 不用"
+            "它，用步距为 2 的卷积来缩小特征图。",
+            "Like average pooling, but it takes the largest value: it asks whether a feature is "
+            "there, not how much on average. MobileNetV3 does without it and shrinks maps by "
+            "convolutions of stride 2.",
+        ),
+        source="PyTorch, torch.nn.MaxPool2d",
+    )
+
+    def build(self, *inputs: Shape) -> nn.Module:
+        return nn.MaxPool2d(self.kernel_size, self.stride, self.padding)
+
+
+class GlobalAvgPool(Block):
+    """Average of each whole channel: (n, c, h, w) to (n, c, 1, 1)."""
+
+    info: ClassVar = BlockInfo(
+        type="global_avg_pool",
+        label=text("全局平均池化", "global average pool"),
+        category="pool",
+        theory=text(
+            "把每个通道的整张特征图平均成一个数，输出 1×1×C，与特征图的大小无关。SE 模块用它“挤压"
+            "”（squeeze）出每个通道的概要，网络末端用它把特征图变成一个向量。",
+            "Averages the whole map of each channel into one number: 1×1×C out, whatever the "
+            "map's size. SE uses it to squeeze each channel to a summary; the network's end uses "
+            "it to turn the map into a vector.",
+        ),
+        source="arXiv:1312.4400, section 3.2; arXiv:1709.01507, section 3.1",
+    )
+
+    def check(self, *inputs: Shape) -> Iterator[Problem]:
+        if not is_map(inputs[0]):
+            yield codes.NEEDS_MAP.problem(shape=inputs[0])
+
+    def build(self, *inputs: Shape) -> nn.Module:
+        return nn.AdaptiveAvgPool2d(1)

@@ -1,0 +1,1 @@
+"""The vocabulary every other package shares: texts, shapes, diagnostics, errors."""

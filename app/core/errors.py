@@ -1,0 +1,54 @@
+"""Failures of a request, as opposed to faults of a student's network (those are diagnostics).
+
+What an HTTP client or a command line makes of them is decided there, not here.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One place in a document that cannot be read: its JSON pointer (RFC 6901) and why."""
+
+    pointer: str
+    detail: str
+
+
+class BneckLabError(Exception):
+    """A request that cannot be served; the message says why and what would help."""
+
+
+class BoardError(BneckLabError):
+    """The document is not a board; `flaws` says where."""
+
+    def __init__(self, message: str, flaws: tuple[Flaw, ...] = ()) -> None:
+        super().__init__(message)
+        self.flaws = flaws
+
+
+class BoardTooLarge(BneckLabError):
+    """The board has more nodes or edges than the product follows."""
+
+
+class LabNotFound(BneckLabError):
+    """No lab has that name."""
+
+
+class ModeNotAllowed(BneckLabError):
+    """The lab is not given in that mode."""
+
+
+class FindingNotFound(BneckLabError):
+    """The graph has no such finding (any more)."""
+
+
+class NodeNotFound(BneckLabError):
+    """The graph has no such node."""
+
+
+class NotComposite(BneckLabError):
+    """The node's block stands for nothing but itself and cannot be unfolded."""
+
+
+class NotRunnable(BneckLabError):
+    """The graph does not run, so there is nothing to build or export."""

@@ -1,0 +1,108 @@
+"""The board as it is saved and sent: React Flow's own node and edge JSON.
+
+Reading a board answers one question only: is this document a board at all? Whether its network
+makes sense is for `app.graph.read`, node by node.
+"""
+
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from app.core.errors import BoardError, BoardTooLarge, Flaw
+
+T = TypeVar("T")
+
+MAX_NODES = 2_000
+MAX_EDGES = 8_000
+MAX_FLAWS = 20
+"""An error answer names the first flaws only, so that it stays small."""
+
+ANNOTATIONS = frozenset({"note", "frame"})
+"""Node types without ports, which engine and Verify pass over."""
+
+Id = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, allow_inf_nan=False, extra="ignore")
+
+
+class Position(_Strict):
+    """Where a node lies on the canvas, in pixels."""
+
+    x: float
+    y: float
+
+
+class BoardNode(_Strict):
+    """One node; `data` holds the block's parameters, and optionally `label`."""
+
+    id: Id
+    type: Annotated[str, Field(min_length=1, max_length=120)]
+    position: Position = Position(x=0, y=0)
+    data: dict[str, Any] = {}
+    parentId: Id | None = None
+
+
+class BoardEdge(_Strict):
+    """One wire. Handles name ports and may be left out where a node has one."""
+
+    id: Id
+    source: Id
+    target: Id
+    sourceHandle: str | None = None
+    targetHandle: str | None = None
+
+
+class Board(_Strict):
+    """A board, version 1. Keys that editors add are ignored."""
+
+    version: Literal[1] = 1
+    nodes: list[BoardNode]
+    edges: list[BoardEdge]
+
+
+_BOARD = TypeAdapter(Board)
+
+
+def parse(adapter: TypeAdapter[T], body: bytes) -> T:
+    """Return what the JSON text holds.
+
+    Raises:
+        BoardError: It is not JSON, or not of this form; `flaws` names the first places.
+    """
+    try:
+        return adapter.validate_json(body)
+    except ValidationError as error:
+        raise BoardError("The document is not a board.", _flaws(error)) from error
+
+
+def parse_board(body: bytes) -> Board:
+    """Return the board in a JSON text.
+
+    Raises:
+        BoardError: It is not JSON, or not a board.
+        BoardTooLarge: It has more nodes or edges than the product follows.
+    """
+    board = parse(_BOARD, body)
+    check_size(board)
+    return board
+
+
+def check_size(board: Board) -> None:
+    """Raise `BoardTooLarge` where the board has more nodes or edges than the product follows."""
+    if len(board.nodes) > MAX_NODES:
+        raise BoardTooLarge(f"The board has {len(board.nodes)} nodes; {MAX_NODES} is the most.")
+    if len(board.edges) > MAX_EDGES:
+        raise BoardTooLarge(f"The board has {len(board.edges)} edges; {MAX_EDGES} is the most.")
+
+
+def _flaws(error: ValidationError) -> tuple[Flaw, ...]:
+    """Return the first flaws as JSON pointers (RFC 6901), without repeating the input."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return tuple(Flaw(_pointer(flaw["loc"]), flaw["msg"][:200]) for flaw in found[:MAX_FLAWS])
+
+
+def _pointer(loc: tuple[int | str, ...]) -> str:
+    parts = (str(part)[:120].replace("~", "~0").replace("/", "~1") for part in loc)
+    return "".join(f"/{part}" for part in parts)

@@ -1,0 +1,87 @@
+"""The graph: nodes with valid blocks, and wires between existing ports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from app.blocks import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A block placed on the board. `label` is the student's own name for it, if any."""
+
+    id: str
+    block: Block
+    label: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What messages call the node."""
+        return self.label or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A wire from a node's output to a named input port of another."""
+
+    id: str
+    source: str
+    target: str
+    port: str
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Nodes by id, and edges in the board's order (which concat minds).
+
+    `broken` are the ids of nodes that are on the board but whose parameters cannot be read; wires
+    may start and end there, and what lies behind is unknown.
+    """
+
+    nodes: Mapping[str, Node]
+    edges: tuple[Edge, ...]
+    broken: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def incoming(self) -> Mapping[str, tuple[Edge, ...]]:
+        """Edges into each node, in order of its ports, then of the board."""
+        found: dict[str, list[Edge]] = {id: [] for id in self.nodes}
+        for edge in self.edges:
+            if edge.target in found:
+                found[edge.target].append(edge)
+        rank = {
+            id: {port.name: i for i, port in enumerate(node.block.info.inputs)}
+            for id, node in self.nodes.items()
+        }
+        return {
+            id: tuple(sorted(edges, key=lambda edge: rank[id][edge.port]))
+            for id, edges in found.items()
+        }
+
+    @cached_property
+    def outgoing(self) -> Mapping[str, tuple[Edge, ...]]:
+        """Edges out of each node, in the board's order."""
+        found: dict[str, list[Edge]] = {id: [] for id in self.nodes}
+        for edge in self.edges:
+            if edge.source in found:
+                found[edge.source].append(edge)
+        return {id: tuple(edges) for id, edges in found.items()}
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """Ids in topological order, without those on or behind a cycle."""
+        waiting = {
+            id: sum(edge.source in self.nodes for edge in edges)
+            for id, edges in self.incoming.items()
+        }
+        ready = [id for id, count in waiting.items() if count == 0]
+        order: list[str] = []
+        for id in ready:
+            order.append(id)
+            for edge in self.outgoing[id]:
+                if edge.target in waiting:
+                    waiting[edge.target] -= 1
+                    if waiting[edge.target] == 0:
+                        ready.append(edge.target)
+        return tuple(order)

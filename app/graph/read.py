@@ -1,0 +1,187 @@
+"""Board to graph, node by node: one bad parameter is one diagnostic at its node and parameter."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from app.blocks import BLOCK_OF_TYPE, Block
+from app.core import codes
+from app.core.diagnostic import Diagnostic, Severity
+from app.core.text import Text, text
+from app.graph.board import ANNOTATIONS, Board, BoardNode
+from app.graph.model import Edge, Graph, Node
+from app.graph.wiring import wiring
+
+OWN_KEYS = frozenset({"label"})
+"""What `data` may hold besides the block's parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The graph on a board, and what is wrong with its wiring and parameters."""
+
+    graph: Graph
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong; what is merely not there yet does not count."""
+        return not self.graph.broken and all(
+            diagnostic.code.severity is not Severity.ERROR for diagnostic in self.diagnostics
+        )
+
+
+def read(board: Board) -> Reading:
+    """Return the graph on the board and the diagnostics of its wiring and parameters."""
+    placed = [node for node in board.nodes if node.type not in ANNOTATIONS]
+    diagnostics = list(_duplicates(placed))
+    nodes: dict[str, Node] = {}
+    broken: set[str] = set()
+    for item in placed:
+        if item.id in nodes or item.id in broken:
+            continue
+        block, problems = _block(item)
+        diagnostics += problems
+        if block is None:
+            broken.add(item.id)
+        else:
+            nodes[item.id] = Node(item.id, block, label_of(item))
+    edges, dangling = _edges(board, nodes, broken)
+    diagnostics += dangling
+    graph = Graph(nodes, edges, frozenset(broken))
+    diagnostics += wiring(graph)
+    return Reading(graph, tuple(diagnostics))
+
+
+def label_of(node: BoardNode) -> str | None:
+    """Return the student's name for a node, shortened to what messages can carry."""
+    label = node.data.get("label")
+    return label.strip()[:80] or None if isinstance(label, str) else None
+
+
+def _duplicates(placed: list[BoardNode]) -> Iterator[Diagnostic]:
+    for id, count in Counter(node.id for node in placed).items():
+        if count > 1:
+            yield codes.DUPLICATE_ID.at(id, id=id, count=count)
+
+
+def _block(item: BoardNode) -> tuple[Block | None, list[Diagnostic]]:
+    """Return the node's block, or None, and what is wrong with its parameters."""
+    name = label_of(item) or item.id
+    declared = BLOCK_OF_TYPE.get(item.type)
+    if declared is None:
+        near = get_close_matches(item.type, BLOCK_OF_TYPE, n=1)
+        hint = (
+            text(f"你是指“{near[0]}”吗？", f" Did you mean `{near[0]}`?") if near else text("", "")
+        )
+        unknown = codes.UNKNOWN_BLOCK.at(item.id, type=item.type[:80], suggestion=hint)
+        return None, [unknown]
+    parameters = {key: value for key, value in item.data.items() if key not in OWN_KEYS}
+    try:
+        block = declared.model_validate(parameters)
+    except ValidationError as error:
+        return None, list(_parameter_problems(item.id, name, declared, error))
+    lacking = [problem.at(item.id, node=name) for problem in block.incomplete()]
+    return (None if lacking else block), lacking
+
+
+def _parameter_problems(
+    id: str, name: str, declared: type[Block], error: ValidationError
+) -> Iterator[Diagnostic]:
+    """Yield one diagnostic for each parameter at fault, the first error of each."""
+    seen: set[str] = set()
+    for flaw in error.errors(include_url=False):
+        parameter = str(flaw["loc"][0])[:80]
+        if parameter in seen:
+            continue
+        seen.add(parameter)
+        if flaw["type"] == "missing":
+            problem = codes.MISSING_PARAMETER.problem(parameter)
+        elif flaw["type"] == "extra_forbidden":
+            known = ", ".join(declared.model_fields) or "-"
+            problem = codes.UNKNOWN_PARAMETER.problem(parameter, parameters=known)
+        else:
+            problem = codes.BAD_PARAMETER.problem(parameter, value=_printed(flaw), rule=_rule(flaw))
+        yield problem.at(id, node=name)
+
+
+def _printed(flaw: ErrorDetails) -> str:
+    shown = repr(flaw["input"])
+    return shown if len(shown) <= 40 else shown[:37] + "..."
+
+
+def _rule(flaw: ErrorDetails) -> Text:
+    """Return the rule a value broke, in words."""
+    context = flaw.get("ctx", {})
+    match flaw["type"]:
+        case "greater_than_equal":
+            return text(f"最小是 {context['ge']}。", f"The least is {context['ge']}.")
+        case "less_than_equal":
+            return text(f"最大是 {context['le']}。", f"The most is {context['le']}.")
+        case "less_than":
+            return text(f"必须小于 {context['lt']}。", f"It must be less than {context['lt']}.")
+        case "literal_error":
+            return text(f"可选：{context['expected']}。", f"One of {context['expected']}.")
+        case "int_type" | "int_from_float" | "int_parsing" | "int_parsing_size":
+            return text("请填一个整数。", "It must be a whole number.")
+        case "float_type" | "finite_number":
+            return text("请填一个数。", "It must be a number.")
+        case "bool_type":
+            return text("请选是或否。", "It must be true or false.")
+        case _:
+            return text("请换一个值。", "Choose another value.")
+
+
+def _edges(
+    board: Board, nodes: dict[str, Node], broken: set[str]
+) -> tuple[tuple[Edge, ...], list[Diagnostic]]:
+    """Return the wires between existing ports, and what is wrong with the others."""
+    edges: list[Edge] = []
+    diagnostics: list[Diagnostic] = []
+    for wire in board.edges:
+        missing = [id for id in (wire.source, wire.target) if id not in nodes and id not in broken]
+        if missing:
+            ends = [id for id in (wire.source, wire.target) if id not in missing]
+            diagnostics.append(codes.DANGLING_EDGE.at(*ends, edges=(wire.id,), id=missing[0]))
+            continue
+        port, wrong = _port(wire.id, wire.targetHandle, nodes.get(wire.target))
+        if wrong is None and wire.sourceHandle not in (None, "out") and wire.source in nodes:
+            wrong = codes.UNKNOWN_PORT.at(
+                wire.source,
+                edges=(wire.id,),
+                node=nodes[wire.source].name,
+                port=str(wire.sourceHandle)[:80],
+                ports="out",
+            )
+        if wrong is not None:
+            diagnostics.append(wrong)
+        else:
+            edges.append(Edge(wire.id, wire.source, wire.target, port))
+    return _without_doubled_ids(edges), diagnostics
+
+
+def _without_doubled_ids(edges: list[Edge]) -> tuple[Edge, ...]:
+    """Return the edges without exact repetitions of one wire."""
+    return tuple({(e.id, e.source, e.target, e.port): e for e in edges}.values())
+
+
+def _port(edge: str, handle: str | None, node: Node | None) -> tuple[str, Diagnostic | None]:
+    """Return the input port that a wire ends at; a block with one input needs no name."""
+    if node is None:
+        return handle or "in", None
+    names = [port.name for port in node.block.info.inputs]
+    if handle is None and len(names) == 1:
+        return names[0], None
+    if handle is not None and handle in names:
+        return handle, None
+    return "", codes.UNKNOWN_PORT.at(
+        node.id,
+        edges=(edge,),
+        node=node.name,
+        port=(handle or "in")[:80],
+        ports=", ".join(names) or "-",
+    )

@@ -1,0 +1,92 @@
+"""What can be wrong with a graph's wires, whatever its blocks compute."""
+
+from collections.abc import Iterator
+
+from app.blocks import Input
+from app.core import codes
+from app.core.diagnostic import Diagnostic
+from app.graph.model import Graph
+
+MOST_NAMED = 8
+"""A message lists this many nodes by name, and counts the rest."""
+
+
+def wiring(graph: Graph) -> Iterator[Diagnostic]:
+    """Yield what is wrong or not there yet, wires first, then the graph as a whole."""
+    yield from _inputs(graph)
+    yield from _ports(graph)
+    cyclic = cycle_nodes(graph)
+    if cyclic:
+        edges = tuple(e.id for e in graph.edges if e.source in cyclic and e.target in cyclic)
+        yield codes.CYCLE.at(*cyclic, edges=edges, names=_names(graph, cyclic))
+    yield from _unreachable(graph, set(cyclic))
+    ends = outputs(graph)
+    if len(ends) > 1:
+        yield codes.SEVERAL_OUTPUTS.at(*ends, count=len(ends), names=_names(graph, ends))
+
+
+def outputs(graph: Graph) -> tuple[str, ...]:
+    """Return the nodes that lead nowhere though something leads to them."""
+    return tuple(id for id in graph.nodes if not graph.outgoing[id] and graph.incoming[id])
+
+
+def cycle_nodes(graph: Graph) -> tuple[str, ...]:
+    """Return the nodes on cycles: in no topological order, and leading to another such node."""
+    left = {id: None for id in graph.nodes if id not in set(graph.order)}
+    # What remains of Kahn's order are cycles and what lies behind them; peel off the latter.
+    leading = {id: sum(e.target in left for e in graph.outgoing[id]) for id in left}
+    behind = [id for id, count in leading.items() if count == 0]
+    for id in behind:
+        del left[id]
+        for edge in graph.incoming[id]:
+            if edge.source in left:
+                leading[edge.source] -= 1
+                if leading[edge.source] == 0:
+                    behind.append(edge.source)
+    return tuple(left)
+
+
+def _inputs(graph: Graph) -> Iterator[Diagnostic]:
+    found = [id for id, node in graph.nodes.items() if isinstance(node.block, Input)]
+    if len(found) > 1:
+        yield codes.SEVERAL_INPUTS.at(*found, count=len(found))
+    elif not found and not graph.broken:
+        yield codes.NO_INPUT.at()
+
+
+def _ports(graph: Graph) -> Iterator[Diagnostic]:
+    for id, node in graph.nodes.items():
+        for port in node.block.info.inputs:
+            edges = tuple(e.id for e in graph.incoming[id] if e.port == port.name)
+            if not edges:
+                yield codes.UNCONNECTED_INPUT.at(id, port=port.name, node=node.name)
+            elif len(edges) > 1 and not port.many:
+                yield codes.INPUT_TAKEN.at(
+                    id, edges=edges, port=port.name, node=node.name, count=len(edges)
+                )
+
+
+def _unreachable(graph: Graph, cyclic: set[str]) -> Iterator[Diagnostic]:
+    """Yield the nodes that no input reaches, but for those whose own input is open."""
+    reached = {id for id, node in graph.nodes.items() if isinstance(node.block, Input)}
+    if not reached:
+        return
+    starts = {e.target for e in graph.edges if e.source in graph.broken}
+    frontier = [*reached, *starts]
+    reached |= starts
+    for id in frontier:
+        for edge in graph.outgoing.get(id, ()):
+            if edge.target not in reached:
+                reached.add(edge.target)
+                frontier.append(edge.target)
+    lost = tuple(
+        id for id in graph.nodes if id not in reached and id not in cyclic and graph.incoming[id]
+    )
+    if lost:
+        yield codes.UNREACHABLE.at(*lost, names=_names(graph, lost))
+
+
+def _names(graph: Graph, ids: tuple[str, ...]) -> str:
+    names = [graph.nodes[id].name for id in ids[:MOST_NAMED]]
+    more = len(ids) - len(names)
+    return ", ".join(names) + (f" … +{more}" if more > 0 else "")
