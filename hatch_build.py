@@ -48,7 +48,7 @@ def build_front_end(static: Path) -> None:
     Raises:
         subprocess.CalledProcessError: npm or the front-end's build failed; it has said why.
     """
-    npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", static=static)
+    npm("install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", static=static)
     npm("run", "build", static=static)
 
 
