@@ -10,14 +10,23 @@ export type Text = Readonly<Record<"zh-CN" | "en", string>>;
 
 export type Mode = "guided" | "exercise" | "exam";
 
+/** A `composite` can be unfolded into primitive blocks. */
+export type Category =
+  | "input"
+  | "conv"
+  | "composite"
+  | "pool"
+  | "norm"
+  | "activation"
+  | "combine"
+  | "head";
+
 /** A block of the catalogue: what the palette, the inspector and the help page are made from. */
 export interface BlockInfo {
   readonly type: string;
   readonly label: Text;
-  readonly category: string;
+  readonly category: Category;
   readonly ports: BlockPorts;
-  /** Can be unfolded into primitive blocks. */
-  readonly composite: boolean;
   /** JSON Schema of the parameters. */
   readonly schema: ParamSchema;
   readonly theory: { readonly text: Text; readonly source: string };
@@ -46,9 +55,8 @@ export interface PropertySchema {
   readonly anyOf?: readonly PropertySchema[];
   readonly $ref?: string;
   /** Words of the parameter in both languages, where the catalogue gives them. */
-  readonly "x-label"?: Text;
-  readonly "x-help"?: Text;
-  readonly "x-unit"?: string;
+  readonly label?: Text;
+  readonly help?: Text;
 }
 
 export type Severity = "error" | "warning" | "info";
@@ -75,7 +83,7 @@ export interface Totals extends Cost {
   readonly output_shape?: Shape | null;
 }
 
-/** Answer of `POST /api/check`. A port without a shape is not in `shapes`. */
+/** Answer of `POST /api/check`. Input and output ports; one without a shape is not in `shapes`. */
 export interface CheckResult {
   readonly shapes: Readonly<Record<NodeId, Readonly<Record<string, Shape>>>>;
   readonly nodes: Readonly<Record<NodeId, Cost>>;

@@ -1,6 +1,9 @@
 /** What the canvas must know of a block: its ports. The facts come from the server's catalogue. */
 import { type BoardEdge, type BoardNode, type Document, isAnnotation } from "./document";
 
+/** The name of a block's only output port. */
+export const OUT = "out";
+
 export interface Port {
   readonly name: string;
   /** Takes any number of wires, as `concat` does. */

@@ -5,6 +5,7 @@
  */
 import type { CheckResult, Cost, Diagnostic, Finding, Shape, StepStatus } from "../api/types";
 import type { BoardEdge, BoardNode, Document, EdgeId, NodeId } from "../graph/document";
+import { OUT } from "../graph/ports";
 
 const NOTHING: readonly never[] = [];
 
@@ -13,7 +14,7 @@ export class NodeCell {
   node = $state.raw<BoardNode>() as BoardNode;
   /** What it is called on screen. */
   name = $state("");
-  /** Shapes of its output ports; `null` while unknown. */
+  /** Shapes at its ports, inputs and outputs; `null` while unknown. */
   shapes = $state.raw<Readonly<Record<string, Shape>> | null>(null);
   cost = $state.raw<Cost | null>(null);
   diagnostics = $state.raw<readonly Diagnostic[]>(NOTHING);
@@ -27,10 +28,9 @@ export class NodeCell {
     this.node = node;
   }
 
-  /** The shape at its only (first) output. */
+  /** The shape at its output. */
   get shape(): Shape | null {
-    for (const port in this.shapes) return this.shapes[port] ?? null;
-    return null;
+    return this.shapes?.[OUT] ?? null;
   }
 }
 
@@ -102,9 +102,7 @@ export class Cells {
       if (!same(cell.diagnostics, diagnostics)) cell.diagnostics = diagnostics;
     }
     for (const [id, cell] of this.#edges) {
-      const ports = result.shapes[cell.edge.source];
-      const shape =
-        (cell.edge.sourceHandle ? ports?.[cell.edge.sourceHandle] : first(ports)) ?? null;
+      const shape = result.shapes[cell.edge.source]?.[cell.edge.sourceHandle ?? OUT] ?? null;
       if (!same(cell.shape, shape)) {
         cell.shape = shape;
         if (shape) cell.pulse += 1;
@@ -155,9 +153,6 @@ function groupBy(
   }
   return groups;
 }
-
-const first = <T>(record: Readonly<Record<string, T>> | undefined): T | undefined =>
-  record && Object.values(record)[0];
 
 /** Small JSON values: writing them out is the shortest comparison that is right. */
 const same = (a: unknown, b: unknown): boolean =>

@@ -1,0 +1,182 @@
+/** Notes and frames, and composites unfolded into a frame and folded back. */
+import {
+  absolutePosition,
+  type BoardEdge,
+  type BoardNode,
+  childrenOf,
+  type Document,
+  type EdgeId,
+  freshNodeId,
+  type Json,
+  type NodeData,
+  type NodeId,
+  nodeById,
+  type XY,
+} from "./document";
+import { bounds, FRAME_PADDING, FRAME_TITLE, frameSizeFor, nodeRect } from "./geometry";
+import { outOfFrame } from "./remove";
+
+export interface Framed {
+  readonly doc: Document;
+  readonly id: NodeId;
+}
+
+export function addNote(doc: Document, text: string, at: XY): Framed {
+  const id = freshNodeId(doc, "note");
+  const note: BoardNode = { id, type: "note", position: at, data: { text } };
+  return { doc: { ...doc, nodes: [...doc.nodes, note] }, id };
+}
+
+/** Draw a frame around nodes that lie on the canvas itself; `null` where there are none. */
+export function frameAround(doc: Document, ids: ReadonlySet<NodeId>, title: string): Framed | null {
+  const inside = doc.nodes.filter(
+    (node) => ids.has(node.id) && node.parentId === undefined && node.type !== "frame",
+  );
+  const box = bounds(inside.map((node) => nodeRect(doc, node)));
+  if (!box) return null;
+  const corner = { x: box.x - FRAME_PADDING, y: box.y - FRAME_TITLE - FRAME_PADDING };
+  const frame: BoardNode = {
+    id: freshNodeId(doc, "frame"),
+    type: "frame",
+    position: corner,
+    data: { title },
+    width: box.width + 2 * FRAME_PADDING,
+    height: box.height + FRAME_TITLE + 2 * FRAME_PADDING,
+  };
+  const taken = new Set(inside);
+  const nodes = doc.nodes.map((node) =>
+    taken.has(node)
+      ? {
+          ...node,
+          parentId: frame.id,
+          position: { x: node.position.x - corner.x, y: node.position.y - corner.y },
+        }
+      : node,
+  );
+  // A frame comes before its contents: it is drawn first, and so lies below them.
+  return { doc: { ...doc, nodes: [frame, ...nodes] }, id: frame.id };
+}
+
+/** Take a frame away and leave its contents where they are. */
+export function removeFrame(doc: Document, id: NodeId): Document {
+  const nodes = doc.nodes
+    .filter((node) => node.id !== id)
+    .map((node) => (node.parentId === id ? outOfFrame(doc, node) : node));
+  return { ...doc, nodes };
+}
+
+/** What an unfolded composite's frame remembers: the block it was, and its parameters. */
+export interface Folded {
+  readonly block: string;
+  readonly params: NodeData;
+}
+
+/** Return the composite that a frame stands for; `null` for a frame drawn by hand. */
+export function foldedBlock(frame: BoardNode): Folded | null {
+  const { block, params } = frame.data;
+  if (frame.type !== "frame" || typeof block !== "string") return null;
+  return { block, params: isRecord(params) ? params : {} };
+}
+
+/**
+ * Take over the server's board with one composite unfolded: the frame lies where the composite
+ * lay, is as large as its contents need, and is sealed with what is inside.
+ */
+export function acceptUnfolded(before: Document, unfolded: Document, id: NodeId): Framed | null {
+  const known = new Set(before.nodes.map((node) => node.id));
+  const frame = unfolded.nodes.find(
+    (node) => node.type === "frame" && (!known.has(node.id) || node.id === id),
+  );
+  const composite = nodeById(before, id);
+  if (!frame || !composite) return null;
+  const sized = { ...frame, position: composite.position, ...frameSizeFor(unfolded, frame) };
+  const sealed = { ...sized, data: { ...frame.data, seal: sealOf(unfolded, frame.id) } };
+  const rest = unfolded.nodes.filter((node) => node !== frame);
+  return { doc: { ...unfolded, nodes: [sealed, ...rest] }, id: frame.id };
+}
+
+/** Whether a frame can be folded back: it was a composite, and nothing inside was changed. */
+export function canFold(doc: Document, id: NodeId): boolean {
+  const frame = nodeById(doc, id);
+  return !!frame && !!foldedBlock(frame) && frame.data.seal === sealOf(doc, id);
+}
+
+/** Fold a frame back into the composite that it was; the document itself where it cannot be. */
+export function fold(doc: Document, id: NodeId): Framed | null {
+  const frame = nodeById(doc, id);
+  const folded = frame && foldedBlock(frame);
+  if (!frame || !folded || !canFold(doc, id)) return null;
+  const inside = new Set(childrenOf(doc, id).map((node) => node.id));
+  const whole = freshNodeId(doc, folded.block);
+  const composite: BoardNode = {
+    id: whole,
+    type: folded.block,
+    position: absolutePosition(doc, frame),
+    data: folded.params,
+  };
+  const edges: BoardEdge[] = [];
+  const fed = new Set<NodeId>();
+  for (const edge of doc.edges) {
+    const enters = inside.has(edge.target);
+    const leaves = inside.has(edge.source);
+    if (enters && leaves) continue;
+    if (!enters && !leaves) edges.push(edge);
+    else if (leaves) edges.push(withoutHandle({ ...edge, source: whole }, "sourceHandle"));
+    else if (!fed.has(edge.source)) {
+      // The input feeds both the first convolution and the shortcut: outside it is one wire.
+      fed.add(edge.source);
+      edges.push(withoutHandle({ ...edge, target: whole }, "targetHandle"));
+    }
+  }
+  const nodes = doc.nodes.flatMap((node) => {
+    if (node.id === id) return [composite];
+    return inside.has(node.id) ? [] : [node];
+  });
+  return { doc: { ...doc, nodes, edges }, id: whole };
+}
+
+/** A fingerprint of what is inside a frame: blocks, parameters and wires, not positions. */
+function sealOf(doc: Document, frame: NodeId): string {
+  const inside = childrenOf(doc, frame);
+  const ids = new Set(inside.map((node) => node.id));
+  const wires = doc.edges.filter((edge) => ids.has(edge.source) || ids.has(edge.target));
+  const sources = new Set(wires.filter((e) => !ids.has(e.source)).map((e) => e.source));
+  const parts: Json[] = [
+    ...inside.map((node): Json => [node.id, node.type, sorted(node.data)]),
+    // Where a wire comes from or goes to outside does not matter, but how many sources there are does.
+    ...wires.map(
+      (edge): Json => [
+        ids.has(edge.source) ? edge.source : null,
+        ids.has(edge.target) ? [edge.target, edge.targetHandle ?? null] : null,
+      ],
+    ),
+  ];
+  const texts = parts.map((part) => JSON.stringify(part)).sort();
+  return digest(`${sources.size}\n${[...new Set(texts)].join("\n")}`);
+}
+
+const sorted = (data: NodeData): Json =>
+  Object.entries(data)
+    .filter(([key]) => key !== "label")
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** FNV-1a, 32 bits: tells an edited frame from an untouched one; it guards against no one. */
+function digest(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  }
+  return hash.toString(16).padStart(8, "0");
+}
+
+function withoutHandle(edge: BoardEdge, key: "sourceHandle" | "targetHandle"): BoardEdge {
+  const { [key]: _handle, ...rest } = edge;
+  return rest as BoardEdge;
+}
+
+const isRecord = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Ids of the wires that touch any of the nodes. */
+export const wiresOf = (doc: Document, ids: ReadonlySet<NodeId>): EdgeId[] =>
+  doc.edges.filter((edge) => ids.has(edge.source) || ids.has(edge.target)).map((edge) => edge.id);
