@@ -1,0 +1,16 @@
+"""Networks that labs ask for, as data: tables in Table 1's columns, and boards."""
+
+from app.reference.boards import board_of
+from app.reference.reference import Reference, from_board, from_table, table_rows
+from app.reference.table import BadReference, Row, parse_table
+
+__all__ = [
+    "BadReference",
+    "Reference",
+    "Row",
+    "board_of",
+    "from_board",
+    "from_table",
+    "parse_table",
+    "table_rows",
+]

@@ -1,0 +1,70 @@
+"""Boards to references, and references to boards."""
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from app.core.errors import BoardError
+from app.graph import Board, Graph, parse_board, read
+from app.graph.board import BoardEdge, BoardNode, Position
+from app.reference.table import BadReference
+
+COLUMN_PX, ROW_PX = 240, 160
+"""Distance of nodes on a board, in pixels."""
+
+COLUMNS = 7
+"""Nodes in a row before the network turns, so that 22 of them fit one screen."""
+
+
+class _Steps(BaseModel):
+    """What a reference's file holds besides its board."""
+
+    model_config = ConfigDict(strict=True)
+
+    steps: dict[str, int]
+
+
+_STEPS = TypeAdapter(_Steps)
+
+
+def graph_of(body: bytes, name: str) -> tuple[Graph, dict[str, int]]:
+    """Return the graph of a board with a `steps` table beside it, and the step of each node.
+
+    Raises:
+        BadReference: Not such a board, its graph has a flaw, or a node has no step.
+    """
+    try:
+        steps = _STEPS.validate_json(body).steps
+        reading = read(parse_board(body))
+    except (ValidationError, BoardError) as error:
+        raise BadReference(f"{name}: {error}") from error
+    for diagnostic in reading.diagnostics:
+        raise BadReference(f"{name}: {diagnostic.message('en')}")
+    placed = {id for id, node in reading.graph.nodes.items() if node.block.info.inputs}
+    if odd := ", ".join(sorted(placed ^ steps.keys())):
+        raise BadReference(f"{name}: steps: not the nodes of the board: {odd}")
+    return reading.graph, steps
+
+
+def board_of(graph: Graph) -> Board:
+    """Return a board that shows the graph: to the right, then back, in rows."""
+    nodes = [
+        BoardNode(
+            id=id,
+            type=graph.nodes[id].block.info.type,
+            position=_position(rank),
+            data=graph.nodes[id].block.model_dump(exclude_defaults=True),
+        )
+        for rank, id in enumerate(graph.order)
+    ]
+    edges = [
+        BoardEdge(id=edge.id, source=edge.source, target=edge.target, targetHandle=edge.port)
+        for edge in graph.edges
+    ]
+    return Board(nodes=nodes, edges=edges)
+
+
+def _position(rank: int) -> Position:
+    """Return the place of the rank-th node in a snake of rows."""
+    row, column = divmod(rank, COLUMNS)
+    return Position(
+        x=float(COLUMN_PX * (COLUMNS - 1 - column if row % 2 else column)), y=float(ROW_PX * row)
+    )

@@ -1,0 +1,66 @@
+"""References: the graph that a lab asks for, and which step each node belongs to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.graph import Board, Graph
+from app.reference.boards import board_of, graph_of
+from app.reference.chain import chain
+from app.reference.table import BadReference, Row, parse_table
+
+_TABLES = Path(__file__).parent / "tables"
+_BOARDS = Path(__file__).parent / "boards"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The graph that a student's is compared with. Never sent to a student.
+
+    `steps` maps each node but the input to its step of the lab; `compare_bias` says whether the
+    biases of convolutions belong to what is compared.
+    """
+
+    graph: Graph
+    steps: Mapping[str, int]
+    compare_bias: bool = False
+
+    @property
+    def board(self) -> Board:
+        """The reference as a board, for instructors."""
+        return board_of(self.graph)
+
+
+def table_rows(name: str) -> tuple[Row, ...]:
+    """Return the rows of the table `tables/<name>.csv`.
+
+    Raises:
+        BadReference: There is no such table, or it cannot be read.
+    """
+    return parse_table(_read(_TABLES / f"{name}.csv"), f"{name}.csv")
+
+
+def from_table(name: str, *, compare_bias: bool = False) -> Reference:
+    """Return the reference that the table `tables/<name>.csv` describes.
+
+    Raises:
+        BadReference: There is no such table, or it cannot be read.
+    """
+    return Reference(*chain(table_rows(name)), compare_bias)
+
+
+def from_board(name: str, *, compare_bias: bool = False) -> Reference:
+    """Return the reference on the board `boards/<name>.json`.
+
+    Raises:
+        BadReference: There is no such board, or it cannot be read.
+    """
+    body = _read(_BOARDS / f"{name}.json").encode()
+    return Reference(*graph_of(body, f"{name}.json"), compare_bias)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise BadReference(f"There is no {path.parent.name}/{path.name}.") from error
