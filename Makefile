@@ -64,7 +64,8 @@ $(PY):
 	@for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
 	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 	    echo "Making $(VENV) with $$($$python --version)"; \
-	    exec $$python -m venv $(VENV); \
+	    $$python -m venv $(VENV) && exit 0; \
+	    rm -rf $(VENV); exit 1; \
 	  fi; \
 	done; \
 	echo "Bneck Lab needs Python 3.11 or newer: install it, or name it with PYTHON=/path/to/python3" >&2; \
@@ -72,7 +73,7 @@ $(PY):
 
 # PyTorch goes first and alone, so that its index is asked for nothing else; the short time-out
 # bounds the wait for an index that does not answer to about 15 seconds.
-FROM_TORCH := --no-deps $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX) --timeout 7 --retries 1)
+FROM_TORCH := --no-deps $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX) --timeout 6 --retries 1)
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(PY)
 	@echo "Installing Bneck Lab into $(VENV)"
