@@ -9,7 +9,7 @@ import type { Document, NodeId } from "../graph/document";
 import { type History, record, redo, settle, start, undo } from "../graph/history";
 import { nodeNames } from "../graph/naming";
 import type { BlockPorts, PortTable } from "../graph/ports";
-import { type MessageKey, type MessageValues, translate } from "../i18n";
+import { type Lang, type MessageKey, type MessageValues, translate } from "../i18n";
 import type { Boot } from "./boot";
 import { Cells, type EdgeCell, type NodeCell } from "./cells.svelte";
 import { sameContent } from "./content";
@@ -87,6 +87,19 @@ export class Editor {
   /** The block's name in the language on screen. */
   title(type: string): string {
     return this.blocks.get(type)?.label[this.prefs.lang] ?? type;
+  }
+
+  /** What was done, in words, for undo and the list of versions. */
+  did(what: string): string {
+    return translate(this.prefs.lang, `did.${what}` as MessageKey);
+  }
+
+  /** Switch the language: the names on the canvas and the server's words follow. */
+  setLang(lang: Lang): void {
+    this.prefs.set("lang", lang);
+    this.nameAll();
+    void this.check();
+    if (this.server.report && !this.server.outdated) void this.server.verify(this.doc);
   }
 
   node(id: NodeId): NodeCell | undefined {

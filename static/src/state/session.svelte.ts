@@ -41,6 +41,12 @@ export interface CanvasPort {
   savePicture(format: "svg" | "png"): Promise<void>;
 }
 
+/** A message that stays in sight until it is dismissed or followed by another. */
+export interface Notice {
+  readonly kind: "info" | "error";
+  readonly text: string;
+}
+
 export class Session {
   selection = $state.raw<Selection>(NOTHING);
   dialog = $state<Dialog | null>(null);
@@ -56,6 +62,7 @@ export class Session {
   viewport = $state.raw<Viewport | null>(null);
   /** True for the moments in which nodes glide to new places instead of jumping. */
   gliding = $state(false);
+  notice = $state.raw<Notice | null>(null);
   /** The last thing said to screen readers. `seq` changes even where the words do not. */
   announcement = $state.raw<{ readonly text: string; readonly seq: number }>({ text: "", seq: 0 });
   /** Where the pointer was last over the canvas, in canvas coordinates. */

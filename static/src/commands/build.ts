@@ -1,0 +1,165 @@
+/** Commands on the network: add, connect, unfold, frames, Verify and its findings. */
+import { ApiError } from "../api/client";
+import { possibleTargets } from "../graph/connect";
+import { nodeById } from "../graph/document";
+import * as frames from "../graph/frames";
+import type { Editor } from "../state/editor.svelte";
+import * as actions from "./actions";
+import { keepTidy } from "./tidy";
+
+export function openAdd(editor: Editor): void {
+  editor.session.addAt = editor.session.only ? null : editor.session.pointer;
+  editor.session.addFrom = null;
+  editor.session.dialog = "add";
+}
+
+export const canWire = (editor: Editor): boolean => {
+  const { only } = editor.session;
+  return (
+    editor.writable && only !== null && possibleTargets(editor.doc, editor.ports, only).length > 0
+  );
+};
+
+export function openConnect(editor: Editor): void {
+  editor.session.dialog = "connect";
+}
+
+export function openRename(editor: Editor): void {
+  editor.session.dialog = "rename";
+}
+
+const selected = (editor: Editor) => {
+  const { only } = editor.session;
+  return only === null ? undefined : nodeById(editor.doc, only);
+};
+
+export function canUnfold(editor: Editor): boolean {
+  const node = selected(editor);
+  return editor.writable && !!node && editor.blocks.get(node.type)?.category === "composite";
+}
+
+/** Ask the server for the primitives of the selected composite; an answer that comes late is dropped. */
+export async function unfold(editor: Editor): Promise<boolean> {
+  const id = editor.session.only;
+  if (id === null) return false;
+  const asked = editor.doc;
+  const name = actions.nameOf(editor, id);
+  try {
+    const board = await editor.client.expand(asked, id);
+    if (editor.doc !== asked) return false;
+    return await replaced(
+      editor,
+      "unfold",
+      frames.acceptUnfolded(asked, board, id),
+      "said.unfolded",
+      name,
+    );
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const why = error.failure === "refused" ? error.message : editor.t("said.offline");
+    editor.session.announce(editor.t("said.not_unfolded", { name, why }));
+    return false;
+  }
+}
+
+export function canFold(editor: Editor): boolean {
+  const frame = frameOf(editor);
+  return editor.writable && frame !== null && frames.canFold(editor.doc, frame);
+}
+
+export async function foldBack(editor: Editor): Promise<boolean> {
+  const frame = frameOf(editor);
+  if (frame === null) return false;
+  const name = actions.nameOf(editor, frame);
+  return replaced(editor, "fold", frames.fold(editor.doc, frame), "said.folded", name);
+}
+
+/** The composite's frame that is selected, or that the selected node lies in. */
+function frameOf(editor: Editor): string | null {
+  const node = selected(editor);
+  if (!node) return null;
+  if (node.type === "frame") return node.id;
+  return node.parentId ?? null;
+}
+
+/** Unfolding computes the same, so a current answer of Verify is asked for again and stays. */
+async function replaced(
+  editor: Editor,
+  did: "unfold" | "fold",
+  next: frames.Framed | null,
+  said: "said.unfolded" | "said.folded",
+  name: string,
+): Promise<boolean> {
+  if (!next) return false;
+  const again = editor.server.report !== null && !editor.server.outdated;
+  const { form } = { form: editor.prefs.get("form") };
+  const done = editor.apply(did, (doc) => keepTidy(doc, next.doc, form), {
+    select: [next.id],
+    glide: true,
+  });
+  editor.session.announce(editor.t(said, { name }));
+  if (again) await editor.server.verify(editor.doc);
+  return done;
+}
+
+export function addNote(editor: Editor): void {
+  const { pointer, canvas } = editor.session;
+  actions.addNoteAt(editor, pointer ?? canvas?.centre() ?? { x: 0, y: 0 });
+}
+
+export function addFrame(editor: Editor): boolean {
+  const framed = frames.frameAround(
+    editor.doc,
+    editor.session.selection.nodes,
+    editor.t("word.frame"),
+  );
+  return framed !== null && editor.apply("frame", () => framed.doc, { select: [framed.id] });
+}
+
+export const hasFrame = (editor: Editor): boolean =>
+  editor.writable && selected(editor)?.type === "frame";
+
+export function removeFrame(editor: Editor): boolean {
+  const id = editor.session.only;
+  return id !== null && editor.apply("unframe", (doc) => frames.removeFrame(doc, id));
+}
+
+export const canVerify = (editor: Editor): boolean => editor.server.verifyState !== "running";
+
+/** Compare with the reference, say the verdict, and go to the first finding. */
+export async function verify(editor: Editor): Promise<void> {
+  editor.settle();
+  const report = await editor.server.verify(editor.doc);
+  if (!report) {
+    if (editor.server.verifyState === "failed")
+      editor.session.announce(editor.t("said.not_verified"));
+    return;
+  }
+  const { matched, total } = report.progress;
+  editor.session.announce(editor.t(`verdict.${report.verdict}`, { matched, total }));
+  if (report.verdict === "correct") editor.session.dialog = "celebrate";
+  else editor.session.tab = "problems";
+  const first = report.findings[0];
+  if (first) actions.goToFinding(editor, first);
+}
+
+export async function hint(editor: Editor): Promise<void> {
+  const given = await editor.server.hint();
+  if (given) editor.session.announce(given.text);
+}
+
+/** Go to the next or previous thing that is wrong, starting after the selected one. */
+export function visitProblem(editor: Editor, direction: 1 | -1): void {
+  const { concerns } = editor;
+  if (concerns.length === 0) return;
+  const { nodes, edges } = editor.session.selection;
+  const here = concerns.findIndex(
+    (each) => nodes.has(each.nodes[0] ?? "") || edges.has(each.edges[0] ?? ""),
+  );
+  const from = here < 0 && direction < 0 ? 0 : here;
+  const next = concerns[(from + direction + concerns.length) % concerns.length];
+  const place = next?.nodes[0] ?? next?.edges[0];
+  if (!next || place === undefined) return;
+  actions.goTo(editor, place);
+  editor.session.announce(next.message);
+}

@@ -1,0 +1,94 @@
+/** Commands on the selection: undo, clipboard, delete, lining up, layout. */
+import { type Alignment, type Axis, align, distribute } from "../graph/arrange";
+import { type Form, layout } from "../graph/layout";
+import type { Editor } from "../state/editor.svelte";
+import * as actions from "./actions";
+
+export const writable = (editor: Editor): boolean => editor.writable;
+export const hasNodes = (editor: Editor): boolean => editor.session.selection.nodes.size > 0;
+export const hasSelection = (editor: Editor): boolean =>
+  hasNodes(editor) || editor.session.selection.edges.size > 0;
+export const hasEditable = (editor: Editor): boolean => editor.writable && hasSelection(editor);
+export const hasEditableNodes = (editor: Editor): boolean => editor.writable && hasNodes(editor);
+export const hasOneEditable = (editor: Editor): boolean =>
+  editor.writable && editor.session.only !== null;
+export const hasSeveral = (editor: Editor): boolean =>
+  editor.writable && editor.session.selection.nodes.size > 1;
+export const hasThree = (editor: Editor): boolean =>
+  editor.writable && editor.session.selection.nodes.size > 2;
+
+export function undo(editor: Editor): void {
+  const { did } = editor.history.now;
+  if (editor.undo()) editor.session.announce(editor.t("said.undone", { what: editor.did(did) }));
+}
+
+export function redo(editor: Editor): void {
+  if (!editor.redo()) return;
+  const what = editor.did(editor.history.now.did);
+  editor.session.announce(editor.t("said.redone", { what }));
+}
+
+export async function copy(editor: Editor): Promise<boolean> {
+  const text = actions.copyText(editor);
+  if (text === null) return false;
+  const count = editor.session.selection.nodes.size;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // Where the page may not write to the clipboard, only the keys' own event can: say so.
+    editor.session.announce(editor.t("said.copy_by_keys"));
+    return false;
+  }
+  editor.session.announce(editor.t("said.copied", { count }));
+  return true;
+}
+
+export async function cut(editor: Editor): Promise<void> {
+  if (await copy(editor)) deleteSelection(editor);
+}
+
+export async function paste(editor: Editor): Promise<void> {
+  let text: string;
+  try {
+    text = await navigator.clipboard.readText();
+  } catch {
+    editor.session.announce(editor.t("said.paste_by_keys"));
+    return;
+  }
+  if (!actions.pasteText(editor, text)) editor.session.announce(editor.t("said.not_pasted"));
+}
+
+export const duplicate = (editor: Editor): boolean => actions.duplicate(editor);
+
+export function deleteSelection(editor: Editor): boolean {
+  const { nodes, edges } = editor.session.selection;
+  return actions.remove(editor, nodes, edges);
+}
+
+export function selectAll(editor: Editor): void {
+  const { nodes, edges } = editor.doc;
+  editor.session.select(
+    nodes.map((node) => node.id),
+    edges.map((edge) => edge.id),
+  );
+  editor.session.announce(editor.t("said.selected", { count: nodes.length }));
+}
+
+export function alignSelection(editor: Editor, to: Alignment): boolean {
+  const { nodes } = editor.session.selection;
+  return editor.apply("align", (doc) => align(doc, nodes, to), { glide: true });
+}
+
+export function distributeSelection(editor: Editor, axis: Axis): boolean {
+  const { nodes } = editor.session.selection;
+  return editor.apply("distribute", (doc) => distribute(doc, nodes, axis), { glide: true });
+}
+
+/** Lay the board out and remember the form for next time. */
+export function layOut(editor: Editor, form: Form): boolean {
+  editor.prefs.set("form", form);
+  const done = editor.apply("layout", (doc) => layout(doc, form), { glide: true });
+  editor.session.canvas?.fit();
+  editor.session.announce(editor.t("said.laid_out"));
+  return done;
+}

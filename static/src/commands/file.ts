@@ -1,0 +1,83 @@
+/** Commands on files and links. */
+import { type Document, EMPTY } from "../graph/document";
+import { FILE_SUFFIX, MAX_BYTES, type Parsed, parseBoard, serialise } from "../graph/format";
+import { toFragment } from "../graph/link";
+import type { Editor } from "../state/editor.svelte";
+
+/** Save the board as a file. */
+export function saveFile(editor: Editor): void {
+  download(
+    `${editor.boot.lab.slug}${FILE_SUFFIX}`,
+    new Blob([serialise(editor.doc)], { type: "application/json" }),
+  );
+  editor.session.announce(editor.t("said.file_saved"));
+}
+
+export function openFile(editor: Editor): void {
+  const picker = document.createElement("input");
+  picker.type = "file";
+  picker.accept = `${FILE_SUFFIX},.json,application/json`;
+  picker.addEventListener("change", () => {
+    const file = picker.files?.[0];
+    if (file) void loadFile(editor, file);
+  });
+  picker.click();
+}
+
+/** Open a file that was chosen, or dropped onto the page: one step of undo. */
+export async function loadFile(
+  editor: Editor,
+  file: Blob & { readonly name?: string },
+): Promise<boolean> {
+  const parsed: Parsed =
+    file.size > MAX_BYTES
+      ? { ok: false, reason: "too_big", at: "", detail: `${MAX_BYTES / 1024} KiB` }
+      : parseBoard(await file.text());
+  return load(editor, parsed);
+}
+
+/** Show a board that was read; where it is none, say what is wrong, where, and what would cure it. */
+export function load(editor: Editor, parsed: Parsed): boolean {
+  if (!parsed.ok) {
+    const { reason, at, detail } = parsed;
+    editor.session.notice = { kind: "error", text: editor.t(`file.${reason}`, { at, detail }) };
+    return false;
+  }
+  return replaceBoard(editor, parsed.doc, "open");
+}
+
+export function replaceBoard(editor: Editor, doc: Document, did: string): boolean {
+  const done = editor.apply(did, () => doc, { select: [] });
+  editor.session.canvas?.fit();
+  editor.session.announce(editor.t("said.opened"));
+  return done;
+}
+
+export async function copyLink(editor: Editor): Promise<void> {
+  const url = new URL(location.href);
+  url.hash = await toFragment(editor.doc);
+  try {
+    await navigator.clipboard.writeText(url.href);
+    editor.session.notice = { kind: "info", text: editor.t("said.link_copied") };
+  } catch {
+    // Without leave to write to the clipboard the link goes into the address bar, to be copied there.
+    history.replaceState(null, "", url);
+    editor.session.notice = { kind: "info", text: editor.t("said.link_in_address") };
+  }
+}
+
+/** Back to the lab's starting board; undo brings the work back. */
+export function startOver(editor: Editor): boolean {
+  const done = editor.apply("start_over", () => editor.boot.board ?? EMPTY, { select: [] });
+  editor.session.canvas?.fit();
+  editor.session.notice = { kind: "info", text: editor.t("said.started_over") };
+  return done;
+}
+
+export function download(name: string, blob: Blob): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

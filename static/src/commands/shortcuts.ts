@@ -1,0 +1,106 @@
+/** Keys, clipboard events and dropped files, from the page to the table of commands. */
+import type { Editor } from "../state/editor.svelte";
+import * as actions from "./actions";
+import { type Command, keysOf, type Press } from "./command";
+import { deleteSelection, hasEditableNodes } from "./edit";
+import { loadFile } from "./file";
+import { COMMANDS } from "./table";
+
+export const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/**
+ * Find the command that a press stands for, if it can run now.
+ *
+ * @param onCanvas whether the canvas has the focus: single keys work only there
+ */
+export function commandFor(
+  editor: Editor,
+  press: Press,
+  onCanvas: boolean,
+  mac: boolean,
+): Command | undefined {
+  const keys = keysOf(press, mac);
+  return COMMANDS.find(
+    (command) =>
+      !command.native &&
+      command.keys.includes(keys) &&
+      (onCanvas || command.scope === "page") &&
+      command.enabled(editor),
+  );
+}
+
+/**
+ * Listen to the page; returns how to stop.
+ *
+ * @param canvas the element whose focus makes single keys work
+ */
+export function listen(editor: Editor, canvas: () => Element | null): () => void {
+  const mac = isMac();
+  const stop = new AbortController();
+  const { signal } = stop;
+  const onCanvas = (target: EventTarget | null): boolean =>
+    target === document.body || (target instanceof Node && !!canvas()?.contains(target));
+
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (editor.session.dialog !== null) return;
+    const typing = isField(event.target);
+    if (typing && !(event.ctrlKey || event.metaKey || event.key.startsWith("F"))) return;
+    // A field has its own undo for the text in it; the board's begins when the field is left.
+    const command = commandFor(editor, event, onCanvas(event.target) && !typing, mac);
+    if (!command || (typing && (command.id === "undo" || command.id === "redo"))) return;
+    if (activates(event, canvas())) return;
+    event.preventDefault();
+    command.run(editor);
+  };
+  const onCopy = (event: ClipboardEvent, cut: boolean): void => {
+    if (isField(event.target) || hasTextSelected() || !event.clipboardData) return;
+    const text = actions.copyText(editor);
+    if (text === null) return;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", text);
+    const count = editor.session.selection.nodes.size;
+    if (cut && hasEditableNodes(editor)) deleteSelection(editor);
+    editor.session.announce(editor.t("said.copied", { count }));
+  };
+  const onPaste = (event: ClipboardEvent): void => {
+    if (isField(event.target) || !editor.writable) return;
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (actions.pasteText(editor, text)) event.preventDefault();
+  };
+  const onDrop = (event: DragEvent): void => {
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    void loadFile(editor, file);
+  };
+  addEventListener("keydown", onKey, { signal });
+  addEventListener("keyup", (event) => event.key.startsWith("Arrow") && editor.settle(), {
+    signal,
+  });
+  addEventListener("copy", (event) => onCopy(event, false), { signal });
+  addEventListener("cut", (event) => onCopy(event, true), { signal });
+  addEventListener("paste", onPaste, { signal });
+  addEventListener(
+    "dragover",
+    (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault(),
+    { signal },
+  );
+  addEventListener("drop", onDrop, { signal });
+  return () => stop.abort();
+}
+
+/** Space and Enter on a button or link press it; that is not a shortcut. */
+function activates(event: KeyboardEvent, canvas: Element | null): boolean {
+  if (event.key !== " " && event.key !== "Enter") return false;
+  if (event.ctrlKey || event.metaKey) return false;
+  const target =
+    event.target instanceof Element ? event.target.closest("button, a, summary") : null;
+  return !!target && target !== canvas;
+}
+
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches("input, textarea, select"));
+
+const hasTextSelected = (): boolean => getSelection()?.isCollapsed === false;
