@@ -35,7 +35,7 @@ REGISTRIES = tuple(
 TORCH_INDEX = ".".join(("download", "pytorch", "org"))
 TORCH_INDEX_OWNERS = {Path("Makefile"), Path("Dockerfile")}
 
-# Folders of tests that mirror no package of app.
+# Folders of tests that mirror nothing in app.
 OTHER_TESTS = {"bench", "cases", "e2e", "mutants"}
 
 
@@ -96,12 +96,15 @@ def test_the_torch_index_is_named_once_where_it_can_be_set() -> None:
 
 
 def test_tests_mirror_the_packages() -> None:
-    packages = {path.parts[1] for path in files(".py") if re.match(r"app/\w+/", path.as_posix())}
-    folders = {
-        path.parts[1] for path in files(".py") if re.match(r"tests/\w+/test_", path.as_posix())
+    modules = {path.parts[1].removesuffix(".py") for path in files(".py") if path.parts[0] == "app"}
+    packages = {path.parts[1] for path in files(".py") if path.parts[0] == "app" if path.parts[2:]}
+    tested = {
+        path.parts[1]
+        for path in files(".py")
+        if path.parts[0] == "tests" and path.name.startswith("test_") and path.parts[2:]
     }
-    assert packages - folders == set(), "packages without tests"
-    assert folders - packages - OTHER_TESTS == set(), "tests of no package"
+    assert packages - tested == set(), "packages without tests"
+    assert tested - modules - OTHER_TESTS == set(), "tests of nothing"
 
 
 def test_what_is_built_or_installed_is_not_in_the_repository() -> None:
