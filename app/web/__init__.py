@@ -1,0 +1,1 @@
+"""HTTP at the edge: the routes of the API, and the pages. No rules live here."""

@@ -1,0 +1,210 @@
+"""What the routes give: the JSON of design and documentation, made from the product's values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic_core import to_json
+from starlette.requests import Request
+from starlette.responses import Response
+from typing_extensions import TypedDict
+
+from app.blocks import BLOCKS, Block
+from app.blocks.base import OUT, Category
+from app.core.diagnostic import Diagnostic, Severity
+from app.core.shape import Shape
+from app.core.text import Lang, negotiate
+from app.engine import Propagation, Totals
+from app.graph import Reading
+from app.labs import Lab, Mode
+
+MOST_DIAGNOSTICS = 500
+"""An answer lists this many diagnostics at most, the first ones."""
+
+# pydantic reads TypedDicts of typing_extensions alone before Python 3.12.
+Words = TypedDict("Words", {"zh-CN": str, "en": str})
+
+
+class PortJson(TypedDict):
+    """A port; `many` takes any number of wires, and their order matters."""
+
+    name: str
+    many: bool
+
+
+class PortsJson(TypedDict):
+    """A block's ports, in their order."""
+
+    inputs: list[PortJson]
+    outputs: list[PortJson]
+
+
+class TheoryJson(TypedDict):
+    """What a block computes and why it is there, for students; `source` is where it comes from."""
+
+    text: Words
+    source: str
+
+
+class BlockJson(TypedDict):
+    """A kind of block. `schema` is the JSON Schema of its parameters."""
+
+    type: str
+    label: Words
+    category: Category
+    composite: bool
+    ports: PortsJson
+    schema: dict[str, Any]
+    theory: TheoryJson
+
+
+class DiagnosticJson(TypedDict):
+    """Something wrong with the graph itself, located; the one at fault comes first."""
+
+    code: str
+    name: str
+    severity: Severity
+    nodes: Sequence[str]
+    edges: Sequence[str]
+    parameter: str | None
+    port: str | None
+    message: str
+    help: str
+
+
+class CostJson(TypedDict):
+    """Learned parameters, and multiply-adds of convolutions and linear layers for one picture."""
+
+    n_params: int
+    madds: int
+
+
+class TotalsJson(CostJson):
+    """Sums over the nodes that run; no `output_shape` where there is not one known output."""
+
+    output_shape: Shape | None
+
+
+class CheckJson(TypedDict):
+    """Shapes by node and port, (n, c, h, w) or (n, c); a port of unknown shape is missing."""
+
+    shapes: Mapping[str, Mapping[str, Shape]]
+    nodes: dict[str, CostJson]
+    totals: TotalsJson
+    diagnostics: list[DiagnosticJson]
+
+
+class LabCard(TypedDict):
+    """A lab in the list."""
+
+    slug: str
+    title: Words
+    summary: Words
+    modes: Sequence[Mode]
+    n_steps: int
+
+
+class FlawJson(TypedDict):
+    """One place of a request that cannot be read: its JSON pointer (RFC 6901) and why."""
+
+    pointer: str
+    detail: str
+
+
+class ProblemJson(TypedDict, total=False):
+    """Why a request failed (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str
+    errors: list[FlawJson]
+
+
+def language(request: Request) -> Lang:
+    """Return the language that the request asks for."""
+    return negotiate(request.headers.get("accept-language"))
+
+
+def json(content: object, lang: Lang | None = None) -> Response:
+    """Return the answer as JSON; `lang` is the language that it was negotiated to be in."""
+    headers = {"Cache-Control": "no-store"}
+    if lang:
+        headers |= {"Content-Language": lang, "Vary": "Accept-Language"}
+    # A board may carry a number that JSON cannot: 1e400 is infinite once it is read.
+    return Response(to_json(content, inf_nan_mode="null"), 200, headers, "application/json")
+
+
+def blocks() -> list[BlockJson]:
+    """Return the catalogue of blocks, in the order of the palette."""
+    return [_block(block) for block in BLOCKS]
+
+
+def _block(block: type[Block]) -> BlockJson:
+    info = block.info
+    return {
+        "type": info.type,
+        "label": {**info.label},
+        "category": info.category,
+        "composite": info.category == "composite",
+        "ports": {
+            "inputs": [{"name": port.name, "many": port.many} for port in info.inputs],
+            "outputs": [{"name": OUT, "many": True}],
+        },
+        "schema": block.model_json_schema(),
+        "theory": {"text": {**info.theory}, "source": info.source},
+    }
+
+
+def lab_cards(labs: Iterable[Lab]) -> list[LabCard]:
+    """Return the labs as the list shows them."""
+    return [
+        {
+            "slug": lab.slug,
+            "title": {**lab.title},
+            "summary": {**lab.summary},
+            "modes": lab.modes,
+            "n_steps": len(lab.steps),
+        }
+        for lab in labs
+    ]
+
+
+def check(reading: Reading, propagation: Propagation, lang: Lang) -> CheckJson:
+    """Return what running the graph shows."""
+    return {
+        "shapes": propagation.shapes,
+        "nodes": {
+            id: {"n_params": found.n_params, "madds": found.madds}
+            for id, found in propagation.measures.items()
+        },
+        "totals": totals(propagation.totals),
+        "diagnostics": diagnostics((*reading.diagnostics, *propagation.diagnostics), lang),
+    }
+
+
+def totals(sums: Totals) -> TotalsJson:
+    """Return the sums over a graph."""
+    return {
+        "n_params": sums.n_params,
+        "madds": sums.madds,
+        "output_shape": sums.output_shape,
+    }
+
+
+def diagnostics(found: Sequence[Diagnostic], lang: Lang) -> list[DiagnosticJson]:
+    """Return the diagnostics in words."""
+    return [
+        {
+            "code": each.code.id,
+            "name": each.code.name,
+            "severity": each.code.severity,
+            "nodes": each.nodes,
+            "edges": each.edges,
+            "parameter": each.parameter,
+            "port": each.port,
+            "message": each.message(lang),
+            "help": each.help(lang),
+        }
+        for each in found[:MOST_DIAGNOSTICS]
+    ]

@@ -1,0 +1,35 @@
+"""The web application: routes, the built front-end, and what surrounds every request."""
+
+from fastapi import FastAPI
+from starlette.responses import PlainTextResponse, Response
+
+from app.web import api, problems
+from app.web.assets import URL_PREFIX, static_folder
+from app.web.edge import Edge
+from app.web.openapi import describe
+from app.web.static import FrontEnd
+
+
+def build() -> FastAPI:
+    """Return the application."""
+    app = FastAPI(
+        title="Bneck Lab",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        redirect_slashes=False,
+    )
+    app.include_router(api.router)
+    app.add_api_route("/healthz", healthz, include_in_schema=False)
+    if static_folder().is_dir():
+        app.mount(URL_PREFIX, FrontEnd(directory=static_folder()))
+    problems.answer_problems(app)
+    app.add_middleware(Edge)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
+    return app
+
+
+async def healthz() -> Response:
+    """Say that the server is alive."""
+    return PlainTextResponse("ok\n")

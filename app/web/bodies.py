@@ -1,0 +1,76 @@
+"""What the POST routes take. Bodies are read as bytes, parsed by hand and never echoed."""
+
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from starlette.requests import Request
+
+from app.graph import Board
+from app.graph.board import Id, check_size, parse
+from app.web.problems import MAX_BODY, BodyTooLarge
+
+
+class GraphBody(BaseModel):
+    """A board, as it is on the canvas now."""
+
+    model_config = ConfigDict(strict=True, allow_inf_nan=False, extra="ignore")
+
+    graph: Board
+
+
+class HintBody(GraphBody):
+    """A finding of the board's report, and how deep a hint to give.
+
+    `level` 0 is the finding's own message. It is lowered to the deepest that lab and mode allow.
+    """
+
+    finding: Annotated[str, Field(max_length=120)]
+    level: Annotated[int, Field(ge=0)]
+    mode: Annotated[str | None, Field(max_length=40)] = None
+
+
+class ExpandBody(GraphBody):
+    """A composite node to unfold."""
+
+    node: Id
+
+
+class ExportBody(GraphBody):
+    """The network to export; `name` becomes the class name, as far as it can be one."""
+
+    name: Annotated[str | None, Field(max_length=120)] = None
+
+
+Body = TypeVar("Body", bound=GraphBody)
+
+GRAPH = TypeAdapter(GraphBody)
+HINT = TypeAdapter(HintBody)
+EXPAND = TypeAdapter(ExpandBody)
+EXPORT = TypeAdapter(ExportBody)
+
+
+async def read(request: Request, adapter: TypeAdapter[Body]) -> Body:
+    """Return the request's body, parsed.
+
+    Raises:
+        BodyTooLarge: It is longer than `MAX_BODY`, whether it says so beforehand or not.
+        BoardError: It is not JSON, or not of this form.
+        BoardTooLarge: Its board has more nodes or edges than the product follows.
+    """
+    body = parse(adapter, await _bytes(request))
+    check_size(body.graph)
+    return body
+
+
+async def _bytes(request: Request) -> bytes:
+    declared = request.headers.get("content-length", "0")
+    if declared.isdecimal() and int(declared[:20]) > MAX_BODY:
+        raise BodyTooLarge
+    chunks: list[bytes] = []
+    length = 0
+    async for chunk in request.stream():
+        length += len(chunk)
+        if length > MAX_BODY:
+            raise BodyTooLarge
+        chunks.append(chunk)
+    return b"".join(chunks)

@@ -1,0 +1,200 @@
+"""Failed requests as problem documents (RFC 9457).
+
+A wrong network is a result and answered with 200. What cannot be served at all ends here, and only
+here becomes an HTTP status. No answer repeats what was sent.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from fastapi import FastAPI
+from pydantic_core import to_json
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core.errors import (
+    BneckLabError,
+    BoardError,
+    BoardTooLarge,
+    FindingNotFound,
+    Flaw,
+    LabNotFound,
+    ModeNotAllowed,
+    NodeNotFound,
+    NotComposite,
+    NotRunnable,
+)
+from app.core.text import Text, negotiate, text
+from app.graph.board import MAX_EDGES, MAX_NODES
+
+MEDIA_TYPE = "application/problem+json"
+
+MAX_BODY = 2**20
+"""Largest request body, in bytes. A board of 2,000 nodes takes about half of it."""
+
+MAX_POINTER = 200
+"""A pointer is cut to this many characters, so that every error answer stays below 8 KiB."""
+
+
+class BodyTooLarge(BneckLabError):
+    """The request's body is longer than `MAX_BODY`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """A kind of failed request; `/problems/<slug>` is its `type` and its page."""
+
+    slug: str
+    status: HTTPStatus
+    title: Text
+    detail: Text
+
+
+UNREADABLE = ProblemKind(
+    "unreadable-request",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    text("无法读取请求。", "The request cannot be read."),
+    text(
+        "请求不是 JSON，或者不符合这个接口要求的格式；errors 用 JSON 指针列出了问题所在。",
+        "It is not JSON, or not of the form that this call takes; `errors` says where, as JSON "
+        "pointers.",
+    ),
+)
+BOARD_TOO_LARGE = ProblemKind(
+    "board-too-large",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    text("画布上的内容太多。", "There is too much on the board."),
+    text(
+        f"一张画布最多有 {MAX_NODES:,} 个节点和 {MAX_EDGES:,} 条连线。",
+        f"A board has at most {MAX_NODES:,} nodes and {MAX_EDGES:,} edges.",
+    ),
+)
+BODY_TOO_LARGE = ProblemKind(
+    "body-too-large",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    text("请求太大。", "The request is too large."),
+    text("请求正文最多 1 MiB。", "A request body has at most 1 MiB."),
+)
+LAB_NOT_FOUND = ProblemKind(
+    "lab-not-found",
+    HTTPStatus.NOT_FOUND,
+    text("没有这个实验。", "There is no such lab."),
+    text("GET /api/labs 列出了所有实验。", "GET /api/labs lists the labs."),
+)
+MODE_NOT_ALLOWED = ProblemKind(
+    "mode-not-allowed",
+    HTTPStatus.NOT_FOUND,
+    text("这个实验没有开放该模式。", "The lab is not given in this mode."),
+    text("GET /api/labs 列出了每个实验开放的模式。", "GET /api/labs lists the modes of each lab."),
+)
+FINDING_NOT_FOUND = ProblemKind(
+    "finding-not-found",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    text("画布上已经没有这一处差异。", "The board has no such difference any more."),
+    text("请重新验证。", "Verify again."),
+)
+NODE_NOT_FOUND = ProblemKind(
+    "node-not-found",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    text("画布上没有这个节点。", "The board has no such node."),
+    text("请检查节点的编号。", "Check the node's id."),
+)
+NOT_COMPOSITE = ProblemKind(
+    "not-composite",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    text("这个块不能展开。", "This block cannot be unfolded."),
+    text(
+        "只有 bneck 和 SE 这样的组合块可以展开。",
+        "Only composite blocks, such as bneck and SE, stand for others.",
+    ),
+)
+NOT_RUNNABLE = ProblemKind(
+    "not-runnable",
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+    text("网络还不能运行。", "The network does not run yet."),
+    text(
+        "导出代码之前，先解决 POST /api/check 指出的问题。",
+        "Cure what POST /api/check says before exporting it.",
+    ),
+)
+NOT_FOUND = ProblemKind(
+    "not-found",
+    HTTPStatus.NOT_FOUND,
+    text("这个地址上什么也没有。", "There is nothing at this address."),
+    text("接口说明在 /api/docs。", "/api/docs describes the API."),
+)
+METHOD_NOT_ALLOWED = ProblemKind(
+    "method-not-allowed",
+    HTTPStatus.METHOD_NOT_ALLOWED,
+    text("这个地址不接受这种请求方法。", "This address does not take this method."),
+    text("接口说明在 /api/docs。", "/api/docs describes the API."),
+)
+INTERNAL = ProblemKind(
+    "internal-error",
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    text("服务器出错了。", "Something went wrong on the server."),
+    text(
+        "这不是你的错。请把 request_id 告诉管理员。",
+        "It is not your fault. Tell the administrator the `request_id`.",
+    ),
+)
+
+KIND_OF_ERROR: dict[type[BneckLabError], ProblemKind] = {
+    BoardError: UNREADABLE,
+    BoardTooLarge: BOARD_TOO_LARGE,
+    BodyTooLarge: BODY_TOO_LARGE,
+    LabNotFound: LAB_NOT_FOUND,
+    ModeNotAllowed: MODE_NOT_ALLOWED,
+    FindingNotFound: FINDING_NOT_FOUND,
+    NodeNotFound: NODE_NOT_FOUND,
+    NotComposite: NOT_COMPOSITE,
+    NotRunnable: NOT_RUNNABLE,
+}
+
+KINDS: dict[str, ProblemKind] = {
+    kind.slug: kind for kind in (*KIND_OF_ERROR.values(), NOT_FOUND, METHOD_NOT_ALLOWED, INTERNAL)
+}
+"""Every kind, by slug."""
+
+
+def problem(request: Request, kind: ProblemKind, flaws: tuple[Flaw, ...] = ()) -> Response:
+    """Return the problem document that answers this request, in the language it asks for."""
+    lang = negotiate(request.headers.get("accept-language"))
+    document: dict[str, object] = {
+        "type": f"/problems/{kind.slug}",
+        "title": kind.title[lang],
+        "status": kind.status,
+        "detail": kind.detail[lang],
+        "request_id": request.state.request_id,
+    }
+    if flaws:
+        document["errors"] = [
+            {"pointer": flaw.pointer[:MAX_POINTER], "detail": flaw.detail} for flaw in flaws
+        ]
+    return Response(
+        to_json(document),
+        kind.status,
+        {"Content-Language": lang, "Vary": "Accept-Language"},
+        MEDIA_TYPE,
+    )
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Answer every failure of a request with a problem document."""
+    app.add_exception_handler(BneckLabError, _failed)
+    app.add_exception_handler(HTTPException, _refused)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    kind = KIND_OF_ERROR[type(error)]  # type: ignore[index]  # registered for BneckLabError alone
+    return problem(request, kind, error.flaws if isinstance(error, BoardError) else ())
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """Answer what the router refuses before any route sees it."""
+    assert isinstance(error, HTTPException)
+    kinds = {kind.status: kind for kind in (NOT_FOUND, METHOD_NOT_ALLOWED)}
+    response = problem(request, kinds[HTTPStatus(error.status_code)])
+    response.headers.update(error.headers or {})
+    return response
