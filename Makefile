@@ -40,12 +40,20 @@ check: setup ## Lint, formatting, types (Python and TypeScript) and layers
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(if $(wildcard static/package.json),$(NPM) run check)
+	$(if $(wildcard $(API_TYPES)),@$(MAKE) types CHECK=--check)
 
 .PHONY: format
 format: setup ## Format and sort imports, Python and front-end
 	$(VENV)/bin/ruff check --fix-only .
 	$(VENV)/bin/ruff format .
 	$(if $(wildcard static/package.json),$(NPM) run format)
+
+API_TYPES := static/src/api/schema.gen.ts
+
+.PHONY: types
+types: setup ## Write the front-end's types of the API, from the API
+	$(PY) -m app.web.openapi > static/openapi.json
+	$(NPM) run types -- $(CHECK)
 
 .PHONY: bench
 bench: setup browser ## Measure speed as ratios, each against its comparison in the same run
