@@ -10,6 +10,7 @@ import { type History, record, redo, settle, start, undo } from "../graph/histor
 import { nodeNames } from "../graph/naming";
 import type { BlockPorts, PortTable } from "../graph/ports";
 import { type Lang, type MessageKey, type MessageValues, translate } from "../i18n";
+import type { Keeper as BoardKeeper } from "../storage/keeper.svelte";
 import type { Boot } from "./boot";
 import { Cells, type EdgeCell, type NodeCell } from "./cells.svelte";
 import { sameContent } from "./content";
@@ -56,8 +57,10 @@ export class Editor {
   /** False while another tab owns this board: the canvas then only shows it. */
   writable = $state(true);
 
-  /** Called after every change of the document or its history; the storage listens here. */
-  onchange: ((history: History) => void) | null = null;
+  /** What keeps the board on this device; `null` where the browser cannot. */
+  storage = $state.raw<BoardKeeper | null>(null);
+  /** Called after every change, with the document before it; the storage listens here. */
+  onchange: ((history: History, before: Document) => void) | null = null;
 
   readonly #timer: Timer;
   #glide: unknown = null;
@@ -144,7 +147,7 @@ export class Editor {
   restore(history: History): void {
     const before = this.doc;
     this.history = history;
-    this.#follow(before);
+    this.#follow(before, false);
   }
 
   /** Ask the server about the board as it is, also after the language changed. */
@@ -168,15 +171,15 @@ export class Editor {
     return true;
   }
 
-  #follow(before: Document | null): void {
+  #follow(before: Document | null, announce = true): void {
     const { doc } = this;
     this.cells.follow(doc);
     this.nameAll();
     this.#dropLostSelection();
-    if (before) this.onchange?.(this.history);
+    if (before && announce) this.onchange?.(this.history, before);
     if (before && sameContent(before, doc)) return;
     this.server.revision += 1;
-    void this.check();
+    if (before) void this.check();
   }
 
   /** Name the nodes anew: after an edit, or when the language changes. */

@@ -59,7 +59,7 @@ export class Session {
   );
   /** A node or wire pointed at anywhere: its code lines, row and block light up together. */
   hovered = $state<NodeId | EdgeId | null>(null);
-  viewport = $state.raw<Viewport | null>(null);
+  #viewport = $state.raw<Viewport | null>(null);
   /** True for the moments in which nodes glide to new places instead of jumping. */
   gliding = $state(false);
   notice = $state.raw<Notice | null>(null);
@@ -68,6 +68,19 @@ export class Session {
   /** Where the pointer was last over the canvas, in canvas coordinates. */
   pointer: XY | null = null;
   canvas: CanvasPort | null = null;
+
+  /** Called when the canvas was panned or zoomed; the storage listens here. */
+  onview: (() => void) | null = null;
+
+  /** What part of the canvas is in sight; `null` until it was set or stored: show all of it then. */
+  get viewport(): Viewport | null {
+    return this.#viewport;
+  }
+
+  set viewport(viewport: Viewport | null) {
+    this.#viewport = viewport;
+    this.onview?.();
+  }
 
   select(nodes: Iterable<NodeId>, edges: Iterable<EdgeId> = []): void {
     const next = { nodes: new Set(nodes), edges: new Set(edges) };

@@ -1,0 +1,230 @@
+/**
+ * Keeps the editor's board on this device: every edit within 350 ms, and at once when the page
+ * hides. What the badge says is what is true.
+ */
+import type { Document } from "../graph/document";
+import type { History } from "../graph/history";
+import type { Editor } from "../state/editor.svelte";
+import * as database from "./database";
+import type { Ownership } from "./ownership";
+
+/** `saved` on this device, `saving`, or `unsaved`: see `why`. */
+export type SaveState = "saved" | "saving" | "unsaved";
+/** Why nothing is saved; its message is `badge.why_<why>`. */
+export type Why = "unavailable" | "full" | "failed" | "elsewhere";
+
+/** How long edits are gathered before they are written, in ms; with the write it stays under 350. */
+export const GATHER_MS = 200;
+/** How soon a failed write is tried again, in ms. */
+const RETRY_MS = 2_000;
+/** An unnamed version is kept at most this often, in ms, and before every large change. */
+const VERSION_MS = 120_000;
+const LARGE: ReadonlySet<string> = new Set(["start_over", "open", "restore", "paste"]);
+
+/** 128 random bits in hex; unlike `crypto.randomUUID` it works on pages without encryption too. */
+export const randomId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+
+export interface KeeperOptions {
+  readonly db: database.Database;
+  readonly board: string;
+  readonly home: string;
+  readonly writer: string;
+  readonly stored: History | null;
+  /** Called with the id when the tab goes on with another board. */
+  readonly remember: (board: string) => void;
+}
+
+export class Keeper {
+  state = $state<SaveState>("saved");
+  why = $state<Why | null>(null);
+  /** Where the board is open for writing. */
+  owner = $state<"here" | "elsewhere">("here");
+  /** The board's id; a copy has another one than the lab's own board. */
+  board = $state("");
+
+  readonly home: string;
+  readonly #db: database.Database;
+  readonly #editor: Editor;
+  readonly #writer: string;
+  readonly #remember: (board: string) => void;
+  #ownership: Ownership | null = null;
+  #stored: History | null;
+  #dirty = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #writing: Promise<void> | null = null;
+  #versionAt = 0;
+
+  constructor(editor: Editor, options: KeeperOptions) {
+    this.#editor = editor;
+    this.#db = options.db;
+    this.board = options.board;
+    this.home = options.home;
+    this.#writer = options.writer;
+    this.#remember = options.remember;
+    this.#stored = options.stored;
+    editor.onchange = (_history, before) => this.#changed(before);
+    editor.session.onview = () => this.#soon();
+  }
+
+  /** Begin to write, as the tab that owns the board, or only to watch. */
+  async begin(ownership: Ownership, owned: boolean): Promise<void> {
+    this.#ownership = ownership;
+    if (owned) await this.#claim();
+    else this.#yield();
+  }
+
+  /** Write what is not written yet; resolves when it is on disk, or known not to be. */
+  async flush(): Promise<void> {
+    this.#stopTimer();
+    while (this.#writing) await this.#writing;
+    if (!this.#dirty || this.owner === "elsewhere") return;
+    this.#writing = this.#write();
+    await this.#writing;
+  }
+
+  /** Take the board over from the other tab, with what that tab did last. */
+  async takeOver(): Promise<void> {
+    await this.#ownership?.takeOver();
+    await this.#reload();
+    await this.#claim();
+  }
+
+  /** Leave the board to the other tab and go on with a copy of it. */
+  async workOnCopy(): Promise<void> {
+    const board = `${this.home}#${randomId()}`;
+    await this.#ownership?.moveTo(board);
+    this.board = board;
+    this.#stored = null;
+    this.#remember(board);
+    await this.#claim();
+    this.#dirty = true;
+    await this.flush();
+  }
+
+  /** The other tab gets the board: write the rest, then only watch. */
+  async handOver(): Promise<void> {
+    await this.flush();
+    this.#yield();
+  }
+
+  /** The owner in the other tab saved: show it. */
+  async follow(): Promise<void> {
+    if (this.owner === "elsewhere") await this.#reload();
+  }
+
+  versions(): Promise<database.Version[]> {
+    return database.listVersions(this.#db, this.board);
+  }
+
+  /** Keep the board as it is under a name. */
+  saveVersion(name: string): Promise<void> {
+    return this.#addVersion(this.#editor.doc, name.trim() || null);
+  }
+
+  /** Bring a version back: one step of undo. */
+  restoreVersion(version: database.Version): boolean {
+    return this.#editor.apply("restore", () => version.doc, { select: [], glide: true });
+  }
+
+  deleteVersion(id: number): Promise<void> {
+    return database.deleteVersion(this.#db, id);
+  }
+
+  /** The boards of this lab and mode on this device: its own and the copies. */
+  boards(): Promise<database.StoredBoard[]> {
+    return database.listBoards(this.#db, this.home);
+  }
+
+  #changed(before: Document): void {
+    const { did } = this.#editor.history.now;
+    if (LARGE.has(did)) this.#keepVersion(before);
+    this.#soon();
+  }
+
+  #soon(): void {
+    if (this.owner === "elsewhere") return;
+    this.#dirty = true;
+    if (this.state === "saved") this.state = "saving";
+    this.#timer ??= setTimeout(() => void this.flush(), GATHER_MS);
+  }
+
+  async #write(): Promise<void> {
+    const { history, session } = this.#editor;
+    this.#dirty = false;
+    try {
+      await database.saveBoard(this.#db, {
+        id: this.board,
+        home: this.home,
+        writer: this.#writer,
+        history,
+        stored: this.#stored,
+        view: session.viewport,
+        now: Date.now(),
+      });
+      this.#stored = history;
+      this.why = null;
+      this.state = this.#dirty ? "saving" : "saved";
+      this.#ownership?.saved();
+      if (Date.now() - this.#versionAt > VERSION_MS) this.#keepVersion(history.now.doc);
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.#writing = null;
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (error instanceof database.NotTheWriter) {
+      this.#yield();
+      return;
+    }
+    console.error("the board could not be saved:", error);
+    this.#dirty = true;
+    this.state = "unsaved";
+    this.why =
+      error instanceof DOMException && error.name === "QuotaExceededError" ? "full" : "failed";
+    this.#timer ??= setTimeout(() => void this.flush(), RETRY_MS);
+  }
+
+  #keepVersion(doc: Document): void {
+    this.#versionAt = Date.now();
+    // A version is a convenience: the board itself and its history are stored apart from it.
+    this.#addVersion(doc, null).catch((error: unknown) => console.warn("no version kept:", error));
+  }
+
+  #addVersion(doc: Document, name: string | null): Promise<void> {
+    return database.addVersion(this.#db, { board: this.board, name, doc, at: Date.now() });
+  }
+
+  async #claim(): Promise<void> {
+    await database.claimBoard(this.#db, this.board, this.#writer);
+    this.owner = "here";
+    this.#editor.writable = true;
+    this.state = "saved";
+    this.why = null;
+  }
+
+  #yield(): void {
+    this.#stopTimer();
+    this.#dirty = false;
+    this.owner = "elsewhere";
+    this.#editor.writable = false;
+    this.state = "unsaved";
+    this.why = "elsewhere";
+  }
+
+  async #reload(): Promise<void> {
+    const loaded = await database.loadBoard(this.#db, this.board);
+    if (!loaded) return;
+    this.#stored = loaded.history;
+    this.#editor.restore(loaded.history);
+  }
+
+  #stopTimer(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * Which tab owns a board. A Web Lock is held as long as the tab lives, so a crashed tab frees it;
+ * a channel asks the owner to finish its writing before the board changes hands.
+ */
+
+/** The part of `navigator.locks` that is needed. */
+export type Locks = Pick<LockManager, "request">;
+
+export interface Channel {
+  postMessage(message: unknown): void;
+  addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
+  close(): void;
+}
+
+type Message =
+  | { readonly kind: "who"; readonly board: string }
+  | { readonly kind: "mine"; readonly board: string }
+  | { readonly kind: "hand_over"; readonly board: string }
+  | { readonly kind: "handed_over"; readonly board: string }
+  | { readonly kind: "saved"; readonly board: string };
+
+export interface Handlers {
+  /** The board goes to another tab: save what is not saved. */
+  onlost(): void | Promise<void>;
+  /** The owner saved the board; only called while another tab owns it. */
+  onsaved(): void;
+}
+
+/** How long an owner may take to say that it is one, where the browser has no locks, in ms. */
+const ASK_MS = 150;
+/** How long the owner may take to finish its writing before the board is taken from it, in ms. */
+const PATIENCE_MS = 1_000;
+
+export class Ownership {
+  readonly #locks: Locks | null;
+  readonly #channel: Channel;
+  readonly #handlers: Handlers;
+  #board: string;
+  #release: (() => void) | null = null;
+  #answered: (() => void) | null = null;
+
+  /** @param locks `null` on pages without encryption, where browsers have none: tabs then ask */
+  constructor(board: string, locks: Locks | null, channel: Channel, handlers: Handlers) {
+    this.#board = board;
+    this.#locks = locks;
+    this.#channel = channel;
+    this.#handlers = handlers;
+    channel.addEventListener("message", ({ data }) => void this.#hear(data as Message));
+  }
+
+  get owns(): boolean {
+    return this.#release !== null;
+  }
+
+  /** Own the board if no other tab does. */
+  acquire(): Promise<boolean> {
+    return this.#request({ ifAvailable: true });
+  }
+
+  /** Own the board in any case: the present owner is asked, and after a while passed over. */
+  async takeOver(): Promise<void> {
+    if (this.owns) return;
+    const answered = new Promise<void>((resolve) => {
+      this.#answered = resolve;
+      setTimeout(resolve, PATIENCE_MS);
+    });
+    this.#say({ kind: "hand_over", board: this.#board });
+    await answered;
+    this.#answered = null;
+    if (!(await this.acquire())) await this.#request({ steal: true });
+  }
+
+  /** Go on with another board, which no other tab knows. */
+  async moveTo(board: string): Promise<void> {
+    this.#release?.();
+    this.#release = null;
+    this.#board = board;
+    await this.acquire();
+  }
+
+  /** Tell the other tabs that the board was saved. */
+  saved(): void {
+    this.#say({ kind: "saved", board: this.#board });
+  }
+
+  close(): void {
+    this.#release?.();
+    this.#release = null;
+    this.#channel.close();
+  }
+
+  async #request(options: LockOptions): Promise<boolean> {
+    const locks = this.#locks;
+    if (!locks) {
+      if (!options.steal && (await this.#hasOwner())) return false;
+      this.#release = () => {};
+      return true;
+    }
+    return new Promise((resolve, reject) => {
+      const held = locks.request(`bneck-lab ${this.#board}`, options, (lock) => {
+        if (!lock) {
+          resolve(false);
+          return undefined;
+        }
+        return new Promise<void>((release) => {
+          this.#release = release;
+          resolve(true);
+        });
+      });
+      // The lock was stolen: another tab did not get an answer in time.
+      held.catch((error: unknown) => {
+        if (!(error instanceof DOMException && error.name === "AbortError")) reject(error);
+        else if (this.#release) {
+          this.#release = null;
+          void this.#handlers.onlost();
+        }
+      });
+    });
+  }
+
+  /** Ask the other tabs, and wait a moment for one to answer. */
+  #hasOwner(): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#answered = () => resolve(true);
+      setTimeout(() => resolve(false), ASK_MS);
+      this.#say({ kind: "who", board: this.#board });
+    });
+  }
+
+  async #hear(message: Message): Promise<void> {
+    if (message.board !== this.#board) return;
+    if (message.kind === "saved" && !this.owns) this.#handlers.onsaved();
+    if (message.kind === "handed_over" || message.kind === "mine") this.#answered?.();
+    if (message.kind === "who" && this.owns) this.#say({ kind: "mine", board: this.#board });
+    if (message.kind !== "hand_over" || !this.#release) return;
+    const release = this.#release;
+    this.#release = null;
+    await this.#handlers.onlost();
+    release();
+    this.#say({ kind: "handed_over", board: this.#board });
+  }
+
+  #say(message: Message): void {
+    this.#channel.postMessage(message);
+  }
+}
