@@ -1,0 +1,22 @@
+"""Labs as data: their texts, steps and references, and what each mode gives out."""
+
+from app.labs.catalog import catalog, get_lab
+from app.labs.lab import BadLab, Lab, LabText, Mode, Step, parse_lab
+from app.labs.view import LabView, RowView, StepView, allowed_mode, hint_cap, view
+
+__all__ = [
+    "BadLab",
+    "Lab",
+    "LabText",
+    "LabView",
+    "Mode",
+    "RowView",
+    "Step",
+    "StepView",
+    "allowed_mode",
+    "catalog",
+    "get_lab",
+    "hint_cap",
+    "parse_lab",
+    "view",
+]
