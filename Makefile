@@ -111,8 +111,8 @@ browser: $(VENV)/.installed
 	@$(PY) -m tests.e2e.chromium
 
 .PHONY: lock
-lock: ## Resolve the ranges of pyproject.toml anew and write constraints.txt
-	rm -rf build/lock && $(or $(PYTHON),python3) -m venv build/lock
+lock: ## Resolve the ranges of pyproject.toml anew, with the oldest Python, into constraints.txt
+	rm -rf build/lock && $(or $(PYTHON),python3.11) -m venv build/lock
 	build/lock/bin/pip install --quiet "$$(grep -o 'torch>=[^"]*' pyproject.toml)" $(FROM_TORCH)
 	build/lock/bin/pip install --quiet -e '.[dev]'
 	{ echo "# Every version that make, CI and the Docker image install. Written by make lock."; \
