@@ -1,0 +1,98 @@
+"""Each mode gives out what it should and nothing beyond; no mode gives out the reference."""
+
+import json
+from typing import Any
+
+import pytest
+
+from app.core.errors import ModeNotAllowed
+from app.labs import Lab, Mode, catalog, view
+
+LABS = catalog()
+
+each_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
+each_mode = pytest.mark.parametrize("mode", ["guided", "exercise", "exam"])
+
+ALWAYS = {
+    "slug", "title", "summary", "source", "mode", "modes", "hint_cap", "blocks", "start", "task",
+    "columns", "rows", "steps",
+}  # fmt: skip
+STEP: dict[str, set[str]] = {
+    "guided": {"number", "title", "task", "think", "sheet", "input_shape", "output_shape"},
+    "exercise": {"number", "title", "task", "think"},
+    "exam": {"number", "title"},
+}
+
+
+def given_out(lab: Lab, mode: str) -> dict[str, Any]:
+    """What is sent, as JSON."""
+    sent: dict[str, Any] = json.loads(view(lab, mode).model_dump_json(exclude_none=True))
+    return sent
+
+
+@each_lab
+@each_mode
+def test_what_a_mode_gives(lab: Lab, mode: str) -> None:
+    sent = given_out(lab, mode)
+    assert sent.keys() == ALWAYS | (set() if mode == "exam" else {"intro"})
+    assert {frozenset(step) for step in sent["steps"]} == {frozenset(STEP[mode])}
+    assert len(sent["steps"]) == len(lab.steps)
+    assert bool(sent["rows"]) == bool(sent["columns"]) == (mode != "exam")
+    assert sent["hint_cap"] == (0 if mode == "exam" else lab.hint_cap)
+
+
+@each_lab
+def test_no_sheet_leaves_in_another_mode_than_guided(lab: Lab) -> None:
+    for mode in ("exercise", "exam"):
+        sent = view(lab, mode).model_dump_json()
+        for step in lab.steps:
+            for text in step.sheet.values():
+                assert json.dumps(text, ensure_ascii=False)[1:-1] not in sent
+
+
+@each_lab
+@each_mode
+def test_the_reference_never_leaves(lab: Lab, mode: str) -> None:
+    sent = given_out(lab, mode)
+    (start,) = sent.pop("start")["nodes"]
+    assert start["type"] == "input"
+    flat = json.dumps(sent).replace(",", "")
+    assert not [key for key in ('"nodes"', '"edges"', '"data"', '"reference"') if key in flat]
+    assert str(lab.stated.n_params) not in flat
+    assert str(lab.stated.madds) not in flat
+
+
+def test_rows_are_printed_as_table_1_prints_them() -> None:
+    rows = {row.step: row.cells for row in view(LABS["mobilenet-v3-large"], "exercise").rows}
+    assert rows[5] == {
+        "input": "56×56×24", "operator": "bneck", "kernel": "5", "exp_size": "72", "out": "40",
+        "se": "✓", "nl": "RE", "stride": "2", "nbn": "",
+    }  # fmt: skip
+    assert (rows[4]["se"], rows[19]["nbn"], rows[21]["input"]) == ("", "✓", "1000")
+
+
+def test_the_listing_s_rows_do_not_tell_the_squeeze_width() -> None:
+    rows = view(LABS["mobilenet-v3-large-listing"], "exercise").rows
+    assert {row.cells["se"] for row in rows} == {"", "✓"}
+
+
+def test_a_lab_of_one_block_is_given_its_row_of_the_whole_network() -> None:
+    (row,) = view(LABS["bneck-v3"], "exercise").rows
+    assert (row.step, row.cells["input"], row.cells["exp_size"]) == (6, "28×28×40", "120")
+
+
+def test_without_a_mode_it_is_the_usual_one() -> None:
+    lab = LABS["se-module"]
+    assert view(lab) == view(lab, "guided")
+    alone: tuple[Mode, ...] = ("exam",)
+    assert view(lab.model_copy(update={"modes": alone})).mode == "exam"
+
+
+def test_a_mode_that_the_lab_does_not_list_is_refused() -> None:
+    lab = LABS["se-module"].model_copy(update={"modes": ("exercise", "exam")})
+    with pytest.raises(
+        ModeNotAllowed, match="se-module is given as exercise, exam, not as 'guided'"
+    ):
+        view(lab, "guided")
+    with pytest.raises(ModeNotAllowed):
+        view(lab, "cheat")
