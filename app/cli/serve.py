@@ -1,23 +1,84 @@
-"""`bneck-lab serve`."""
+"""`bneck-lab serve`: one process, which serves a class."""
 
 import argparse
+import logging
+import socket
+import sys
+from time import perf_counter
 
 import uvicorn
 
-from app.main import create_app
+from app.labs import BadLab, catalog
+from app.main import BrokenLab, create_app, settle
 from app.settings import Settings
+from app.web.assets import static_folder
+
+WAITING = 2048
+"""Connections that may wait to be accepted: a class that opens a lab at one instant."""
 
 
 def run(given: argparse.Namespace) -> int:
-    """Serve until stopped."""
+    """Serve until stopped; 2 where it cannot start."""
+    began = perf_counter()
     settings = Settings(given.host, given.port)
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        loop="asyncio",
-        http="httptools",
-        access_log=False,
-        server_header=False,
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    try:
+        listening = listen(settings)
+        app = create_app()
+    except OSError as error:
+        print(f"Cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
+        return 2
+    except (BadLab, BrokenLab) as error:
+        print(f"A lab is broken, so nothing is served:\n{error}", file=sys.stderr)
+        return 2
+    if not static_folder().is_dir():
+        print("The front-end is not built (make serve builds it): API only.", file=sys.stderr)
+    settle()
+    print(
+        f"Bneck Lab on {address(settings)} "
+        f"({len(catalog())} labs, ready after {perf_counter() - began:.1f} s; Ctrl+C stops it)",
+        file=sys.stderr,
     )
+    config = uvicorn.Config(
+        app,
+        loop="asyncio",  # uvloop lets connections starve under large bodies
+        http="httptools",
+        access_log=False,  # the application writes its own line for each request
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+    uvicorn.Server(config).run([listening])
     return 0
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Return a socket that listens.
+
+    It is made as TCP explicitly, so that asyncio sends small answers at once (TCP_NODELAY); an
+    answer would otherwise wait for the client's delayed acknowledgement, 40 ms.
+
+    Raises:
+        OSError: The address is in use, or not this machine's.
+    """
+    [(family, kind, _, _, place), *_] = socket.getaddrinfo(
+        settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )
+    listening = socket.socket(family, kind, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        listening.bind(place)
+    except OSError:
+        listening.close()
+        raise
+    listening.listen(WAITING)
+    return listening
+
+
+def address(settings: Settings) -> str:
+    """Return the address to open in a browser."""
+    everywhere = settings.host in ("0.0.0.0", "::", "")
+    host = "127.0.0.1" if everywhere else settings.host
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"

@@ -1,7 +1,7 @@
 """What the routes give: the JSON of design and documentation, made from the product's values."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NotRequired
 
 from pydantic_core import to_json
 from starlette.requests import Request
@@ -110,15 +110,15 @@ class FlawJson(TypedDict):
     detail: str
 
 
-class ProblemJson(TypedDict, total=False):
-    """Why a request failed (RFC 9457)."""
+class ProblemJson(TypedDict):
+    """Why a request failed (RFC 9457). `errors` names the first places that cannot be read."""
 
     type: str
     title: str
     status: int
     detail: str
     request_id: str
-    errors: list[FlawJson]
+    errors: NotRequired[list[FlawJson]]
 
 
 def language(request: Request) -> Lang:
@@ -131,8 +131,8 @@ def json(content: object, lang: Lang | None = None) -> Response:
     headers = {"Cache-Control": "no-store"}
     if lang:
         headers |= {"Content-Language": lang, "Vary": "Accept-Language"}
-    # A board may carry a number that JSON cannot: 1e400 is infinite once it is read.
-    return Response(to_json(content, inf_nan_mode="null"), 200, headers, "application/json")
+    # Only models leave out what they do not have; `null` in a node's own data stays.
+    return Response(to_json(content, exclude_none=True), 200, headers, "application/json")
 
 
 def blocks() -> list[BlockJson]:

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from starlette.responses import PlainTextResponse, Response
 
-from app.web import api, problems
+from app.web import api, docs, problems
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
 from app.web.openapi import describe
@@ -19,8 +19,11 @@ def build() -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
         redirect_slashes=False,
+        separate_input_output_schemas=False,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.include_router(api.router)
+    app.include_router(docs.router)
     app.add_api_route("/healthz", healthz, include_in_schema=False)
     if static_folder().is_dir():
         app.mount(URL_PREFIX, FrontEnd(directory=static_folder()))

@@ -1,29 +1,64 @@
-"""The API's description: FastAPI's, and the bodies that the routes parse by hand.
+"""The API's description: FastAPI's own, and what the routes parse and word by hand.
 
 `python -m app.web.openapi` prints it; the front-end's types are generated from that.
 """
 
 import json
 import sys
-from typing import Any
+from http import HTTPStatus
+from typing import Any, TypeAlias
 
 from fastapi import FastAPI
-from pydantic.json_schema import models_json_schema
+from pydantic import TypeAdapter
 
-from app.web.bodies import ExpandBody, ExportBody, GraphBody, HintBody
+from app.web.answers import ProblemJson
+from app.web.bodies import EXPAND, EXPORT, GRAPH, HINT, GraphBody
+from app.web.problems import MEDIA_TYPE
 
-REF = "#/components/schemas/{model}"
+Responses: TypeAlias = dict[int | str, dict[str, Any]]
+
+SCHEMAS = "#/components/schemas/"
+BY_HAND: tuple[TypeAdapter[Any], ...] = (GRAPH, HINT, EXPAND, EXPORT, TypeAdapter(ProblemJson))
+
+
+def takes(body: type[GraphBody]) -> dict[str, Any]:
+    """Describe a body that the route parses by hand."""
+    content = {"application/json": {"schema": {"$ref": f"{SCHEMAS}{body.__name__}"}}}
+    return {"requestBody": {"required": True, "content": content}}
+
+
+def fails(*statuses: HTTPStatus) -> Responses:
+    """Describe the ways in which a route may fail."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": f"{SCHEMAS}ProblemJson"}}}
+    return {status.value: {"description": status.phrase, "content": content} for status in statuses}
+
+
+LAB_UNKNOWN = fails(HTTPStatus.NOT_FOUND)
+UNREADABLE = fails(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
     """Return the application's OpenAPI document, made once."""
     if app.openapi_schema is None:
         document = FastAPI.openapi(app)
-        bodies = [(body, "validation") for body in (GraphBody, HintBody, ExpandBody, ExportBody)]
-        _, schemas = models_json_schema(bodies, ref_template=REF)  # type: ignore[arg-type]
+        _, schemas = TypeAdapter.json_schemas(
+            [(index, "validation", adapter) for index, adapter in enumerate(BY_HAND)],
+            ref_template=f"{SCHEMAS}{{model}}",
+        )
         document["components"]["schemas"] |= schemas["$defs"]
+        _forget_default_error(document)
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _forget_default_error(document: dict[str, Any]) -> None:
+    """Take out FastAPI's own 422: paths and queries are plain strings, which nothing refuses."""
+    for methods in document["paths"].values():
+        for call in methods.values():
+            if "application/json" in call["responses"].get("422", {}).get("content", {}):
+                del call["responses"]["422"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        document["components"]["schemas"].pop(name, None)
 
 
 def main() -> None:

@@ -1,0 +1,18 @@
+"""Unfolding asks the engine one thing: how many channels enter the node."""
+
+from app.engine import propagate
+from app.graph import Board, read
+from app.graph.unfold import unfold
+
+
+def unfolded(board: Board, node_id: str) -> Board:
+    """Return the board with one composite unfolded, fitted to the channels that enter it.
+
+    Raises:
+        NodeNotFound: The board has no such node.
+        NotComposite: The node stands for nothing but itself.
+        NotRunnable: Its pieces depend on channels that are not known yet.
+        BoardTooLarge: The board would grow beyond what the product follows.
+    """
+    entering = propagate(read(board).graph).shapes.get(node_id, {}).get("in")
+    return unfold(board, node_id, entering[1] if entering else None)
