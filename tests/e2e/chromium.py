@@ -59,7 +59,7 @@ def find(environ: Mapping[str, str] = os.environ) -> Path:
     for name in SYSTEM_NAMES:
         if found := shutil.which(name, path=environ.get("PATH")):
             return Path(found)
-    for path in (*SYSTEM_PATHS, playwrights_own()):
+    for path in (*SYSTEM_PATHS, *playwrights_own(environ)):
         if path.is_file():
             return path
     raise ChromiumNotFoundError(ADVICE)
@@ -70,12 +70,27 @@ def flags() -> list[str]:
     return [*FLAGS, "--no-sandbox"] if is_root() else list(FLAGS)
 
 
-def playwrights_own() -> Path:
-    """Where ``playwright install chromium`` puts its browser, whether it is there or not."""
-    from playwright.sync_api import sync_playwright
+def playwrights_own(environ: Mapping[str, str] = os.environ) -> list[Path]:
+    """What ``playwright install chromium`` has fetched, newest first.
 
-    with sync_playwright() as playwright:
-        return Path(playwright.chromium.executable_path)
+    Playwright itself is not asked: its driver may lack a library that installing Chromium brings.
+    """
+    home = Path.home()
+    caches = [home / ".cache/ms-playwright", home / "Library/Caches/ms-playwright"]
+    if named := environ.get("PLAYWRIGHT_BROWSERS_PATH"):
+        caches.insert(0, Path(named))
+    return [
+        program
+        for cache in caches
+        for folder in sorted(cache.glob("chromium-*"), key=_revision, reverse=True)
+        for name in ("chrome", "Chromium", "Google Chrome for Testing")
+        for program in folder.rglob(name)
+        if program.is_file()
+    ]
+
+
+def _revision(folder: Path) -> int:
+    return int(folder.name.partition("-")[2])
 
 
 def has_chinese_font() -> bool:
