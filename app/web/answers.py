@@ -103,6 +103,13 @@ class LabCard(TypedDict):
     n_steps: int
 
 
+class ModuleJson(TypedDict):
+    """A network as Python; `lines` are each node's ranges of lines, first and last, from 1."""
+
+    code: str
+    lines: Mapping[str, Sequence[tuple[int, int]]]
+
+
 class FlawJson(TypedDict):
     """One place of a request that cannot be read: its JSON pointer (RFC 6901) and why."""
 
@@ -133,6 +140,11 @@ def json(content: object, lang: Lang | None = None) -> Response:
         headers |= {"Content-Language": lang, "Vary": "Accept-Language"}
     # Only models leave out what they do not have; `null` in a node's own data stays.
     return Response(to_json(content, exclude_none=True), 200, headers, "application/json")
+
+
+def python(code: str) -> Response:
+    """Return the answer as a Python module."""
+    return Response(code, 200, {"Cache-Control": "no-store", "Vary": "Accept"}, "text/x-python")
 
 
 def blocks() -> list[BlockJson]:

@@ -10,18 +10,21 @@ from starlette.responses import Response
 
 from app import graph
 from app.engine import propagate
+from app.export import pytorch
 from app.graph import Board
 from app.labs import LabView, catalog, get_lab, view
 from app.web import answers, bodies
-from app.web.answers import BlockJson, CheckJson, LabCard
+from app.web.answers import BlockJson, CheckJson, LabCard, ModuleJson
 from app.web.bodies import (
     EXPAND,
+    EXPORT,
     GRAPH,
     ExpandBody,
+    ExportBody,
     GraphBody,
 )
 from app.web.expand import unfolded
-from app.web.openapi import LAB_UNKNOWN, UNREADABLE, takes
+from app.web.openapi import LAB_UNKNOWN, PYTHON_OR_JSON, UNREADABLE, takes
 
 router = APIRouter(prefix="/api")
 
@@ -73,3 +76,23 @@ async def expand(request: Request) -> Response:
     """Give the board with one composite node replaced by the blocks it stands for."""
     body = await bodies.read(request, EXPAND)
     return answers.json(unfolded(body.graph, body.node))
+
+
+@router.post(
+    "/export/pytorch",
+    response_model=ModuleJson,
+    responses={**PYTHON_OR_JSON, **UNREADABLE},
+    openapi_extra=takes(ExportBody),
+    tags=["graph"],
+)
+async def export_pytorch(request: Request) -> Response:
+    """Give the network as a Python module that needs PyTorch alone.
+
+    With `Accept: application/json`, the module's text and which of its lines belong to which node.
+    """
+    body = await bodies.read(request, EXPORT)
+    module = pytorch(graph.read(body.graph).graph, body.name)
+    if "application/json" in request.headers.get("accept", ""):
+        answer: ModuleJson = {"code": module.code, "lines": module.lines}
+        return answers.json(answer)
+    return answers.python(module.code)

@@ -34,6 +34,7 @@ def fails(*statuses: HTTPStatus) -> Responses:
 
 
 LAB_UNKNOWN = fails(HTTPStatus.NOT_FOUND)
+PYTHON_OR_JSON: Responses = {200: {"content": {"text/x-python": {"schema": {"type": "string"}}}}}
 UNREADABLE = fails(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
