@@ -30,8 +30,8 @@ serve: setup ## Install what is missing and serve on http://$(HOST):$(PORT)
 
 .PHONY: test
 test: check browser ## Install what is missing, then run every check and every test
-	$(PY) -m pytest $(PYTEST_ARGS)
 	$(if $(wildcard static/package.json),$(NPM) run test)
+	$(PY) -m pytest $(PYTEST_ARGS)
 
 .PHONY: check
 check: setup ## Lint, formatting, types (Python and TypeScript) and layers
