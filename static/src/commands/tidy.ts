@@ -1,6 +1,6 @@
 /** A board that stands as automatic layout left it stays so; one arranged by hand is left alone. */
 import type { Document } from "../graph/document";
-import { type Form, layout } from "../graph/layout";
+import { cornerOf, type Form, layout } from "../graph/layout";
 
 /** Above this many nodes a change does not lay the whole board out again. */
 const MOST = 200;
@@ -8,7 +8,7 @@ const MOST = 200;
 /** Lay `after` out if `before` was in automatic layout: adding and deleting leave no gaps. */
 export function keepTidy(before: Document, after: Document, form: Form): Document {
   if (after === before || after.nodes.length > MOST) return after;
-  return isTidy(before, form) ? layout(after, form) : after;
+  return isTidy(before, form) ? layout(after, form, cornerOf(before)) : after;
 }
 
 function isTidy(doc: Document, form: Form): boolean {
