@@ -1,0 +1,121 @@
+"""The table of findings: V2xx structure, V3xx parameters, V4xx known misconceptions.
+
+A finding speaks as far as it is asked to. Its ladder has five rungs: 0 the step and the count, 1
+the block, 2 the property (or what it is about the wiring), 3 a consequence in the student's own
+tensors, 4 the principle and what to read again. No rung holds the expected value, nor what it could
+be read off from; that would be a fifth rung, which is a lab's to allow and not a text.
+
+The templates take, as `str.format` arguments, the names in `ARGUMENTS`: all of them are texts.
+
+Misconceptions name their source: most come from the paper (arXiv:1905.02244) itself, whose Table 1
+was corrected after the first version, or from reading figure 4, section 5.2 or Table 2 too quickly.
+"""
+
+from app.verify.codes.misconceptions import (
+    ACTIVATION_AFTER_PROJECTION,
+    HEAD_OF_LARGE,
+    SE_AFTER_PROJECTION,
+    SE_BEFORE_DEPTHWISE,
+    SUPERSEDED_TABLE,
+    SWAPPED_NONLINEARITIES,
+)
+from app.verify.codes.parameters import (
+    FIXED_INSIDE,
+    MISSING_NORM,
+    NORM_IN_HEAD,
+    UNROUNDED_SQUEEZE,
+    WRONG_ACTIVATION,
+    WRONG_BIAS,
+    WRONG_GATE,
+    WRONG_GROUPS,
+    WRONG_JOIN,
+    WRONG_PARAMETER,
+)
+from app.verify.codes.structure import (
+    EXTRA_BLOCK,
+    EXTRA_WIRE,
+    MISPLACED_BLOCK,
+    MISSING_BLOCK,
+    MISSING_WIRE,
+    SWAPPED_BLOCKS,
+    WRONG_BLOCK,
+    WRONG_ORDER,
+    WRONG_SHORTCUT,
+    WRONG_WIRE,
+)
+from app.verify.report import FindingCode
+
+ARGUMENTS = (
+    "step",  # number of the step; a dash where there is none
+    "steps",  # the same for a gap over several: 12–21
+    "count",  # differences in the step
+    "node",  # the student's name of the first block concerned
+    "names",  # names of all blocks concerned
+    "before",  # name of the student's block before a gap
+    "after",  # and of the one behind it
+    "where",  # a wire, by the names at its ends
+    "property",  # label of the property
+    "consequence",  # what `app.verify.properties` says about it at level 3
+    "principle",  # and at level 4
+)
+
+FINDING_CODES: tuple[FindingCode, ...] = (
+    MISSING_BLOCK,
+    EXTRA_BLOCK,
+    MISPLACED_BLOCK,
+    SWAPPED_BLOCKS,
+    WRONG_BLOCK,
+    MISSING_WIRE,
+    WRONG_WIRE,
+    EXTRA_WIRE,
+    WRONG_ORDER,
+    WRONG_SHORTCUT,
+    WRONG_PARAMETER,
+    WRONG_ACTIVATION,
+    WRONG_GROUPS,
+    MISSING_NORM,
+    NORM_IN_HEAD,
+    WRONG_BIAS,
+    UNROUNDED_SQUEEZE,
+    WRONG_GATE,
+    WRONG_JOIN,
+    FIXED_INSIDE,
+    SUPERSEDED_TABLE,
+    SWAPPED_NONLINEARITIES,
+    SE_AFTER_PROJECTION,
+    SE_BEFORE_DEPTHWISE,
+    HEAD_OF_LARGE,
+    ACTIVATION_AFTER_PROJECTION,
+)
+"""Every code, in the order of the ids."""
+
+__all__ = [
+    "ACTIVATION_AFTER_PROJECTION",
+    "ARGUMENTS",
+    "EXTRA_BLOCK",
+    "EXTRA_WIRE",
+    "FINDING_CODES",
+    "FIXED_INSIDE",
+    "HEAD_OF_LARGE",
+    "MISPLACED_BLOCK",
+    "MISSING_BLOCK",
+    "MISSING_NORM",
+    "MISSING_WIRE",
+    "NORM_IN_HEAD",
+    "SE_AFTER_PROJECTION",
+    "SE_BEFORE_DEPTHWISE",
+    "SUPERSEDED_TABLE",
+    "SWAPPED_BLOCKS",
+    "SWAPPED_NONLINEARITIES",
+    "UNROUNDED_SQUEEZE",
+    "WRONG_ACTIVATION",
+    "WRONG_BIAS",
+    "WRONG_BLOCK",
+    "WRONG_GATE",
+    "WRONG_GROUPS",
+    "WRONG_JOIN",
+    "WRONG_ORDER",
+    "WRONG_PARAMETER",
+    "WRONG_SHORTCUT",
+    "WRONG_WIRE",
+]

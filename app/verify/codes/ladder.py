@@ -1,0 +1,19 @@
+"""Rungs that many codes share: the step, the block, the property."""
+
+from app.core.text import text
+
+STEP = text(
+    "第 {step} 步与参考网络有 {count} 处不同。",
+    "Step {step}, differences from the reference: {count}.",
+)
+TO_DO = text("第 {step} 步还有 {count} 处没有完成。", "Step {step}, still to do: {count}.")
+BLOCK = text("请看“{node}”：不同之处就在这一块。", "Look at `{node}`: this is where it differs.")
+PROPERTY = text(
+    "“{node}”的“{property}”与参考网络不同。",
+    "The {property} of `{node}` differs from the reference.",
+)
+CONSEQUENCE = text("{consequence}", "{consequence}")
+PRINCIPLE = text(
+    "{principle}请重读第 {step} 步的说明，看“{property}”这一项。",
+    "{principle} Read step {step} again for the {property}.",
+)

@@ -1,0 +1,163 @@
+"""V4xx: what people are known to take for MobileNetV3, recognised as such.
+
+Each comment says where the mistake comes from, or what speaks against it.
+"""
+
+from app.core.text import text
+from app.verify.codes.ladder import BLOCK, PROPERTY, STEP
+from app.verify.report import FindingCode
+
+# Table 1 of arXiv:1905.02244 in its first version; the authors corrected the last stage later.
+SUPERSEDED_TABLE = FindingCode(
+    "V401",
+    "superseded-table",
+    False,
+    (
+        STEP,
+        text("请从“{node}”看起：{names}。", "Begin at `{node}`: {names}."),
+        text(
+            "这几处不同是同一件事：它们正是论文第一版里表 1 的写法。",
+            "These differences are one thing: they are what Table 1 said in the paper's first "
+            "version.",
+        ),
+        text(
+            "{consequence}顺着最后几个 bneck 看：你的特征矩阵最后一次变小，是在哪一块？",
+            "{consequence} Follow your last bnecks: at which block does the map shrink for the "
+            "last time?",
+        ),
+        text(
+            "作者后来更正了表 1 的末段，网上许多代码仍照旧表。请对照新版的表 1，重读第 {step} 步和"
+            "它后面的一行，看步距和 exp size 两列。",
+            "The authors later corrected the end of Table 1, and much code still follows the old "
+            "one. Read step {step} and the row after it again in the present Table 1, for stride "
+            "and exp size.",
+        ),
+    ),
+)
+# arXiv:1905.02244, section 5.2: which of the two serves in the deeper half, and why.
+SWAPPED_NONLINEARITIES = FindingCode(
+    "V402",
+    "swapped-nonlinearities",
+    False,
+    (
+        STEP,
+        text(
+            "请从“{node}”看起，这是第一处；后面还有同样的。",
+            "Begin at `{node}`: it is the first place, and others like it follow.",
+        ),
+        text(
+            "整个网络的“{property}”都与参考网络不同，而且不同得很有规律。",
+            "The {property} differs from the reference throughout the network, and regularly so.",
+        ),
+        text(
+            "形状和参数个数都看不出这个不同。看你的网络：特征矩阵还大的前半部分，用的是算起来更贵"
+            "的那一种吗？",
+            "Neither shapes nor the number of parameters show it. Look at your network: does its "
+            "first half, where maps are large, use the more expensive one?",
+        ),
+        text(
+            "激活函数的代价与特征矩阵的大小成正比，收益却主要在网络深处。请重读论文 5.2 节和表中的"
+            " NL 一列，弄清两个缩写各指什么。",
+            "An activation costs in proportion to the map, and pays mostly deep in the network. "
+            "Read the paper's section 5.2 and the NL column again, and what its two abbreviations "
+            "stand for.",
+        ),
+    ),
+)
+# arXiv:1905.02244, figure 4; the lab text, section 2.1.1: SE comes before the last convolution.
+SE_AFTER_PROJECTION = FindingCode(
+    "V403",
+    "se-after-projection",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "“{node}”这里的 SE 模块，位置与参考网络不同。",
+            "The SE module here, at `{node}`, is at another place than in the reference.",
+        ),
+        text(
+            "{consequence}你的 SE 是在降维之后打分的：这时还剩多少个通道可以挑选？",
+            "{consequence} Your SE weighs the channels after the projection: how many are left to "
+            "choose from?",
+        ),
+        text(
+            "注意力在通道多的地方才有得选。请重读第 {step} 步和论文的图 4，看 SE 模块夹在哪两层之"
+            "间。",
+            "Attention has most to choose from where there are many channels. Read step {step} and "
+            "the paper's figure 4 again: between which two layers does SE lie?",
+        ),
+    ),
+)
+# arXiv:1905.02244, figure 4, as above.
+SE_BEFORE_DEPTHWISE = FindingCode(
+    "V404",
+    "se-before-depthwise",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "“{node}”这里的 SE 模块，位置与参考网络不同。",
+            "The SE module here, at `{node}`, is at another place than in the reference.",
+        ),
+        text(
+            "{consequence}你的 SE 打分时，这些通道看过各自的邻居了吗？",
+            "{consequence} When your SE weighs the channels, have they looked at their neighbours "
+            "yet?",
+        ),
+        text(
+            "注意力评价的是特征，所以要等特征提取出来再打分。请重读第 {step} 步和论文的图 4，看 "
+            "SE 模块夹在哪两层之间。",
+            "Attention judges features, so they are extracted first. Read step {step} and the "
+            "paper's figure 4 again: between which two layers does SE lie?",
+        ),
+    ),
+)
+# arXiv:1905.02244, Tables 1 and 2: their last rows differ in this width.
+HEAD_OF_LARGE = FindingCode(
+    "V405",
+    "head-of-large",
+    False,
+    (
+        STEP,
+        BLOCK,
+        PROPERTY,
+        text(
+            "{consequence}这个宽度你是在哪张表里读到的？",
+            "{consequence} In which table did you read this width?",
+        ),
+        text(
+            "Large 和 Small 不只是深浅不同，分类之前的宽度也各有各的。你这里用的是 Large 的；请重"
+            "读第 {step} 步和论文的表 2。",
+            "Large and Small differ not only in depth: each has its own width before the "
+            "classifier. Yours is that of Large; read step {step} and the paper's Table 2 again.",
+        ),
+    ),
+)
+# arXiv:1801.04381, section 3.2 (linear bottlenecks); the lab text, section 2.1.1.
+ACTIVATION_AFTER_PROJECTION = FindingCode(
+    "V406",
+    "activation-after-projection",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "不同的是“{node}”这里降维卷积之后的部分：“{property}”。",
+            "It is about what follows the projection here, at `{node}`: the {property}.",
+        ),
+        text(
+            "{consequence}降维之后通道已经很少：被激活函数抹去的信息，后面还找得回来吗？",
+            "{consequence} After the projection few channels are left: can what the activation "
+            "wipes out be found again later?",
+        ),
+        text(
+            "这叫线性瓶颈：窄的张量装得下信息，却经不起弯折。请重读第 {step} 步里降维的那一层，以"
+            "及 MobileNetV2 论文的 3.2 节。",
+            "This is the linear bottleneck: a narrow tensor can hold the information, but does not "
+            "survive bending. Read the projection in step {step} again, and section 3.2 of the "
+            "MobileNetV2 paper.",
+        ),
+    ),
+)

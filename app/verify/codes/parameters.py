@@ -1,0 +1,208 @@
+"""V3xx: blocks that are in their place, with a property that differs."""
+
+from app.core.text import text
+from app.verify.codes.ladder import BLOCK, CONSEQUENCE, PRINCIPLE, PROPERTY, STEP, TO_DO
+from app.verify.report import FindingCode
+
+WRONG_PARAMETER = FindingCode(
+    "V301", "wrong-parameter", False, (STEP, BLOCK, PROPERTY, CONSEQUENCE, PRINCIPLE)
+)
+WRONG_ACTIVATION = FindingCode(
+    "V302",
+    "wrong-activation",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "“{node}”的“{property}”与参考网络不同，从形状上看不出来。",
+            "The {property} of `{node}` differs from the reference; no shape will show it.",
+        ),
+        CONSEQUENCE,
+        text(
+            "{principle}请重读第 {step} 步的说明和表中的 NL 一列。",
+            "{principle} Read step {step} again, and the NL column of the table.",
+        ),
+    ),
+)
+WRONG_GROUPS = FindingCode(
+    "V303",
+    "wrong-groups",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "不同的是“{node}”里通道之间的关系：哪些输入通道参与计算一个输出通道。",
+            "It is about the channels of `{node}`: which input channels take part in one output "
+            "channel.",
+        ),
+        text(
+            "{consequence}比一比参数个数：各通道分开算与合起来算，相差多少倍？",
+            "{consequence} Compare the parameters: how many times more does it take to mix the "
+            "channels than to keep them apart?",
+        ),
+        text(
+            "MobileNet 把一个卷积拆成两个：一个只看邻居，一个只混合通道，合起来便宜得多。请重读第 "
+            "{step} 步，看“{node}”担任的是哪一个。",
+            "MobileNets split a convolution in two: one only looks at neighbours, one only mixes "
+            "channels, and together they cost far less. Read step {step} again: which is `{node}`?",
+        ),
+    ),
+)
+MISSING_NORM = FindingCode(
+    "V304",
+    "missing-norm",
+    True,
+    (
+        TO_DO,
+        text("请看“{node}”：这一块还不完整。", "Look at `{node}`: it is not complete yet."),
+        text(
+            "“{node}”的卷积之后还差“{property}”。",
+            "The {property} after the convolution of `{node}` is not there yet.",
+        ),
+        CONSEQUENCE,
+        text(
+            "{principle}请重读第 {step} 步的说明，看卷积之后依次经过什么。",
+            "{principle} Read step {step} again: what follows the convolution, one after another?",
+        ),
+    ),
+)
+NORM_IN_HEAD = FindingCode(
+    "V305",
+    "norm-in-head",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "“{node}”的卷积之后有“{property}”，参考网络在这里与你不同。",
+            "There is a {property} after the convolution of `{node}`; the reference differs here.",
+        ),
+        text(
+            "{consequence}这时每个通道还剩几个数？靠它们求均值，可靠吗？",
+            "{consequence} How many numbers has each channel left here, and is their mean a good "
+            "one?",
+        ),
+        text(
+            "表中有几行带着记号 NBN，说的正是卷积之后的归一化。请重读第 {step} 步，并查一查这个记"
+            "号的意思。",
+            "Some rows of the table carry the mark NBN, which is about the normalisation after the "
+            "convolution. Read step {step} again and look up what the mark means.",
+        ),
+    ),
+)
+WRONG_BIAS = FindingCode(
+    "V306",
+    "wrong-bias",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "“{node}”的“{property}”与参考网络不同，只有参数个数看得出来。",
+            "The {property} of `{node}` differs from the reference; only the number of parameters "
+            "shows it.",
+        ),
+        CONSEQUENCE,
+        PRINCIPLE,
+    ),
+)
+UNROUNDED_SQUEEZE = FindingCode(
+    "V307",
+    "unrounded-squeeze",
+    False,
+    (
+        STEP,
+        BLOCK,
+        PROPERTY,
+        text(
+            "你的 FC1 正好是通道数的四分之一。算到这里还差一步：这是一个便于硬件计算的数吗？",
+            "Your FC1 is exactly a quarter of the channels. One step is left: is it a number that "
+            "hardware likes?",
+        ),
+        text(
+            "四分之一是论文 5.3 节给的比例，作者的代码随后按一条规则取整，而且不让宽度缩小太多。请"
+            "重读第 {step} 步里 FC1 的节点个数，再与四分之一比较。",
+            "A quarter is the ratio of the paper's section 5.3; the authors' code then rounds it "
+            "by a rule that never loses much. Read step {step} again for the nodes of FC1 and "
+            "compare them with a quarter.",
+        ),
+    ),
+)
+WRONG_GATE = FindingCode(
+    "V308",
+    "wrong-gate",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "SE 模块里两个全连接层各有激活函数；不同的是“{node}”这里 FC2 之后的那一个。",
+            "Both fully connected layers of SE have an activation; here, in `{node}`, it is the "
+            "one after FC2 that differs.",
+        ),
+        text(
+            "FC2 为每个通道送出一个权重。用你选的函数，权重能取到多大、多小？恰好取到两端时，通道"
+            "会变成什么？",
+            "FC2 gives one weight for each channel. With the function you chose, how large and how "
+            "small can a weight become, and what happens to a channel at either end?",
+        ),
+        text(
+            "门的作用是放行或压低，所以它的范围要有界；在手机上，它还要算得快。请重读第 {step} 步"
+            "和论文 5.2 节，看 SE 模块最后一步用什么。",
+            "A gate lets through or holds back, so its range is bounded; on a phone it must be "
+            "cheap as well. Read step {step} and the paper's section 5.2 again for the last step "
+            "of SE.",
+        ),
+    ),
+)
+WRONG_JOIN = FindingCode(
+    "V309",
+    "wrong-join",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "两路张量在“{node}”会合；不同的是会合的方式。",
+            "Two tensors meet at `{node}`; it is how they are joined that differs.",
+        ),
+        text(
+            "{consequence}假如其中一路全是零，“{node}”现在会送出什么？这是你想要的吗？",
+            "{consequence} If one of the two were all zeros, what would leave `{node}` now, and is "
+            "that what you want?",
+        ),
+        text(
+            "会合的方式说明这一路起什么作用：添上一份内容，给内容加权，还是并排放在一起。请重读第 "
+            "{step} 步，看这一路是内容还是权重。",
+            "How two tensors are joined tells what one is to the other: something added, a weight, "
+            "or a neighbour. Read step {step} again: is this branch content or weight?",
+        ),
+    ),
+)
+FIXED_INSIDE = FindingCode(
+    "V310",
+    "fixed-inside",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "不同之处在“{node}”内部，它的参数改不到那里：请把它展开。",
+            "The difference lies inside `{node}`, where its parameters do not reach: unfold it.",
+        ),
+        text(
+            "{consequence}展开以后，从它的输入起一块一块地看：哪一块与说明不同？",
+            "{consequence} Once it is unfolded, go from its input block by block: which one "
+            "differs from the text?",
+        ),
+        text(
+            "复合块是一组基本块的简写，它的参数只能写出常见的组合；别的组合要用基本块来搭。请重读"
+            "第 {step} 步，逐层对照。",
+            "A composite is shorthand for basic blocks, and its parameters spell only the usual "
+            "combinations; others are built from the basic blocks. Read step {step} again, layer "
+            "by layer.",
+        ),
+    ),
+)

@@ -1,0 +1,250 @@
+"""V2xx: blocks and wires that are not where the reference has them."""
+
+from app.core.text import text
+from app.verify.codes.ladder import BLOCK, STEP, TO_DO
+from app.verify.report import FindingCode
+
+MISSING_BLOCK = FindingCode(
+    "V201",
+    "missing-block",
+    True,
+    (
+        text("第 {steps} 步还没有搭好。", "Step {steps} is not there yet."),
+        text(
+            "“{before}”和“{after}”之间还没有搭完。",
+            "Something is still to come between `{before}` and `{after}`.",
+        ),
+        text(
+            "还差的是块，不只是连线：“{before}”的输出要先经过别的运算，才能进入“{after}”。",
+            "It takes blocks, not only wires: what leaves `{before}` goes through other operations "
+            "before it enters `{after}`.",
+        ),
+        text(
+            "看“{before}”送出的张量：高、宽、通道，到第 {steps} 步做完时各变成多少？哪一块能让它这"
+            "样变？",
+            "Look at the tensor that leaves `{before}`: what becomes of its height, width and "
+            "channels by the end of step {steps}, and which block changes them so?",
+        ),
+        text(
+            "网络是一串特征矩阵的变换：每一步的输出就是下一步的输入。请重读第 {steps} 步的说明，从"
+            "它的输入一直读到输出。",
+            "A network turns one feature map into the next: each step's output is the input of the "
+            "step after it. Read step {steps} again, from its input to its output.",
+        ),
+    ),
+)
+EXTRA_BLOCK = FindingCode(
+    "V202",
+    "extra-block",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "不同的不是“{node}”的参数，而是它在不在这里。",
+            "It is not about the parameters of `{node}`, but about its being here.",
+        ),
+        text(
+            "{consequence}如果张量不经过它，后面各块收到的会是什么？",
+            "{consequence} If the tensor went past it, what would reach the blocks behind?",
+        ),
+        text(
+            "多一次运算，算出的就是另一个函数，也要多花时间。请重读第 {step} 步，把说明里的运算一"
+            "个一个与画布上的块对应起来。",
+            "One operation more makes another function, and costs time. Read step {step} again and "
+            "pair each operation that it names with a block on your board.",
+        ),
+    ),
+)
+MISPLACED_BLOCK = FindingCode(
+    "V203",
+    "misplaced-block",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "“{node}”本身用得上，不同的是它的位置。",
+            "`{node}` itself is needed; it is its place that differs.",
+        ),
+        text(
+            "{consequence}它现在处理的，是哪一块的结果？它本来要处理的又是哪一块的？",
+            "{consequence} Whose result does it work on now, and whose is it meant to work on?",
+        ),
+        text(
+            "同样的运算换了次序，算出的就是另一个函数。请重读第 {step} 步，从前往后读，看这种运算"
+            "紧跟在哪一种之后。",
+            "The same operations in another order make another function. Read step {step} again "
+            "from its beginning: which operation does this one follow?",
+        ),
+    ),
+)
+SWAPPED_BLOCKS = FindingCode(
+    "V204",
+    "swapped-blocks",
+    False,
+    (
+        STEP,
+        text("请一起看这几块：{names}。", "Look at these blocks together: {names}."),
+        text(
+            "这几块都用得上，不同的是先后次序：{names}。",
+            "All of them are needed; it is their order that differs: {names}.",
+        ),
+        text(
+            "{consequence}形状对得上，不等于次序对得上：看看这几块里面的宽度。",
+            "{consequence} Shapes can agree where the order does not: compare the widths inside "
+            "these blocks.",
+        ),
+        text(
+            "次序也是结构的一部分：每一步处理的是前一步的结果。请从第 {step} 步起，一行一行地与画"
+            "布对照。",
+            "Order is part of the structure: each step works on the result of the one before. From "
+            "step {step} on, compare row by row with your board.",
+        ),
+    ),
+)
+WRONG_BLOCK = FindingCode(
+    "V205",
+    "wrong-block",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "不同的不是“{node}”的参数，而是块的种类。",
+            "It is not about the parameters of `{node}`, but about the kind of block.",
+        ),
+        text(
+            "{consequence}同样的形状可以由不同的运算得到：“{node}”保留了输入里的什么，又丢掉了什么"
+            "？",
+            "{consequence} Different operations can give equal shapes: what does `{node}` keep of "
+            "its input, and what does it lose?",
+        ),
+        text(
+            "块的种类决定它算的是什么函数，形状只是结果。请重读第 {step} 步的说明和表中的 operator"
+            " 一列。",
+            "The kind of block decides which function it computes; the shape only follows. Read "
+            "step {step} again, and the operator column of the table.",
+        ),
+    ),
+)
+
+MISSING_WIRE = FindingCode(
+    "V211",
+    "missing-wire",
+    True,
+    (
+        TO_DO,
+        text("请看“{node}”的输入。", "Look at what enters `{node}`."),
+        text(
+            "“{node}”需要的张量还没有到齐：差一条连线。",
+            "Not all that `{node}` needs has arrived: a wire is not there yet.",
+        ),
+        text(
+            "顺着张量走到“{node}”：路上哪一块的输出还没有用上，或者还要再用一次？",
+            "Follow the tensors to `{node}`: which output on the way is not used yet, or is needed "
+            "once more?",
+        ),
+        text(
+            "连线就是数据的去向：在分支处，同一个张量既往前走，又留着与后面的结果会合。请重读第 "
+            "{step} 步，看哪些张量在这里相遇。",
+            "Wires are where the data goes: at a branch a tensor goes on and also waits to meet a "
+            "later result. Read step {step} again: which tensors meet here?",
+        ),
+    ),
+)
+WRONG_WIRE = FindingCode(
+    "V212",
+    "wrong-wire",
+    False,
+    (
+        STEP,
+        text("请看进入“{node}”的连线。", "Look at the wires that enter `{node}`."),
+        text(
+            "这条连线的起点与参考网络不同：{where}。",
+            "This wire begins at another place than in the reference: {where}.",
+        ),
+        text(
+            "{consequence}这条连线送来的张量，已经做过哪些运算？“{node}”要的是那之前的，还是之后的"
+            "？",
+            "{consequence} What has been done to the tensor on this wire? Does `{node}` need it as "
+            "it was before that, or as it becomes later?",
+        ),
+        text(
+            "形状相同的张量也各有来历；从哪里取来，就决定了算的是什么。请重读第 {step} 步，看这一"
+            "块的输入是谁的输出。",
+            "Tensors of equal shape have different histories; where one is taken from decides what "
+            "is computed. Read step {step} again: whose output is the input of this block?",
+        ),
+    ),
+)
+EXTRA_WIRE = FindingCode(
+    "V213",
+    "extra-wire",
+    False,
+    (
+        STEP,
+        text("请看进入“{node}”的连线。", "Look at the wires that enter `{node}`."),
+        text(
+            "参考网络在这里没有这条连线：{where}。",
+            "The reference has no such wire here: {where}.",
+        ),
+        text(
+            "{consequence}这条连线给它添了什么？没有这条线，它收到的张量还齐不齐？",
+            "{consequence} What does this wire add to it, and would anything be lacking without?",
+        ),
+        text(
+            "每一条连线都参与计算：多一条，“{node}”算的就是另一个函数。请重读第 {step} 步，数一数"
+            "有几个张量在这里相遇。",
+            "Every wire takes part in the computation: with one more, `{node}` computes another "
+            "function. Read step {step} again and count the tensors that meet here.",
+        ),
+    ),
+)
+WRONG_ORDER = FindingCode(
+    "V214",
+    "wrong-order",
+    False,
+    (
+        STEP,
+        text("请看进入“{node}”的连线。", "Look at the wires that enter `{node}`."),
+        text(
+            "进入“{node}”的张量都在，不同的是先后次序。",
+            "All tensors that `{node}` needs are there; it is their order that differs.",
+        ),
+        text(
+            "{consequence}输出中排在最前面的通道，来自哪一块？",
+            "{consequence} Which block do the first channels of its output come from?",
+        ),
+        text(
+            "拼接把各路的通道首尾相接，后面的卷积按位置来认通道，所以次序也算数。请重读第 {step} "
+            "步，看各路的先后。",
+            "Concat puts channels end to end, and the next convolution knows them by position, so "
+            "their order counts. Read step {step} again for the order of the branches.",
+        ),
+    ),
+)
+WRONG_SHORTCUT = FindingCode(
+    "V215",
+    "wrong-shortcut",
+    False,
+    (
+        STEP,
+        text("请看“{node}”处的 shortcut。", "Look at the shortcut at `{node}`."),
+        text(
+            "不同的是这条 shortcut 的起点或终点：{where}。",
+            "It is where this shortcut begins or ends that differs: {where}.",
+        ),
+        text(
+            "{consequence}你的 shortcut 跨过了哪几块？一块一块数一数，有没有多跨或少跨的。",
+            "{consequence} Which blocks does your shortcut pass by? Count them: is there one too "
+            "many, or one too few?",
+        ),
+        text(
+            "有了 shortcut，被它跨过的那几块只需学习要在输入上改变什么。请重读第 {step} 步的结构图"
+            "，看它从哪个张量出发，与哪个张量相加。",
+            "With a shortcut, the blocks that it passes learn only what to change in the input. "
+            "Read step {step} again: which tensor does it start from, and which is it added to?",
+        ),
+    ),
+)
