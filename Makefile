@@ -103,7 +103,7 @@ FRONT_END := $(shell find static \( -name node_modules -o -name dist -o -name te
 
 static/dist/.vite/manifest.json: static/node_modules/.package-lock.json $(FRONT_END)
 	@echo "Building the front-end"
-	@$(NPM) run build --silent
+	@$(NPM) run build --silent -- --logLevel warn
 	@touch $@
 
 .PHONY: browser
