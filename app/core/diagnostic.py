@@ -34,10 +34,7 @@ class Problem:
 
     def at(self, id: str, /, **args: Arg) -> "Diagnostic":
         """Return the diagnostic that this problem is at a node, with what only the graph knows."""
-        known = {"parameter": self.parameter} if self.parameter else {}
-        return Diagnostic(
-            self.code, (id,), (), self.parameter, self.port, {**known, **self.args, **args}
-        )
+        return Diagnostic(self.code, (id,), (), self.parameter, self.port, {**self.args, **args})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +53,15 @@ class Diagnostic:
 
     def message(self, lang: Lang) -> str:
         """Say what is wrong, in one sentence."""
-        return fill(self.code.message, self.args, lang)
+        return fill(self.code.message, self._words, lang)
 
     def help(self, lang: Lang) -> str:
         """Say what would cure it."""
-        return fill(self.code.help, self.args, lang)
+        return fill(self.code.help, self._words, lang)
+
+    @property
+    def _words(self) -> Mapping[str, Arg]:
+        return {"parameter": self.parameter or "", "port": self.port or "", **self.args}
 
 
 @dataclass(frozen=True, slots=True)
