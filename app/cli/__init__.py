@@ -1,5 +1,43 @@
-"""The command line, `bneck-lab`."""
+"""The command line, `bneck-lab`.
 
-from app.cli.main import main
+Nothing here imports PyTorch before a command needs it, so that `--help` answers at once.
+"""
 
-__all__ = ["main"]
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from app.cli.parser import parser
+from app.core.errors import BneckLabError, BoardError
+
+UNUSABLE = 2
+"""Exit code where there is nothing to say about the network: no such file, lab or node."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    given = parser().parse_args(arguments)
+    command = import_module(f"app.cli.{given.module}")
+    try:
+        code: int = getattr(command, given.command)(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has closed it. Python would complain at its own last flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNUSABLE
+    except (BneckLabError, OSError) as error:
+        print(f"bneck-lab: {why(error)}", file=sys.stderr)
+        return UNUSABLE
+    return code
+
+
+def why(error: BneckLabError | OSError) -> str:
+    """Say why a file or a request is of no use, and where it fails."""
+    if isinstance(error, BoardError):
+        return "\n  ".join(
+            [str(error), *(f"{flaw.pointer or '/'}: {flaw.detail}" for flaw in error.flaws)]
+        )
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)

@@ -1,4 +1,4 @@
-"""`python -m app.cli`."""
+"""`python -m app.cli`, the same as `bneck-lab`."""
 
 import sys
 

@@ -17,7 +17,7 @@ WAITING = 2048
 """Connections that may wait to be accepted: a class that opens a lab at one instant."""
 
 
-def run(given: argparse.Namespace) -> int:
+def serve(given: argparse.Namespace) -> int:
     """Serve until stopped; 2 where it cannot start."""
     began = perf_counter()
     settings = Settings(given.host, given.port)

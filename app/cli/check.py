@@ -1,0 +1,62 @@
+"""`bneck-lab check`."""
+
+import argparse
+
+from pydantic_core import to_json
+
+from app.cli.files import read_board
+from app.cli.layout import table
+from app.cli.render import diagnostic
+from app.core.diagnostic import Severity
+from app.core.shape import show
+from app.core.text import Lang, text
+from app.engine import Propagation, propagate
+from app.graph import Graph, Reading, read
+from app.web import answers
+
+HEAD = {
+    "zh-CN": ("节点", "块", "输出", "参数", "乘加"),
+    "en": ("node", "block", "output", "n_params", "madds"),
+}
+TOTAL = text("合计", "total")
+UNKNOWN = "?"
+
+
+def check(given: argparse.Namespace) -> int:
+    """Run boards and say what they show; 1 where one of them has an error."""
+    sound = True
+    for name in given.boards:
+        reading = read(read_board(name))
+        found = propagate(reading.graph)
+        if given.json:
+            print(to_json({"file": name, **answers.check(reading, found, given.lang)}).decode())
+        else:
+            print("\n".join(_lines(name, reading, found, given.lang)))
+        sound &= reading.sound and not any(
+            each.code.severity is Severity.ERROR for each in found.diagnostics
+        )
+    return 0 if sound else 1
+
+
+def _lines(name: str, reading: Reading, found: Propagation, lang: Lang) -> list[str]:
+    trouble = (*reading.diagnostics, *found.diagnostics)
+    return [
+        _table(reading.graph, found, lang),
+        *(f"\n{diagnostic(each, name, lang)}" for each in trouble),
+    ]
+
+
+def _table(graph: Graph, found: Propagation, lang: Lang) -> str:
+    rows = [HEAD[lang]]
+    for id, node in graph.nodes.items():
+        measure = found.measures.get(id)
+        numbers = (
+            (show(measure.shape), f"{measure.n_params:,}", f"{measure.madds:,}")
+            if measure
+            else (UNKNOWN, UNKNOWN, UNKNOWN)
+        )
+        rows.append((node.name, node.block.info.type, *numbers))
+    sums = found.totals
+    output = show(sums.output_shape) if sums.output_shape else UNKNOWN
+    rows.append((TOTAL[lang], "", output, f"{sums.n_params:,}", f"{sums.madds:,}"))
+    return table(rows, right=frozenset({3, 4}))

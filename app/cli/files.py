@@ -1,0 +1,30 @@
+"""Boards in, text out."""
+
+import sys
+from pathlib import Path
+
+from app.graph import Board, parse_board
+
+
+def read_board(name: str) -> Board:
+    """Return the board in a file, or from standard input where the name is `-`.
+
+    Raises:
+        OSError: The file cannot be read.
+        BoardError: It is not a board.
+        BoardTooLarge: It has more nodes or edges than the product follows.
+    """
+    return parse_board(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
+
+
+def write(text: str, output: Path | None) -> None:
+    """Write a text to a file, or to standard output where there is none."""
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+def board_text(board: Board) -> str:
+    """Return a board as the editor saves it."""
+    return board.model_dump_json(exclude_none=True, indent=2) + "\n"

@@ -1,0 +1,166 @@
+"""What can be typed, and what `--help` says of it."""
+
+import argparse
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.core.text import LANGS, Lang
+
+BOARD_HELP = "a board as the editor saves it; - reads standard input"
+
+VERIFY_EXIT = """\
+exit code: 0 where every board is correct, 1 where one is not, 2 where one cannot be used.
+"""
+CHECK_EXIT = """\
+exit code: 0 where every board runs without an error, 1 where one does not, 2 where one cannot be
+used.
+"""
+EXAMPLES = """\
+examples:
+  bneck-lab serve --port 8000
+  bneck-lab verify --lab mobilenet-v3-large my-board.json
+  bneck-lab verify --lab mobilenet-v3-large hand-ins/*.json
+  bneck-lab export my-board.json > network.py
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="bneck-lab",
+        description="Wire neural networks block by block, and see whether the wiring is right.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _serve(commands)
+    _labs(commands)
+    _verify(commands)
+    _check(commands)
+    _export(commands)
+    _expand(commands)
+    _reference(commands)
+    return top
+
+
+def language(environment: Mapping[str, str]) -> Lang:
+    """Return the language that the environment's locale asks for; English where it says nothing."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            return "zh-CN" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+_Commands = argparse._SubParsersAction  # argparse has no public name for what it returns
+
+
+def _add(
+    commands: "_Commands[argparse.ArgumentParser]",
+    module: str,
+    command: str,
+    summary: str,
+    epilog: str | None = None,
+) -> argparse.ArgumentParser:
+    added = commands.add_parser(
+        command,
+        help=summary[0].lower() + summary[1:].rstrip("."),
+        description=summary,
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    added.set_defaults(module=module, command=command)
+    return added
+
+
+def _serve(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    added = _add(commands, "serve", "serve", "Serve Bneck Lab to browsers.")
+    added.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    added.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
+
+
+def _labs(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    added = _add(commands, "labs", "labs", "List the labs.")
+    _language_option(added)
+    _json_option(added)
+
+
+def _verify(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    summary = "Compare boards with a lab's reference."
+    added = _add(commands, "verify", "verify", summary, VERIFY_EXIT)
+    _lab_option(added)
+    added.add_argument(
+        "boards",
+        nargs="+",
+        metavar="BOARD",
+        help=f"{BOARD_HELP}; of several, a table says how each one stands",
+    )
+    added.add_argument(
+        "--hints",
+        type=int,
+        choices=range(6),
+        default=0,
+        metavar="LEVEL",
+        help="show hints up to this level with every finding: 1 names the block, 4 the principle, "
+        "5 the value (0, none)",
+    )
+    _language_option(added)
+    _json_option(added)
+
+
+def _check(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    summary = "Run boards: shapes, parameters, multiply-adds, and what is wrong."
+    added = _add(commands, "check", "check", summary, CHECK_EXIT)
+    added.add_argument("boards", nargs="+", metavar="BOARD", help=BOARD_HELP)
+    _language_option(added)
+    _json_option(added)
+
+
+def _export(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    summary = "Write a board as a Python module that needs PyTorch alone."
+    added = _add(commands, "convert", "export", summary)
+    added.add_argument("board", metavar="BOARD", help=BOARD_HELP)
+    added.add_argument("--name", help="what to call the network's class")
+    _output_option(added)
+
+
+def _expand(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    summary = "Write a board with one composite node, such as a bneck, unfolded."
+    added = _add(commands, "convert", "expand", summary)
+    added.add_argument("board", metavar="BOARD", help=BOARD_HELP)
+    added.add_argument("node", metavar="NODE", help="the node's id")
+    _output_option(added)
+
+
+def _reference(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    summary = "Write a lab's reference as a board. For instructors: it is the solution."
+    added = _add(commands, "convert", "reference", summary)
+    _lab_option(added)
+    _output_option(added)
+
+
+def _lab_option(added: argparse.ArgumentParser) -> None:
+    added.add_argument(
+        "--lab", required=True, metavar="NAME", help="the lab, as bneck-lab labs lists it"
+    )
+
+
+def _language_option(added: argparse.ArgumentParser) -> None:
+    added.add_argument(
+        "--lang",
+        choices=LANGS,
+        default=language(os.environ),
+        help="language of the report (from the locale: %(default)s)",
+    )
+
+
+def _json_option(added: argparse.ArgumentParser) -> None:
+    added.add_argument(
+        "--json", action="store_true", help="print JSON, as the HTTP API gives it, a line a board"
+    )
+
+
+def _output_option(added: argparse.ArgumentParser) -> None:
+    added.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="write here, not to standard output"
+    )

@@ -1,0 +1,98 @@
+"""`bneck-lab verify`: one board is reported in full, a class's hand-ins as a table."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import to_json
+
+from app.cli import UNUSABLE, why
+from app.cli.files import read_board
+from app.cli.layout import RED, coloured, table
+from app.cli.report import progress, report, verdict
+from app.core.errors import BneckLabError
+from app.core.text import Lang, text
+from app.graph import read
+from app.labs import Lab, get_lab
+from app.verify import Report
+from app.verify import verify as compare
+from app.web import reports
+
+BAR = 30
+"""Columns of the progress bar."""
+
+UNUSABLE_WORD = text("无法读取", "unusable")
+SUMMARY = text("{correct} / {total} 正确", "{correct} of {total} correct")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: a report, or why there is none."""
+
+    board: str
+    report: Report | None
+    error: str = ""
+
+
+def verify(given: argparse.Namespace) -> int:
+    """Compare boards with a lab's reference; 0 all correct, 1 not, 2 where one is unusable."""
+    lab = get_lab(given.lab)
+    outcomes: list[Outcome] = []
+    for outcome in _with_bar(given.boards, lab):
+        outcomes.append(outcome)
+        if given.json:
+            print(to_json(_as_json(outcome, lab, given.lang)).decode())
+    if not given.json:
+        print(_in_words(outcomes, given.hints, given.lang))
+    if any(outcome.report is None for outcome in outcomes):
+        return UNUSABLE
+    return 0 if all(_is_correct(outcome) for outcome in outcomes) else 1
+
+
+def _with_bar(boards: Sequence[str], lab: Lab) -> Iterator[Outcome]:
+    """Yield each board's outcome, and draw how far it is where somebody is watching."""
+    watched = len(boards) > 1 and sys.stderr.isatty()
+    for count, board in enumerate(boards, start=1):
+        yield _outcome(board, lab)
+        if watched:
+            done = BAR * count // len(boards)
+            bar = "█" * done + "·" * (BAR - done)
+            print(f"\r{bar} {count}/{len(boards)}", end="", file=sys.stderr, flush=True)
+    if watched:
+        print(f"\r{' ' * (BAR + 20)}\r", end="", file=sys.stderr)
+
+
+def _outcome(board: str, lab: Lab) -> Outcome:
+    try:
+        return Outcome(board, compare(read(read_board(board)), lab.reference))
+    except (BneckLabError, OSError) as error:
+        return Outcome(board, None, why(error))
+
+
+def _as_json(outcome: Outcome, lab: Lab, lang: Lang) -> dict[str, Any]:
+    if outcome.report is None:
+        return {"file": outcome.board, "error": outcome.error}
+    return {"file": outcome.board, **reports.report(outcome.report, lab.hint_cap, lang)}
+
+
+def _in_words(outcomes: Sequence[Outcome], level: int, lang: Lang) -> str:
+    if len(outcomes) == 1:
+        [outcome] = outcomes
+        if outcome.report is None:
+            return f"{outcome.board}: {coloured(UNUSABLE_WORD[lang], RED)}\n  {outcome.error}"
+        return "\n\n".join(report(outcome.report, outcome.board, level, lang))
+    correct = sum(map(_is_correct, outcomes))
+    rows = [_row(outcome, lang) for outcome in outcomes]
+    return f"{table(rows)}\n{SUMMARY[lang].format(correct=correct, total=len(outcomes))}"
+
+
+def _row(outcome: Outcome, lang: Lang) -> tuple[str, str, str]:
+    if outcome.report is None:
+        return outcome.board, UNUSABLE_WORD[lang], outcome.error.splitlines()[0]
+    return outcome.board, verdict(outcome.report.verdict, lang), progress(outcome.report, lang)
+
+
+def _is_correct(outcome: Outcome) -> bool:
+    return outcome.report is not None and outcome.report.verdict == "correct"
