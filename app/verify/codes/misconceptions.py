@@ -144,8 +144,8 @@ ACTIVATION_AFTER_PROJECTION = FindingCode(
         STEP,
         BLOCK,
         text(
-            "不同的是“{node}”这里降维卷积之后的部分：“{property}”。",
-            "It is about what follows the projection here, at `{node}`: the {property}.",
+            "不同的是“{node}”这里降维卷积之后的激活函数。",
+            "It is about the activation after the projection here, at `{node}`.",
         ),
         text(
             "{consequence}降维之后通道已经很少：被激活函数抹去的信息，后面还找得回来吗？",

@@ -58,8 +58,8 @@ MISSING_NORM = FindingCode(
         TO_DO,
         text("请看“{node}”：这一块还不完整。", "Look at `{node}`: it is not complete yet."),
         text(
-            "“{node}”的卷积之后还差“{property}”。",
-            "The {property} after the convolution of `{node}` is not there yet.",
+            "“{node}”的卷积之后还差归一化。",
+            "The normalisation after the convolution of `{node}` is not there yet.",
         ),
         CONSEQUENCE,
         text(
@@ -76,8 +76,8 @@ NORM_IN_HEAD = FindingCode(
         STEP,
         BLOCK,
         text(
-            "“{node}”的卷积之后有“{property}”，参考网络在这里与你不同。",
-            "There is a {property} after the convolution of `{node}`; the reference differs here.",
+            "不同的是“{node}”这里卷积之后的归一化。",
+            "It is about the normalisation after the convolution here, at `{node}`.",
         ),
         text(
             "{consequence}这时每个通道还剩几个数？靠它们求均值，可靠吗？",
@@ -85,10 +85,10 @@ NORM_IN_HEAD = FindingCode(
             "one?",
         ),
         text(
-            "表中有几行带着记号 NBN，说的正是卷积之后的归一化。请重读第 {step} 步，并查一查这个记"
-            "号的意思。",
-            "Some rows of the table carry the mark NBN, which is about the normalisation after the "
-            "convolution. Read step {step} again and look up what the mark means.",
+            "归一化要靠许多数才估得准均值，所以并不是处处都合适。表中的记号 NBN 说的就是它：请重读"
+            "第 {step} 步，查一查这个记号的意思。",
+            "Normalisation needs many numbers for a good mean, so it does not suit every place. "
+            "The table's mark NBN is about it: read step {step} again and look the mark up.",
         ),
     ),
 )

@@ -1,0 +1,361 @@
+"""What Verify says about each parameter of a block, whichever block has it.
+
+The words are about what the parameter does to tensors; none of them is a value it should have.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from app.core.text import Text, text
+
+About: TypeAlias = tuple[Text, Text, Text]
+"""Consequence, plain and principle, shared by parameters that mean the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A parameter in words.
+
+    `label` names it as the inspector does. `consequence` is hint level 3, a template of {node},
+    {in_shape} and {out_shape}: the student's own tensors, printed 1×24×56×56. `plain` is said
+    instead, of {node} alone, where a shape is unknown or would give the answer away. `principle`
+    begins level 4.
+    """
+
+    label: Text
+    consequence: Text
+    plain: Text
+    principle: Text
+
+
+_GENERAL: About = (
+    text(
+        "你的张量经过“{node}”，从 {in_shape} 变成 {out_shape}；请与说明里的这一步比较。",
+        "Your tensor goes through `{node}` from {in_shape} to {out_shape}; compare this with the "
+        "step's text.",
+    ),
+    text(
+        "看“{node}”两侧的连线：张量进去时怎样，出来时又怎样？",
+        "Look at the wires on both sides of `{node}`: how does the tensor enter, and how does it "
+        "leave?",
+    ),
+    text(
+        "每一块都有自己的任务，它的参数由这个任务决定。",
+        "Each block has a task of its own, and the task decides its parameters.",
+    ),
+)
+_WINDOW: About = (
+    text(
+        "“{node}”从 {in_shape} 得到 {out_shape}。输出里的一个数，是从输入上多大的窗口算出来的？",
+        "`{node}` makes {out_shape} of {in_shape}. From how large a window of the input is one "
+        "number of the output computed?",
+    ),
+    text(
+        "“{node}”输出里的一个数，是从输入上多大的窗口算出来的？它看得够远吗，或者太远了？",
+        "From how large a window of its input does `{node}` compute one number? Does it see far "
+        "enough, or too far?",
+    ),
+    text(
+        "窗口越大，一个数看得越远；卷积的代价随边长的平方增长。bneck 后面写的大小，指的是其中的 "
+        "DW 卷积。",
+        "The larger the window, the farther a number sees; a convolution's cost grows with the "
+        "square of its side. The size that a bneck is given is that of its depthwise convolution.",
+    ),
+)
+_STRIDE: About = (
+    text(
+        "你的张量在“{node}”处从 {in_shape} 变成 {out_shape}。顺着线往后看：特征矩阵的高和宽在哪几"
+        "块变小，每次变小多少？",
+        "At `{node}` your tensor goes from {in_shape} to {out_shape}. Follow the wires: at which "
+        "blocks do height and width shrink, and by how much each time?",
+    ),
+    text(
+        "从输入一路看到“{node}”：特征矩阵的高和宽在哪几块变小？到这里是早了还是晚了？",
+        "Go from the input to `{node}`: at which blocks do height and width shrink, and is it "
+        "early or late by now?",
+    ),
+    text(
+        "步距决定特征矩阵在哪里变小：早变小省计算，晚变小留细节。在 bneck 里，s 指 DW 卷积的步距。",
+        "The stride decides where the map shrinks: early saves work, late keeps detail. In a "
+        "bneck, s is the stride of the depthwise convolution.",
+    ),
+)
+_PADDING: About = (
+    text(
+        "“{node}”从 {in_shape} 得到 {out_shape}。窗口走到边缘时，外面补了几圈零？高和宽因此多了还"
+        "是少了？",
+        "`{node}` makes {out_shape} of {in_shape}. How many rings of zeros does its window find at "
+        "the border, and are height and width larger or smaller for it?",
+    ),
+    text(
+        "想象“{node}”的窗口停在特征矩阵的角上：它有多少落在外面，那里补够零了吗？",
+        "Picture the window of `{node}` at a corner of the map: how much of it lies outside, and "
+        "are there zeros enough?",
+    ),
+    text(
+        "填充决定边缘的像素能不能像中间的一样被看到，也就决定了输出的高和宽。说明里写作 padding "
+        "方式。",
+        "Padding decides whether pixels at the border are seen like those in the middle, and so "
+        "the height and width of the output.",
+    ),
+)
+_DILATION: About = (
+    text(
+        "“{node}”从 {in_shape} 得到 {out_shape}。它的窗口里，相邻两个取样点之间隔着多远？",
+        "`{node}` makes {out_shape} of {in_shape}. In its window, how far apart are two points "
+        "next to each other?",
+    ),
+    text(
+        "“{node}”的窗口里，相邻两个取样点之间隔着多远？中间的像素由谁来看？",
+        "In the window of `{node}`, how far apart are two points next to each other, and who looks "
+        "at the pixels between?",
+    ),
+    text(
+        "空洞让窗口不添参数就看得更远，代价是跳过中间的像素；说明里没有提到它时，就不要改动它。",
+        "Dilation lets a window see farther without more parameters, and skips the pixels between; "
+        "where the text does not speak of it, leave it as it comes.",
+    ),
+)
+_GROUPS: About = (
+    text(
+        "“{node}”从 {in_shape} 得到 {out_shape}。取输出的一个通道：有多少个输入通道参与了它的计算"
+        "？",
+        "`{node}` makes {out_shape} of {in_shape}. Take one channel of the output: how many input "
+        "channels took part in it?",
+    ),
+    text(
+        "取“{node}”输出的一个通道：有多少个输入通道参与了它的计算？",
+        "Take one channel of what `{node}` gives: how many input channels took part in it?",
+    ),
+    text(
+        "分组决定哪些通道相加：分得越细越便宜，但通道之间不再交流。",
+        "Groups decide which channels are added up: the finer, the cheaper, but channels of "
+        "different groups no longer meet.",
+    ),
+)
+_BIAS: About = (
+    text(
+        "“{node}”送出 {out_shape}，偏置给它的每个通道加上一个数。看看后面紧跟着什么：这个数留得下"
+        "来吗？",
+        "`{node}` gives {out_shape}, and a bias adds one number to each channel. Look at what "
+        "comes next: does that number survive it?",
+    ),
+    text(
+        "偏置给“{node}”输出的每个通道加上一个数。看看后面紧跟着什么：这个数留得下来吗？",
+        "A bias adds one number to each channel of `{node}`. Look at what comes next: does that "
+        "number survive it?",
+    ),
+    text(
+        "归一化会减去每个通道的均值，前面加上的数也就一起减掉了；没有归一化时，它才起作用。",
+        "Normalisation subtracts the mean of each channel, and with it whatever was added before; "
+        "a bias matters only where no normalisation follows.",
+    ),
+)
+_NORM: About = (
+    text(
+        "“{node}”送出 {out_shape}，归一化不改变形状。按通道数一数：有它和没有它，要学习的参数差多"
+        "少？",
+        "`{node}` gives {out_shape}, a shape that normalisation does not change. Count by "
+        "channels: how many learned parameters more with it than without?",
+    ),
+    text(
+        "归一化不改变形状，只改变数的范围：“{node}”送出的数，后面的块能直接用吗？",
+        "Normalisation changes the range of numbers and no shape: are the numbers from `{node}` "
+        "fit for the next block as they are?",
+    ),
+    text(
+        "归一化让每个通道的数保持在相近的范围里，网络才训练得又快又稳。论文的表里，没有它的层都有"
+        "记号。",
+        "Normalisation keeps the numbers of every channel in a like range, so that training is "
+        "fast and steady. The paper's table marks the layers that go without.",
+    ),
+)
+_NONLINEARITY: About = (
+    text(
+        "“{node}”送出 {out_shape}；换一种激活函数，形状也不变。画出你选的函数：负数进去，出来的是什"
+        "么？",
+        "`{node}` gives {out_shape}; another activation would not change that shape. Draw the "
+        "function you chose: what becomes of a negative number?",
+    ),
+    text(
+        "激活函数不改变形状。画出“{node}”用的函数：负数进去，出来的是什么？很大的数呢？",
+        "An activation changes no shape. Draw the function of `{node}`: what becomes of a negative "
+        "number, and of a very large one?",
+    ),
+    text(
+        "激活函数决定网络能弯出怎样的形状，也决定要花多少时间；哪一层用哪一种，是设计好的。",
+        "The activation decides how a network can bend and how long it takes; which layer has "
+        "which is part of the design.",
+    ),
+)
+_GATE: About = (
+    text(
+        "“{node}”给 {out_shape} 的每个通道乘上一个权重。用你选的函数，权重落在什么范围里？",
+        "`{node}` multiplies each channel of {out_shape} by a weight. With the function you chose, "
+        "in which range does a weight lie?",
+    ),
+    text(
+        "“{node}”给每个通道乘上一个权重。用你选的函数，权重落在什么范围里？",
+        "`{node}` multiplies each channel by a weight. With the function you chose, in which range "
+        "does a weight lie?",
+    ),
+    text(
+        "门把得分变成权重：范围要有界，在手机上还要算得快。见论文 5.2 节。",
+        "A gate turns scores into weights: bounded, and cheap on a phone. See the paper's section "
+        "5.2.",
+    ),
+)
+_WIDTH: About = (
+    text(
+        "“{node}”送出 {out_shape}。紧跟在 N 后面的是通道数：后面的块收到的，是它们该收到的吗？",
+        "`{node}` gives {out_shape}. The number after N counts its channels: is this what the "
+        "blocks behind are meant to get?",
+    ),
+    text(
+        "“{node}”有多少个卷积核，就送出多少个通道。后面的块收到的，是它们该收到的吗？",
+        "`{node}` gives as many channels as it has kernels. Is this what the blocks behind are "
+        "meant to get?",
+    ),
+    text(
+        "通道数是一步留给下一步的宽度：下一步的输入里也写着它，前后两行可以互相核对。",
+        "The number of channels is the width that one step leaves to the next. It is written in "
+        "the next step's input too, so two rows can check each other.",
+    ),
+)
+_EXPANSION: About = (
+    text(
+        "“{node}”两头是 {in_shape} 和 {out_shape}，升维后的宽度藏在中间。展开它：DW 卷积处理的是多"
+        "少个通道？",
+        "`{node}` shows {in_shape} and {out_shape} at its ends; the expanded width is hidden "
+        "between. Unfold it: on how many channels does the depthwise convolution work?",
+    ),
+    text(
+        "升维后的宽度藏在“{node}”中间，两头的形状看不出来。展开它：DW 卷积处理的是多少个通道？",
+        "The expanded width is hidden inside `{node}`; the shapes at its ends do not show it. "
+        "Unfold it: on how many channels does the depthwise convolution work?",
+    ),
+    text(
+        "倒残差结构两头窄、中间宽：特征在宽的地方提取，在窄的地方传递。每一行的 exp size 要单独看，"
+        "不能照上一行推。",
+        "An inverted residual is narrow at both ends and wide between: features are found where it "
+        "is wide and handed on where it is narrow. Read exp size row by row; it follows from no "
+        "row before.",
+    ),
+)
+_EXPAND: About = (
+    text(
+        "{in_shape} 进入“{node}”。比较它的通道数与 DW 卷积要处理的宽度：第一个卷积在这里要做什么？",
+        "{in_shape} enters `{node}`. Compare its channels with the width that the depthwise "
+        "convolution works on: what is there to do for the first convolution?",
+    ),
+    text(
+        "比较“{node}”的输入通道数与 DW 卷积要处理的宽度：第一个卷积在这里要做什么？",
+        "Compare the channels that enter `{node}` with the width that its depthwise convolution "
+        "works on: what is there to do for the first convolution?",
+    ),
+    text(
+        "第一层卷积只为升维而设；比较这一行的 exp size 与输入的通道数，就知道它有没有事可做。",
+        "The first convolution is there to widen: this row's exp size and the channels that enter "
+        "tell whether it has anything to do.",
+    ),
+)
+_SE: About = (
+    text(
+        "“{node}”送出 {out_shape}，有没有 SE 模块形状都一样。你的网络在这里给通道打分吗？",
+        "`{node}` gives {out_shape}, with SE or without. Does your network weigh the channels "
+        "here?",
+    ),
+    text(
+        "有没有 SE 模块，形状都一样。你的网络在“{node}”里给通道打分吗？",
+        "With SE or without, the shapes are equal. Does your network weigh the channels inside "
+        "`{node}`?",
+    ),
+    text(
+        "SE 模块让重要的通道占更大的权重，但也要多花参数和时间，所以只用在某些 bneck 里：看表中的 "
+        "SE 一列。",
+        "SE lets important channels count for more, but costs parameters and time, so only some "
+        "bnecks have it: see the SE column of the table.",
+    ),
+)
+_SQUEEZE: About = (
+    text(
+        "“{node}”送出 {out_shape}，从形状上看不出 FC1 有多宽。打分之前，通道的概要被压缩到几个数？",
+        "`{node}` gives {out_shape}, which does not show how wide FC1 is. To how many numbers is "
+        "the summary of the channels squeezed before they are weighed?",
+    ),
+    text(
+        "从形状上看不出“{node}”的 FC1 有多宽。打分之前，通道的概要被压缩到几个数？",
+        "No shape shows how wide FC1 is in `{node}`. To how many numbers is the summary of the "
+        "channels squeezed before they are weighed?",
+    ),
+    text(
+        "FC1 的节点个数由进入 SE 模块的通道数决定，而不是由 bneck 的输出通道；先按比例压缩，再按作"
+        "者代码的规则取整。见论文 5.3 节。",
+        "The nodes of FC1 follow from the channels that enter SE, not from those that leave the "
+        "bneck: a ratio first, then the rounding of the authors' code. See the paper's section "
+        "5.3.",
+    ),
+)
+_SHORTCUT: About = (
+    text(
+        "{in_shape} 进入“{node}”，{out_shape} 出来。这两个张量能不能逐个元素相加？",
+        "{in_shape} enters `{node}` and {out_shape} leaves. Can the two be added element by "
+        "element?",
+    ),
+    text(
+        "比较进入“{node}”和离开“{node}”的张量：它们能不能逐个元素相加？",
+        "Compare what enters `{node}` with what leaves: can the two be added element by element?",
+    ),
+    text(
+        "shortcut 把输入加到输出上，表里没有这一列：它由步距和两头的形状决定。",
+        "The shortcut adds the input to the output. The table has no column for it: it follows "
+        "from the stride and from the shapes at both ends.",
+    ),
+)
+_PICTURE: About = (
+    text(
+        "你的图像以 {out_shape} 进入网络，后面每一块的形状都由它算起。",
+        "Your picture enters as {out_shape}; every shape behind follows from it.",
+    ),
+    text(
+        "后面每一块的形状都由“{node}”算起：比较它与说明里的输入图像。",
+        "Every shape behind follows from `{node}`: compare it with the picture in the text.",
+    ),
+    text(
+        "网络从一张固定大小的彩色图像开始，说明里第一个特征矩阵就是它。",
+        "The network begins with a colour picture of fixed size: the first feature map in the "
+        "text.",
+    ),
+)
+
+_PROPERTIES: dict[str, Property] = {
+    "kernel_size": Property(text("核的大小", "kernel"), *_WINDOW),
+    "stride": Property(text("步距", "stride"), *_STRIDE),
+    "padding": Property(text("填充", "padding"), *_PADDING),
+    "dilation": Property(text("空洞率", "dilation"), *_DILATION),
+    "groups": Property(text("分组", "groups"), *_GROUPS),
+    "bias": Property(text("偏置", "bias"), *_BIAS),
+    "norm": Property(text("归一化", "norm"), *_NORM),
+    "se_norm": Property(text("SE 归一化", "SE norm"), *_NORM),
+    "activation": Property(text("激活函数", "activation"), *_NONLINEARITY),
+    "nl": Property(text("激活 NL", "NL"), *_NONLINEARITY),
+    "kind": Property(text("种类", "kind"), *_NONLINEARITY),
+    "gate": Property(text("FC2 激活", "gate"), *_GATE),
+    "out_channels": Property(text("输出通道", "out channels"), *_WIDTH),
+    "out_features": Property(text("节点个数", "out features"), *_WIDTH),
+    "exp_size": Property(text("升维 exp size", "exp size"), *_EXPANSION),
+    "expand": Property(text("第一层卷积", "expansion"), *_EXPAND),
+    "se": Property(text("SE 模块", "SE"), *_SE),
+    "se_channels": Property(text("FC1 节点数", "FC1 nodes"), *_SQUEEZE),
+    "squeeze_channels": Property(text("FC1 节点数", "FC1 nodes"), *_SQUEEZE),
+    "shortcut": Property(text("shortcut", "shortcut"), *_SHORTCUT),
+    "channels": Property(text("通道", "channels"), *_PICTURE),
+    "height": Property(text("高", "height"), *_PICTURE),
+    "width": Property(text("宽", "width"), *_PICTURE),
+}
+_ANY = Property(text("内容", "content"), *_GENERAL)
+
+
+def property_of(parameter: str | None) -> Property:
+    """Return the words about a parameter; None for what concerns a block as a whole."""
+    return _ANY if parameter is None else _PROPERTIES[parameter]
