@@ -27,6 +27,8 @@ export interface Placement {
   readonly rank: number;
   /** Middle of the item, measured from the trunk's axis; branches are on the positive side. */
   readonly offset: number;
+  /** A branch leaves the trunk here. */
+  readonly forks: boolean;
 }
 
 interface Web {
@@ -66,6 +68,7 @@ export function layers(items: readonly Item[], links: readonly Link[], gap: numb
     item,
     rank: rank.get(item.id) ?? 0,
     offset: offsets.get(item.id) ?? 0,
+    forks: (from.get(item.id) ?? []).some((target) => offsets.get(target) !== 0),
   }));
 }
 

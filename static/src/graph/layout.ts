@@ -24,6 +24,7 @@ import {
 } from "./geometry";
 import { type Item, type Link, layers, type Placement } from "./layered";
 import { topologicalOrder } from "./order";
+import { cutRows, extentOf, lengthOf, type Rank } from "./rows";
 
 export type Form = "snake" | "down" | "right";
 
@@ -106,6 +107,7 @@ function planGroup(
     const inRow = form !== "snake" || (parent !== undefined && items.length <= FRAME_ROW);
     const rows = rowsOf(
       layers(items, net.links, down ? GAP_X : GAP_Y),
+      net.links,
       inRow,
       down ? GAP_Y : GAP_X,
     );
@@ -224,83 +226,48 @@ function memberOrder(
   return [...seen];
 }
 
-/** Consecutive ranks that one row must hold together: they end where a single node passes all. */
-interface Block {
-  readonly ranks: readonly (readonly Placement[])[];
-  readonly along: number;
-}
-
 interface Row {
-  readonly blocks: readonly Block[];
+  readonly ranks: readonly Rank[];
   /** Room between ranks; a full row is stretched to the width of the widest. */
   readonly gap: number;
-  readonly back: boolean;
   readonly along: number;
 }
 
-/** Cut the ranks into rows. */
-function rowsOf(placements: readonly Placement[], one: boolean, gap: number): Row[] {
-  const blocks = blocksOf(placements, gap);
-  const wanted = one ? Number.POSITIVE_INFINITY : rowWidth(placements, blocks, gap);
-  const rows: Row[] = [];
-  let row: Block[] = [];
-  let along = -gap;
-  const close = (full: boolean): void => {
-    if (row.length === 0) return;
-    const count = row.reduce((sum, block) => sum + block.ranks.length, 0);
-    const spare = wanted - along;
-    const stretch = full && count > 1 && spare < NODE_WIDTH + gap ? spare / (count - 1) : 0;
-    const back = rows.length % 2 === 1;
-    rows.push({ blocks: row, gap: gap + stretch, back, along: along + stretch * (count - 1) });
-  };
-  for (const block of blocks) {
-    if (row.length > 0 && along + gap + block.along > wanted) {
-      close(true);
-      row = [];
-      along = -gap;
-    }
-    row.push(block);
-    along += gap + block.along;
-  }
-  close(false);
-  return rows;
-}
-
-/** As many columns as make the whole about as wide as the canvas, and never fewer than four. */
-function rowWidth(placements: readonly Placement[], blocks: readonly Block[], gap: number): number {
+/** Cut the ranks into rows, all but the last about equally long. */
+function rowsOf(
+  placements: readonly Placement[],
+  links: readonly Link[],
+  one: boolean,
+  gap: number,
+): Row[] {
+  const ranks = ranksOf(placements);
+  if (one) return [{ ranks, gap, along: lengthOf(ranks, gap) }];
+  const rank = new Map(placements.map((each) => [each.item.id, each.rank]));
+  const spans = links.map(({ source, target }) => ({
+    from: rank.get(source) ?? 0,
+    to: rank.get(target) ?? 0,
+  }));
   const pitch = (NODE_WIDTH + gap) / (NODE_HEIGHT + GAP_Y);
   const columns = Math.max(COLUMNS, Math.round(Math.sqrt((placements.length * ASPECT) / pitch)));
-  return Math.max(columns * (NODE_WIDTH + gap) - gap, ...blocks.map((block) => block.along));
+  const rows = cutRows(ranks, spans, gap, columns * (NODE_WIDTH + gap) - gap);
+  const widest = Math.max(...rows.map((row) => lengthOf(row, gap)));
+  return rows.map((row) => {
+    const spare = widest - lengthOf(row, gap);
+    const full = row.length > 1 && spare < NODE_WIDTH + gap;
+    const stretch = full ? spare / (row.length - 1) : 0;
+    return { ranks: row, gap: gap + stretch, along: widest - (full ? 0 : spare) };
+  });
 }
 
-function blocksOf(placements: readonly Placement[], gap: number): Block[] {
+function ranksOf(placements: readonly Placement[]): Rank[] {
   const ranks: Placement[][] = [];
   for (const placement of placements) {
     const rank = ranks[placement.rank];
     if (rank) rank.push(placement);
     else ranks[placement.rank] = [placement];
   }
-  const blocks: Block[] = [];
-  let open: Placement[][] = [];
-  for (const rank of ranks) {
-    if (!rank) continue;
-    open.push(rank);
-    // A rank with one node on the axis ends a block: whatever branched off has joined before it.
-    if (rank.length > 1 || rank[0]?.offset !== 0) continue;
-    blocks.push(blockOf(open, gap));
-    open = [];
-  }
-  if (open.length > 0) blocks.push(blockOf(open, gap));
-  return blocks;
+  return ranks.filter((rank) => rank !== undefined);
 }
-
-const blockOf = (ranks: readonly (readonly Placement[])[], gap: number): Block => ({
-  ranks,
-  along: ranks.reduce((sum, rank) => sum + extentOf(rank), gap * (ranks.length - 1)),
-});
-
-const extentOf = (rank: readonly Placement[]): number =>
-  Math.max(...rank.map(({ item }) => item.along));
 
 interface Flat {
   readonly places: ReadonlyMap<NodeId, { readonly along: number; readonly across: number }>;
@@ -313,25 +280,26 @@ function flatten(rows: readonly Row[], gap: number, frames: Map<NodeId, Plan>): 
   const places = new Map<NodeId, { along: number; across: number }>();
   const along = Math.max(0, ...rows.map((row) => row.along));
   let top = 0;
-  for (const row of rows) {
-    const all = row.blocks.flatMap((block) => block.ranks.flat());
+  rows.forEach((row, index) => {
+    const back = index % 2 === 1;
+    const all = row.ranks.flat();
     const above = Math.max(...all.map(({ item, offset }) => item.across / 2 - offset));
     const below = Math.max(...all.map(({ item, offset }) => item.across / 2 + offset));
     let at = 0;
-    for (const rank of row.blocks.flatMap((block) => block.ranks)) {
+    for (const rank of row.ranks) {
       const extent = extentOf(rank);
       for (const { item, offset } of rank) {
         const start = at + (extent - item.along) / 2;
         places.set(item.id, {
-          along: row.back ? along - start - item.along : start,
+          along: back ? along - start - item.along : start,
           across: top + above + offset - item.across / 2,
         });
-        if (row.back) mirror(item.id, frames);
+        if (back) mirror(item.id, frames);
       }
       at += extent + row.gap;
     }
     top += above + below + gap;
-  }
+  });
   return { places, along, across: top - gap };
 }
 

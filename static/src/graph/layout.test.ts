@@ -1,0 +1,189 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { BoardEdge, BoardNode, Document } from "./document";
+import { acceptUnfolded } from "./frames";
+import { bounds, nodeRect, overlaps } from "./geometry";
+import { type Form, layout } from "./layout";
+import { board, mobilenet } from "./testing";
+
+const FORMS: readonly Form[] = ["snake", "down", "right"];
+
+/** Pairs of nodes that cover each other; a frame covers what is in it. */
+function collisions(doc: Document): string[] {
+  const found: string[] = [];
+  doc.nodes.forEach((a, index) => {
+    for (const b of doc.nodes.slice(index + 1)) {
+      if (a.parentId !== b.parentId) continue;
+      if (overlaps(nodeRect(doc, a), nodeRect(doc, b))) found.push(`${a.id} ${b.id}`);
+    }
+  });
+  return found;
+}
+
+const box = (doc: Document) => bounds(doc.nodes.map((node) => nodeRect(doc, node)));
+const at = (doc: Document, id: string) => {
+  const node = doc.nodes.find((each) => each.id === id);
+  if (!node) throw new Error(`no node ${id}`);
+  return nodeRect(doc, node);
+};
+
+/** Any acyclic graph: every node may take from those before it. */
+const graphs: fc.Arbitrary<Document> = fc
+  .array(
+    fc.record({
+      type: fc.constantFrom("conv2d", "add", "multiply", "softmax", "concat", "note", "frame"),
+      sources: fc.array(fc.nat(), { maxLength: 3 }),
+      parent: fc.option(fc.nat(), { nil: undefined }),
+      x: fc.integer({ min: -500, max: 500 }),
+      y: fc.integer({ min: -500, max: 500 }),
+    }),
+    { minLength: 1, maxLength: 30 },
+  )
+  .map((specs): Document => {
+    const nodes: BoardNode[] = [];
+    const edges: BoardEdge[] = [];
+    const wired: string[] = [];
+    specs.forEach(({ type, sources, parent, x, y }, index) => {
+      const id = `n${index}`;
+      const frames = nodes.filter((node) => node.type === "frame");
+      const frame = parent === undefined ? undefined : frames[parent % frames.length];
+      const inFrame = frame && type !== "frame" ? { parentId: frame.id } : {};
+      nodes.push({ id, type, position: { x, y }, data: {}, ...inFrame });
+      if (type === "note" || type === "frame") return;
+      for (const pick of sources) {
+        const source = wired[pick % Math.max(1, wired.length)];
+        if (source !== undefined) edges.push({ id: `e${edges.length}`, source, target: id });
+      }
+      wired.push(id);
+    });
+    return { version: 1, nodes, edges };
+  });
+
+describe("layout", () => {
+  it.each(FORMS)("%s: no two nodes cover each other, whatever the graph", (form) => {
+    fc.assert(
+      fc.property(graphs, (doc) => {
+        const blocks = { ...doc, nodes: doc.nodes.filter((node) => node.type !== "note") };
+        expect(collisions(layout(blocks, form))).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each(FORMS)("%s: laying out twice changes nothing, so a tidy board is known", (form) => {
+    fc.assert(
+      fc.property(graphs, (doc) => {
+        const once = layout(doc, form);
+        expect(layout(once, form)).toBe(once);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each(FORMS)("%s: depends on the network, not on where things were", (form) => {
+    fc.assert(
+      fc.property(graphs, (doc) => {
+        const corner = { x: 0, y: 0 };
+        const heap = { ...doc, nodes: doc.nodes.map((n) => ({ ...n, position: { x: 7, y: 7 } })) };
+        const rects = (d: Document) =>
+          d.nodes.filter((n) => n.type !== "note").map((n) => nodeRect(d, n));
+        expect(rects(layout(doc, form, corner))).toEqual(rects(layout(heap, form, corner)));
+      }),
+    );
+  });
+
+  it("keeps frames around their contents", () => {
+    fc.assert(
+      fc.property(graphs, (doc) => {
+        const tidy = layout(doc, "snake");
+        for (const node of tidy.nodes) {
+          const frame = tidy.nodes.find((each) => each.id === node.parentId);
+          if (!frame || node.type === "note") continue;
+          const [inner, outer] = [nodeRect(tidy, node), nodeRect(tidy, frame)];
+          expect(bounds([inner, outer])).toEqual(outer);
+        }
+      }),
+    );
+  });
+
+  it("fits MobileNetV3-Large into the canvas between the panels, in four columns", () => {
+    const tidy = layout(mobilenet(), "snake");
+    const size = box(tidy);
+    expect(size?.width).toBeLessThanOrEqual(880);
+    expect(size?.height).toBeLessThanOrEqual(730);
+    expect(new Set(tidy.nodes.map((node) => node.position.x)).size).toBe(4);
+  });
+
+  it("runs to and fro: a row begins below the end of the one before", () => {
+    const tidy = layout(mobilenet(), "snake");
+    for (const [last, first] of [
+      ["bneck-2", "bneck-3"],
+      ["bneck-6", "bneck-7"],
+      ["bneck-10", "bneck-11"],
+    ] as const) {
+      expect(at(tidy, first).x).toBe(at(tidy, last).x);
+      expect(at(tidy, first).y).toBeGreaterThan(at(tidy, last).y);
+    }
+  });
+
+  it("right is one row and down one column", () => {
+    expect(
+      new Set(
+        layout(mobilenet(), "right").nodes.map(
+          (n) =>
+            at(layout(mobilenet(), "right"), n.id).y +
+            at(layout(mobilenet(), "right"), n.id).height / 2,
+        ),
+      ).size,
+    ).toBe(1);
+    expect(new Set(layout(mobilenet(), "down").nodes.map((n) => n.position.x)).size).toBe(1);
+  });
+
+  it("keeps the trunk straight and lays the SE branch beside it", () => {
+    const doc = board(
+      "input>conv2d:expand>depthwise_conv2d:dw>global_avg_pool:pool>conv2d:fc1>conv2d:fc2>multiply:gate.b",
+      "depthwise_conv2d:dw>multiply:gate.a>conv2d:project>add:sum.a",
+      "input>add:sum.b",
+    );
+    const tidy = layout(doc, "right");
+    const middle = (id: string) => at(tidy, id).y + at(tidy, id).height / 2;
+    for (const id of ["expand", "dw", "gate", "project", "sum"])
+      expect(middle(id)).toBe(middle("input"));
+    for (const id of ["pool", "fc1", "fc2"]) {
+      expect(at(tidy, id).y).toBeGreaterThan(at(tidy, "dw").y + at(tidy, "dw").height);
+    }
+  });
+
+  it("turns a frame's contents round where its row runs back", () => {
+    const chain = board("input>conv2d:c1>conv2d:c2>conv2d:c3>bneck:b>softmax");
+    const pieces = board("input>conv2d:c1>conv2d:c2>conv2d:c3>conv2d:p1>conv2d:p2>softmax");
+    const frame = { id: "f", type: "frame", position: { x: 0, y: 0 }, data: { block: "bneck" } };
+    const inside = new Set(["p1", "p2"]);
+    const unfolded: Document = {
+      ...pieces,
+      nodes: [frame, ...pieces.nodes.map((n) => (inside.has(n.id) ? { ...n, parentId: "f" } : n))],
+    };
+    const framed = acceptUnfolded(chain, unfolded, "b");
+    const tidy = layout(framed?.doc ?? chain, "snake");
+    expect(at(tidy, "f").y).toBeGreaterThan(at(tidy, "c3").y);
+    expect(at(tidy, "p2").x).toBeLessThan(at(tidy, "p1").x);
+    expect(at(tidy, "softmax").x).toBeLessThan(at(tidy, "f").x);
+  });
+
+  it("leaves the corner of the network and the notes where they are", () => {
+    const doc = mobilenet();
+    const note: BoardNode = {
+      id: "note-1",
+      type: "note",
+      position: { x: 3, y: 900 },
+      data: { text: "" },
+    };
+    const moved = {
+      ...doc,
+      nodes: [...doc.nodes.map((n) => ({ ...n, position: { x: n.position.x + 40, y: 80 } })), note],
+    };
+    const tidy = layout(moved, "snake");
+    expect(box({ ...tidy, nodes: tidy.nodes.slice(0, -1) })).toMatchObject({ x: 40, y: 80 });
+    expect(tidy.nodes.at(-1)).toBe(note);
+  });
+});
