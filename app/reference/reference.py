@@ -13,7 +13,7 @@ _TABLES = Path(__file__).parent / "tables"
 _BOARDS = Path(__file__).parent / "boards"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reference:
     """The graph that a student's is compared with. Never sent to a student.
 

@@ -9,7 +9,7 @@ import pytest
 from app.blocks import Block
 from app.blocks.activation import Activation
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
-from app.core.text import LANGS, Lang
+from app.core.text import LANGS, Lang, Text, text
 from app.engine import propagate
 from app.labs import Lab, Step, catalog
 from tests.reference.pieces import Primitive, hwc, primitives
@@ -99,36 +99,36 @@ def test_the_task_states_what_goes_in(lab: Lab, lang: Lang) -> None:
 # ------------------------------------------------------------------ sheets
 
 
-def required(found: Primitive, lab: Lab) -> Iterator[str]:
+def required(found: Primitive, lab: Lab) -> Iterator[Text]:
     """What a sheet has to say of a primitive block: sizes, stride, activation, the map it makes."""
-    block = found.block
-    on_a_map = found.inputs[0][2:] > (1, 1)
+    block, channels = found.block, found.output[1]
     if isinstance(block, Conv2d | DepthwiseConv2d):
-        yield str(found.output[1])
-        if on_a_map:
-            yield f"{block.kernel_size}×{block.kernel_size}"
-            yield f"stride {block.stride}" if isinstance(block, DepthwiseConv2d) else ""
-            yield hwc(found.output, "×")
+        if found.inputs[0][2:] > (1, 1):
+            yield same(f"{block.kernel_size}×{block.kernel_size}")
+            yield same(str(channels))
+            yield same(hwc(found.output, "×"))
+        elif "conv" in found.node:
+            size = f"1×1×{found.inputs[0][1]}"
+            yield text(f"{size}，{channels} 个", f"{channels} of size {size}")
+        else:
+            yield text(f"{channels} 个节点", f"{channels} nodes")
+        if isinstance(block, DepthwiseConv2d) or "conv" in found.node:
+            yield text(f"步距 {block.stride}", f"stride {block.stride}")
         if lab.compare_bias and block.bias:
-            yield "bias"
+            yield text("偏置", "bias")
     elif isinstance(block, Activation):
-        yield SPELLED[block.kind]
+        yield same(SPELLED[block.kind])
     elif block.info.type in ("avg_pool", "global_avg_pool"):
-        yield "×".join(map(str, found.inputs[0][2:]))
+        yield same("×".join(map(str, found.inputs[0][2:])))
     elif block.info.type == "batch_norm":
-        yield "batch norm"
+        yield text("batchNorm", "batch norm")
     elif block.info.type == "add":
-        yield "shortcut"
+        yield same("shortcut")
 
 
-CHINESE = {"batch norm": "batchNorm", "bias": "偏置"}
-
-
-def in_language(fact: str, lang: Lang) -> str:
-    """The fact as the sheets of a language spell it."""
-    if lang == "en":
-        return fact
-    return CHINESE.get(fact, fact.replace("stride", "步距"))
+def same(fact: str) -> Text:
+    """A fact that both languages write alike."""
+    return text(fact, fact)
 
 
 def says(sheet: str, fact: str) -> bool:
@@ -139,10 +139,9 @@ def says(sheet: str, fact: str) -> bool:
 @each_step
 @each_language
 def test_a_sheet_states_every_value_of_its_step(lab: Lab, step: Step, lang: Lang) -> None:
-    sheet = step.sheet[lang]
-    facts = {fact for found in of_step(lab, step) for fact in required(found, lab) if fact}
+    facts = {fact[lang] for found in of_step(lab, step) for fact in required(found, lab)}
     facts |= {hwc(step.input_shape, "×"), hwc(step.output_shape, "×")}
-    assert {fact for fact in facts if not says(sheet, in_language(fact, lang))} == set()
+    assert {fact for fact in facts if not says(step.sheet[lang], fact)} == set()
 
 
 @each_step
