@@ -4,9 +4,10 @@ Reading a board answers one question only: is this document a board at all? Whet
 makes sense is for `app.graph.read`, node by node.
 """
 
+from math import isfinite
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.core.errors import BoardError, BoardTooLarge, Flaw
 
@@ -23,8 +24,24 @@ ANNOTATIONS = frozenset({"note", "frame"})
 Id = Annotated[str, Field(min_length=1, max_length=120)]
 
 
+def _finite(value: Any) -> Any:
+    """Refuse NaN and infinity at any depth: JSON has none, and editors could not read them back."""
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError("Input should be a finite number")
+    for inner in value.values() if isinstance(value, dict) else ():
+        _finite(inner)
+    for inner in value if isinstance(value, list) else ():
+        _finite(inner)
+    return value
+
+
+Json = Annotated[Any, AfterValidator(_finite)]
+
+
 class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, allow_inf_nan=False, extra="ignore")
+    __pydantic_extra__: dict[str, Json] = Field(init=False)
+
+    model_config = ConfigDict(strict=True, allow_inf_nan=False, extra="allow")
 
 
 class Position(_Strict):
@@ -40,7 +57,7 @@ class BoardNode(_Strict):
     id: Id
     type: Annotated[str, Field(min_length=1, max_length=120)]
     position: Position = Position(x=0, y=0)
-    data: dict[str, Any] = {}
+    data: dict[str, Json] = {}
     parentId: Id | None = None
 
 
@@ -55,7 +72,7 @@ class BoardEdge(_Strict):
 
 
 class Board(_Strict):
-    """A board, version 1. Keys that editors add are ignored."""
+    """A board, version 1. Keys that editors add are carried along and mean nothing here."""
 
     version: Literal[1] = 1
     nodes: list[BoardNode]
