@@ -1,11 +1,13 @@
 """What the documents say about the repository is true."""
 
 import re
+import shlex
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from app.cli.parser import parser
 from tests.tree import ROOT, files, read
 
 DOCUMENTS = tuple(path for path in files(".md") if len(path.parts) == 1)
@@ -19,6 +21,12 @@ MADE_BY_MAKE = ("static/dist", "artifacts", "dist", ".venv")
 def code(path: Path) -> str:
     """The parts of a document that are set as code."""
     return "\n".join(CODE.findall(read(path)))
+
+
+def command_lines(path: Path) -> list[list[str]]:
+    """The arguments of every use of ``bneck-lab`` in a document's blocks of code."""
+    blocks = "\n".join(re.findall(r"```.*?```", read(path), re.DOTALL))
+    return [shlex.split(line) for line in re.findall(r"^bneck-lab ([^|>&#\n]*)", blocks, re.M)]
 
 
 def targets() -> set[str]:
@@ -42,6 +50,18 @@ def test_help_lists_what_the_makefile_has() -> None:
     ).stdout
     documented = set(re.findall(r"^  make ([a-z-]+)", listing, re.MULTILINE))
     assert {"serve", "test", "check", "bench", "mutants"} <= documented <= targets()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=str)
+def test_command_lines_are_understood(path: Path) -> None:
+    for arguments in command_lines(path):
+        parser().parse_args(arguments)
+
+
+def test_readme_shows_the_command_line() -> None:
+    assert {"labs", "verify", "reference"} <= {
+        arguments[0] for arguments in command_lines(Path("README.md"))
+    }
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=str)
