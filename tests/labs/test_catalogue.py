@@ -1,4 +1,4 @@
-"""The seven labs: stated totals, shapes and values are those of their references."""
+"""The labs: stated totals, shapes and values are those of their references."""
 
 import re
 from collections.abc import Iterator
@@ -31,8 +31,8 @@ def of_step(lab: Lab, step: Step) -> list[Primitive]:
     return [found for found in primitives(lab.reference.graph) if steps[found.node] == step.number]
 
 
-def test_the_seven_labs_in_order() -> None:
-    assert list(LABS) == [
+def test_the_labs_of_the_course_come_in_this_order() -> None:
+    course = [
         "mobilenet-v3-large",
         "mobilenet-v3-small",
         "mobilenet-v3-large-listing",
@@ -41,6 +41,7 @@ def test_the_seven_labs_in_order() -> None:
         "inverted-residual-v2",
         "bneck-v3",
     ]
+    assert [slug for slug in LABS if slug in course] == course
 
 
 @each_lab
