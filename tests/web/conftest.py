@@ -1,0 +1,16 @@
+"""The application under test."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.main import create_app
+from tests.web.client import Client
+
+
+@pytest.fixture(scope="session")
+def api() -> Iterator[Client]:
+    """A client of the application."""
+    client = Client(create_app())
+    yield client
+    client.close()

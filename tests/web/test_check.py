@@ -1,0 +1,85 @@
+"""POST /api/check."""
+
+import pytest
+
+from tests.web.boards import chain, node, small
+from tests.web.client import Client, assert_problem
+
+
+def test_shapes_costs_and_totals(api: Client) -> None:
+    answer = api.post("/api/check", {"graph": small()})
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "shapes": {
+            "in": {"out": [1, 3, 32, 32]},
+            "c1": {"in": [1, 3, 32, 32], "out": [1, 16, 16, 16]},
+            "b1": {"in": [1, 16, 16, 16], "out": [1, 24, 8, 8]},
+        },
+        "nodes": {
+            "in": {"n_params": 0, "madds": 0},
+            "c1": {"n_params": 464, "madds": 110_592},
+            "b1": {"n_params": 5_568, "madds": 399_360},
+        },
+        "totals": {"n_params": 6_032, "madds": 509_952, "output_shape": [1, 24, 8, 8]},
+        "diagnostics": [],
+    }
+
+
+def test_a_wrong_network_is_a_result(api: Client) -> None:
+    board = chain(node("in", "input"), node("c1", "conv2d", out_channels=0))
+    answer = api.post("/api/check", {"graph": board}, headers={"Accept-Language": "en"})
+    assert answer.status_code == 200
+    found = answer.json()
+    assert found["totals"] == {"n_params": 0, "madds": 0, "output_shape": None}
+    assert found["diagnostics"] == [
+        {
+            "code": "P201",
+            "name": "bad-parameter",
+            "severity": "error",
+            "nodes": ["c1"],
+            "edges": [],
+            "parameter": "out_channels",
+            "port": None,
+            "message": "`c1`: out_channels cannot be 0.",
+            "help": "The least is 1.",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "words"),
+    [
+        ("zh-CN", "zh-CN", "参数"),
+        ("zh-TW,zh;q=0.9,en;q=0.8", "zh-CN", "参数"),
+        ("en", "en", "cannot be"),
+        ("fr", "en", "cannot be"),
+        (";;;q=x,\\x00", "en", "cannot be"),
+    ],
+)
+def test_messages_come_in_the_language_asked_for(
+    api: Client, asked: str, given: str, words: str
+) -> None:
+    board = chain(node("in", "input"), node("c1", "conv2d", out_channels=0))
+    answer = api.post("/api/check", {"graph": board}, headers={"Accept-Language": asked})
+    assert answer.headers["content-language"] == given
+    assert answer.headers["vary"] == "Accept-Language"
+    assert words in answer.json()["diagnostics"][0]["message"]
+
+
+def test_a_body_that_is_no_board_is_refused_with_pointers(api: Client) -> None:
+    board = {"nodes": [node("in", "input"), {"type": "conv2d"}], "edges": []}
+    document = assert_problem(api.post("/api/check", {"graph": board}), 422, "unreadable-request")
+    assert document["errors"] == [{"pointer": "/graph/nodes/1/id", "detail": "Field required"}]
+
+
+def test_a_board_beyond_the_limits_is_refused(api: Client) -> None:
+    nodes = [{"id": f"n{index}", "type": "add"} for index in range(2_001)]
+    answer = api.post("/api/check", {"graph": {"nodes": nodes, "edges": []}})
+    assert_problem(answer, 422, "board-too-large")
+
+
+def test_a_full_board_is_answered(api: Client) -> None:
+    nodes = [{"id": f"n{index}", "type": "add"} for index in range(2_000)]
+    answer = api.post("/api/check", {"graph": {"nodes": nodes, "edges": []}})
+    assert answer.status_code == 200
+    assert len(answer.json()["diagnostics"]) == 500

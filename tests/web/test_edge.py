@@ -1,0 +1,75 @@
+"""What surrounds every request: headers, ids, and one line of log."""
+
+import logging
+import re
+
+import pytest
+
+from tests.web.boards import small
+from tests.web.client import Client
+
+PATHS = ("/healthz", "/api/blocks", "/api/docs", "/api/openapi.json", "/nix", "/problems/not-found")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_is_guarded(api: Client, path: str) -> None:
+    headers = api.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", ["/api/docs", "/problems/not-found"])
+def test_pages_load_nothing_from_outside_and_have_nothing_inline(api: Client, path: str) -> None:
+    page = api.get(path, headers={"Accept": "text/html"}).text
+    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", page)
+    assert not re.search(r"<style|<script|\sstyle=|\son\w+=", page)
+    for sheet in re.findall(r'rel="stylesheet" href="([^"]+)"', page):
+        assert api.get(sheet).headers["content-type"].startswith("text/css")
+
+
+def test_healthz(api: Client) -> None:
+    answer = api.get("/healthz")
+    assert (answer.status_code, answer.text) == (200, "ok\n")
+
+
+def test_a_request_has_an_id_of_its_own(api: Client) -> None:
+    first, second = (api.get("/healthz").headers["x-request-id"] for _ in range(2))
+    assert re.fullmatch("[0-9a-f]{16}", first)
+    assert first != second
+
+
+@pytest.mark.parametrize("given", ["a", "4bf92f3577b34da6a3ce929d0e0e4736", "trace-1.2_3"])
+def test_a_sane_id_from_the_caller_is_kept(api: Client, given: str) -> None:
+    answer = api.get("/healthz", headers={"X-Request-ID": given})
+    assert answer.headers["x-request-id"] == given
+
+
+@pytest.mark.parametrize("given", ["", "a b", "x" * 65, 'a"b', "a\tb"])
+def test_any_other_is_replaced(api: Client, given: str) -> None:
+    answer = api.get("/healthz", headers={"X-Request-ID": given})
+    assert re.fullmatch("[0-9a-f]{16}", answer.headers["x-request-id"])
+
+
+def test_one_line_of_log_a_request(api: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "bneck_lab")
+    api.post("/api/check", {"graph": small()}, headers={"X-Request-ID": "abc"})
+    [line] = [each.getMessage() for each in caplog.records if each.name == "bneck_lab"]
+    assert re.fullmatch(r"method=POST path=/api/check status=200 ms=\d+\.\d request=abc", line)
+
+
+def test_liveness_is_not_worth_a_line(api: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "bneck_lab")
+    api.get("/healthz")
+    assert not [each for each in caplog.records if each.name == "bneck_lab"]
+
+
+def test_a_path_cannot_forge_a_line(api: Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "bneck_lab")
+    api.get("/x%0Amethod=GET%20path=/")
+    [line] = [each.getMessage() for each in caplog.records if each.name == "bneck_lab"]
+    assert "\n" not in line
