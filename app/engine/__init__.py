@@ -1,7 +1,7 @@
 """Runs graphs: shapes, costs and real modules, with PyTorch as the only calculator."""
 
-from app.engine.assemble import GraphModule, assemble, module_names, module_of
-from app.engine.measure import Measure, measure
+from app.engine.assemble import GraphModule, assemble, module_names, module_of, run_through
+from app.engine.measure import Measure, measure, outline
 from app.engine.propagate import Propagation, Totals, propagate
 
 __all__ = [
@@ -13,5 +13,7 @@ __all__ = [
     "measure",
     "module_names",
     "module_of",
+    "outline",
     "propagate",
+    "run_through",
 ]

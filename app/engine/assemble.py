@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from keyword import kwlist
 
 from torch import Tensor, nn
 
@@ -11,12 +12,15 @@ from app.blocks.base import IN
 from app.core.errors import NotRunnable
 from app.core.shape import Shape
 from app.engine.measure import Measure, measure
-from app.engine.propagate import propagate
+from app.engine.propagate import Propagation, propagate
 from app.graph.model import Graph
 from app.graph.wiring import outputs
 
 MAX_REAL_PARAMS = 50_000_000
 """Most parameters of a module with real weights: 200 MB in float32."""
+
+MAX_NAME = 32
+"""Longest stem of a submodule's name, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,13 @@ def assemble(graph: Graph) -> GraphModule:
     Raises:
         NotRunnable: The graph does not run as a whole, or has too many parameters to build.
     """
-    propagation = propagate(graph)
-    ends = outputs(graph)
-    if len(ends) != 1 or graph.broken or len(propagation.measures) != len(graph.nodes):
-        raise NotRunnable("The graph does not run as a whole; check it first.")
+    propagation = run_through(graph)
     if propagation.totals.n_params > MAX_REAL_PARAMS:
         raise NotRunnable(f"The network has more than {MAX_REAL_PARAMS:,} parameters.")
     names = module_names(graph)
     modules: dict[str, nn.Module] = {}
     steps: list[_Step] = []
-    for id in _output_last(graph.order, ends[0]):
+    for id in _output_last(graph):
         block = graph.nodes[id].block
         if isinstance(block, Input):
             continue
@@ -69,6 +70,20 @@ def assemble(graph: Graph) -> GraphModule:
         modules[names[id]] = module_of(block, shapes)
         steps.append(_Step(names[id], tuple(names[edge.source] for edge in edges)))
     return GraphModule(modules, steps)
+
+
+def run_through(graph: Graph) -> Propagation:
+    """Return what running the graph shows, where it runs as a whole: one input, one output.
+
+    Raises:
+        NotRunnable: Some node does not run, or the graph has no or several inputs or outputs.
+    """
+    propagation = propagate(graph)
+    inputs = sum(isinstance(node.block, Input) for node in graph.nodes.values())
+    whole = not graph.broken and len(propagation.measures) == len(graph.nodes)
+    if not whole or inputs != 1 or len(outputs(graph)) != 1:
+        raise NotRunnable("The graph does not run as a whole; check it first.")
+    return propagation
 
 
 def module_of(block: Block, inputs: tuple[Shape, ...]) -> nn.Module:
@@ -90,17 +105,19 @@ def module_of(block: Block, inputs: tuple[Shape, ...]) -> nn.Module:
 def module_names(graph: Graph) -> dict[str, str]:
     """Return a readable, unique attribute name for each node: its label, or else its id.
 
-    Only ASCII letters, digits and underscores remain, so that no name can be more than a name.
+    Only ASCII letters, digits and underscores remain, so that no name can be more than a name, and
+    none is a word of Python, so that exported code may use it.
     """
     names: dict[str, str] = {}
-    taken = {"training", "forward", *dir(nn.Module)}
+    taken = {"training", "forward", *dir(nn.Module), *kwlist}
     for id, node in graph.nodes.items():
         if isinstance(node.block, Input):
             names[id] = IN.name
             continue
         stem = re.sub(r"\W+", "_", node.name, flags=re.ASCII).strip("_").lower()
         if not stem or stem[0].isdigit():
-            stem = f"{node.block.info.type}_{stem}".rstrip("_")
+            stem = f"{node.block.info.type}_{stem}"
+        stem = stem[:MAX_NAME].rstrip("_")
         name, count = stem, 1
         while name in taken:
             count += 1
@@ -110,5 +127,6 @@ def module_names(graph: Graph) -> dict[str, str]:
     return names
 
 
-def _output_last(order: tuple[str, ...], end: str) -> list[str]:
-    return [*(id for id in order if id != end), end]
+def _output_last(graph: Graph) -> list[str]:
+    (end,) = outputs(graph)
+    return [*(id for id in graph.order if id != end), end]

@@ -65,18 +65,24 @@ def forget() -> None:
     measure.cache_clear()
 
 
+def outline(block: Block, inputs: tuple[Shape, ...]) -> nn.Module:
+    """Return a primitive block's module on the meta device: shapes without numbers."""
+    with torch.device("meta"):
+        return block.build(*inputs).eval()
+
+
 def _run(block: Block, inputs: tuple[Shape, ...]) -> Measure:
     """Build and run a primitive block on the meta device."""
     shape_of = getattr(block, "shape", None)
     if shape_of is not None:
         return Measure(shape_of)
-    with torch.device("meta"), torch.no_grad():
-        module = block.build(*inputs).eval()
-        if block.keeps_shape:
-            shape = inputs[0]
-        else:
+    module = outline(block, inputs)
+    if block.keeps_shape:
+        shape = inputs[0]
+    else:
+        with torch.device("meta"), torch.no_grad():
             output: torch.Tensor = module(*(torch.empty(shape) for shape in inputs))
-            shape = tuple(output.shape)
+        shape = tuple(output.shape)
     n_params = sum(parameter.numel() for parameter in module.parameters())
     return Measure(shape, n_params, _madds(module, shape))
 
