@@ -1,7 +1,7 @@
 /** The server, as typed calls. Every failure is one `ApiError`; nothing is retried here. */
 import type { Document, NodeId } from "../graph/document";
 import type { Lang } from "../i18n";
-import type { CheckResult, Hint, Problem, PytorchExport, Report } from "./types";
+import type { CheckResult, Hint, Mode, Problem, PytorchExport, Report } from "./types";
 
 /**
  * Why a call failed: `offline` no connection, `timeout` no answer in time, `aborted` taken back by
@@ -64,15 +64,17 @@ export class Client {
     return this.#post(`/api/labs/${encodeURIComponent(lab)}/verify`, { graph }, signal);
   }
 
+  /** @param mode how much the lab gives; hints are capped by it */
   hint(
     lab: string,
     graph: Document,
     finding: string,
     level: number,
+    mode: Mode,
     signal?: AbortSignal,
   ): Promise<Hint> {
     const path = `/api/labs/${encodeURIComponent(lab)}/hint`;
-    return this.#post(path, { graph, finding, level }, signal);
+    return this.#post(path, { graph, finding, level, mode }, signal);
   }
 
   expand(graph: Document, node: NodeId, signal?: AbortSignal): Promise<Document> {

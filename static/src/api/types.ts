@@ -26,6 +26,7 @@ export interface BlockInfo {
   readonly type: string;
   readonly label: Text;
   readonly category: Category;
+  readonly composite: boolean;
   readonly ports: BlockPorts;
   /** JSON Schema of the parameters. */
   readonly schema: ParamSchema;
@@ -125,15 +126,20 @@ export interface Hint {
   readonly text: string;
 }
 
-/** A reference table's row, as far as the mode shows it. */
-export type TableRow = Readonly<Record<string, string | number | boolean | null>>;
+/** A row of the reference table, as far as the mode shows it. */
+export interface TableRow {
+  readonly step: number;
+  readonly cells: Readonly<Record<string, string>>;
+}
 
 export interface LabStep {
   readonly number: number;
   readonly title: Text;
-  readonly sheet?: Text | null;
   readonly task?: Text | null;
   readonly think?: Text | null;
+  readonly sheet?: Text | null;
+  readonly input_shape?: Shape | null;
+  readonly output_shape?: Shape | null;
 }
 
 /** A lab as the mode shows it. */
@@ -141,14 +147,18 @@ export interface LabInfo {
   readonly slug: string;
   readonly title: Text;
   readonly summary: Text;
-  readonly intro?: Text | null;
+  readonly source: Text;
   readonly mode: Mode;
   readonly modes: readonly Mode[];
+  readonly hint_cap: number;
   /** The types that may be placed, in the palette's order. */
   readonly blocks: readonly string[];
+  readonly start: Document;
+  readonly task: Text;
+  readonly intro?: Text | null;
+  readonly columns: readonly string[];
+  readonly rows: readonly TableRow[];
   readonly steps: readonly LabStep[];
-  readonly table?: readonly TableRow[] | null;
-  readonly board: Document;
 }
 
 /** Answer of `POST /api/export/pytorch`. `lines` says which lines belong to which node. */

@@ -35,7 +35,7 @@ const selected = (editor: Editor) => {
 
 export function canUnfold(editor: Editor): boolean {
   const node = selected(editor);
-  return editor.writable && !!node && editor.blocks.get(node.type)?.category === "composite";
+  return editor.writable && !!node && editor.blocks.get(node.type)?.composite === true;
 }
 
 /** Ask the server for the primitives of the selected composite; an answer that comes late is dropped. */

@@ -68,14 +68,14 @@ export function removeFrame(doc: Document, id: NodeId): Document {
 /** What an unfolded composite's frame remembers: the block it was, and its parameters. */
 export interface Folded {
   readonly block: string;
-  readonly params: NodeData;
+  readonly parameters: NodeData;
 }
 
 /** Return the composite that a frame stands for; `null` for a frame drawn by hand. */
 export function foldedBlock(frame: BoardNode): Folded | null {
-  const { block, params } = frame.data;
+  const { block, parameters } = frame.data;
   if (frame.type !== "frame" || typeof block !== "string") return null;
-  return { block, params: isRecord(params) ? params : {} };
+  return { block, parameters: isRecord(parameters) ? parameters : {} };
 }
 
 /**
@@ -90,9 +90,14 @@ export function acceptUnfolded(before: Document, unfolded: Document, id: NodeId)
   const composite = nodeById(before, id);
   if (!frame || !composite) return null;
   const sized = { ...frame, position: composite.position, ...frameSizeFor(unfolded, frame) };
-  const sealed = { ...sized, data: { ...frame.data, seal: sealOf(unfolded, frame.id) } };
-  const rest = unfolded.nodes.filter((node) => node !== frame);
-  return { doc: { ...unfolded, nodes: [sealed, ...rest] }, id: frame.id };
+  const { title: _title, ...remembered } = frame.data;
+  const { label } = composite.data;
+  // A title repeats the label; without one the frame is named as the composite was.
+  const title = typeof label === "string" ? { title: label } : {};
+  const data: NodeData = { ...remembered, ...title, seal: sealOf(unfolded, frame.id) };
+  const sealed = { ...sized, data };
+  const nodes = unfolded.nodes.map((node) => (node === frame ? sealed : node));
+  return { doc: { ...unfolded, nodes }, id: frame.id };
 }
 
 /** Whether a frame can be folded back: it was a composite, and nothing inside was changed. */
@@ -107,12 +112,16 @@ export function fold(doc: Document, id: NodeId): Framed | null {
   const folded = frame && foldedBlock(frame);
   if (!frame || !folded || !canFold(doc, id)) return null;
   const inside = new Set(childrenOf(doc, id).map((node) => node.id));
-  const whole = freshNodeId(doc, folded.block);
+  // The frame took the composite's id, so the composite gets it back.
+  const whole = id;
   const composite: BoardNode = {
     id: whole,
     type: folded.block,
     position: absolutePosition(doc, frame),
-    data: folded.params,
+    data:
+      typeof frame.data.title === "string"
+        ? { ...folded.parameters, label: frame.data.title }
+        : folded.parameters,
   };
   const edges: BoardEdge[] = [];
   const fed = new Set<NodeId>();

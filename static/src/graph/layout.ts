@@ -228,12 +228,12 @@ function memberOrder(
 
 interface Row {
   readonly ranks: readonly Rank[];
-  /** Room between ranks; a full row is stretched to the width of the widest. */
+  /** Room between ranks. */
   readonly gap: number;
   readonly along: number;
 }
 
-/** Cut the ranks into rows, all but the last about equally long. */
+/** Cut the ranks into rows, all but the last equally long. */
 function rowsOf(
   placements: readonly Placement[],
   links: readonly Link[],
@@ -249,13 +249,16 @@ function rowsOf(
   }));
   const pitch = (NODE_WIDTH + gap) / (NODE_HEIGHT + GAP_Y);
   const columns = Math.max(COLUMNS, Math.round(Math.sqrt((placements.length * ASPECT) / pitch)));
-  const rows = cutRows(ranks, spans, gap, columns * (NODE_WIDTH + gap) - gap);
+  const wanted = columns * (NODE_WIDTH + gap) - gap;
+  // A piece that cannot be cut may be longer than wanted: then the other rows may be as long.
+  const longest = Math.max(...cutRows(ranks, spans, gap, wanted).map((row) => lengthOf(row, gap)));
+  const rows = cutRows(ranks, spans, gap, Math.max(wanted, longest));
   const widest = Math.max(...rows.map((row) => lengthOf(row, gap)));
-  return rows.map((row) => {
-    const spare = widest - lengthOf(row, gap);
-    const full = row.length > 1 && spare < NODE_WIDTH + gap;
-    const stretch = full ? spare / (row.length - 1) : 0;
-    return { ranks: row, gap: gap + stretch, along: widest - (full ? 0 : spare) };
+  return rows.map((row, index) => {
+    // Rows reach from edge to edge, so that the next one begins right below; the last one may end.
+    const filled = index < rows.length - 1 && row.length > 1;
+    const stretch = filled ? (widest - lengthOf(row, gap)) / (row.length - 1) : 0;
+    return { ranks: row, gap: gap + stretch, along: filled ? widest : lengthOf(row, gap) };
   });
 }
 

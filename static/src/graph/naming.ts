@@ -1,5 +1,5 @@
 /** What a node is called on screen: its label, else its block's name and a number. */
-import type { Document, NodeId } from "./document";
+import type { BoardNode, Document, NodeId } from "./document";
 
 /**
  * Name every node of the document.
@@ -15,25 +15,30 @@ export function nodeNames(doc: Document, title: (type: string) => string): Map<N
   const numbers = new Map<NodeId, number>();
   const count = new Map<string, number>();
   for (const node of doc.nodes) {
-    count.set(node.type, (count.get(node.type) ?? 0) + 1);
-    const suffix = node.id.startsWith(`${node.type}-`) ? node.id.slice(node.type.length + 1) : "";
+    const type = kindOf(node);
+    count.set(type, (count.get(type) ?? 0) + 1);
+    const suffix = node.id.startsWith(`${type}-`) ? node.id.slice(type.length + 1) : "";
     if (!/^\d{1,9}$/.test(suffix)) continue;
     numbers.set(node.id, Number(suffix));
-    takenOf(taken, node.type).add(Number(suffix));
+    takenOf(taken, type).add(Number(suffix));
   }
   const names = new Map<NodeId, string>();
   for (const node of doc.nodes) {
-    const label = node.data.label;
+    const label = node.type === "frame" ? node.data.title : node.data.label;
     if (typeof label === "string" && label !== "") {
       names.set(node.id, label);
       continue;
     }
-    const number = numbers.get(node.id) ?? nextFree(takenOf(taken, node.type));
-    const alone = count.get(node.type) === 1;
-    names.set(node.id, alone ? title(node.type) : `${title(node.type)} ${number}`);
+    const type = kindOf(node);
+    const number = numbers.get(node.id) ?? nextFree(takenOf(taken, type));
+    names.set(node.id, count.get(type) === 1 ? title(type) : `${title(type)} ${number}`);
   }
   return names;
 }
+
+/** The frame of an unfolded composite keeps the composite's name. */
+const kindOf = (node: BoardNode): string =>
+  node.type === "frame" && typeof node.data.block === "string" ? node.data.block : node.type;
 
 function takenOf(taken: Map<string, Set<number>>, type: string): Set<number> {
   let set = taken.get(type);

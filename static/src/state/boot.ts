@@ -33,7 +33,7 @@ export function parseBoot(value: Partial<Boot>): Boot {
     blocks,
     mode: mode ?? lab.mode ?? "guided",
     lang: isLang(lang) ? lang : preferredLang(lang, []),
-    board: board ?? lab.board ?? EMPTY,
+    board: board ?? lab.start ?? EMPTY,
     urls: { home: "/", ...urls },
   };
 }

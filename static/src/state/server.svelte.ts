@@ -3,7 +3,7 @@
  * next edit is dropped. While there is no connection the last answer stays, marked as old.
  */
 import { ApiError, type Client } from "../api/client";
-import type { CheckResult, Finding, Hint, Report } from "../api/types";
+import type { CheckResult, Finding, Hint, Mode, Report } from "../api/types";
 import type { Document } from "../graph/document";
 import type { Cells } from "./cells.svelte";
 
@@ -53,6 +53,7 @@ export class Server {
   readonly #client: Client;
   readonly #cells: Cells;
   readonly #lab: string;
+  readonly #mode: Mode;
   readonly #timer: Timer;
   #abort: AbortController | null = null;
   #verifyAbort: AbortController | null = null;
@@ -61,10 +62,11 @@ export class Server {
   #verifiedDoc: Document | null = null;
   #doc: Document | null = null;
 
-  constructor(client: Client, cells: Cells, lab: string, timer: Timer = browserTimer) {
+  constructor(client: Client, cells: Cells, lab: string, mode: Mode, timer: Timer = browserTimer) {
     this.#client = client;
     this.#cells = cells;
     this.#lab = lab;
+    this.#mode = mode;
     this.#timer = timer;
   }
 
@@ -181,6 +183,7 @@ export class Server {
         this.#verifiedDoc,
         finding.id,
         given.length + 1,
+        this.#mode,
       );
       if (verified !== this.verified) return null;
       this.hints = { ...this.hints, [finding.id]: [...given, hint] };
