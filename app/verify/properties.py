@@ -93,8 +93,7 @@ _PADDING: About = (
         "are there zeros enough?",
     ),
     text(
-        "填充决定边缘的像素能不能像中间的一样被看到，也就决定了输出的高和宽。说明里写作 padding "
-        "方式。",
+        "填充决定边缘的像素能不能像中间的一样被看到，也就决定了输出的高和宽。",
         "Padding decides whether pixels at the border are seen like those in the middle, and so "
         "the height and width of the output.",
     ),
@@ -111,9 +110,9 @@ _DILATION: About = (
         "at the pixels between?",
     ),
     text(
-        "空洞让窗口不添参数就看得更远，代价是跳过中间的像素；说明里没有提到它时，就不要改动它。",
-        "Dilation lets a window see farther without more parameters, and skips the pixels between; "
-        "where the text does not speak of it, leave it as it comes.",
+        "空洞让窗口不添参数就看得更远，代价是跳过中间的像素，细小的特征可能正在那里。",
+        "Dilation lets a window see farther without more parameters, and skips the pixels between, "
+        "where small features may be.",
     ),
 )
 _GROUPS: About = (

@@ -56,11 +56,11 @@ SWAPPED_NONLINEARITIES = FindingCode(
             "first half, where maps are large, use the more expensive one?",
         ),
         text(
-            "激活函数的代价与特征矩阵的大小成正比，收益却主要在网络深处。请重读论文 5.2 节和表中的"
-            " NL 一列，弄清两个缩写各指什么。",
-            "An activation costs in proportion to the map, and pays mostly deep in the network. "
-            "Read the paper's section 5.2 and the NL column again, and what its two abbreviations "
-            "stand for.",
+            "激活函数的代价与特征矩阵的大小成正比，收益却主要在网络深处，见论文 5.2 节。请从第 "
+            "{step} 步起对照表中的 NL 一列，弄清两个缩写各指什么。",
+            "An activation costs in proportion to the map, and pays mostly deep in the network: "
+            "see the paper's section 5.2. From step {step} on, read the NL column again, and what "
+            "its two abbreviations stand for.",
         ),
     ),
 )
