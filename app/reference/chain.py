@@ -10,6 +10,8 @@ Source: arXiv:1801.04381, section 3.3; arXiv:1905.02244, section 5.
 from collections import Counter
 from collections.abc import Iterable
 
+from pydantic import ValidationError
+
 from app.blocks import Block, Input
 from app.blocks.base import IN
 from app.blocks.bneck import ACTIVATION_OF_NL, Bneck
@@ -17,7 +19,7 @@ from app.blocks.conv2d import Conv2d
 from app.blocks.head import Flatten, Softmax
 from app.blocks.pool import AvgPool, GlobalAvgPool
 from app.graph import Edge, Graph, Node
-from app.reference.table import Operator, Row, present
+from app.reference.table import BadReference, Operator, Row, present
 
 _STEM: dict[Operator, str] = {
     "conv2d": "conv",
@@ -48,19 +50,32 @@ class _Chain:
         self.end = id
 
 
-def chain(rows: tuple[Row, ...]) -> tuple[Graph, dict[str, int]]:
-    """Return the graph of a table, and the step of each of its nodes but the input."""
+def chain(rows: tuple[Row, ...], name: str) -> tuple[Graph, dict[str, int]]:
+    """Return the graph of a table, and the step of each of its nodes but the input.
+
+    Raises:
+        BadReference: A value that the row's block does not take; `name` is the file's.
+    """
     _, channels, height, width = rows[0].input
     network = _Chain(Input(channels=channels, height=height, width=width))
     for id, row in _named(rows):
-        if row.operator != "bneck":
-            network.place(id, _block(row), row.step, network.end)
-        elif row.expand_bias:
-            _place_unfolded(network, id, row)
-        else:
-            network.place(id, bneck(row, network.channels), row.step, network.end)
+        try:
+            _place(network, id, row)
+        except ValidationError as error:
+            flaw = error.errors(include_url=False)[0]
+            message = f"{name}:{row.line}: {flaw['loc'][0]}: {flaw['msg']}"
+            raise BadReference(message) from error
         network.channels = row.out or network.channels
     return Graph(network.nodes, tuple(network.edges)), network.steps
+
+
+def _place(network: _Chain, id: str, row: Row) -> None:
+    if row.operator != "bneck":
+        network.place(id, _block(row), row.step, network.end)
+    elif row.expand_bias:
+        _place_unfolded(network, id, row)
+    else:
+        network.place(id, bneck(row, network.channels), row.step, network.end)
 
 
 def bneck(row: Row, channels: int) -> Bneck:

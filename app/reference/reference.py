@@ -46,7 +46,7 @@ def from_table(name: str, *, compare_bias: bool = False) -> Reference:
     Raises:
         BadReference: There is no such table, or it cannot be read.
     """
-    return Reference(*chain(table_rows(name)), compare_bias)
+    return Reference(*chain(table_rows(name), f"{name}.csv"), compare_bias)
 
 
 def from_board(name: str, *, compare_bias: bool = False) -> Reference:

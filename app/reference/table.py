@@ -16,7 +16,7 @@ from typing import Annotated, Literal, TypeAlias, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from app.blocks.bneck import Nonlinearity
-from app.core.shape import Shape
+from app.core.shape import Shape, is_map
 
 T = TypeVar("T")
 
@@ -119,6 +119,8 @@ def parse_table(text: str, name: str) -> tuple[Row, ...]:
     rows = tuple(_row(cells, header, f"{name}:{lines.line_num}", lines.line_num) for cells in lines)
     if not rows or rows[0].step != 1:
         raise BadReference(f"{name}:2: step: the first row is step 1")
+    if not is_map(rows[0].input):
+        raise BadReference(f"{name}:2: input: a network begins with a picture, like 224x224x3")
     for before, row in pairwise(rows):
         if row.step - before.step not in (0, 1):
             raise BadReference(f"{name}:{row.line}: step: steps count up without gaps")

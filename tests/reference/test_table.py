@@ -5,6 +5,7 @@ import pytest
 from app.blocks.bneck import Bneck
 from app.engine import assemble
 from app.reference import BadReference, from_board, from_table, parse_table, table_rows
+from app.reference.chain import chain
 from app.reference.table import COLUMNS
 
 HEADER = ",".join(COLUMNS)
@@ -44,12 +45,19 @@ def table(*rows: str, header: str = HEADER) -> str:
         (table("1,8x8x3,bneck,3,16,16,maybe,RE,1,"), "t.csv:2: se: a whole number"),
         (table("1,8x8x3,pool,7,,,,,,"), "t.csv:2: stride: a pool has kernel and stride"),
         (table("1,8x8x3,softmax,,,16,,,,"), "t.csv:2: out: softmax has none"),
+        (table("1,1000,softmax,,,,,,,"), "t.csv:2: input: a network begins with a picture"),
     ],
 )
 def test_what_a_table_cannot_say_is_refused_with_the_place(text: str, message: str) -> None:
     with pytest.raises(BadReference, match=r"^t\.csv") as refused:
         parse_table(text, "t.csv")
     assert message in str(refused.value)
+
+
+def test_a_value_that_a_block_does_not_take_is_refused_with_the_place() -> None:
+    rows = parse_table(table(CONV, "2,4x4x16,conv2d,99,,16,,HS,1,"), "t.csv")
+    with pytest.raises(BadReference, match=r"t\.csv:3: kernel_size: "):
+        chain(rows, "t.csv")
 
 
 def test_a_missing_file_is_named() -> None:
