@@ -1,0 +1,112 @@
+"""The pages: the list of labs, and the editor with all it needs to show its first picture."""
+
+from functools import cache
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic_core import to_jsonable_python
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from app.core.shape import Shape
+from app.core.text import LANGS, Lang, negotiate
+from app.labs import Lab, catalog, view
+from app.web import answers
+from app.web.assets import read_entry, templates_folder
+
+THEMES = ("light", "dark")
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+async def home(request: Request) -> Response:
+    """List the labs as cards."""
+    cards = [_card(lab) for lab in catalog().values()]
+    return _page(request, "home", cards=cards)
+
+
+@router.get("/labs/{slug}")
+async def lab_page(request: Request, slug: str, mode: str | None = None) -> Response:
+    """Give the editor of a lab, with the lab and the blocks in the page itself.
+
+    A mode that the lab does not have is read as its usual one: an old link still opens the lab.
+    """
+    lab = catalog().get(slug)
+    if lab is None:
+        return _page(request, "home", status=HTTPStatus.NOT_FOUND, template="missing", slug=slug)
+    given = view(lab, mode if mode in lab.modes else None)
+    boot = {
+        "lab": to_jsonable_python(given),
+        "mode": given.mode,
+        "board": to_jsonable_python(given.start),
+        "blocks": answers.blocks(),
+        "lang": language(request),
+        "urls": {"home": "/"},
+    }
+    return _page(request, "main", template="lab", lab=given, boot=boot)
+
+
+def language(request: Request) -> Lang:
+    """Return the language the reader chose before, or else the one the browser asks for."""
+    chosen = request.cookies.get("lang")
+    for lang in LANGS:
+        if lang == chosen:
+            return lang
+    return negotiate(request.headers.get("accept-language"))
+
+
+def _card(lab: Lab) -> dict[str, Any]:
+    return {
+        "slug": lab.slug,
+        "title": lab.title,
+        "summary": lab.summary,
+        "modes": lab.modes,
+        "steps": len(lab.steps),
+        "shapes": _shapes(lab),
+    }
+
+
+def _shapes(lab: Lab) -> list[Shape]:
+    """Return the tensors of the card's picture: what enters, then what leaves each step.
+
+    A lab that never tells its shapes to students has none here either.
+    """
+    if "guided" not in lab.modes:
+        return []
+    return [lab.steps[0].input_shape, *(step.output_shape for step in lab.steps)]
+
+
+def _page(
+    request: Request,
+    entry: str,
+    *,
+    template: str | None = None,
+    status: HTTPStatus = HTTPStatus.OK,
+    **values: object,
+) -> Response:
+    theme = request.cookies.get("theme")
+    lang = language(request)
+    page = _templates().get_template(f"{template or entry}.html")
+    text = page.render(
+        entry=read_entry(entry), lang=lang, theme=theme if theme in THEMES else None, **values
+    )
+    headers = {
+        "Cache-Control": "no-cache",
+        "Content-Language": lang,
+        "Vary": "Accept-Language, Cookie",
+    }
+    return HTMLResponse(text, status, headers)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(templates_folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,187 @@
+/**
+ * The document as Svelte Flow wants it: its node and edge arrays, kept in step with the editor.
+ * Positions here run ahead of the document while something is dragged or glides.
+ */
+import type { Edge, Node } from "@xyflow/svelte";
+import type { BoardEdge, BoardNode, Document, EdgeId, NodeId, Rect, XY } from "../graph/document";
+import { nodeSize } from "../graph/geometry";
+import { portsOf } from "../graph/ports";
+import { type Editor, GLIDE_MS } from "../state/editor.svelte";
+import { type RoutedNode, type Routes, routeAll } from "./routes";
+
+/** Beyond this many moving nodes a glide would stutter: they jump. */
+const GLIDE_LIMIT = 300;
+
+const easeOut = (share: number): number => 1 - (1 - share) ** 3;
+
+export class Flow {
+  nodes = $state.raw<Node[]>([]);
+  edges = $state.raw<Edge[]>([]);
+  /** The wire that what is dragged would be spliced into. */
+  dropTarget = $state<EdgeId | null>(null);
+  /** The student put the spotlight's card away. */
+  spotlightClosed = $state(false);
+  /** From a point of the screen to the canvas; the canvas provides it. */
+  toCanvas: (at: XY) => XY = (at) => at;
+
+  readonly routes: Routes = $derived.by(() => this.#route());
+
+  readonly #editor: Editor;
+  #frame = 0;
+  /** The document's node that each flow node was made from. */
+  #made = new Map<NodeId, BoardNode>();
+
+  constructor(editor: Editor) {
+    this.#editor = editor;
+  }
+
+  /** Follow document and selection; untouched nodes stay the same objects and are not redrawn. */
+  follow(doc: Document, glide: boolean): void {
+    cancelAnimationFrame(this.#frame);
+    const { nodes: chosen, edges: chosenEdges } = this.#editor.session.selection;
+    const before = new Map(this.nodes.map((node) => [node.id, node]));
+    const starts = new Map<NodeId, XY>();
+    const ordered = parentsFirst(doc.nodes);
+    const made = new Map<NodeId, BoardNode>();
+    const next = ordered.map((node) => {
+      const old = before.get(node.id);
+      const selected = chosen.has(node.id);
+      made.set(node.id, node);
+      if (old && this.#made.get(node.id) === node && samePlace(old.position, node.position)) {
+        return old.selected === selected ? old : { ...old, selected };
+      }
+      if (glide && old && !samePlace(old.position, node.position)) {
+        starts.set(node.id, old.position);
+      }
+      return flowNode(node, selected, old, starts.get(node.id));
+    });
+    this.#made = made;
+    if (!sameItems(next, this.nodes)) this.nodes = next;
+    const edgesBefore = new Map(this.edges.map((edge) => [edge.id, edge]));
+    const edges = doc.edges.map((edge) => {
+      const fresh = this.#flowEdge(edge, made, chosenEdges.has(edge.id));
+      const old = edgesBefore.get(edge.id);
+      return old && sameEdge(old, fresh) ? old : fresh;
+    });
+    if (!sameItems(edges, this.edges)) this.edges = edges;
+    if (starts.size > 0) this.#glide(starts, doc);
+  }
+
+  /** A wire; Svelte Flow wants both ports named, also where a node has only one. */
+  #flowEdge(edge: BoardEdge, nodes: ReadonlyMap<NodeId, BoardNode>, selected: boolean): Edge {
+    const { ports } = this.#editor;
+    const source = nodes.get(edge.source);
+    const target = nodes.get(edge.target);
+    return {
+      id: edge.id,
+      type: "wire",
+      source: edge.source,
+      target: edge.target,
+      sourceHandle:
+        edge.sourceHandle ?? (source && portsOf(ports, source).outputs[0]?.name) ?? null,
+      targetHandle: edge.targetHandle ?? (target && portsOf(ports, target).inputs[0]?.name) ?? null,
+      selected,
+    };
+  }
+
+  /** Move nodes from where they were to where the document has them. */
+  #glide(starts: ReadonlyMap<NodeId, XY>, doc: Document): void {
+    const ends = new Map(doc.nodes.map((node) => [node.id, node.position]));
+    const began = performance.now();
+    const still =
+      starts.size > GLIDE_LIMIT || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const step = (now: number): void => {
+      const share = still ? 1 : Math.min(1, (now - began) / GLIDE_MS);
+      this.nodes = this.nodes.map((node) => {
+        const from = starts.get(node.id);
+        const to = ends.get(node.id);
+        if (!from || !to) return node;
+        return { ...node, position: between(from, to, easeOut(share)) };
+      });
+      if (share < 1) this.#frame = requestAnimationFrame(step);
+    };
+    if (still) step(began);
+    else this.#frame = requestAnimationFrame(step);
+  }
+
+  /** Where a node is on the canvas just now, dragged or not. */
+  rects(): Map<NodeId, Rect> {
+    const positions = new Map<NodeId, XY>();
+    const rects = new Map<NodeId, Rect>();
+    for (const flow of this.nodes) {
+      const base = flow.parentId ? positions.get(flow.parentId) : undefined;
+      const x = flow.position.x + (base?.x ?? 0);
+      const y = flow.position.y + (base?.y ?? 0);
+      positions.set(flow.id, { x, y });
+      const node = this.#made.get(flow.id);
+      if (node) rects.set(flow.id, { x, y, ...nodeSize(node) });
+    }
+    return rects;
+  }
+
+  #route(): Routes {
+    const rects = this.rects();
+    const nodes: RoutedNode[] = [];
+    for (const [id, rect] of rects) {
+      const node = this.#made.get(id);
+      if (!node) continue;
+      const { inputs, outputs } = portsOf(this.#editor.ports, node);
+      nodes.push({
+        id,
+        rect,
+        inputs: inputs.map((p) => p.name),
+        outputs: outputs.map((p) => p.name),
+      });
+    }
+    return routeAll(nodes, this.#editor.doc.edges);
+  }
+}
+
+function flowNode(node: BoardNode, selected: boolean, old: Node | undefined, at?: XY): Node {
+  const annotation = node.type === "note" || node.type === "frame";
+  const { width, height } = nodeSize(node);
+  return {
+    ...(old?.measured ? { measured: annotation ? { width, height } : old.measured } : {}),
+    id: node.id,
+    type: annotation ? node.type : "block",
+    position: at ?? { ...node.position },
+    data: {},
+    selected,
+    ...(annotation ? { width, height } : { initialWidth: width, initialHeight: height }),
+    ...(node.parentId === undefined ? {} : { parentId: node.parentId }),
+    ...(node.type === "frame" ? { zIndex: -1 } : {}),
+  };
+}
+
+/** Svelte Flow wants a frame before what lies in it. */
+function parentsFirst(nodes: readonly BoardNode[]): BoardNode[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const depth = (node: BoardNode): number => {
+    let count = 0;
+    for (let at = node; at.parentId !== undefined && count <= nodes.length; count += 1) {
+      const parent = byId.get(at.parentId);
+      if (!parent) break;
+      at = parent;
+    }
+    return count;
+  };
+  if (nodes.every((node) => node.parentId === undefined)) return [...nodes];
+  return [...nodes].sort((a, b) => depth(a) - depth(b));
+}
+
+const between = (from: XY, to: XY, share: number): XY => ({
+  x: from.x + (to.x - from.x) * share,
+  y: from.y + (to.y - from.y) * share,
+});
+
+const samePlace = (a: XY, b: XY): boolean => a.x === b.x && a.y === b.y;
+
+const sameItems = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((item, index) => item === b[index]);
+
+const sameEdge = (a: Edge, b: Edge): boolean =>
+  a.source === b.source &&
+  a.target === b.target &&
+  a.sourceHandle === b.sourceHandle &&
+  a.targetHandle === b.targetHandle &&
+  Boolean(a.selected) === Boolean(b.selected);

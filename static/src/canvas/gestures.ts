@@ -1,0 +1,162 @@
+/** What pointer gestures on the canvas mean: each becomes one action, one step of undo. */
+import type { Node, OnConnectEnd } from "@xyflow/svelte";
+import {
+  addWire,
+  addWireToNode,
+  move,
+  moveWire,
+  removeWires,
+  spliceNode,
+} from "../commands/actions";
+import { canConnect } from "../graph/connect";
+import { type EdgeId, type Ends, type NodeId, nodeById } from "../graph/document";
+import { handleName, portsOf } from "../graph/ports";
+import type { Editor } from "../state/editor.svelte";
+import type { Flow } from "./flow.svelte";
+
+type FinalConnectionState = Parameters<OnConnectEnd>[1];
+
+interface Drag {
+  readonly nodes: Node[];
+}
+
+interface From {
+  readonly source: NodeId;
+  readonly sourceHandle?: string | null;
+}
+
+export class Gestures {
+  readonly #editor: Editor;
+  readonly #flow: Flow;
+  /** The wire whose end is being dragged. */
+  #reconnecting: EdgeId | null = null;
+
+  constructor(editor: Editor, flow: Flow) {
+    this.#editor = editor;
+    this.#flow = flow;
+  }
+
+  allows(ends: Ends): boolean {
+    const { doc, ports } = this.#editor;
+    return canConnect(doc, ports, ends, this.#reconnecting ?? undefined).ok;
+  }
+
+  /** Draw a wire. Svelte Flow is told not to: the document is the only owner of wires. */
+  connect(ends: Ends): null {
+    addWire(this.#editor, this.#plain(ends));
+    return null;
+  }
+
+  reconnect(id: EdgeId, ends: Ends): null {
+    moveWire(this.#editor, id, this.#plain(ends));
+    return null;
+  }
+
+  reconnectStarted(id: EdgeId): void {
+    this.#reconnecting = id;
+  }
+
+  /** An end that is let go over nothing takes the wire away. */
+  reconnectEnded(id: EdgeId, state: FinalConnectionState): void {
+    this.#reconnecting = null;
+    if (!state.toHandle && !state.toNode) removeWires(this.#editor, [id]);
+  }
+
+  /** Dropped on a block's body: wire to its first free input. On empty canvas: add what fits. */
+  connectEnded = (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
+    if (this.#reconnecting !== null || state.isValid || state.fromHandle?.type !== "source") return;
+    const from = this.#plainSource({
+      source: state.fromHandle.nodeId,
+      sourceHandle: state.fromHandle.id ?? null,
+    });
+    const point = "changedTouches" in event ? event.changedTouches[0] : event;
+    if (!point) return;
+    const target = idAt(point.clientX, point.clientY, ".svelte-flow__node:has(.node)");
+    if (target === from.source) return;
+    if (target !== null) {
+      addWireToNode(this.#editor, from, target);
+      return;
+    }
+    const { session } = this.#editor;
+    session.addFrom = from;
+    session.addAt = this.#flow.toCanvas({ x: point.clientX, y: point.clientY });
+    session.dialog = "add";
+  };
+
+  dragStarted = (): void => {
+    this.#editor.settle();
+    this.#flow.dropTarget = null;
+  };
+
+  /** A node without wires that is dragged over a wire may be spliced in. */
+  dragged = ({ nodes }: Drag): void => {
+    const [only] = nodes;
+    this.#flow.dropTarget = nodes.length === 1 && only ? this.#wireUnder(only.id) : null;
+  };
+
+  dragStopped = ({ nodes }: Drag): void => {
+    const wire = this.#flow.dropTarget;
+    const [only] = nodes;
+    this.#flow.dropTarget = null;
+    if (wire && only) spliceNode(this.#editor, only.id, wire, { ...only.position });
+    else this.moved(nodes);
+  };
+
+  moved = (nodes: readonly Node[]): void => {
+    move(this.#editor, new Map(nodes.map((node) => [node.id, { ...node.position }])));
+  };
+
+  doubleClick = (event: MouseEvent): void => {
+    if (!(event.target instanceof Element) || !event.target.matches(".svelte-flow__pane")) return;
+    const { session } = this.#editor;
+    session.addFrom = null;
+    session.addAt = this.#flow.toCanvas({ x: event.clientX, y: event.clientY });
+    session.dialog = "add";
+  };
+
+  pointerMoved = (event: PointerEvent): void => {
+    this.#editor.session.pointer = this.#flow.toCanvas({ x: event.clientX, y: event.clientY });
+  };
+
+  #wireUnder(id: NodeId): EdgeId | null {
+    const { doc, ports } = this.#editor;
+    const node = nodeById(doc, id);
+    if (!node || portsOf(ports, node).inputs.length === 0) return null;
+    if (doc.edges.some((edge) => edge.source === id || edge.target === id)) return null;
+    const box = document.querySelector(`.svelte-flow__node[data-id="${CSS.escape(id)}"]`);
+    const rect = box?.getBoundingClientRect();
+    return rect ? wireAt(rect.x + rect.width / 2, rect.y + rect.height / 2) : null;
+  }
+
+  /** The file leaves ports out where a node has one on that side. */
+  #plain(ends: Ends): Ends {
+    const { doc, ports } = this.#editor;
+    const target = nodeById(doc, ends.target);
+    const inputs = target ? portsOf(ports, target).inputs : [];
+    const into = inputs.find((port) => port.name === ends.targetHandle);
+    return {
+      ...this.#plainSource(ends),
+      target: ends.target,
+      targetHandle: handleName(inputs, into) ?? null,
+    };
+  }
+
+  #plainSource({ source, sourceHandle }: From): From {
+    const { doc, ports } = this.#editor;
+    const node = nodeById(doc, source);
+    const outputs = node ? portsOf(ports, node).outputs : [];
+    const port = outputs.find((each) => each.name === sourceHandle);
+    return { source, sourceHandle: handleName(outputs, port) ?? null };
+  }
+}
+
+/** The wire at a point of the screen. */
+export const wireAt = (x: number, y: number): EdgeId | null => idAt(x, y, ".svelte-flow__edge");
+
+function idAt(x: number, y: number, selector: string): string | null {
+  for (const element of document.elementsFromPoint(x, y)) {
+    const found = element.closest<HTMLElement | SVGElement>(selector);
+    if (found?.dataset.id) return found.dataset.id;
+  }
+  return null;
+}

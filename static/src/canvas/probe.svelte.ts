@@ -1,0 +1,46 @@
+/**
+ * Asks the server whether the shapes of a wire would fit, before it is drawn: the browser itself
+ * computes no shapes.
+ */
+import { ApiError } from "../api/client";
+import { connect, type Ends } from "../graph/document";
+import type { Editor } from "../state/editor.svelte";
+
+export class Probe {
+  /** What the server would object to; null while unknown or where it objects to nothing. */
+  complaint = $state<string | null>(null);
+
+  readonly #editor: Editor;
+  #asked = "";
+  #abort: AbortController | null = null;
+
+  constructor(editor: Editor) {
+    this.#editor = editor;
+  }
+
+  /** Ask about a wire, once; null takes the question back. */
+  ask(ends: Ends | null): void {
+    const key = JSON.stringify(ends);
+    if (key === this.#asked) return;
+    this.#asked = key;
+    this.#abort?.abort();
+    this.complaint = null;
+    if (ends) void this.#probe(ends);
+  }
+
+  async #probe(ends: Ends): Promise<void> {
+    const abort = new AbortController();
+    this.#abort = abort;
+    const { doc, server, client } = this.#editor;
+    try {
+      const result = await client.check(connect(doc, ends), abort.signal);
+      const known = new Set(server.result?.diagnostics.map((each) => each.message));
+      const fresh = result.diagnostics.filter((each) => !known.has(each.message));
+      const ours = fresh.find((each) => each.nodes[0] === ends.target) ?? fresh[0];
+      this.complaint = ours?.severity === "error" ? ours.message : null;
+    } catch (error) {
+      // Without an answer the wire is judged by wiring alone; the badge says that we are offline.
+      if (!(error instanceof ApiError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/** Dragging a block from the palette onto the canvas, with mouse, pen or finger. */
+import type { Flow } from "../canvas/flow.svelte";
+import { wireAt } from "../canvas/gestures";
+import { addBlock } from "../commands/actions";
+import type { XY } from "../graph/document";
+import { NODE_WIDTH, nodeSize } from "../graph/geometry";
+import type { Editor } from "../state/editor.svelte";
+
+/** Px that a press may wander and still be a click. */
+const SLACK = 5;
+
+export class BlockDrag {
+  /** The block on its way, once the pointer has moved. */
+  type = $state<string | null>(null);
+  at = $state.raw<XY | null>(null);
+
+  readonly #editor: Editor;
+  readonly #flow: Flow;
+  #pressed: { readonly type: string; readonly x: number; readonly y: number } | null = null;
+  #dragged = false;
+
+  constructor(editor: Editor, flow: Flow) {
+    this.#editor = editor;
+    this.#flow = flow;
+  }
+
+  down(event: PointerEvent, type: string): void {
+    if (event.button !== 0 || !(event.currentTarget instanceof Element)) return;
+    this.#pressed = { type, x: event.clientX, y: event.clientY };
+    this.#dragged = false;
+    event.currentTarget.setPointerCapture(event.pointerId);
+  }
+
+  move = (event: PointerEvent): void => {
+    const start = this.#pressed;
+    if (!start) return;
+    if (!this.#dragged && Math.hypot(event.clientX - start.x, event.clientY - start.y) < SLACK)
+      return;
+    this.#dragged = true;
+    this.type = start.type;
+    this.at = { x: event.clientX, y: event.clientY };
+    this.#flow.dropTarget = overCanvas(event) ? this.#wire(event) : null;
+  };
+
+  up = (event: PointerEvent): void => {
+    const { type } = this;
+    this.cancel();
+    if (type === null || !overCanvas(event)) return;
+    const wire = this.#wire(event);
+    const point = this.#flow.toCanvas({ x: event.clientX, y: event.clientY });
+    const { height } = nodeSize({ id: "", type, position: point, data: {} });
+    const at = { x: point.x - NODE_WIDTH / 2, y: point.y - height / 2 };
+    addBlock(this.#editor, type, wire ? { kind: "wire", edge: wire, at } : { kind: "at", at });
+  };
+
+  cancel = (): void => {
+    this.#pressed = null;
+    this.type = null;
+    this.at = null;
+    this.#flow.dropTarget = null;
+  };
+
+  /** A press that did not become a drag, or Enter on the item. */
+  click(type: string): void {
+    if (this.#dragged) this.#dragged = false;
+    else addBlock(this.#editor, type, { kind: "next" });
+  }
+
+  #wire(event: PointerEvent): string | null {
+    const pressed = this.#pressed?.type ?? this.type;
+    const ports = pressed === null ? undefined : this.#editor.ports.get(pressed);
+    return ports && ports.inputs.length > 0 ? wireAt(event.clientX, event.clientY) : null;
+  }
+}
+
+function overCanvas(event: PointerEvent): boolean {
+  const element = document.elementFromPoint(event.clientX, event.clientY);
+  return element?.closest("#canvas") != null;
+}

@@ -1,0 +1,123 @@
+/** Reads a block's JSON Schema into the fields of the inspector's form. */
+import type { ParamSchema, PropertySchema, Text } from "../api/types";
+import type { Json } from "../graph/document";
+
+export interface Field {
+  readonly name: string;
+  readonly label: Text | null;
+  readonly help: Text | null;
+  readonly required: boolean;
+  readonly fallback: Json | undefined;
+  /** May be null, which means: decided from the rest. */
+  readonly automatic: boolean;
+  readonly boolean: boolean;
+  /** Words that the parameter may be, in the schema's order. */
+  readonly words: readonly string[];
+  readonly number: NumberRange | null;
+}
+
+export interface NumberRange {
+  readonly integer: boolean;
+  readonly min: number;
+  readonly max: number;
+  /** What one press of a stepper adds. */
+  readonly step: number;
+}
+
+/** Widths come in multiples of 8, kernels are odd: a stepper goes where people want to go. */
+const WIDTH_STEP = 8;
+const STEPS: Readonly<Record<string, number>> = { kernel_size: 2 };
+const WIDE = 1024;
+
+export function fieldsOf(schema: ParamSchema): Field[] {
+  const required = new Set(schema.required ?? []);
+  return Object.entries(schema.properties)
+    .filter(
+      ([name, property]) => name !== "type" && name !== "label" && property.const === undefined,
+    )
+    .map(([name, property]) => fieldOf(schema, name, property, required.has(name)));
+}
+
+function fieldOf(
+  schema: ParamSchema,
+  name: string,
+  property: PropertySchema,
+  required: boolean,
+): Field {
+  const kinds = alternatives(schema, property);
+  const numeric = kinds.find((kind) => kind.type === "integer" || kind.type === "number");
+  return {
+    name,
+    label: property.label ?? null,
+    help: property.help ?? null,
+    required,
+    fallback: property.default,
+    automatic: kinds.some((kind) => kind.type === "null"),
+    boolean: kinds.some((kind) => kind.type === "boolean"),
+    words: kinds.flatMap(wordsOf),
+    number: numeric ? rangeOf(name, numeric) : null,
+  };
+}
+
+function alternatives(schema: ParamSchema, property: PropertySchema): readonly PropertySchema[] {
+  if (property.$ref) {
+    const name = property.$ref.split("/").at(-1) ?? "";
+    const target = schema.$defs?.[name];
+    if (!target) throw new Error(`the schema refers to ${property.$ref}, which is not in it`);
+    return alternatives(schema, target);
+  }
+  return property.anyOf ? property.anyOf.flatMap((each) => alternatives(schema, each)) : [property];
+}
+
+function wordsOf(kind: PropertySchema): string[] {
+  const values = kind.enum ?? (kind.const === undefined ? [] : [kind.const]);
+  return values.filter((value) => typeof value === "string");
+}
+
+function rangeOf(name: string, kind: PropertySchema): NumberRange {
+  const integer = kind.type === "integer";
+  const max = kind.maximum ?? kind.exclusiveMaximum ?? Number.MAX_SAFE_INTEGER;
+  const wide = max >= WIDE ? WIDTH_STEP : 1;
+  return {
+    integer,
+    min: kind.minimum ?? kind.exclusiveMinimum ?? 0,
+    max,
+    step: integer ? (STEPS[name] ?? wide) : 0.05,
+  };
+}
+
+/**
+ * Step a number: onto the next multiple where the steps are widths (12 and 8 give 16), never out of
+ * the range.
+ */
+export function stepped(range: NumberRange, value: number | null, direction: 1 | -1): number {
+  const { step, min, max } = range;
+  if (value === null) return Math.max(min, Math.min(max, step === WIDTH_STEP ? 16 : min));
+  const onGrid = step === WIDTH_STEP;
+  const next = onGrid
+    ? direction > 0
+      ? (Math.floor(value / step) + 1) * step
+      : (Math.ceil(value / step) - 1) * step
+    : value + direction * step;
+  const clamped = Math.max(min, Math.min(max, next));
+  return range.integer ? clamped : Math.round(clamped * 100) / 100;
+}
+
+/** Read what was typed; null where it is not a number of the range. */
+export function parsed(range: NumberRange, typed: string): number | null {
+  const text = typed.trim();
+  if (text === "") return null;
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < range.min || value > range.max) return null;
+  if (range.integer && !Number.isInteger(value)) return null;
+  return value;
+}
+
+/** Stands for a parameter in which the selected nodes differ. */
+export const MIXED = Symbol("mixed");
+
+/** The value that all nodes share, or `MIXED`. */
+export function shared(values: readonly (Json | undefined)[]): Json | undefined | typeof MIXED {
+  const [first, ...rest] = values;
+  return rest.every((value) => Object.is(value, first)) ? first : MIXED;
+}

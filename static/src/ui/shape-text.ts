@@ -1,0 +1,27 @@
+/** Writes shapes and counts as the student chose to read them. */
+import type { Shape } from "../api/types";
+import type { Notation } from "../state/prefs.svelte";
+
+/** Write a shape in full. */
+export function shapeText(shape: Shape, order: Notation): string {
+  if (order === "NCHW") return shape.join("×");
+  const [, channels, height, width] = shape;
+  if (height === undefined || width === undefined) return String(channels ?? "");
+  return `${height}×${width}×${channels}`;
+}
+
+/** Write a square map as 112²×16, for narrow places; the batch is left out. */
+export function shortShapeText(shape: Shape, order: Notation): string {
+  const [, channels, height, width] = shape;
+  if (height === undefined || width === undefined) return String(channels ?? "");
+  const map = height === width ? `${height}²` : `${height}×${width}`;
+  return order === "NCHW" ? `${channels}×${map}` : `${map}×${channels}`;
+}
+
+/** Write a large count in millions or thousands: 216.6 M. */
+export function shortCount(value: number): string {
+  if (value >= 1e9) return `${(value / 1e9).toFixed(2)} G`;
+  if (value >= 1e6) return `${(value / 1e6).toFixed(value >= 1e8 ? 1 : 2)} M`;
+  if (value >= 1e4) return `${(value / 1e3).toFixed(1)} k`;
+  return String(value);
+}
