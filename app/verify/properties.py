@@ -35,9 +35,8 @@ _GENERAL: About = (
         "step's text.",
     ),
     text(
-        "看“{node}”两侧的连线：张量进去时怎样，出来时又怎样？",
-        "Look at the wires on both sides of `{node}`: how does the tensor enter, and how does it "
-        "leave?",
+        "看“{node}”两侧的连线，比较进去和出来的张量。",
+        "Look at the wires on both sides of `{node}` and compare what enters with what leaves.",
     ),
     text(
         "每一块都有自己的任务，它的参数由这个任务决定。",
@@ -206,8 +205,8 @@ _GATE: About = (
 )
 _WIDTH: About = (
     text(
-        "“{node}”送出 {out_shape}。紧跟在 N 后面的是通道数：后面的块收到的，是它们该收到的吗？",
-        "`{node}` gives {out_shape}. The number after N counts its channels: is this what the "
+        "“{node}”送出 {out_shape}，第二个数是通道数。后面的块收到的，是它们该收到的吗？",
+        "`{node}` gives {out_shape}, whose second number counts the channels. Is this what the "
         "blocks behind are meant to get?",
     ),
     text(

@@ -8,7 +8,7 @@ be read off from; that would be a fifth rung, which is a lab's to allow and not 
 The templates take, as `str.format` arguments, the names in `ARGUMENTS`: all of them are texts.
 
 Misconceptions name their source: most come from the paper (arXiv:1905.02244) itself, whose Table 1
-was corrected after the first version, or from reading figure 4, section 5.2 or Table 2 too quickly.
+was corrected after its first versions, or from reading figure 4, section 5.2 or Table 2 too fast.
 """
 
 from app.verify.codes.misconceptions import (

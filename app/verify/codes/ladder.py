@@ -10,7 +10,7 @@ TO_DO = text("第 {step} 步还有 {count} 处没有完成。", "Step {step}, st
 BLOCK = text("请看“{node}”：不同之处就在这一块。", "Look at `{node}`: this is where it differs.")
 PROPERTY = text(
     "“{node}”的“{property}”与参考网络不同。",
-    "The {property} of `{node}` differs from the reference.",
+    "`{node}` differs from the reference in its {property}.",
 )
 CONSEQUENCE = text("{consequence}", "{consequence}")
 PRINCIPLE = text(

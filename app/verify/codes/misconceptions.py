@@ -7,7 +7,7 @@ from app.core.text import text
 from app.verify.codes.ladder import BLOCK, PROPERTY, STEP
 from app.verify.report import FindingCode
 
-# Table 1 of arXiv:1905.02244 in its first version; the authors corrected the last stage later.
+# Table 1 of arXiv:1905.02244 in its first versions; the authors corrected the last stage later.
 SUPERSEDED_TABLE = FindingCode(
     "V401",
     "superseded-table",
@@ -16,14 +16,14 @@ SUPERSEDED_TABLE = FindingCode(
         STEP,
         text("请从“{node}”看起：{names}。", "Begin at `{node}`: {names}."),
         text(
-            "这几处不同是同一件事：它们正是论文第一版里表 1 的写法。",
-            "These differences are one thing: they are what Table 1 said in the paper's first "
-            "version.",
+            "这几处不同是同一件事：它们正是论文早先版本里表 1 的写法。",
+            "These differences are one thing: they are what Table 1 said in earlier versions of "
+            "the paper.",
         ),
         text(
-            "{consequence}顺着最后几个 bneck 看：你的特征矩阵最后一次变小，是在哪一块？",
-            "{consequence} Follow your last bnecks: at which block does the map shrink for the "
-            "last time?",
+            "在你的网络里，特征矩阵最后一次变小是在哪一块？它前后的几块，各要处理多大的图？",
+            "At which block of your network does the map shrink for the last time? How large is "
+            "the map that each block around it works on?",
         ),
         text(
             "作者后来更正了表 1 的末段，网上许多代码仍照旧表。请对照新版的表 1，重读第 {step} 步和"
@@ -124,8 +124,9 @@ HEAD_OF_LARGE = FindingCode(
         BLOCK,
         PROPERTY,
         text(
-            "{consequence}这个宽度你是在哪张表里读到的？",
-            "{consequence} In which table did you read this width?",
+            "看“{node}”送出的通道数：这个宽度你是在哪张表里读到的？你要搭的网络也在那张表里吗？",
+            "Look at the channels that leave `{node}`: in which table did you read this width, and "
+            "is it the table of the network that you build?",
         ),
         text(
             "Large 和 Small 不只是深浅不同，分类之前的宽度也各有各的。你这里用的是 Large 的；请重"
@@ -148,9 +149,10 @@ ACTIVATION_AFTER_PROJECTION = FindingCode(
             "It is about the activation after the projection here, at `{node}`.",
         ),
         text(
-            "{consequence}降维之后通道已经很少：被激活函数抹去的信息，后面还找得回来吗？",
-            "{consequence} After the projection few channels are left: can what the activation "
-            "wipes out be found again later?",
+            "看“{node}”送出的通道数：降维之后，它已经比中间少得多。被激活函数抹去的信息，后面还找得"
+            "回来吗？",
+            "Look at the channels that leave `{node}`: after the projection there are far fewer "
+            "than inside. Can what the activation wipes out be found again later?",
         ),
         text(
             "这叫线性瓶颈：窄的张量装得下信息，却经不起弯折。请重读第 {step} 步里降维的那一层，以"

@@ -16,7 +16,7 @@ WRONG_ACTIVATION = FindingCode(
         BLOCK,
         text(
             "“{node}”的“{property}”与参考网络不同，从形状上看不出来。",
-            "The {property} of `{node}` differs from the reference; no shape will show it.",
+            "`{node}` differs from the reference in its {property}; no shape will show it.",
         ),
         CONSEQUENCE,
         text(
@@ -37,11 +37,7 @@ WRONG_GROUPS = FindingCode(
             "It is about the channels of `{node}`: which input channels take part in one output "
             "channel.",
         ),
-        text(
-            "{consequence}比一比参数个数：各通道分开算与合起来算，相差多少倍？",
-            "{consequence} Compare the parameters: how many times more does it take to mix the "
-            "channels than to keep them apart?",
-        ),
+        CONSEQUENCE,
         text(
             "MobileNet 把一个卷积拆成两个：一个只看邻居，一个只混合通道，合起来便宜得多。请重读第 "
             "{step} 步，看“{node}”担任的是哪一个。",
@@ -80,9 +76,9 @@ NORM_IN_HEAD = FindingCode(
             "It is about the normalisation after the convolution here, at `{node}`.",
         ),
         text(
-            "{consequence}这时每个通道还剩几个数？靠它们求均值，可靠吗？",
-            "{consequence} How many numbers has each channel left here, and is their mean a good "
-            "one?",
+            "看你的连线：张量到了“{node}”，每个通道还剩几个数？靠它们求均值，可靠吗？",
+            "Look at your wires: how many numbers has each channel left where the tensor reaches "
+            "`{node}`, and is their mean a good one?",
         ),
         text(
             "归一化要靠许多数才估得准均值，所以并不是处处都合适。表中的记号 NBN 说的就是它：请重读"
@@ -101,7 +97,7 @@ WRONG_BIAS = FindingCode(
         BLOCK,
         text(
             "“{node}”的“{property}”与参考网络不同，只有参数个数看得出来。",
-            "The {property} of `{node}` differs from the reference; only the number of parameters "
+            "`{node}` differs from the reference in its {property}; only the number of parameters "
             "shows it.",
         ),
         CONSEQUENCE,

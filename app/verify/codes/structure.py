@@ -9,21 +9,21 @@ MISSING_BLOCK = FindingCode(
     "missing-block",
     True,
     (
-        text("第 {steps} 步还没有搭好。", "Step {steps} is not there yet."),
+        text("第 {steps} 步还没有搭好。", "Still to come: step {steps}."),
         text(
             "“{before}”和“{after}”之间还没有搭完。",
             "Something is still to come between `{before}` and `{after}`.",
         ),
         text(
-            "还差的是块，不只是连线：“{before}”的输出要先经过别的运算，才能进入“{after}”。",
-            "It takes blocks, not only wires: what leaves `{before}` goes through other operations "
-            "before it enters `{after}`.",
+            "还差的是块，不只是连线：从“{before}”到“{after}”，张量还要经过别的运算。",
+            "It takes blocks, not only wires: from `{before}` to `{after}` the tensor goes through "
+            "more operations.",
         ),
         text(
-            "看“{before}”送出的张量：高、宽、通道，到第 {steps} 步做完时各变成多少？哪一块能让它这"
+            "看“{before}”送出的张量：高、宽、通道，到第 {steps} 步做完时各变成多少？哪些块能让它这"
             "样变？",
             "Look at the tensor that leaves `{before}`: what becomes of its height, width and "
-            "channels by the end of step {steps}, and which block changes them so?",
+            "channels by the end of step {steps}, and which blocks change them so?",
         ),
         text(
             "网络是一串特征矩阵的变换：每一步的输出就是下一步的输入。请重读第 {steps} 步的说明，从"
@@ -147,9 +147,9 @@ MISSING_WIRE = FindingCode(
         ),
         text(
             "连线就是数据的去向：在分支处，同一个张量既往前走，又留着与后面的结果会合。请重读第 "
-            "{step} 步，看哪些张量在这里相遇。",
+            "{step} 步，看这一块要用到哪些张量。",
             "Wires are where the data goes: at a branch a tensor goes on and also waits to meet a "
-            "later result. Read step {step} again: which tensors meet here?",
+            "later result. Read step {step} again: which tensors does this block work on?",
         ),
     ),
 )
@@ -241,8 +241,8 @@ WRONG_SHORTCUT = FindingCode(
             "many, or one too few?",
         ),
         text(
-            "有了 shortcut，被它跨过的那几块只需学习要在输入上改变什么。请重读第 {step} 步的结构图"
-            "，看它从哪个张量出发，与哪个张量相加。",
+            "有了 shortcut，被它跨过的那几块只需学习要在输入上改变什么。请重读第 {step} 步，看它"
+            "从哪个张量出发，与哪个张量相加。",
             "With a shortcut, the blocks that it passes learn only what to change in the input. "
             "Read step {step} again: which tensor does it start from, and which is it added to?",
         ),
