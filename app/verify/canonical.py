@@ -1,0 +1,381 @@
+"""Primitive operations to units: what computes the same function takes the same form.
+
+A unit is a convolution with what follows it (batch norm, activation), a pool, a join, or whatever
+stands alone. The rules, in the order of `canonical`:
+
+- dropout, a pool over one pixel, a concat of one tensor, flattening what is 1×1: nothing;
+- batch norm and activation belong to the convolution before them, if nothing else uses its output;
+- depthwise is a convolution with as many groups as channels in and out;
+- a linear layer is a 1×1 convolution on a 1×1 map;
+- a pool over the whole map is global, whatever its stride;
+- a bias before a batch norm is cancelled by it, and is not looked at unless the lab compares
+  biases;
+- padding "same" is a number; dilation of a 1×1 kernel and stride on a 1×1 map do nothing.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from app.blocks import Block, Input
+from app.blocks.activation import Activation
+from app.blocks.batch_norm import BatchNorm
+from app.blocks.combine import Add, Concat, Multiply
+from app.blocks.conv2d import Conv2d, DepthwiseConv2d
+from app.blocks.head import Dropout, Flatten, Linear, Softmax
+from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
+from app.blocks.squeeze_excite import squeeze_width
+from app.engine import Propagation
+from app.graph import Graph
+from app.verify.lower import Op, lower
+
+Value: TypeAlias = int | str | bool | None
+"""A canonical field; None compares equal to anything (not known, or of no effect)."""
+
+DEPTHWISE = "depthwise"
+GLOBAL = "global"
+NOTHING = -1
+
+JOINS: Mapping[type[Block], str] = {Add: "add", Multiply: "multiply", Concat: "concat"}
+
+
+class Place(NamedTuple):
+    """Where a field can be changed: a node, and one of its parameters if there is one for it."""
+
+    node: str
+    parameter: str | None
+
+
+class Wire(NamedTuple):
+    """One input of a unit: the unit it comes from, and the wire between nodes, if it is one.
+
+    `tap` is the primitive inside the source unit whose output is taken, where that is not its last:
+    a wire that leaves between a convolution and its batch norm, say.
+    """
+
+    source: int
+    edge: str | None
+    tap: str | None = None
+
+
+@dataclass(slots=True)
+class Unit:
+    """One canonical operation. `path` is that of its first primitive inside its node.
+
+    `channels` are the output's; `squeezed` tells that the width is the default a quarter of
+    the channels that enter. `nodes` are all that contribute, the one with the operation itself
+    first; `entry` is the node that an open input belongs to.
+    """
+
+    kind: str
+    path: str
+    fields: dict[str, Value]
+    places: dict[str, Place]
+    wires: list[Wire]
+    nodes: list[str]
+    channels: int | None
+    map_size: tuple[int, ...] | None = None
+    squeezed: bool = False
+    entry: str = ""
+
+    @property
+    def node(self) -> str:
+        """The node with the operation itself."""
+        return self.nodes[0]
+
+    @property
+    def label(self) -> tuple[object, ...]:
+        """What the unit computes, wherever it stands."""
+        return (self.kind, *self.fields.values())
+
+    @property
+    def role(self) -> str:
+        """What sort of unit it is, coarsely: parameters aside."""
+        if self.kind == "conv":
+            return "depthwise" if self.fields["groups"] == DEPTHWISE else "conv"
+        return str(self.fields["op"]) if self.kind == "join" else self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """A graph in canonical form, in topological order.
+
+    `flatten` is the node that flattens a 1×1 map, `flat` tells that the output is flat. `torn` are
+    wires, source and target node, that are not there between a convolution and its batch norm or
+    activation; `idle` are nodes without effect beside the network. `users` are the units that take
+    each unit's output.
+    """
+
+    units: list[Unit]
+    flat: bool
+    flatten: str | None
+    torn: list[tuple[str, str]] = field(default_factory=list)
+    idle: list[str] = field(default_factory=list)
+    users: Mapping[int, list[int]] = field(default_factory=dict)
+
+    @property
+    def ends(self) -> list[int]:
+        """Units whose output nothing uses."""
+        return [index for index in range(len(self.units)) if not self.users.get(index)]
+
+
+def canonical(
+    graph: Graph,
+    run: Propagation,
+    *,
+    compare_bias: bool = False,
+    whole: frozenset[int] = frozenset(),
+) -> Net:
+    """Return the graph's canonical form."""
+    ops = lower(graph, run, whole)
+    torn = _mend_followers(ops)
+    uses = Counter(index for op in ops for index, _ in op.sources)
+    followers = Counter(
+        op.sources[0][0]
+        for op in ops
+        if op.sources and isinstance(op.block, BatchNorm | Activation)
+    )
+    units: list[Unit] = []
+    made: list[int] = []
+    tail: dict[int, int] = {}
+    flatten: str | None = None
+    for index, op in enumerate(ops):
+        source = op.sources[0][0] if op.sources else None
+        if isinstance(op.block, Flatten) and (source is None or ops[source].collapsed):
+            flatten = flatten or op.node
+        if source is None and _does_nothing(op, None):
+            # Not wired yet: what comes after it waits for the same wire.
+            made.append(NOTHING)
+        elif source is not None and _does_nothing(op, ops[source]):
+            made.append(made[source])
+            if tail.get(made[source]) == source and uses[source] == 1:
+                tail[made[source]] = index
+        elif (
+            source is not None
+            and tail.get(made[source]) == source
+            and followers[source] == 1
+            and _absorb(units[made[source]], op)
+        ):
+            made.append(made[source])
+            tail[made[source]] = index
+        else:
+            units.append(_unit(op, ops))
+            made.append(len(units) - 1)
+            tail[made[index]] = index
+    _wire(units, ops, made, tail)
+    for unit in units:
+        if unit.kind == "conv" and unit.fields["norm"] == "batch" and not compare_bias:
+            unit.fields["bias"] = None
+    users: dict[int, list[int]] = {}
+    for index, unit in enumerate(units):
+        for wire in unit.wires:
+            users.setdefault(wire.source, []).append(index)
+    ends = [index for index in range(len(ops)) if not uses[index]]
+    flat = any(ops[index].flat and made[index] != NOTHING for index in ends)
+    return Net(units, flat, flatten, torn, _idle(ops, made, ends, users), users)
+
+
+def _mend_followers(ops: list[Op]) -> list[tuple[str, str]]:
+    """Let a batch norm or activation without a wire follow the convolution that waits for it.
+
+    Return the wires that are not there, source and target.
+    """
+    used = {index for op in ops for index, _ in op.sources}
+    loose = [
+        index
+        for index, op in enumerate(ops)
+        if index not in used and isinstance(op.block, Conv2d | DepthwiseConv2d | Linear | BatchNorm)
+    ]
+    torn: list[tuple[str, str]] = []
+    for index, op in enumerate(ops):
+        if op.sources or not isinstance(op.block, BatchNorm | Activation):
+            continue
+        before = next((end for end in loose if end < index and ops[end].node != op.node), None)
+        if before is not None:
+            loose.remove(before)
+            op.sources.append((before, None))
+            torn.append((ops[before].node, op.node))
+    return torn
+
+
+def _wire(units: list[Unit], ops: list[Op], made: list[int], tail: Mapping[int, int]) -> None:
+    """Give the units their inputs, looking through what does nothing."""
+    begun: set[int] = set()
+    for index, op in enumerate(ops):
+        if made[index] == NOTHING or made[index] in begun:
+            continue
+        begun.add(made[index])
+        unit = units[made[index]]
+        unit.wires = [
+            Wire(made[at], edge, _tap(ops, made, tail, at))
+            for at, edge in op.sources
+            if made[at] != NOTHING
+        ]
+        waiting = [ops[at].node for at, _ in op.sources if made[at] == NOTHING]
+        unit.entry = waiting[0] if waiting else op.node
+
+
+def _tap(ops: list[Op], made: list[int], tail: Mapping[int, int], at: int) -> str | None:
+    """Return the kind of primitive that is tapped before its unit is complete, if it is."""
+    last = tail[made[at]]
+    later = range(at + 1, last + 1)
+    completes = (BatchNorm, Activation)
+    if any(made[i] == made[at] and isinstance(ops[i].block, completes) for i in later):
+        return ops[at].block.info.type
+    return None
+
+
+def _idle(
+    ops: list[Op], made: list[int], ends: list[int], users: Mapping[int, list[int]]
+) -> list[str]:
+    """Return the nodes that do nothing and lead nowhere: loose beside the network."""
+    idle: list[str] = []
+    taken: set[int] = set()
+    for index in ends:
+        unit = made[index]
+        if unit == NOTHING or users.get(unit) or unit in taken:
+            idle.append(ops[index].node)
+        taken.add(unit)
+    return idle
+
+
+def whole_maps(net: Net) -> frozenset[int]:
+    """Return the sizes of the square maps that the net's global pools cover."""
+    sizes = (unit.map_size for unit in net.units if unit.fields.get("kernel_size") == GLOBAL)
+    return frozenset(size[0] for size in sizes if size and size[0] == size[1] and size[0] > 1)
+
+
+def _does_nothing(op: Op, source: Op | None) -> bool:
+    """Whether an operation only hands on what `source` gives it (None: not wired yet)."""
+    match op.block:
+        case Dropout():
+            return True
+        case Flatten():
+            return source is None or source.collapsed
+        case GlobalAvgPool():
+            return source is not None and source.collapsed and not source.meant
+        case AvgPool() | MaxPool():
+            return op.block.kernel_size == 1 and op.block.stride in (None, 1)
+        case Concat():
+            return len(op.sources) <= 1
+        case _:
+            return False
+
+
+def _absorb(unit: Unit, op: Op) -> bool:
+    """Make a batch norm or an activation part of the convolution before it, where it fits."""
+    if unit.kind != "conv" or unit.fields["activation"] != "none":
+        return False
+    if isinstance(op.block, BatchNorm) and unit.fields["norm"] == "none":
+        unit.fields["norm"] = "batch"
+        name = "norm"
+    elif isinstance(op.block, Activation):
+        unit.fields["activation"] = op.block.kind
+        name = "activation"
+    else:
+        return False
+    if op.node not in unit.nodes:
+        unit.nodes.append(op.node)
+        unit.places[name] = Place(op.node, op.origin.get("kind"))
+    return True
+
+
+def _unit(op: Op, ops: list[Op]) -> Unit:
+    block = op.block
+    match block:
+        case Conv2d() | DepthwiseConv2d() | Linear():
+            return _convolution(op, ops)
+        case AvgPool() | MaxPool() | GlobalAvgPool():
+            return _pool(op)
+        case Add() | Multiply() | Concat():
+            return _plain("join", op, op=JOINS[type(block)])
+        case Activation():
+            return _plain("activation", op, kind=block.kind)
+        case BatchNorm():
+            return _plain("norm", op)
+        case Input():
+            return _plain(
+                "input", op, channels=block.channels, height=block.height, width=block.width
+            )
+        case Flatten() | Softmax():
+            return _plain(block.info.type, op)
+        case _:
+            raise NotImplementedError(f"{block.info.type} has no canonical form")
+
+
+def _plain(kind: str, op: Op, /, **fields: Value) -> Unit:
+    places = {name: Place(op.node, op.origin.get(name)) for name in fields}
+    return Unit(kind, op.path, fields, places, [], [op.node], op.channels)
+
+
+def _convolution(op: Op, ops: list[Op]) -> Unit:
+    block = op.block
+    source = ops[op.sources[0][0]] if op.sources else None
+    entering = source.channels if source else None
+    fields: dict[str, Value]
+    if isinstance(block, Linear):
+        fields = {
+            "out_channels": block.out_features,
+            "kernel_size": 1,
+            "stride": 1,
+            "padding": 0,
+            "dilation": 1,
+            "groups": 1,
+            "bias": block.bias,
+        }
+    else:
+        assert isinstance(block, Conv2d | DepthwiseConv2d)
+        on_pixel = (
+            bool(source and source.collapsed and not source.meant)
+            and block.pad == block.kernel_size // 2
+        )
+        groups: Value = DEPTHWISE
+        out_channels: Value = "in"
+        # Where it is not known what enters, as many groups as channels are taken for depthwise.
+        wide = entering or block.groups if isinstance(block, Conv2d) else None
+        if isinstance(block, Conv2d) and not block.groups == block.out_channels == wide:
+            groups, out_channels = block.groups, block.out_channels
+        elif entering == 1 or (isinstance(block, Conv2d) and block.groups == 1):
+            groups, out_channels = 1, 1
+        fields = {
+            "out_channels": out_channels,
+            "kernel_size": block.kernel_size,
+            "stride": 1 if on_pixel else block.stride,
+            "padding": block.pad,
+            "dilation": 1 if block.kernel_size == 1 else block.dilation,
+            "groups": groups,
+            "bias": block.has_bias,
+        }
+    if op.guessed and op.origin.get("out_channels") in (None, "squeeze_channels", "se_channels"):
+        fields["out_channels"] = None if fields["groups"] != DEPTHWISE else "in"
+    fields |= {"norm": "none", "activation": "none"}
+    names = {"out_channels": "out_features"} if isinstance(block, Linear) else {}
+    places = {name: Place(op.node, op.origin.get(names.get(name, name))) for name in fields}
+    unit = Unit("conv", op.path, fields, places, [], [op.node], op.channels)
+    unit.squeezed = bool(
+        source
+        and source.collapsed
+        and source.channels
+        and fields["out_channels"] in (None, squeeze_width(source.channels))
+    )
+    return unit
+
+
+def _pool(op: Op) -> Unit:
+    block = op.block
+    size = op.entering[2:] if op.entering else None
+    mode: Value = "max" if isinstance(block, MaxPool) else "avg"
+    fields: dict[str, Value]
+    if isinstance(block, AvgPool | MaxPool) and not (
+        size == (block.kernel_size, block.kernel_size) and block.padding == 0
+    ):
+        stride = block.stride or block.kernel_size
+        fields = {"kernel_size": block.kernel_size, "stride": stride, "padding": block.padding}
+    else:
+        fields = {"kernel_size": GLOBAL, "stride": None, "padding": 0}
+    fields = {"mode": mode, **fields}
+    places = {name: Place(op.node, op.origin.get(name)) for name in fields}
+    unit = Unit("pool", op.path, fields, places, [], [op.node], op.channels)
+    unit.map_size = size
+    return unit

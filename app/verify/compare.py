@@ -1,0 +1,214 @@
+"""Matched nets to differences: fields, gaps, surplus units and wires, each a fact without words."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from app.verify.canonical import Net, Wire
+from app.verify.fields import differing
+from app.verify.match import Matching
+
+Tap: TypeAlias = tuple[int, str | None]
+"""A unit, and where inside it a wire leaves if not at its end."""
+
+WireFault: TypeAlias = Literal["missing", "wrong", "extra", "order"]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDifference:
+    """A field of a unit that differs from the unit of the reference that it stands for."""
+
+    unit: int
+    expected: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WireDifference:
+    """A unit takes its input from elsewhere than the reference says.
+
+    `edge` is the student's wire, None where there is none yet; `source` the unit it comes from.
+    """
+
+    unit: int
+    expected: int
+    fault: WireFault
+    edge: str | None = None
+    source: int | None = None
+
+
+@dataclass(frozen=True)
+class Differences:
+    """All that separates two matched nets.
+
+    `missing` are runs of the reference's units, `extra` runs of the student's.
+    """
+
+    matching: Matching
+    fields: list[FieldDifference]
+    wires: list[WireDifference]
+    missing: list[list[int]]
+    extra: list[list[int]]
+
+    @cached_property
+    def flatten_missing(self) -> bool:
+        """Whether the reference flattens its output and the student does not."""
+        return self.matching.expected.flat and not self.matching.net.flat
+
+    @cached_property
+    def flatten_extra(self) -> bool:
+        """Whether the student flattens and the reference does not."""
+        return self.matching.net.flat and not self.matching.expected.flat
+
+
+def compare(matching: Matching) -> Differences:
+    """Return all that separates the two nets.
+
+    A width that only follows from an earlier one (the gate's from the map it multiplies, the
+    projection's from the shortcut it is added to) is no difference of its own.
+    """
+    fields = list(_fields(matching))
+    wires = [fault for pair in matching.partner.items() for fault in _wires(matching, *pair)]
+    found = Differences(matching, fields, wires, matching.missing, matching.extra)
+    told = fields or wires or found.missing or found.extra or _loose(matching)
+    if told or found.flatten_missing or found.flatten_extra:
+        return found
+    # Everything was excused as following from something else, and nothing else is left: then the
+    # first difference is no consequence. It must never be accepted.
+    return Differences(matching, list(_raw(matching))[:1], list(_crossed(matching))[:1], [], [])
+
+
+def identical(matching: Matching) -> bool:
+    """Whether the matching is an isomorphism: every unit, field and wire has its equal."""
+    net, expected, partner = matching.net, matching.expected, matching.partner
+    if not len(partner) == len(net.units) == len(expected.units) or net.flat != expected.flat:
+        return False
+    if any(_raw(matching)) or _loose(matching):
+        return False
+    return not any(_crossed(matching))
+
+
+def _loose(matching: Matching) -> bool:
+    """Whether something without effect lies beside the network, or a wire to it is not there."""
+    return bool(matching.net.torn or matching.net.idle)
+
+
+def _crossed(matching: Matching) -> Iterator[WireDifference]:
+    """Yield where a fully matched pair takes its inputs from units that are not partners."""
+    net, expected, partner = matching.net, matching.expected, matching.partner
+    for index, other in partner.items():
+        own = [(partner.get(wire.source), wire.tap) for wire in net.units[index].wires]
+        due = [(wire.source, wire.tap) for wire in expected.units[other].wires]
+        if own == due or (_commutes(net, index) and Counter(own) == Counter(due)):
+            continue
+        wire = net.units[index].wires[0] if own else None
+        yield WireDifference(index, other, "wrong", *((wire.edge, wire.source) if wire else ()))
+
+
+def _raw(matching: Matching) -> Iterator[FieldDifference]:
+    for index, other in matching.partner.items():
+        own, due = matching.net.units[index], matching.expected.units[other]
+        for name, value in own.fields.items():
+            if value != due.fields[name]:
+                yield FieldDifference(index, other, name)
+
+
+def _commutes(net: Net, index: int) -> bool:
+    return net.units[index].fields.get("op") in ("add", "multiply")
+
+
+def _fields(matching: Matching) -> Iterator[FieldDifference]:
+    place = {index: at for at, index in enumerate(matching.order)}
+    due_place = {index: at for at, index in enumerate(matching.expected_order)}
+    for index in matching.order:
+        if index not in matching.partner:
+            continue
+        other = matching.partner[index]
+        for name in differing(matching.net.units[index], matching.expected.units[other]):
+            if name == "out_channels" and (
+                _follows(matching.net, index, place)
+                and _follows(matching.expected, other, due_place)
+            ):
+                continue
+            yield FieldDifference(index, other, name)
+
+
+def _follows(net: Net, index: int, place: dict[int, int]) -> bool:
+    """Whether a unit's width is that of an earlier tensor that it is added to or multiplied by."""
+    users = net.users.get(index, [])
+    if len(users) != 1 or not _commutes(net, users[0]):
+        return False
+    partners = [wire.source for wire in net.units[users[0]].wires if wire.source != index]
+    return any(
+        place[partner] < place[index]
+        and net.units[partner].channels == net.units[index].fields["out_channels"]
+        for partner in partners
+    )
+
+
+def _wires(matching: Matching, index: int, other: int) -> Iterator[WireDifference]:
+    """Yield where a matched unit's inputs come from the wrong units.
+
+    Units that have no partner are looked through: what they take from counts in their place, so
+    that a gap or a surplus unit is not told a second time as a wrong wire.
+    """
+    net, expected, found = matching.net, matching.expected, matching.found
+    own = list(net.units[index].wires)
+    due = list(expected.units[other].wires)
+    reached = [{(i, wire.tap) for i in _roots(net, wire.source, matching.partner)} for wire in own]
+    wanted = [{(found[i], wire.tap) for i in _roots(expected, wire.source, found)} for wire in due]
+    free_own, free_due = _unpaired(reached, wanted)
+    if not free_own and not free_due:
+        straight = all(a & b for a, b in zip(reached, wanted, strict=True))
+        if not _commutes(net, index) and not straight:
+            yield WireDifference(index, other, "order", own[0].edge, own[0].source)
+        return
+    yield from _unlike(
+        matching, (index, other), [own[i] for i in free_own], [due[i] for i in free_due]
+    )
+
+
+def _unpaired(reached: list[set[Tap]], wanted: list[set[Tap]]) -> tuple[list[int], list[int]]:
+    """Return the indices of both lists that find no partner in the other."""
+    free_own = list(range(len(reached)))
+    free_due: list[int] = []
+    for at, want in enumerate(wanted):
+        straight = [i for i in free_own if i == at and reached[i] & want]
+        hit = straight or [i for i in free_own if reached[i] & want]
+        if hit:
+            free_own.remove(hit[0])
+        else:
+            free_due.append(at)
+    return free_own, free_due
+
+
+def _unlike(
+    matching: Matching, pair: tuple[int, int], own: list[Wire], due: list[Wire]
+) -> Iterator[WireDifference]:
+    index, other = pair
+    for wire in own[: len(due)]:
+        yield WireDifference(index, other, "wrong", wire.edge, wire.source)
+    for wire in own[len(due) :]:
+        if wire.source in matching.partner:
+            yield WireDifference(index, other, "extra", wire.edge, wire.source)
+    for wire in due[len(own) :]:
+        if wire.source in matching.found:
+            yield WireDifference(index, other, "missing", None, matching.found[wire.source])
+
+
+def _roots(net: Net, index: int, known: dict[int, int]) -> set[int]:
+    """Return the nearest units at or before this one that have a partner."""
+    roots: set[int] = set()
+    seen = {index}
+    stack = [index]
+    while stack:
+        at = stack.pop()
+        if at in known:
+            roots.add(at)
+            continue
+        fresh = [wire.source for wire in net.units[at].wires if wire.source not in seen]
+        seen.update(fresh)
+        stack.extend(fresh)
+    return roots

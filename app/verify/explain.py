@@ -1,0 +1,392 @@
+"""Differences to findings: the fewest places a student can change to make them vanish.
+
+Several differences that one parameter of the student's node explains are one finding at that
+parameter. What no parameter explains is a block missing, put in, misplaced or replaced.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from app.core.diagnostic import Arg
+from app.graph import Graph
+from app.reference import Reference
+from app.verify import codes
+from app.verify.canonical import DEPTHWISE, Place, Unit
+from app.verify.compare import Differences, FieldDifference, WireDifference
+from app.verify.report import FindingCode
+from app.verify.roles import switches
+
+
+@dataclass(slots=True)
+class Draft:
+    """A finding before its words. `steps` are all that it touches, `at` its place in sequence."""
+
+    code: FindingCode
+    nodes: tuple[str, ...]
+    steps: tuple[int, ...]
+    at: int
+    parameter: str | None = None
+    edges: tuple[str, ...] = ()
+    expected: Arg | None = None
+    around: tuple[str | None, str | None] = (None, None)
+    fields: list[FieldDifference] = field(default_factory=list)
+
+
+class Explanation:
+    """Works through one comparison; `drafts` grow as differences are explained."""
+
+    def __init__(self, graph: Graph, reference: Reference, found: Differences) -> None:
+        self.graph = graph
+        self.reference = reference
+        self.found = found
+        self.matching = found.matching
+        self.net, self.expected = found.matching.net, found.matching.expected
+        self.place = {index: at for at, index in enumerate(found.matching.order)}
+        self.due_place = {index: at for at, index in enumerate(found.matching.expected_order)}
+        self.drafts: list[Draft] = []
+
+    def run(self) -> list[Draft]:
+        """Return the findings, in order of the student's network."""
+        missing = [part for run in self.found.missing for part in self._by_step(run)]
+        extra = [part for run in self.found.extra for part in self._by_node(run)]
+        self._misplaced(missing, extra)
+        self._switched_off(missing)
+        self._switched_on(extra)
+        self._replaced(missing, extra)
+        self._left(missing, extra)
+        self._fields(self.found.fields)
+        self._wires(self.found.wires)
+        self._flatten()
+        self._loose()
+        return sorted(self.drafts, key=lambda draft: (draft.steps[:1] or (0,), draft.at))
+
+    # Where things are
+
+    def step(self, expected: int) -> int | None:
+        """Return the step of a unit of the reference; the input has none."""
+        return self.reference.steps.get(self.expected.units[expected].node)
+
+    def steps_of(self, units: Iterable[int]) -> tuple[int, ...]:
+        """Return the steps of units of the reference, in order."""
+        return tuple(sorted({step for unit in units if (step := self.step(unit)) is not None}))
+
+    def near(self, unit: int) -> tuple[int, ...]:
+        """Return the step around a unit of the student's that stands for nothing."""
+        order = self.matching.order
+        at = self.place[unit]
+        for index in [*order[at::-1], *order[at:]]:
+            if index in self.matching.partner:
+                return self.steps_of([self.matching.partner[index]])
+        return ()
+
+    def _by_step(self, run: list[int]) -> list[list[int]]:
+        parts: dict[int | None, list[int]] = {}
+        for unit in run:
+            parts.setdefault(self.step(unit), []).append(unit)
+        return list(parts.values())
+
+    def _by_node(self, run: list[int]) -> list[list[int]]:
+        parts: dict[str, list[int]] = {}
+        for unit in run:
+            parts.setdefault(self.net.units[unit].node, []).append(unit)
+        return list(parts.values())
+
+    def _neighbours(self, missing: list[int]) -> tuple[str | None, str | None]:
+        """Return the student's nodes before and after a gap."""
+        order, found = self.matching.expected_order, self.matching.found
+        first, last = self.due_place[missing[0]], self.due_place[missing[-1]]
+        before = next((i for i in order[first::-1] if i in found), None)
+        after = next((i for i in order[last:] if i in found), None)
+        return (
+            None if before is None else self.net.units[found[before]].node,
+            None if after is None else self.net.units[found[after]].node,
+        )
+
+    def _at_gap(self, missing: list[int]) -> int:
+        order, found = self.matching.expected_order, self.matching.found
+        before = (i for i in order[self.due_place[missing[0]] :: -1] if i in found)
+        return next((self.place[found[i]] for i in before), -1)
+
+    # Structure
+
+    def _misplaced(self, missing: list[list[int]], extra: list[list[int]]) -> None:
+        """What is missing here and stands nearby instead is one thing in the wrong place."""
+        for gap in list(missing):
+            roles = [self.expected.units[unit].role for unit in gap]
+            steps = self.steps_of(gap)
+            for group in self._groups(extra, len(gap)):
+                units = [unit for part in group for unit in part]
+                if [self.net.units[unit].role for unit in units] != roles:
+                    continue
+                if not _close(self.near(units[0]), steps):
+                    continue
+                self._add(_misplaced_code(self, units, gap), units, steps)
+                missing.remove(gap)
+                for part in group:
+                    extra.remove(part)
+                break
+
+    def _groups(self, extra: list[list[int]], size: int) -> list[list[list[int]]]:
+        """Return the stretches of neighbouring surplus parts that have `size` units together."""
+        groups: list[list[list[int]]] = []
+        for start in range(len(extra)):
+            group: list[list[int]] = []
+            for part in extra[start:]:
+                if group and self.place[part[0]] != self.place[group[-1][-1]] + 1:
+                    break
+                group.append(part)
+                if sum(map(len, group)) >= size:
+                    break
+            if sum(map(len, group)) == size:
+                groups.append(group)
+        return groups
+
+    def _switched_off(self, missing: list[list[int]]) -> None:
+        """Units missing inside a composite are explained by the parameter that would add them."""
+        for gap in list(missing):
+            left = Counter(self.expected.units[unit].role for unit in gap)
+            for node in self._nodes_in_step(self.steps_of(gap)):
+                for name, (added, _) in switches(self.graph.nodes[node].block).items():
+                    if added and not added - left:
+                        left -= added
+                        self._switch(node, name, self.steps_of(gap))
+            if not left:
+                missing.remove(gap)
+
+    def _switched_on(self, extra: list[list[int]]) -> None:
+        """Surplus units inside a composite are explained by the parameter that removes them."""
+        whole = Counter(unit.node for unit in self.net.units)
+        for part in list(extra):
+            node = self.net.units[part[0]].node
+            if whole[node] == len(part):
+                continue
+            left = Counter(self.net.units[unit].role for unit in part)
+            for name, (_, removed) in switches(self.graph.nodes[node].block).items():
+                if removed and not removed - left:
+                    left -= removed
+                    self._switch(node, name, self._steps_of_node(node))
+            if not left:
+                extra.remove(part)
+
+    def _switch(self, node: str, name: str, steps: tuple[int, ...]) -> None:
+        value = getattr(self.graph.nodes[node].block, name)
+        at = min(self.place[i] for i, unit in enumerate(self.net.units) if unit.node == node)
+        self.drafts.append(
+            Draft(
+                codes.WRONG_PARAMETER,
+                (node,),
+                steps,
+                at,
+                name,
+                expected="false" if value else "true",
+            )
+        )
+
+    def _nodes_in_step(self, steps: tuple[int, ...]) -> list[str]:
+        nodes = [
+            self.net.units[unit].node
+            for unit, expected in self.matching.partner.items()
+            if self.step(expected) in steps
+        ]
+        return list(dict.fromkeys(nodes))
+
+    def _steps_of_node(self, node: str) -> tuple[int, ...]:
+        partner = self.matching.partner
+        return self.steps_of(
+            partner[i]
+            for i, unit in enumerate(self.net.units)
+            if unit.node == node and i in partner
+        )
+
+    def _replaced(self, missing: list[list[int]], extra: list[list[int]]) -> None:
+        """One unit missing exactly where one other stands is the wrong kind of block."""
+        for gap in list(missing):
+            for part in list(extra):
+                if len(gap) == len(part) == 1 and self._at_gap(gap) + 1 == self.place[part[0]]:
+                    self._add(codes.WRONG_BLOCK, part, self.steps_of(gap))
+                    missing.remove(gap)
+                    extra.remove(part)
+                    break
+
+    def _left(self, missing: list[list[int]], extra: list[list[int]]) -> None:
+        """What is still missing or surplus: one finding for each stretch."""
+        for stretch in self._joined(missing, self.due_place):
+            before, after = around = self._neighbours(stretch)
+            nodes = tuple(node for node in (before, after) if node is not None)
+            steps = self.steps_of(stretch)
+            at = self._at_gap(stretch)
+            self.drafts.append(Draft(codes.MISSING_BLOCK, nodes, steps, at, around=around))
+        for stretch in self._joined(extra, self.place):
+            self._add(codes.EXTRA_BLOCK, stretch, self.near(stretch[0]))
+
+    def _joined(self, parts: list[list[int]], place: Mapping[int, int]) -> list[list[int]]:
+        joined: list[list[int]] = []
+        for part in sorted(parts, key=lambda part: place[part[0]]):
+            if joined and place[part[0]] == place[joined[-1][-1]] + 1:
+                joined[-1] += part
+            else:
+                joined.append([*part])
+        return joined
+
+    def _add(self, code: FindingCode, units: list[int], steps: tuple[int, ...]) -> None:
+        nodes = tuple(dict.fromkeys(self.net.units[unit].node for unit in units))
+        self.drafts.append(Draft(code, nodes, steps, min(self.place[unit] for unit in units)))
+
+    def _flatten(self) -> None:
+        """The flatten leaves no unit behind: it is compared as a fact about the output."""
+        if self.found.flatten_extra and self.net.flatten:
+            at = len(self.matching.order)
+            self.drafts.append(Draft(codes.EXTRA_BLOCK, (self.net.flatten,), (), at))
+        waiting = self.net.flatten if not self.net.flat else None
+        node = self.expected.flatten
+        step = self.reference.steps.get(node) if node else None
+        if not self.found.flatten_missing or step is None:
+            return
+        if waiting is not None:
+            if waiting not in (draft.nodes[0] for draft in self.drafts if draft.nodes):
+                draft = Draft(codes.MISSING_WIRE, (waiting,), (step,), len(self.place))
+                draft.around = (None, waiting)
+                self.drafts.append(draft)
+            return
+        ends = [
+            i for draft in self.drafts if draft.code is codes.MISSING_BLOCK for i in draft.steps
+        ]
+        if any(later >= step for later in ends):
+            return
+        last = self.net.units[self.matching.order[-1]].node if self.matching.order else None
+        nodes = (last,) if last else ()
+        self.drafts.append(
+            Draft(codes.MISSING_BLOCK, nodes, (step,), len(self.place), around=(last, None))
+        )
+
+    def _loose(self) -> None:
+        """What lies beside the network without effect, and wires that are not there yet."""
+        told = {node for draft in self.drafts for node in draft.nodes[:1]}
+        at = len(self.place)
+        for node in self.net.idle:
+            if node not in told:
+                self.drafts.append(Draft(codes.EXTRA_BLOCK, (node,), (), at))
+        for source, node in self.net.torn:
+            steps = self._steps_of_node(source)
+            draft = Draft(codes.MISSING_WIRE, (node, source), steps, at, around=(source, node))
+            self.drafts.append(draft)
+
+    # Fields and wires
+
+    def _fields(self, fields: list[FieldDifference]) -> None:
+        drafted: dict[Place, Draft] = {}
+        for difference in fields:
+            unit = self.net.units[difference.unit]
+            place = unit.places[difference.name]
+            if place in drafted and place.parameter is not None:
+                drafted[place].fields.append(difference)
+                continue
+            draft = Draft(
+                field_code(self, difference),
+                (place.node,),
+                self.steps_of([difference.expected]),
+                self.place[difference.unit],
+                place.parameter,
+                expected=self._expected(place, difference),
+                fields=[difference],
+            )
+            drafted[place] = draft
+            self.drafts.append(draft)
+
+    def _expected(self, place: Place, difference: FieldDifference) -> Arg | None:
+        """Return the value of level 5, in the words of the student's own parameter."""
+        due = self.expected.units[difference.expected]
+        block = self.graph.nodes[place.node].block
+        model = self.reference.graph.nodes[due.node].block
+        if place.parameter and isinstance(model, type(block)):
+            value = getattr(model, place.parameter)
+        else:
+            value = due.fields[difference.name]
+        return None if value is None else str(value).lower() if isinstance(value, bool) else value
+
+    def _wires(self, wires: list[WireDifference]) -> None:
+        told: set[tuple[str, str | None, str]] = set()
+        for fault in wires:
+            unit = self.net.units[fault.unit]
+            joins = self.expected.units[fault.expected].role == "add"
+            code = {
+                "missing": codes.MISSING_WIRE,
+                "wrong": codes.WRONG_SHORTCUT if joins else codes.WRONG_WIRE,
+                "extra": codes.EXTRA_WIRE,
+                "order": codes.WRONG_ORDER,
+            }[fault.fault]
+            source = self.net.units[fault.source].node if fault.source is not None else None
+            # A composite takes its input in more than one place; its wire is one.
+            node = unit.entry if fault.fault == "missing" else unit.node
+            if (node, fault.edge, fault.fault) in told:
+                continue
+            told.add((node, fault.edge, fault.fault))
+            self.drafts.append(
+                Draft(
+                    code,
+                    tuple(id for id in (node, source) if id),
+                    self.steps_of([fault.expected]),
+                    self.place[fault.unit],
+                    edges=(fault.edge,) if fault.edge else (),
+                    around=(source, node),
+                )
+            )
+
+
+def _close(here: tuple[int, ...], there: tuple[int, ...]) -> bool:
+    """Whether two places are within one step of each other."""
+    return any(abs(a - b) <= 1 for a in here for b in there)
+
+
+SE_ROLES = ["pool", "conv", "conv", "multiply"]
+
+
+def _misplaced_code(work: Explanation, units: list[int], gap: list[int]) -> FindingCode:
+    """Name the two places where SE is most often put by mistake."""
+    if [work.net.units[unit].role for unit in units] != SE_ROLES:
+        return codes.MISPLACED_BLOCK
+    if work.place[units[0]] > work._at_gap(gap):
+        return codes.SE_AFTER_PROJECTION
+    return codes.SE_BEFORE_DEPTHWISE
+
+
+def field_code(work: Explanation, difference: FieldDifference) -> FindingCode:
+    """Return the code for a differing field, naming a known misconception where it is one."""
+    unit = work.net.units[difference.unit]
+    due = work.expected.units[difference.expected]
+    own, wanted = unit.fields[difference.name], due.fields[difference.name]
+    match difference.name:
+        case "groups" if DEPTHWISE in (own, wanted):
+            return codes.WRONG_GROUPS
+        case "norm":
+            return codes.MISSING_NORM if wanted == "batch" else codes.NORM_IN_HEAD
+        case "bias":
+            return codes.WRONG_BIAS
+        case "op":
+            return codes.WRONG_JOIN
+        case "mode":
+            return codes.WRONG_BLOCK
+        case "activation" if _is_gate(work, difference.unit):
+            return codes.WRONG_GATE
+        case "activation" if own != "none" and wanted == "none" and due.fields["norm"] == "batch":
+            return codes.ACTIVATION_AFTER_PROJECTION
+        case "activation" | "kind":
+            return codes.WRONG_ACTIVATION
+        case "out_channels" if due.squeezed and own == _quarter(work, difference.unit):
+            return codes.UNROUNDED_SQUEEZE
+        case "out_channels" if (own, wanted) == (1280, 1024):
+            return codes.HEAD_OF_LARGE
+    if unit.places[difference.name].parameter is None:
+        return codes.WRONG_BLOCK if unit.kind == "pool" else codes.FIXED_INSIDE
+    return codes.WRONG_PARAMETER
+
+
+def _is_gate(work: Explanation, unit: int) -> bool:
+    users = work.net.users.get(unit, [])
+    return [work.net.units[user].role for user in users] == ["multiply"]
+
+
+def _quarter(work: Explanation, unit: int) -> int | None:
+    source: Unit = work.net.units[work.net.units[unit].wires[0].source]
+    return source.channels // 4 if source.channels else None

@@ -1,0 +1,64 @@
+"""Two units of one kind, field by field: which of their fields truly differ."""
+
+from app.verify.canonical import DEPTHWISE, GLOBAL, Unit
+from app.verify.sequence import NEVER
+
+MOST = 3.5
+"""Two convolutions cost at most this much: less than leaving one out and putting another in."""
+
+
+def differing(unit: Unit, expected: Unit) -> list[str]:
+    """Return the names of the fields of `unit` that differ from `expected`, a unit of its kind."""
+    if unit.kind == "pool":
+        return _pool(unit, expected)
+    if unit.kind == "conv":
+        return _convolution(unit, expected)
+    return [name for name, value in unit.fields.items() if value != expected.fields[name]]
+
+
+def distance(unit: Unit, expected: Unit) -> float:
+    """Return what it costs to take one unit for the other."""
+    if unit.kind != expected.kind:
+        return NEVER
+    heavy = {"groups", "op", "mode"}
+    names = differing(unit, expected)
+    return min(MOST, sum(2.0 if name in heavy else 1.0 for name in names))
+
+
+def _convolution(unit: Unit, expected: Unit) -> list[str]:
+    own, other = unit.fields, expected.fields
+    names = [
+        name
+        for name, value in own.items()
+        if value != other[name] and value is not None and other[name] is not None
+    ]
+    if DEPTHWISE in (own["groups"], other["groups"]) and "groups" in names:
+        # Its width then follows from what enters, and says nothing of its own.
+        names = [name for name in names if name != "out_channels"]
+    if "padding" in names and _same(unit) and _same(expected):
+        names.remove("padding")
+    if "out_channels" in names and unit.squeezed and expected.squeezed:
+        names.remove("out_channels")
+    return names
+
+
+def _same(unit: Unit) -> bool:
+    """Whether the padding is half the kernel."""
+    kernel_size = unit.fields["kernel_size"]
+    return isinstance(kernel_size, int) and unit.fields["padding"] == kernel_size // 2
+
+
+def _pool(unit: Unit, expected: Unit) -> list[str]:
+    own, other = unit.fields, expected.fields
+    names = ["mode"] if own["mode"] != other["mode"] else []
+    if GLOBAL in (own["kernel_size"], other["kernel_size"]):
+        if own["kernel_size"] == other["kernel_size"]:
+            return names
+        size = expected.map_size or ()
+        if set(size) == {own["kernel_size"]}:
+            # As large as the map that ought to arrive here: the fault is before it.
+            return names + (["padding"] if own["padding"] else [])
+        return [*names, "kernel_size"]
+    return names + [
+        name for name in ("kernel_size", "stride", "padding") if own[name] != other[name]
+    ]

@@ -1,0 +1,132 @@
+"""Which units of the student's net stand for which units of the reference."""
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+
+from app.verify.canonical import Net
+from app.verify.fields import distance
+from app.verify.linear import linear
+from app.verify.sequence import align
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Units paired by index; both nets in sequence.
+
+    `partner` maps the student's units to the reference's, `found` the other way round.
+    """
+
+    net: Net
+    expected: Net
+    order: list[int]
+    expected_order: list[int]
+    partner: dict[int, int]
+    found: dict[int, int]
+
+    @property
+    def missing(self) -> list[list[int]]:
+        """Runs of the reference's units that nothing stands for."""
+        return _runs(self.expected_order, self.found)
+
+    @property
+    def extra(self) -> list[list[int]]:
+        """Runs of the student's units that stand for nothing."""
+        return _runs(self.order, self.partner)
+
+
+def match(net: Net, expected: Net, steps: list[int | None]) -> Matching:
+    """Return the alignment that the fewest, most local differences explain.
+
+    `steps` are the reference's steps, unit by unit: of equally good places for a gap, one is taken
+    that is a whole step (or whole nodes of the student's).
+    """
+    expected_order = linear(expected)
+    labels = [expected.units[index].label for index in expected_order]
+    order = linear(net, labels)
+    own = [net.units[index].label for index in order]
+    costs: dict[tuple[Hashable, ...], float] = {}
+
+    def cost(i: int, j: int) -> float:
+        unit, other = net.units[order[i]], expected.units[expected_order[j]]
+        key = (own[i], labels[j], unit.squeezed, other.squeezed, unit.map_size, other.map_size)
+        if key not in costs:
+            costs[key] = distance(unit, other)
+        return costs[key]
+
+    pairs = align(own, labels, cost)
+    forward, backward = dict(pairs), {j: i for i, j in pairs}
+
+    def wired(before: int, after: int) -> bool:
+        return any(wire.source == order[before] for wire in net.units[order[after]].wires)
+
+    _slide(labels, backward, forward, lambda j: steps[expected_order[j]], wired)
+    _slide(own, forward, backward, lambda i: net.units[order[i]].node, lambda *_: True)
+    partner = {order[i]: expected_order[j] for i, j in forward.items()}
+    found = {j: i for i, j in partner.items()}
+    return Matching(net, expected, order, expected_order, partner, found)
+
+
+def _runs(order: list[int], paired: dict[int, int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    last = None
+    for position, index in enumerate(order):
+        if index in paired:
+            continue
+        if runs and last == position - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+        last = position
+    return runs
+
+
+def _slide(
+    labels: list[tuple[object, ...]],
+    paired: dict[int, int],
+    back: dict[int, int],
+    group: Callable[[int], object],
+    wired: Callable[[int, int], bool],
+) -> None:
+    """Move each gap, where its neighbours are equal to its ends, to the place that reads best.
+
+    That is first of all a place where whole groups are left out, then one where the other side is
+    not wired either, then the earliest.
+    """
+    for run in _runs(list(range(len(labels))), paired):
+        best: tuple[tuple[bool, bool, int], dict[int, int]] | None = None
+        for offset, pairing in _positions(labels, paired, (run[0], run[-1])):
+            first, last = run[0] + offset, run[-1] + offset
+            around = pairing.get(first - 1), pairing.get(last + 1)
+            torn = None not in around and not wired(around[0] or 0, around[1] or 0)
+            key = (not _whole(first, last, len(labels), group), not torn, offset)
+            if best is None or key < best[0]:
+                best = (key, pairing)
+        if best is not None and best[1] is not paired:
+            paired.clear()
+            paired.update(best[1])
+    back.clear()
+    back.update({other: own for own, other in paired.items()})
+
+
+def _positions(
+    labels: list[tuple[object, ...]], paired: dict[int, int], run: tuple[int, int]
+) -> Iterator[tuple[int, dict[int, int]]]:
+    """Yield how far a gap can slide, each with the pairing that it then has."""
+    yield 0, paired
+    for step in (-1, 1):
+        (first, last), moved, offset = run, dict(paired), 0
+        while True:
+            source, target = (first - 1, last) if step < 0 else (last + 1, first)
+            unpaired = source not in moved or not 0 <= source < len(labels)
+            if unpaired or labels[source] != labels[target]:
+                break
+            moved[target] = moved.pop(source)
+            first, last, offset = first + step, last + step, offset + step
+            yield offset, dict(moved)
+
+
+def _whole(first: int, last: int, length: int, group: Callable[[int], object]) -> bool:
+    """Whether a gap begins and ends where a group does."""
+    begins = first == 0 or group(first - 1) != group(first)
+    ends = last == length - 1 or group(last + 1) != group(last)
+    return begins and ends

@@ -1,0 +1,66 @@
+"""A board in progress, in thought made whole: where its loose ends most likely go.
+
+Only the order in which units are compared depends on this. Wires that are not there stay findings.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+
+from app.verify.canonical import Net, Unit
+
+MOST_PAIRS = 2_500
+"""Beyond this many pairs of open inputs and loose ends, a board is compared as it lies."""
+
+
+def mend(net: Net, familiar: Sequence[Hashable]) -> list[list[int]]:
+    """Return each unit's sources: its wires, and where an input is open, a likely loose end.
+
+    `familiar` are the labels of the reference in sequence: an end is likely where it stands just
+    before the open input there.
+    """
+    sources = [[wire.source for wire in unit.wires] for unit in net.units]
+    ends = [i for i in net.ends if net.units[i].kind != "softmax"]
+    slots = [i for i, unit in enumerate(net.units) if _open(unit)]
+    if not slots or not ends or len(slots) * len(ends) > MOST_PAIRS:
+        return sources
+    places: dict[Hashable, list[int]] = {}
+    for at, label in enumerate(familiar):
+        places.setdefault(label, []).append(at)
+    pairs = sorted(
+        (_gap(places, net.units[end].label, net.units[slot].label), slot, end)
+        for slot in slots
+        for end in ends
+        if slot != end
+    )
+    for _, slot, end in pairs:
+        if slot in slots and end in ends and not _leads_to(sources, slot, end):
+            sources[slot].append(end)
+            slots.remove(slot)
+            ends.remove(end)
+    return sources
+
+
+def _open(unit: Unit) -> bool:
+    """Whether an input of the unit has no wire yet."""
+    needed = 0 if unit.kind == "input" else 2 if unit.role in ("add", "multiply") else 1
+    return len(unit.wires) < needed
+
+
+def _gap(places: Mapping[Hashable, list[int]], end: Hashable, slot: Hashable) -> int:
+    """Return how far apart the two stand in the reference, at the nearest."""
+    never = 1_000_000
+    gaps = [b - a for a in places.get(end, ()) for b in places.get(slot, ()) if b > a]
+    return min(gaps, default=never)
+
+
+def _leads_to(sources: list[list[int]], start: int, goal: int) -> bool:
+    """Whether `goal` is, or takes anything from, `start`."""
+    seen = {goal}
+    stack = [goal]
+    while stack:
+        at = stack.pop()
+        if at == start:
+            return True
+        fresh = [source for source in sources[at] if source not in seen]
+        seen.update(fresh)
+        stack.extend(fresh)
+    return False

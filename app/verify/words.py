@@ -1,0 +1,110 @@
+"""Drafts to findings: what their sentences say, in both languages, and no answer among it."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from app.core.diagnostic import Arg, Severity, fill
+from app.core.shape import Shape, show
+from app.core.text import LANGS, Lang, Text, text
+from app.engine import Propagation
+from app.engine.measure import Measure
+from app.graph import Graph
+from app.verify.explain import Draft
+from app.verify.properties import property_of
+from app.verify.report import Finding
+
+LEVELS = 5
+"""The deepest hint level: the value itself. All others hold no expected value."""
+
+VALUE = text("{property}应为 {expected}。", "{property} should be {expected}.")
+BEGINNING = text("开头", "the beginning")
+END = text("末尾", "the end")
+MOST_NAMED = 6
+
+
+def hint(finding: Finding, level: int, lang: Lang) -> str:
+    """Return the hint of one level, 0 to `LEVELS`.
+
+    Where no single value is the answer, the last level repeats the principle.
+    """
+    if level >= LEVELS and finding.expected is not None:
+        return fill(VALUE, {**finding.args, "expected": finding.expected}, lang)
+    return fill(finding.code.ladder[min(max(level, 0), LEVELS - 1)], finding.args, lang)
+
+
+def findings(graph: Graph, run: Propagation, drafts: list[Draft]) -> tuple[Finding, ...]:
+    """Return the drafts as findings, with what their sentences need."""
+    counts = Counter(step for draft in drafts for step in draft.steps[:1])
+    return tuple(_finding(graph, run, draft, counts) for draft in drafts)
+
+
+def _finding(graph: Graph, run: Propagation, draft: Draft, counts: Mapping[int, int]) -> Finding:
+    step = draft.steps[0] if draft.steps else None
+    names = [graph.nodes[id].name for id in draft.nodes]
+    about = property_of(draft.parameter)
+    entering, leaving = _shapes(run, draft)
+    known: dict[str, Arg] = {
+        "node": names[0] if names else BEGINNING,
+        "in_shape": entering or (),
+        "out_shape": leaving or (),
+    }
+    safe = entering and leaving and not _gives_away(draft.expected, (entering, leaving))
+    args: dict[str, Arg] = {
+        "node": known["node"],
+        "names": _listed(names),
+        "step": "–" if step is None else step,
+        "steps": _span(draft.steps),
+        "count": counts.get(step, 1) if step is not None else 1,
+        "property": about.label,
+        "consequence": _both(about.consequence if safe else about.plain, known),
+        "principle": _both(about.principle, known),
+        "before": _name(graph, draft.around[0], BEGINNING),
+        "after": _name(graph, draft.around[1], END),
+        "where": _where(graph, draft),
+    }
+    severity = Severity.WARNING if draft.code.missing else Severity.ERROR
+    return Finding(
+        draft.code, draft.nodes, draft.edges, draft.parameter, step, args, draft.expected, severity
+    )
+
+
+def _shapes(run: Propagation, draft: Draft) -> tuple[Shape | None, Shape | None]:
+    """Return the shapes that enter and leave the first node in the student's own network."""
+    if not draft.nodes:
+        return None, None
+    ports = run.shapes.get(draft.nodes[0], {})
+    entering = next((shape for port, shape in ports.items() if port != "out"), None)
+    measured = run.measures.get(draft.nodes[0])
+    return entering, measured.shape if isinstance(measured, Measure) else None
+
+
+def _gives_away(expected: Arg | None, shapes: tuple[Shape, ...]) -> bool:
+    """Whether a shape holds the very number that is asked for."""
+    return any(str(expected) in show(shape).split("×") for shape in shapes)
+
+
+def _both(template: Text, args: Mapping[str, Arg]) -> Text:
+    filled = {lang: fill(template, args, lang) for lang in LANGS}
+    return text(filled["zh-CN"], filled["en"])
+
+
+def _listed(names: list[str]) -> Text:
+    shown, more = names[:MOST_NAMED], len(names) - MOST_NAMED
+    zh = "、".join(f"“{name}”" for name in shown) + (f"等 {len(names)} 个" if more > 0 else "")
+    en = ", ".join(f"`{name}`" for name in shown) + (f" and {more} more" if more > 0 else "")
+    return text(zh, en)
+
+
+def _span(steps: tuple[int, ...]) -> str:
+    if not steps:
+        return "–"
+    return str(steps[0]) if len(steps) == 1 else f"{steps[0]}–{steps[-1]}"
+
+
+def _name(graph: Graph, id: str | None, otherwise: Text) -> Arg:
+    return graph.nodes[id].name if id is not None else otherwise
+
+
+def _where(graph: Graph, draft: Draft) -> str:
+    source, target = (graph.nodes[id].name if id else "?" for id in draft.around)
+    return f"`{source}` → `{target}`"

@@ -1,0 +1,250 @@
+"""Single faults planted in a graph, each with the place where exactly one finding must be.
+
+The rule for places: a fault in a parameter is found at its node and parameter. A fault in the
+wiring is found at the node whose input is wrong, or at the block put in; what is left out has no
+node, and is found at its step. Where Table 1 repeats a row, a block left out or doubled may be told
+of its twin.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any, TypeAlias
+
+from app.blocks.activation import Activation
+from app.blocks.base import Block
+from app.blocks.batch_norm import BatchNorm
+from app.blocks.bneck import Bneck
+from app.blocks.combine import Add, Concat, Multiply
+from app.blocks.conv2d import Conv2d, DepthwiseConv2d
+from app.blocks.head import Dropout, Flatten, Linear, Softmax
+from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
+from app.blocks.source import Input
+from app.blocks.squeeze_excite import SqueezeExcite
+from tests.verify.equivalences import fresh
+from tests.verify.sketch import Sketch
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A sketch with one fault. `node` and `parameter` are where it must be found, as far as said.
+
+    `most` findings may tell of it.
+    """
+
+    name: str
+    sketch: Sketch
+    node: str | None = None
+    parameter: str | None = None
+    most: int = 1
+
+
+Planter: TypeAlias = Callable[[Sketch, Random], Fault | None]
+
+
+def _other(random: Random, value: object, *choices: Any) -> Any:
+    return random.choice([choice for choice in choices if choice != value])
+
+
+def _bneck_changes(block: Bneck, random: Random) -> Iterator[tuple[str, Any]]:
+    yield "kernel_size", _other(random, block.kernel_size, 1, 3, 5, 7)
+    yield "out_channels", _other(random, block.out_channels, 8, 48, 100, 136)
+    yield "nl", _other(random, block.nl, "RE", "HS", "RE6")
+    yield "stride", _other(random, block.stride, 1, 2, 3)
+    yield "se", not block.se
+    yield "shortcut", not block.shortcut
+    yield "expand", not block.expand
+    if block.expand:
+        yield "exp_size", _other(random, block.exp_size, 20, 88, 300, 777)
+    if block.se:
+        yield "se_channels", _other(random, block.se_channels, 7, 10, 50)
+        yield "se_norm", "batch" if block.se_norm == "none" else "none"
+
+
+def _conv_changes(block: Conv2d | DepthwiseConv2d, random: Random) -> Iterator[tuple[str, Any]]:
+    yield "kernel_size", _other(random, block.kernel_size, 1, 3, 5, 7)
+    yield "stride", _other(random, block.stride, 1, 2, 3)
+    yield "activation", _other(random, block.activation, "none", "relu", "hardswish", "sigmoid")
+    yield "norm", "batch" if block.norm == "none" else "none"
+    if isinstance(block, Conv2d):
+        yield "out_channels", _other(random, block.out_channels, 5, 50, 150)
+    if block.norm == "none":
+        yield "bias", not block.has_bias
+
+
+def _changes(block: Block, random: Random) -> Iterator[tuple[str, Any]]:
+    match block:
+        case Bneck():
+            yield from _bneck_changes(block, random)
+        case Conv2d() | DepthwiseConv2d():
+            yield from _conv_changes(block, random)
+        case SqueezeExcite():
+            yield "squeeze_channels", _other(random, block.squeeze_channels, 7, 10, 50)
+            yield "gate", _other(random, block.gate, "sigmoid", "relu", "tanh")
+            yield "activation", _other(random, block.activation, "relu6", "hardswish")
+            yield "norm", "batch" if block.norm == "none" else "none"
+        case Linear():
+            yield "out_features", _other(random, block.out_features, 5, 50, 150)
+            yield "bias", not block.bias
+            yield "activation", _other(random, block.activation, "none", "relu", "hardswish")
+        case Activation():
+            yield "kind", _other(random, block.kind, "relu", "relu6", "hardswish", "silu")
+        case Input():
+            yield "channels", _other(random, block.channels, 1, 5)
+            yield "height", block.height + 32
+        case _:
+            return
+
+
+def parameter(sketch: Sketch, random: Random) -> Fault | None:
+    """One parameter of one node is another."""
+    id = random.choice(list(sketch.nodes))
+    changes = [
+        (name, value)
+        for name, value in _changes(sketch.nodes[id], random)
+        if _matters(sketch, id, name)
+    ]
+    if not changes:
+        return None
+    name, value = random.choice(changes)
+    update = {name: value}
+    block = sketch.nodes[id]
+    if name == "expand" and value and isinstance(block, Bneck) and block.exp_size is None:
+        update["exp_size"] = 40
+    if name == "norm" and isinstance(block, Conv2d | DepthwiseConv2d):
+        # The bias stays what it was: only the norm is at fault.
+        update["bias"] = block.has_bias
+    return Fault(f"{block.info.type}.{name}", sketch.set(id, **update), id, name)
+
+
+def _matters(sketch: Sketch, id: str, name: str) -> bool:
+    """Whether the parameter has any effect there (a bias or a stride may have none)."""
+    after = [sketch.nodes[node] for node in sketch.after(id)]
+    if name in ("bias", "norm", "activation") and any(
+        isinstance(block, BatchNorm | Activation) for block in after
+    ):
+        return False
+    before = sketch.before(id)
+    if name == "stride" and before:
+        shape = sketch.shape(before[0])
+        return shape is None or shape[2:] not in ((), (1, 1))
+    return True
+
+
+def leave_out(sketch: Sketch, random: Random) -> Fault | None:
+    """One block is not there, and its neighbours are wired together."""
+    id = random.choice(list(sketch.nodes))
+    block = sketch.nodes[id]
+    if isinstance(block, Input | Dropout) or not sketch.before(id):
+        return None
+    return Fault(f"without {block.info.type}", sketch.remove(id), most=2)
+
+
+def not_yet(sketch: Sketch, random: Random) -> Fault | None:
+    """One block is not there, and neither are its wires."""
+    id = random.choice(list(sketch.nodes))
+    block = sketch.nodes[id]
+    if isinstance(block, Input | Dropout | Flatten) or not sketch.before(id):
+        return None
+    most = 2 + len(sketch.after(id))
+    return Fault(f"gap at {block.info.type}", sketch.remove(id, heal=False), most=most)
+
+
+def double(sketch: Sketch, random: Random) -> Fault | None:
+    """One block is there twice in a row."""
+    id = random.choice(list(sketch.nodes))
+    block = sketch.nodes[id]
+    single = len(block.info.inputs) == 1 and not isinstance(block, Concat)
+    if not single or isinstance(block, Dropout | Flatten | GlobalAvgPool | AvgPool | Input):
+        return None
+    if not sketch.after(id):
+        return None
+    return Fault(f"two {block.info.type}", sketch.insert(id, fresh(sketch, "twice"), block), most=2)
+
+
+def swap(sketch: Sketch, random: Random) -> Fault | None:
+    """Two neighbouring blocks stand in each other's place."""
+    id = random.choice(list(sketch.nodes))
+    after = sketch.after(id)
+    if len(after) != 1 or isinstance(sketch.nodes[id], Input):
+        return None
+    first, second = sketch.nodes[id], sketch.nodes[after[0]]
+    if not all(isinstance(block, Bneck | Conv2d) for block in (first, second)):
+        return None
+    if _alike(first, second):
+        return None
+    return Fault("swapped", sketch.put(id, second).put(after[0], first), most=2)
+
+
+def _alike(first: Block, second: Block) -> bool:
+    """Whether exchanging the two leaves the same network."""
+    return type(first) is not type(second) or first == second
+
+
+def put_in(sketch: Sketch, random: Random) -> Fault | None:
+    """One block too many somewhere."""
+    found = [id for id in sketch.nodes if sketch.after(id)]
+    id = random.choice(found)
+    shape = sketch.shape(id)
+    if shape is None:
+        return None
+    blocks: list[Block] = [Activation(kind=random.choice(["silu", "tanh"]))]
+    if len(shape) == 4 and shape[2] > 1:
+        blocks += [MaxPool(kernel_size=3, stride=1, padding=1), SqueezeExcite(gate="sigmoid")]
+    block = random.choice(blocks)
+    if isinstance(block, Activation) and _absorbable(sketch.nodes[id]):
+        return None
+    new = fresh(sketch, "new")
+    return Fault(f"extra {block.info.type}", sketch.insert(id, new, block), new)
+
+
+def _absorbable(block: Block) -> bool:
+    """Whether an activation after the block is one of its fields rather than a block too many."""
+    return not isinstance(block, Input | Add | Multiply | Concat | Softmax | MaxPool | AvgPool)
+
+
+def other_join(sketch: Sketch, random: Random) -> Fault | None:
+    """An add for a multiply, or the other way round."""
+    found = [id for id, block in sketch.nodes.items() if isinstance(block, Add | Multiply)]
+    if not found:
+        return None
+    id = random.choice(found)
+    other: Block = Multiply() if isinstance(sketch.nodes[id], Add) else Add()
+    return Fault("other join", sketch.put(id, other), id)
+
+
+def other_source(sketch: Sketch, random: Random) -> Fault | None:
+    """A wire into an add starts at another block before it."""
+    found = [
+        wire for wire in sketch.wires if isinstance(sketch.nodes[wire[1]], Add) and wire[2] == "b"
+    ]
+    if not found:
+        return None
+    wire = random.choice(found)
+    ids = list(sketch.nodes)
+    earlier = [id for id in ids[: ids.index(wire[1])] if id not in sketch.before(wire[1])]
+    if not earlier:
+        return None
+    moved = (random.choice(earlier), wire[1], wire[2])
+    wires = tuple(moved if other == wire else other for other in sketch.wires)
+    return Fault("other source", replace(sketch, wires=wires), wire[1])
+
+
+def lost_wire(sketch: Sketch, random: Random) -> Fault | None:
+    """One wire is not there."""
+    wire = random.choice(sketch.wires)
+    wires = tuple(other for other in sketch.wires if other != wire)
+    return Fault("lost wire", replace(sketch, wires=wires), wire[1])
+
+
+FAULTS: tuple[Planter, ...] = (
+    parameter,
+    leave_out,
+    not_yet,
+    double,
+    swap,
+    put_in,
+    other_join,
+    other_source,
+    lost_wire,
+)
