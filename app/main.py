@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from app.engine import propagate
 from app.graph import read
 from app.labs import Lab, catalog
+from app.verify import verify
 from app.web.application import build
 
 
@@ -28,7 +29,7 @@ def create_app() -> FastAPI:
 
 
 def prove(lab: Lab) -> None:
-    """Check that a lab's reference runs, and is as large and as costly as the lab states.
+    """Check that a lab's reference is what the lab states of it, and that Verify accepts it.
 
     What the engine learns on the way it remembers, so that no student waits for it.
 
@@ -48,6 +49,8 @@ def prove(lab: Lab) -> None:
     for name, (claim, truth) in claims.items():
         if claim != truth:
             raise BrokenLab(f"{lab.slug}: {name} is stated as {claim}, but it is {truth}")
+    if verify(reading, lab.reference).verdict != "correct":
+        raise BrokenLab(f"{lab.slug}: Verify does not accept the reference")
 
 
 def settle() -> None:

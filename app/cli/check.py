@@ -56,6 +56,7 @@ def _table(graph: Graph, found: Propagation, lang: Lang) -> str:
             else (UNKNOWN, UNKNOWN, UNKNOWN)
         )
         rows.append((node.name, node.block.info.type, *numbers))
+    rows += [(id, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN) for id in sorted(graph.broken)]
     sums = found.totals
     output = show(sums.output_shape) if sums.output_shape else UNKNOWN
     rows.append((TOTAL[lang], "", output, f"{sums.n_params:,}", f"{sums.madds:,}"))

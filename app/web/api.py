@@ -12,19 +12,24 @@ from app import graph
 from app.engine import propagate
 from app.export import pytorch
 from app.graph import Board
-from app.labs import LabView, catalog, get_lab, view
-from app.web import answers, bodies
+from app.labs import LabView, allowed_mode, catalog, get_lab, hint_cap, view
+from app.verify import hint as hint_text
+from app.web import answers, bodies, reports
 from app.web.answers import BlockJson, CheckJson, LabCard, ModuleJson
 from app.web.bodies import (
     EXPAND,
     EXPORT,
     GRAPH,
+    HINT,
     ExpandBody,
     ExportBody,
     GraphBody,
+    HintBody,
 )
 from app.web.expand import unfolded
+from app.web.memory import report_on
 from app.web.openapi import LAB_UNKNOWN, PYTHON_OR_JSON, UNREADABLE, takes
+from app.web.reports import HintJson, ReportJson
 
 router = APIRouter(prefix="/api")
 
@@ -63,6 +68,43 @@ async def check(request: Request) -> Response:
     lang = answers.language(request)
     reading = graph.read(body.graph)
     return answers.json(answers.check(reading, propagate(reading.graph), lang), lang)
+
+
+@router.post(
+    "/labs/{lab}/verify",
+    response_model=ReportJson,
+    responses={**LAB_UNKNOWN, **UNREADABLE},
+    openapi_extra=takes(GraphBody),
+    tags=["verify"],
+)
+async def verify_graph(request: Request, lab: str) -> Response:
+    """Compare a graph with the lab's reference: a verdict, its steps, and every difference."""
+    asked = get_lab(lab)
+    body = await bodies.read(request, GRAPH)
+    lang = answers.language(request)
+    report = report_on(body.graph, asked.reference)
+    return answers.json(reports.report(report, asked.hint_cap, lang), lang)
+
+
+@router.post(
+    "/labs/{lab}/hint",
+    response_model=HintJson,
+    responses={**LAB_UNKNOWN, **UNREADABLE},
+    openapi_extra=takes(HintBody),
+    tags=["verify"],
+)
+async def give_hint(request: Request, lab: str) -> Response:
+    """Give one hint to one finding, as deep as asked for and no deeper than the lab allows."""
+    asked = get_lab(lab)
+    body = await bodies.read(request, HINT)
+    lang = answers.language(request)
+    levels = hint_cap(asked, allowed_mode(asked, body.mode))
+    level = min(body.level, levels)
+    report = report_on(body.graph, asked.reference)
+    finding = reports.finding(report, body.finding)
+    message = hint_text(finding, level, lang)
+    answer: HintJson = {"finding": finding.id, "level": level, "levels": levels, "message": message}
+    return answers.json(answer, lang)
 
 
 @router.post(

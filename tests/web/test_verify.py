@@ -1,0 +1,176 @@
+"""POST /api/labs/{lab}/verify and /hint."""
+
+import json
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from app.labs import catalog, get_lab
+from app.web import memory
+from tests.web.client import Client, assert_problem
+
+LARGE = "mobilenet-v3-large"
+
+
+def reference(slug: str = LARGE) -> dict[str, Any]:
+    """A lab's reference as a board."""
+    board: dict[str, Any] = json.loads(
+        get_lab(slug).reference.board.model_dump_json(exclude_none=True)
+    )
+    return board
+
+
+def changed(id: str, **data: object) -> dict[str, Any]:
+    """The Large reference with other parameters at one node."""
+    board = reference()
+    [node] = [each for each in board["nodes"] if each["id"] == id]
+    node["data"] |= data
+    return board
+
+
+def bneck_id(step: int) -> str:
+    """The id of the only node of a step."""
+    [id] = [id for id, found in get_lab(LARGE).reference.steps.items() if found == step]
+    return id
+
+
+@pytest.mark.parametrize("slug", catalog())
+def test_the_reference_is_correct(api: Client, slug: str) -> None:
+    report = api.post(f"/api/labs/{slug}/verify", {"graph": reference(slug)}).json()
+    lab = get_lab(slug)
+    assert report["verdict"] == "correct"
+    assert [gate["id"] for gate in report["gates"]] == [
+        "wiring",
+        "shapes",
+        "structure",
+        "parameters",
+    ]
+    assert {gate["status"] for gate in report["gates"]} == {"passed"}
+    assert report["progress"] == {"matched": len(lab.steps), "total": len(lab.steps)}
+    assert {step["status"] for step in report["steps"]} == {"matched"}
+    assert report["findings"] == report["diagnostics"] == []
+    assert report["totals"] == {
+        "n_params": lab.stated.n_params,
+        "madds": lab.stated.madds,
+        "output_shape": list(lab.stated.output_shape),
+    }
+
+
+def test_a_wrong_parameter_is_one_finding_at_its_node(api: Client) -> None:
+    id = bneck_id(8)
+    report = api.post(f"/api/labs/{LARGE}/verify", {"graph": changed(id, kernel_size=7)}).json()
+    assert report["verdict"] == "incorrect"
+    [finding] = report["findings"]
+    assert finding.keys() == {
+        "id", "code", "name", "severity", "nodes", "edges",
+        "parameter", "step", "message", "hint_levels",
+    }  # fmt: skip
+    assert (finding["nodes"], finding["parameter"], finding["step"]) == ([id], "kernel_size", 8)
+    assert finding["hint_levels"] == get_lab(LARGE).hint_cap
+
+
+def test_the_message_comes_in_the_language_asked_for(api: Client) -> None:
+    body = {"graph": changed(bneck_id(8), kernel_size=7)}
+    messages = []
+    for lang in ("zh-CN", "en"):
+        answer = api.post(f"/api/labs/{LARGE}/verify", body, headers={"Accept-Language": lang})
+        assert answer.headers["content-language"] == lang
+        messages.append(answer.json()["findings"][0]["message"])
+    assert "步" in messages[0]
+    assert messages[1].isascii() or "step" in messages[1].lower()
+
+
+def test_a_graph_that_does_not_run_is_invalid(api: Client) -> None:
+    body = {"graph": changed(bneck_id(8), kernel_size=0)}
+    report = api.post(f"/api/labs/{LARGE}/verify", body).json()
+    assert report["verdict"] == "invalid"
+    assert report["diagnostics"][0]["parameter"] == "kernel_size"
+    assert {step["status"] for step in report["steps"]} == {"not_checked"}
+
+
+def test_a_right_beginning_is_incomplete(api: Client) -> None:
+    board = reference()
+    last = board["nodes"].pop()["id"]
+    board["edges"] = [
+        edge for edge in board["edges"] if last not in (edge["source"], edge["target"])
+    ]
+    report = api.post(f"/api/labs/{LARGE}/verify", {"graph": board}).json()
+    assert report["verdict"] == "incomplete"
+    assert report["progress"]["matched"] < report["progress"]["total"]
+
+
+def test_a_remembered_report_is_that_of_the_same_graph(api: Client) -> None:
+    """Moving a node asks the memory; another label or parameter does not."""
+    board = changed(bneck_id(8), kernel_size=7)
+    path = f"/api/labs/{LARGE}/verify"
+    memory._remembered.cache_clear()
+    first = api.post(path, {"graph": board}).json()
+    moved = deepcopy(board)
+    moved["nodes"][3]["position"] = {"x": 7, "y": 7}
+    assert api.post(path, {"graph": moved}).json() == first
+    assert memory._remembered.cache_info().hits == 1
+    named = changed(bneck_id(8), kernel_size=7, label="mine")
+    hint = {"finding": first["findings"][0]["id"], "level": 1}
+    said = api.post(f"/api/labs/{LARGE}/hint", {"graph": named, **hint}).json()["message"]
+    assert "mine" in said
+    assert memory._remembered.cache_info().misses == 2
+    assert api.post(path, {"graph": reference()}).json()["verdict"] == "correct"
+
+
+def ask(api: Client, finding: str, level: int, **more: object) -> Any:
+    """A hint's answer."""
+    body = {
+        "graph": changed(bneck_id(8), kernel_size=7),
+        "finding": finding,
+        "level": level,
+        **more,
+    }
+    answer = api.post(f"/api/labs/{LARGE}/hint", body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+@pytest.fixture(name="finding")
+def _finding(api: Client) -> str:
+    body = {"graph": changed(bneck_id(8), kernel_size=7)}
+    id: str = api.post(f"/api/labs/{LARGE}/verify", body).json()["findings"][0]["id"]
+    return id
+
+
+def test_hints_climb_the_ladder_up_to_the_lab_s_cap(api: Client, finding: str) -> None:
+    cap = get_lab(LARGE).hint_cap
+    hints = [ask(api, finding, level) for level in range(cap + 1)]
+    assert [hint["level"] for hint in hints] == list(range(cap + 1))
+    assert {hint["levels"] for hint in hints} == {cap}
+    assert len({hint["message"] for hint in hints}) == cap + 1
+    beyond = ask(api, finding, 10**30)
+    assert beyond == hints[-1]
+
+
+def test_level_0_is_the_finding_s_message(api: Client, finding: str) -> None:
+    body = {"graph": changed(bneck_id(8), kernel_size=7)}
+    report = api.post(f"/api/labs/{LARGE}/verify", body).json()
+    assert ask(api, finding, 0)["message"] == report["findings"][0]["message"]
+
+
+def test_an_exam_gives_no_hint(api: Client, finding: str) -> None:
+    hint = ask(api, finding, 4, mode="exam")
+    assert (hint["level"], hint["levels"]) == (0, 0)
+    assert hint["message"] == ask(api, finding, 0)["message"]
+
+
+def test_what_is_no_longer_amiss_has_no_hint(api: Client, finding: str) -> None:
+    body = {"graph": reference(), "finding": finding, "level": 1}
+    assert_problem(api.post(f"/api/labs/{LARGE}/hint", body), 422, "finding-not-found")
+
+
+@pytest.mark.parametrize("call", ["verify", "hint"])
+def test_an_unknown_lab_is_not_found(api: Client, call: str) -> None:
+    body = {"graph": reference(), "finding": "x", "level": 1}
+    assert_problem(api.post(f"/api/labs/alexnet/{call}", body), 404, "lab-not-found")
+
+
+def test_a_mode_that_the_lab_is_not_given_in(api: Client, finding: str) -> None:
+    body = {"graph": reference(), "finding": finding, "level": 1, "mode": "cheat"}
+    assert_problem(api.post(f"/api/labs/{LARGE}/hint", body), 404, "mode-not-allowed")
