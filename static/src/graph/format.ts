@@ -67,11 +67,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Line and column, where the browser's message tells the position. */
+/** Line and column of the fault, from the browser's message; a text that just ends ends there. */
 function placeOf(error: unknown, text: string): string {
-  const match = /position (\d+)/.exec(error instanceof Error ? error.message : "");
-  if (!match) return "";
-  const before = text.slice(0, Number(match[1])).split("\n");
+  const message = error instanceof Error ? error.message : "";
+  const told = /line (\d+) column (\d+)/.exec(message);
+  if (told) return `${told[1]}:${told[2]}`;
+  const position = /position (\d+)/.exec(message);
+  const before = text.slice(0, position ? Number(position[1]) : text.length).split("\n");
   return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }
 

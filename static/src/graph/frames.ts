@@ -1,6 +1,5 @@
 /** Notes and frames, and composites unfolded into a frame and folded back. */
 import {
-  absolutePosition,
   type BoardEdge,
   type BoardNode,
   childrenOf,
@@ -93,7 +92,7 @@ export function acceptUnfolded(before: Document, unfolded: Document, id: NodeId)
   const { title: _title, ...remembered } = frame.data;
   const { label } = composite.data;
   // A title repeats the label; without one the frame is named as the composite was.
-  const title = typeof label === "string" ? { title: label } : {};
+  const title: NodeData = typeof label === "string" ? { title: label } : {};
   const data: NodeData = { ...remembered, ...title, seal: sealOf(unfolded, frame.id) };
   const sealed = { ...sized, data };
   const nodes = unfolded.nodes.map((node) => (node === frame ? sealed : node));
@@ -117,7 +116,8 @@ export function fold(doc: Document, id: NodeId): Framed | null {
   const composite: BoardNode = {
     id: whole,
     type: folded.block,
-    position: absolutePosition(doc, frame),
+    position: frame.position,
+    ...(frame.parentId === undefined ? {} : { parentId: frame.parentId }),
     data:
       typeof frame.data.title === "string"
         ? { ...folded.parameters, label: frame.data.title }

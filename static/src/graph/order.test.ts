@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { nodeNames } from "./naming";
+import { outline, topologicalOrder } from "./order";
+import { board, mobilenet, withData } from "./testing";
+
+describe("topological order", () => {
+  it("lists every block after all that feeds it, whatever the document's order", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(), { maxLength: 15 }),
+        fc.infiniteStream(fc.nat()),
+        (picks, mix) => {
+          const doc = board(
+            "input:n0",
+            ...picks.map((pick, index) => `conv2d:n${pick % (index + 1)}>conv2d:n${index + 1}`),
+          );
+          const keyed = doc.nodes.map((node) => ({ node, key: mix.next().value ?? 0 }));
+          const nodes = keyed.sort((a, b) => a.key - b.key).map(({ node }) => node);
+          const order = topologicalOrder({ ...doc, nodes });
+          expect([...order].sort()).toEqual(doc.nodes.map((node) => node.id).sort());
+          for (const { source, target } of doc.edges) {
+            expect(order.indexOf(source)).toBeLessThan(order.indexOf(target));
+          }
+        },
+      ),
+    );
+  });
+
+  it("keeps chains together", () => {
+    const doc = board("input>conv2d:a>conv2d:b>add:s.a", "input>conv2d:c>conv2d:d>add:s.b");
+    expect(topologicalOrder(doc)).toEqual(["input", "a", "b", "c", "d", "s"]);
+  });
+
+  it("lists a loop last instead of losing it, and annotations not at all", () => {
+    const doc = board("conv2d:a>conv2d:b>conv2d:a", "input");
+    const note = { id: "note-1", type: "note", position: { x: 0, y: 0 }, data: {} };
+    expect(topologicalOrder({ ...doc, nodes: [...doc.nodes, note] })).toEqual(["input", "a", "b"]);
+  });
+
+  it("is the outline's order, with what feeds each block", () => {
+    const doc = board("input>conv2d:a>add:s.a", "input>add:s.b");
+    expect(outline(doc).map(({ node, inputs }) => [node.id, inputs])).toEqual([
+      ["input", []],
+      ["a", ["input"]],
+      ["s", ["a", "input"]],
+    ]);
+  });
+});
+
+describe("names", () => {
+  const title = (type: string): string => type.toUpperCase();
+  const names = (doc = mobilenet()) => Object.fromEntries(nodeNames(doc, title));
+
+  it("number blocks of one kind by their ids, and leave a single one without", () => {
+    expect(names()).toMatchObject({ input: "INPUT", "bneck-3": "BNECK 3", softmax: "SOFTMAX" });
+  });
+
+  it("prefer the student's own, and number other ids with what is left", () => {
+    const doc = withData(board("bneck:bneck-1>bneck:x>bneck:y>bneck:bneck-3"), "y", {
+      label: "mine",
+    });
+    expect(names(doc)).toEqual({
+      "bneck-1": "BNECK 1",
+      x: "BNECK 2",
+      y: "mine",
+      "bneck-3": "BNECK 3",
+    });
+  });
+
+  it("keep a composite's name while it is unfolded", () => {
+    const doc = board("bneck:bneck-1>bneck:bneck-2");
+    const frame = {
+      id: "bneck-2",
+      type: "frame",
+      position: { x: 0, y: 0 },
+      data: { block: "bneck" },
+    };
+    const unfolded = { ...doc, nodes: [...doc.nodes.slice(0, 1), frame] };
+    expect(names(unfolded)).toEqual(names(doc));
+  });
+});
