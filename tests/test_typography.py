@@ -1,7 +1,8 @@
-"""Every sentence that the checks speak is set as Chinese and English are."""
+"""What checks and blocks say is set as Chinese and English are."""
 
 import pytest
 
+from app.blocks import BLOCKS, Block
 from app.core.codes import CODES
 from app.core.diagnostic import Code
 from app.core.text import text
@@ -11,6 +12,11 @@ from tests.typography import complaints
 @pytest.mark.parametrize("code", CODES, ids=lambda code: code.name)
 def test_diagnostics_are_set_well(code: Code) -> None:
     assert not complaints(code.message) + complaints(code.help)
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.info.type)
+def test_blocks_are_explained_in_well_set_words(block: type[Block]) -> None:
+    assert not complaints(block.info.label) + complaints(block.info.theory)
 
 
 @pytest.mark.parametrize(
