@@ -115,6 +115,8 @@ class Bneck(Block):
             yield codes.SHORTCUT_CHANNELS.problem(
                 "shortcut", channels=inputs[0][1], out_channels=self.out_channels
             )
+        elif self.shortcut and self.kernel_size % 2 == 0:
+            yield codes.SHORTCUT_KERNEL.problem("kernel_size", kernel_size=self.kernel_size)
 
     def unfold(self, channels: int | None) -> Fragment:
         pieces: list[Piece] = []

@@ -259,6 +259,20 @@ TOO_LARGE = Code(
     ),
     text("减小通道数、核或输入尺寸。", "Use fewer channels, a smaller kernel or a smaller input."),
 )
+SHORTCUT_KERNEL = Code(
+    "S312",
+    "shortcut-kernel",
+    _E,
+    text(
+        "“{node}”有 shortcut，卷积核却是偶数 {kernel_size}：特征图的高和宽各多 1，不能与输入相加。",
+        "`{node}` has a shortcut and an even kernel, {kernel_size}: the map grows by one and "
+        "cannot be added to its input.",
+    ),
+    text(
+        "卷积核用奇数，两边补同样多，大小才不变。",
+        "An odd kernel, padded alike on both sides, keeps the map's size.",
+    ),
+)
 
 CODES: tuple[Code, ...] = tuple(value for value in vars().values() if isinstance(value, Code))
 """Every code above, in order."""
