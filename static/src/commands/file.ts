@@ -40,7 +40,9 @@ export async function loadFile(
 export function load(editor: Editor, parsed: Parsed): boolean {
   if (!parsed.ok) {
     const { reason, at, detail } = parsed;
-    editor.session.notice = { kind: "error", text: editor.t(`file.${reason}`, { at, detail }) };
+    const key =
+      reason === "not_json" && at !== "" ? "file.not_json_at" : (`file.${reason}` as const);
+    editor.session.notice = { kind: "error", text: editor.t(key, { at, detail }) };
     return false;
   }
   return replaceBoard(editor, parsed.doc, "open");

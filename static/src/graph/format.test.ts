@@ -50,7 +50,8 @@ describe("the file format", () => {
 
   it.each<[string, string, Fault, string]>([
     ["cut off", '{\n"nodes": [', "not_json", "2:11"],
-    ["misspelt", '{\n"nodes": nothing', "not_json", "2:11"],
+    ["without a colon", '{\n"nodes" []}', "not_json", "2:9"],
+    ["misspelt", '{\n"nodes": nothing}', "not_json", ""],
     ["a list", "[]", "not_a_board", ""],
     ["something else", '{"hello": 1}', "not_a_board", ""],
     ["newer", text({ version: 2, nodes: [] }), "newer_version", "/version"],

@@ -67,12 +67,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Line and column of the fault, from the browser's message; a text that just ends ends there. */
+/** Line and column of the fault, where the browser's message tells it; a text cut off ends there. */
 function placeOf(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : "";
   const told = /line (\d+) column (\d+)/.exec(message);
   if (told) return `${told[1]}:${told[2]}`;
   const position = /position (\d+)/.exec(message);
+  if (!position && !/\bend\b/.test(message)) return "";
   const before = text.slice(0, position ? Number(position[1]) : text.length).split("\n");
   return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }
