@@ -18,7 +18,7 @@ export class ApiError extends Error {
     readonly problem: Problem | null = null,
     options?: ErrorOptions,
   ) {
-    super(problem ? (problem.detail ?? problem.title) : failure, options);
+    super(problem ? problem.detail || problem.title : failure, options);
   }
 
   /** Whether trying again later may help: the request itself was not at fault. */
@@ -128,6 +128,8 @@ function asProblem(answer: unknown, response: Response): Problem {
     return { ...(answer as Problem), status: response.status };
   }
   return {
+    detail: "",
+    request_id: "",
     type: "about:blank",
     title: response.statusText || "HTTP error",
     status: response.status,

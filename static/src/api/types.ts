@@ -1,37 +1,25 @@
-/** What the server takes and gives. Written by hand after the contract until it is generated. */
-import type { Document, EdgeId, Json, NodeId } from "../graph/document";
-import type { BlockPorts } from "../graph/ports";
+/**
+ * What the server takes and gives, under the names that the editor uses. All of it comes from the
+ * server's own schema (`npm run types`), but for the two documents that it describes loosely: a
+ * board, and the JSON Schema of a block's parameters.
+ */
+import type { Document, Json } from "../graph/document";
+import type { components } from "./schema.gen";
+
+type Schemas = components["schemas"];
 
 /** (N, C, H, W) of a feature map, or (N, C) of a vector. */
 export type Shape = readonly number[];
 
 /** One text in every language. */
-export type Text = Readonly<Record<"zh-CN" | "en", string>>;
-
-export type Mode = "guided" | "exercise" | "exam";
-
-/** A `composite` can be unfolded into primitive blocks. */
-export type Category =
-  | "input"
-  | "conv"
-  | "composite"
-  | "pool"
-  | "norm"
-  | "activation"
-  | "combine"
-  | "head";
+export type Text = Schemas["Words"];
 
 /** A block of the catalogue: what the palette, the inspector and the help page are made from. */
-export interface BlockInfo {
-  readonly type: string;
-  readonly label: Text;
-  readonly category: Category;
-  readonly composite: boolean;
-  readonly ports: BlockPorts;
+export type BlockInfo = Omit<Schemas["BlockJson"], "schema"> & {
   /** JSON Schema of the parameters. */
   readonly schema: ParamSchema;
-  readonly theory: { readonly text: Text; readonly source: string };
-}
+};
+export type Category = BlockInfo["category"];
 
 export interface ParamSchema {
   readonly type: "object";
@@ -60,120 +48,27 @@ export interface PropertySchema {
   readonly help?: Text;
 }
 
-export type Severity = "error" | "warning" | "info";
+export type Severity = Schemas["Severity"];
+export type Diagnostic = Schemas["DiagnosticJson"];
+export type Cost = Schemas["CostJson"];
+export type Totals = Schemas["TotalsJson"];
+export type CheckResult = Schemas["CheckJson"];
 
-/** Something wrong with the graph itself. `nodes` and `edges` begin with the one at fault. */
-export interface Diagnostic {
-  readonly code: string;
-  readonly name: string;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly help?: string | null;
-  readonly nodes: readonly NodeId[];
-  readonly edges: readonly EdgeId[];
-  readonly parameter?: string | null;
-  readonly port?: string | null;
-}
-
-export interface Cost {
-  readonly n_params: number;
-  readonly madds: number;
-}
-
-export interface Totals extends Cost {
-  readonly output_shape?: Shape | null;
-}
-
-/** Answer of `POST /api/check`. Input and output ports; one without a shape is not in `shapes`. */
-export interface CheckResult {
-  readonly shapes: Readonly<Record<NodeId, Readonly<Record<string, Shape>>>>;
-  readonly nodes: Readonly<Record<NodeId, Cost>>;
-  readonly totals: Totals;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-export type GateId = "wiring" | "shapes" | "structure" | "parameters";
-export type GateStatus = "passed" | "failed" | "not_checked";
-export type StepStatus = "matched" | "wrong" | "missing" | "not_checked";
-export type Verdict = "correct" | "incomplete" | "incorrect" | "invalid";
-
-export interface Finding extends Diagnostic {
-  readonly id: string;
-  readonly step?: number | null;
-  /** How many hints there are beyond the message, as far as the lab allows. */
-  readonly hint_levels: number;
-}
-
-export interface StepResult {
-  readonly step: number;
-  readonly status: StepStatus;
-  readonly nodes: readonly NodeId[];
-}
-
-/** Answer of `POST /api/labs/{lab}/verify`. */
-export interface Report {
-  readonly verdict: Verdict;
-  readonly gates: readonly { readonly id: GateId; readonly status: GateStatus }[];
-  readonly progress: { readonly matched: number; readonly total: number };
-  readonly steps: readonly StepResult[];
-  readonly findings: readonly Finding[];
-  readonly diagnostics: readonly Diagnostic[];
-  readonly totals: Totals;
-}
-
-export interface Hint {
-  readonly level: number;
-  readonly text: string;
-}
-
-/** A row of the reference table, as far as the mode shows it. */
-export interface TableRow {
-  readonly step: number;
-  readonly cells: Readonly<Record<string, string>>;
-}
-
-export interface LabStep {
-  readonly number: number;
-  readonly title: Text;
-  readonly task?: Text | null;
-  readonly think?: Text | null;
-  readonly sheet?: Text | null;
-  readonly input_shape?: Shape | null;
-  readonly output_shape?: Shape | null;
-}
+export type Report = Schemas["ReportJson"];
+export type Verdict = Report["verdict"];
+export type Finding = Schemas["FindingJson"];
+export type StepResult = Schemas["StepJson"];
+export type StepStatus = StepResult["status"];
+export type GateId = Schemas["GateJson"]["id"];
+export type GateStatus = Schemas["GateJson"]["status"];
+export type Hint = Schemas["HintJson"];
 
 /** A lab as the mode shows it. */
-export interface LabInfo {
-  readonly slug: string;
-  readonly title: Text;
-  readonly summary: Text;
-  readonly source: Text;
-  readonly mode: Mode;
-  readonly modes: readonly Mode[];
-  readonly hint_cap: number;
-  /** The types that may be placed, in the palette's order. */
-  readonly blocks: readonly string[];
-  readonly start: Document;
-  readonly task: Text;
-  readonly intro?: Text | null;
-  readonly columns: readonly string[];
-  readonly rows: readonly TableRow[];
-  readonly steps: readonly LabStep[];
-}
+export type LabInfo = Omit<Schemas["LabView"], "start"> & { readonly start: Document };
+export type Mode = LabInfo["mode"];
+export type LabStep = Schemas["StepView"];
+export type TableRow = Schemas["RowView"];
 
-/** Answer of `POST /api/export/pytorch`. `lines` says which lines belong to which node. */
-export interface PytorchExport {
-  readonly code: string;
-  readonly filename?: string;
-  readonly lines?: Readonly<Record<NodeId, readonly (readonly [first: number, last: number])[]>>;
-}
-
+export type PytorchExport = Schemas["ModuleJson"];
 /** RFC 9457. */
-export interface Problem {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
-  readonly request_id?: string;
-}
+export type Problem = Schemas["ProblemJson"];

@@ -145,7 +145,7 @@ export async function verify(editor: Editor): Promise<void> {
 
 export async function hint(editor: Editor): Promise<void> {
   const given = await editor.server.hint();
-  if (given) editor.session.announce(given.text);
+  if (given) editor.session.announce(given.message);
 }
 
 /** Go to the next or previous thing that is wrong, starting after the selected one. */

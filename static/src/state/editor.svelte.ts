@@ -77,7 +77,7 @@ export class Editor {
       fetch: surroundings.fetch,
       lang: () => this.prefs.lang,
     });
-    this.server = new Server(this.client, this.cells, boot.lab.slug, boot.mode, this.#timer);
+    this.server = new Server(this.client, this.cells, boot.lab, this.#timer);
     this.history = history ?? start(boot.board);
     this.#follow(null);
   }

@@ -3,7 +3,7 @@
  * next edit is dropped. While there is no connection the last answer stays, marked as old.
  */
 import { ApiError, type Client } from "../api/client";
-import type { CheckResult, Finding, Hint, Mode, Report } from "../api/types";
+import type { CheckResult, Finding, Hint, LabInfo, Report } from "../api/types";
 import type { Document } from "../graph/document";
 import type { Cells } from "./cells.svelte";
 
@@ -52,8 +52,7 @@ export class Server {
 
   readonly #client: Client;
   readonly #cells: Cells;
-  readonly #lab: string;
-  readonly #mode: Mode;
+  readonly #lab: LabInfo;
   readonly #timer: Timer;
   #abort: AbortController | null = null;
   #verifyAbort: AbortController | null = null;
@@ -66,7 +65,6 @@ export class Server {
     this.#client = client;
     this.#cells = cells;
     this.#lab = lab;
-    this.#mode = mode;
     this.#timer = timer;
   }
 
@@ -133,7 +131,7 @@ export class Server {
     const began = this.#timer.now();
     this.verifyState = "running";
     try {
-      const report = await this.#client.verify(this.#lab, doc, abort.signal);
+      const report = await this.#client.verify(this.#lab.slug, doc, abort.signal);
       if (this.#verifyAbort !== abort) return null;
       this.#verifiedDoc = doc;
       this.report = report;
@@ -166,7 +164,8 @@ export class Server {
   get moreHints(): boolean {
     const { finding } = this;
     if (!finding || this.outdated) return false;
-    return (this.hints[finding.id]?.length ?? 0) < finding.hint_levels;
+    const allowed = Math.min(finding.hint_levels, this.#lab.hint_cap);
+    return (this.hints[finding.id]?.length ?? 0) < allowed;
   }
 
   /** Climb one step of the ladder for the finding under the spotlight. */
@@ -179,11 +178,11 @@ export class Server {
     this.hintState = "waiting";
     try {
       const hint = await this.#client.hint(
-        this.#lab,
+        this.#lab.slug,
         this.#verifiedDoc,
         finding.id,
         given.length + 1,
-        this.#mode,
+        this.#lab.mode,
       );
       if (verified !== this.verified) return null;
       this.hints = { ...this.hints, [finding.id]: [...given, hint] };
