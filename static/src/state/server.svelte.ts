@@ -61,7 +61,7 @@ export class Server {
   #verifiedDoc: Document | null = null;
   #doc: Document | null = null;
 
-  constructor(client: Client, cells: Cells, lab: string, mode: Mode, timer: Timer = browserTimer) {
+  constructor(client: Client, cells: Cells, lab: LabInfo, timer: Timer = browserTimer) {
     this.#client = client;
     this.#cells = cells;
     this.#lab = lab;
