@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, TypeAlias
 
@@ -69,6 +69,7 @@ def compare(matching: Matching) -> Differences:
     A width that only follows from an earlier one (the gate's from the map it multiplies, the
     projection's from the shortcut it is added to) is no difference of its own.
     """
+    matching = _reunite(matching)
     fields = list(_fields(matching))
     wires = [fault for pair in matching.partner.items() for fault in _wires(matching, *pair)]
     found = Differences(matching, fields, wires, matching.missing, matching.extra)
@@ -78,6 +79,29 @@ def compare(matching: Matching) -> Differences:
     # Everything was excused as following from something else, and nothing else is left: then the
     # first difference is no consequence. It must never be accepted.
     return Differences(matching, list(_raw(matching))[:1], list(_crossed(matching))[:1], [], [])
+
+
+FEW_WIRES = 2
+"""A block that truly stands elsewhere has more wires amiss: in, out, and where it was."""
+
+
+def _reunite(matching: Matching) -> Matching:
+    """Pair what is missing with what is surplus, where only a wire or two then differ.
+
+    A wire from the wrong place can change which branch is the longer one, and with it the sequence.
+    """
+    for gap in matching.missing:
+        labels = [matching.expected.units[index].label for index in gap]
+        for run in matching.extra:
+            if [matching.net.units[index].label for index in run] != labels:
+                continue
+            partner = {**matching.partner, **dict(zip(run, gap, strict=True))}
+            found = {**matching.found, **dict(zip(gap, run, strict=True))}
+            joined = replace(matching, partner=partner, found=found)
+            faults = [fault for pair in partner.items() for fault in _wires(joined, *pair)]
+            if len(faults) <= FEW_WIRES:
+                return _reunite(joined)
+    return matching
 
 
 def identical(matching: Matching) -> bool:

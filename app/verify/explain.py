@@ -80,6 +80,14 @@ class Explanation:
                 return self.steps_of([self.matching.partner[index]])
         return ()
 
+    def _around(self, units: list[int]) -> tuple[int, ...]:
+        """Return the steps just before and just after a stretch of the student's units."""
+        order, partner = self.matching.order, self.matching.partner
+        before = (i for i in order[: self.place[units[0]]][::-1] if i in partner)
+        after = (i for i in order[self.place[units[-1]] :] if i in partner)
+        beside = [i for i in (next(before, None), next(after, None)) if i is not None]
+        return self.steps_of(partner[i] for i in beside)
+
     def _by_step(self, run: list[int]) -> list[list[int]]:
         parts: dict[int | None, list[int]] = {}
         for unit in run:
@@ -119,13 +127,29 @@ class Explanation:
                 units = [unit for part in group for unit in part]
                 if [self.net.units[unit].role for unit in units] != roles:
                     continue
-                if not _close(self.near(units[0]), steps):
+                if not _close(self._around(units), steps):
                     continue
-                self._add(_misplaced_code(self, units, gap), units, steps)
+                code, moved = self._moved(units, gap)
+                self._add(code, moved, steps)
                 missing.remove(gap)
                 for part in group:
                     extra.remove(part)
                 break
+
+    def _moved(self, units: list[int], gap: list[int]) -> tuple[FindingCode, list[int]]:
+        """Return what to call it, and which units to show as being in the wrong place.
+
+        A block and its neighbour in each other's place can be told of either; of SE and what it
+        changed places with, it is told of SE.
+        """
+        at, there = self.place[units[0]], self._at_gap(gap)
+        order = self.matching.order
+        between = order[there + 1 : at] if there < at else order[at + len(units) : there + 1]
+        for moved, later in ((units, there < at), (between, there > at)):
+            if [self.net.units[unit].role for unit in moved] == SE_ROLES:
+                code = codes.SE_AFTER_PROJECTION if later else codes.SE_BEFORE_DEPTHWISE
+                return code, moved
+        return codes.MISPLACED_BLOCK, units
 
     def _groups(self, extra: list[list[int]], size: int) -> list[list[list[int]]]:
         """Return the stretches of neighbouring surplus parts that have `size` units together."""
@@ -269,7 +293,7 @@ class Explanation:
                 self.drafts.append(Draft(codes.EXTRA_BLOCK, (node,), (), at))
         for source, node in self.net.torn:
             steps = self._steps_of_node(source)
-            draft = Draft(codes.MISSING_WIRE, (node, source), steps, at, around=(source, node))
+            draft = Draft(codes.MISSING_WIRE, (node,), steps, at, around=(source, node))
             self.drafts.append(draft)
 
     # Fields and wires
@@ -325,7 +349,7 @@ class Explanation:
             self.drafts.append(
                 Draft(
                     code,
-                    tuple(id for id in (node, source) if id),
+                    (node,) if fault.fault == "missing" or source is None else (node, source),
                     self.steps_of([fault.expected]),
                     self.place[fault.unit],
                     edges=(fault.edge,) if fault.edge else (),
@@ -340,15 +364,6 @@ def _close(here: tuple[int, ...], there: tuple[int, ...]) -> bool:
 
 
 SE_ROLES = ["pool", "conv", "conv", "multiply"]
-
-
-def _misplaced_code(work: Explanation, units: list[int], gap: list[int]) -> FindingCode:
-    """Name the two places where SE is most often put by mistake."""
-    if [work.net.units[unit].role for unit in units] != SE_ROLES:
-        return codes.MISPLACED_BLOCK
-    if work.place[units[0]] > work._at_gap(gap):
-        return codes.SE_AFTER_PROJECTION
-    return codes.SE_BEFORE_DEPTHWISE
 
 
 def field_code(work: Explanation, difference: FieldDifference) -> FindingCode:

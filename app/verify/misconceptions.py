@@ -1,20 +1,29 @@
 """Patterns of findings that people are known to make together, told as the one thing they are."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 
 from app.blocks.bneck import Bneck
+from app.graph import Graph
 from app.verify import codes
 from app.verify.explain import Draft, Explanation
 from app.verify.report import FindingCode
+
+MOST_TRIED = 8
+"""Exchanging blocks is tried in thought for at most so many of them."""
 
 FEWEST = 3
 """RE and HS count as exchanged throughout from this many blocks on."""
 
 
-def recognise(work: Explanation, drafts: list[Draft]) -> list[Draft]:
-    """Return the drafts with known patterns replaced by one draft each."""
-    for pattern in (_swapped_blocks, _superseded_table, _swapped_nonlinearities):
-        drafts = pattern(work, drafts)
+def recognise(work: Explanation, again: Callable[[Graph], list[Draft]]) -> list[Draft]:
+    """Return the findings with known patterns replaced by one finding each.
+
+    `again` returns the findings of a graph that is changed in thought.
+    """
+    drafts = _swapped_nonlinearities(work, _superseded_table(work, work.run()))
+    drafts = _swapped_blocks(work, drafts, again)
     return sorted(drafts, key=lambda draft: (draft.steps[:1] or (0,), draft.at))
 
 
@@ -36,7 +45,8 @@ def _superseded_table(work: Explanation, drafts: list[Draft]) -> list[Draft]:
     merged = [
         draft
         for draft in drafts
-        if draft in strides or (draft.parameter == "exp_size" and draft.steps == second.steps)
+        if draft in strides
+        or (draft.parameter in ("exp_size", "shortcut") and draft.steps == second.steps)
     ]
     return _merge(drafts, merged, codes.SUPERSEDED_TABLE, "stride")
 
@@ -66,28 +76,35 @@ def _swapped_nonlinearities(work: Explanation, drafts: list[Draft]) -> list[Draf
     return _merge(drafts, wrong, codes.SWAPPED_NONLINEARITIES, "nl")
 
 
-def _swapped_blocks(work: Explanation, drafts: list[Draft]) -> list[Draft]:
-    """Two nodes that each compute what the reference has where the other stands."""
-    by_node: dict[str, list[Draft]] = {}
-    for draft in drafts:
-        if draft.parameter is not None and len(draft.nodes) == 1 and len(draft.steps) == 1:
-            by_node.setdefault(draft.nodes[0], []).append(draft)
-    for (node, own), (other, others) in combinations(by_node.items(), 2):
-        if _fits(work, node, other, others) and _fits(work, other, node, own):
-            return _merge(drafts, own + others, codes.SWAPPED_BLOCKS, None)
+def _swapped_blocks(
+    work: Explanation, drafts: list[Draft], again: Callable[[Graph], list[Draft]]
+) -> list[Draft]:
+    """Two nodes with findings that would all vanish if the two changed places."""
+    touched = list(dict.fromkeys(node for draft in drafts for node in draft.nodes))
+    if len(drafts) < 2 or len(touched) > MOST_TRIED:
+        return drafts
+    for first, second in combinations(touched, 2):
+        a, b = work.graph.nodes[first], work.graph.nodes[second]
+        if type(a.block) is not type(b.block) or a.block == b.block:
+            continue
+        nodes = {
+            **work.graph.nodes,
+            a.id: replace(a, block=b.block),
+            b.id: replace(b, block=a.block),
+        }
+        left = again(replace(work.graph, nodes=nodes))
+        merged = [draft for draft in drafts if not any(_same(draft, other) for other in left)]
+        if len(left) == len(drafts) - len(merged) and len(merged) >= 2:
+            one = _merge(drafts, merged, codes.SWAPPED_BLOCKS, None)
+            one[-1].nodes = (first, second)
+            return one
     return drafts
 
 
-def _fits(work: Explanation, node: str, other: str, faults: list[Draft]) -> bool:
-    """Whether a node computes just what the reference has in the other node's place."""
-    net, expected, partner = work.net, work.expected, work.matching.partner
-    own = [unit.label for unit in net.units if unit.node == node]
-    there = [i for i, unit in enumerate(net.units) if unit.node == other]
-    due = [expected.units[partner[i]].label for i in there if i in partner]
-    step = [
-        unit.label for i, unit in enumerate(expected.units) if work.steps_of([i]) == faults[0].steps
-    ]
-    return own in (due, step)
+def _same(draft: Draft, other: Draft) -> bool:
+    """Whether two findings of the graph before and after a change tell the same."""
+    own = (draft.code, draft.nodes, draft.parameter, draft.edges)
+    return own == (other.code, other.nodes, other.parameter, other.edges)
 
 
 def _merge(

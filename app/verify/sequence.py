@@ -2,9 +2,9 @@
 
 Gaps are affine (a run left out or put in costs little more than one item), so that a block of many
 units that is missing is one difference. Equal ends are matched first, the end before the beginning;
-then runs of five equal items that occur once in both, in the same order; dynamic programming
-(Gotoh, J. Mol. Biol. 162, 1982) aligns what lies between. So the time grows with the length, not
-its square, unless nothing is alike.
+dynamic programming (Gotoh, J. Mol. Biol. 162, 1982) aligns what lies between. Where that is long,
+runs of five equal items that occur once in both, in the same order, divide it: so the time grows
+with the length, not its square, unless nothing is alike.
 
 Ties: among equally cheap alignments the earliest place is blamed.
 """
@@ -16,6 +16,9 @@ from collections.abc import Callable, Hashable, Sequence
 GAP_OPEN = 1.5
 GAP_EXTEND = 0.5
 NEVER = 1e9
+SMALL = 25_000
+"""Stretches with at most so many pairs are aligned without anchors, at the least cost."""
+
 WINDOW = 2
 """Anchors compare items with this many neighbours on each side."""
 
@@ -41,7 +44,10 @@ def align(a: Sequence[Hashable], b: Sequence[Hashable], cost: Cost) -> Pairs:
         low += 1
     pairs = [(i, i) for i in range(low)]
     start_a, start_b = low, low
-    for i, j in [*_anchors(a, b, (low, high_a), (low, high_b)), (high_a, high_b)]:
+    anchors: Pairs = []
+    if (high_a - low) * (high_b - low) > SMALL:
+        anchors = _anchors(a, b, (low, high_a), (low, high_b))
+    for i, j in [*anchors, (high_a, high_b)]:
         pairs += _between(range(start_a, i), range(start_b, j), cost)
         if i < high_a:
             pairs.append((i, j))

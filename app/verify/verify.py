@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from app.core.diagnostic import Diagnostic
 from app.engine import Propagation, propagate
-from app.graph import Reading
+from app.graph import Graph, Reading
 from app.reference import Reference
 from app.verify.canonical import Net, canonical, whole_maps
 from app.verify.compare import compare, identical
@@ -55,21 +55,29 @@ def verify(reading: Reading, reference: Reference) -> Report:
     if not reading.sound:
         steps = tuple(Step(n, "not_checked", ()) for n in range(1, model.last_step + 1))
         return Report("invalid", _gates("wiring"), steps, (), diagnostics, run.totals)
-    net = canonical(reading.graph, run, compare_bias=reference.compare_bias, whole=model.whole)
-    matching = match(net, model.net, model.steps)
+    work = _work(reading.graph, run, reference, model)
     drafts: list[Draft] = []
-    if not identical(matching):
-        work = Explanation(reading.graph, reference, compare(matching))
-        drafts = recognise(work, work.run())
+    if not identical(work.matching):
+
+        def again(graph: Graph) -> list[Draft]:
+            other = _work(graph, propagate(graph), reference, model)
+            return [] if identical(other.matching) else other.run()
+
+        drafts = recognise(work, again)
         assert drafts, "what is not identical has a finding"
     return Report(
         _verdict(run, drafts),
         _gates(_first_failure(run.diagnostics, drafts)),
-        _steps(matching, model, drafts, reference),
+        _steps(work.matching, model, drafts, reference),
         findings(reading.graph, run, drafts),
         diagnostics,
         run.totals,
     )
+
+
+def _work(graph: Graph, run: Propagation, reference: Reference, model: Model) -> Explanation:
+    net = canonical(graph, run, compare_bias=reference.compare_bias, whole=model.whole)
+    return Explanation(graph, reference, compare(match(net, model.net, model.steps)))
 
 
 def _verdict(run: Propagation, drafts: list[Draft]) -> Verdict:

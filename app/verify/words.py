@@ -16,7 +16,7 @@ from app.verify.report import Finding
 LEVELS = 5
 """The deepest hint level: the value itself. All others hold no expected value."""
 
-VALUE = text("{property}应为 {expected}。", "{property} should be {expected}.")
+VALUE = text("“{property}”应为 {expected}。", "{property} should be {expected}.")
 BEGINNING = text("开头", "the beginning")
 END = text("末尾", "the end")
 MOST_NAMED = 6
@@ -105,6 +105,6 @@ def _name(graph: Graph, id: str | None, otherwise: Text) -> Arg:
     return graph.nodes[id].name if id is not None else otherwise
 
 
-def _where(graph: Graph, draft: Draft) -> str:
+def _where(graph: Graph, draft: Draft) -> Text:
     source, target = (graph.nodes[id].name if id else "?" for id in draft.around)
-    return f"`{source}` → `{target}`"
+    return text(f"“{source}” → “{target}”", f"`{source}` → `{target}`")
