@@ -1,0 +1,86 @@
+"""What blocks say of themselves, against PyTorch running the real modules."""
+
+from contextlib import nullcontext
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch.utils.flop_counter import FlopCounterMode
+
+from app.blocks import BLOCK_OF_TYPE, BLOCKS, Block
+from app.core.shape import Shape
+from app.engine import Measure, measure, module_of
+from tests.random_boards import PARAMETERS
+
+each_block = pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.info.type)
+
+MAPS = st.tuples(st.just(1), st.integers(1, 12), st.integers(1, 9), st.integers(1, 9))
+FLAT = st.tuples(st.just(1), st.integers(1, 12))
+
+
+def inputs_of(block: type[Block]) -> st.SearchStrategy[tuple[Shape, ...]]:
+    """Shapes of small tensors, maps or flat, for each input port."""
+    shape: Any = MAPS | FLAT
+    if not block.info.inputs:
+        return st.just(())
+    if any(port.many for port in block.info.inputs):
+        return st.lists(shape, min_size=1, max_size=3).map(tuple)
+    if len(block.info.inputs) == 2:
+        gate = MAPS.flatmap(lambda a: st.sampled_from([(a, a), (a, a[:2]), ((*a[:2], 1, 1), a)]))
+        return gate | st.tuples(shape, shape)
+    return st.tuples(shape)
+
+
+@each_block
+@settings(max_examples=40)
+@given(data=st.data())
+def test_a_measure_is_what_the_real_module_does(block: type[Block], data: st.DataObject) -> None:
+    placed = block.model_validate(data.draw(PARAMETERS[block.info.type]))
+    shapes = data.draw(inputs_of(block))
+    found = measure(placed, shapes)
+    if not isinstance(found, Measure):
+        return
+    if block.info.type == "input":
+        shapes = (found.shape,)
+    module = module_of(placed, shapes).eval()
+    with FlopCounterMode(display=False) as flops, torch.no_grad():
+        output = module(*(torch.rand(shape) for shape in shapes))
+    assert output.shape == found.shape
+    assert sum(parameter.numel() for parameter in module.parameters()) == found.n_params
+    assert flops.get_total_flops() == 2 * found.madds
+
+
+@pytest.mark.parametrize("type", ["conv2d", "depthwise_conv2d", "avg_pool", "max_pool"])
+@settings(max_examples=40)
+@given(data=st.data(), shape=MAPS)
+def test_exactly_what_pytorch_cannot_run_is_refused(
+    type: str, data: st.DataObject, shape: Shape
+) -> None:
+    placed = BLOCK_OF_TYPE[type].model_validate(data.draw(PARAMETERS[type]))
+    refused = next(placed.check(shape), None) is not None
+    with pytest.raises((RuntimeError, ValueError)) if refused else nullcontext():
+        placed.build(shape)(torch.rand(shape))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [block for block in BLOCKS if block.keeps_shape],
+    ids=lambda block: block.info.type,
+)
+@settings(max_examples=40)
+@given(data=st.data())
+def test_blocks_that_say_they_keep_the_shape_do(block: type[Block], data: st.DataObject) -> None:
+    placed = block.model_validate(data.draw(PARAMETERS[block.info.type]))
+    shapes = data.draw(inputs_of(block))
+    if next(placed.check(*shapes), None) is not None:
+        return
+    with torch.no_grad():
+        output = module_of(placed, shapes).eval()(torch.rand(shapes[0]))
+    assert output.shape == shapes[0]
+
+
+def test_the_blocks_that_are_not_run_for_their_shape() -> None:
+    kept = {block.info.type for block in BLOCKS if block.keeps_shape}
+    assert kept == {"squeeze_excite", "batch_norm", "activation", "softmax", "dropout"}
