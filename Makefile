@@ -30,7 +30,7 @@ serve: setup ## Install what is missing and serve on http://$(HOST):$(PORT)
 
 .PHONY: test
 test: check browser ## Install what is missing, then run every check and every test
-	$(if $(wildcard static/package.json),$(NPM) run test)
+	$(NPM) run test
 	$(PY) -m pytest $(PYTEST_ARGS)
 
 .PHONY: check
@@ -39,16 +39,14 @@ check: setup ## Lint, formatting, types (Python and TypeScript) and layers
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(if $(wildcard static/package.json),$(NPM) run check)
-	$(if $(wildcard $(API_TYPES)),@$(MAKE) types CHECK=--check)
+	$(NPM) run check
+	@$(MAKE) types CHECK=--check
 
 .PHONY: format
 format: setup ## Format and sort imports, Python and front-end
 	$(VENV)/bin/ruff check --fix-only .
 	$(VENV)/bin/ruff format .
-	$(if $(wildcard static/package.json),$(NPM) run format)
-
-API_TYPES := static/src/api/schema.gen.ts
+	$(NPM) run format
 
 .PHONY: types
 types: setup ## Write the front-end's types of the API, from the API
@@ -66,7 +64,7 @@ mutants: setup ## Put N=1000 generated boards through Verify and print the confu
 # ---------------------------------------------------------------- install
 
 .PHONY: setup
-setup: $(VENV)/.installed $(if $(wildcard static/package.json),static/dist/.vite/manifest.json)
+setup: $(VENV)/.installed static/dist/.vite/manifest.json
 
 $(PY):
 	@for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
