@@ -1,13 +1,16 @@
-"""The wheel carries everything that an installed Bneck Lab needs."""
+"""The wheel carries everything that an installed Bneck Lab needs; what it stands on is pinned."""
 
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
-from tests.tree import ROOT, files
+from tests.tree import ROOT, files, read
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +43,16 @@ def test_the_built_front_end_is_in_the_wheel(carried: set[str]) -> None:
 
 def test_nothing_else_of_the_checkout_is_in_the_wheel(carried: set[str]) -> None:
     assert {name.split("/")[0] for name in carried if ".dist-info/" not in name} == {"app"}
+
+
+def test_what_it_stands_on_is_pinned_within_its_range() -> None:
+    pins = {
+        canonicalize_name(pin.name): pin.specifier
+        for pin in map(Requirement, read(Path("constraints.txt")).splitlines()[1:])
+    }
+    project = tomllib.loads(read(Path("pyproject.toml")))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    for requirement in map(Requirement, wanted):
+        (pin,) = pins[canonicalize_name(requirement.name)]
+        assert pin.operator == "=="
+        assert requirement.specifier.contains(pin.version), requirement
