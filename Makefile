@@ -91,7 +91,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(PY)
 
 # Not `npm ci`: that refuses a lock file that was written where another platform's optional
 # packages could not be had. This installs what is locked all the same, and writes no lock file.
-static/node_modules/.package-lock.json: static/package.json static/package-lock.json $(VENV)/.installed
+static/node_modules/.package-lock.json: static/package.json static/package-lock.json | $(VENV)/.installed
 	@echo "Installing the front-end's packages"
 	@$(NPM) install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
