@@ -28,7 +28,7 @@ from app.web.bodies import (
 )
 from app.web.expand import unfolded
 from app.web.memory import report_on
-from app.web.openapi import LAB_UNKNOWN, PYTHON_OR_JSON, UNREADABLE, takes
+from app.web.openapi import NOT_FOUND, NOT_YET, PYTHON_OR_JSON, UNREADABLE, takes
 from app.web.reports import HintJson, ReportJson
 
 router = APIRouter(prefix="/api")
@@ -46,7 +46,7 @@ async def list_labs() -> Response:
     return answers.json(answers.lab_cards(catalog().values()))
 
 
-@router.get("/labs/{lab}", response_model=LabView, responses=LAB_UNKNOWN, tags=["catalogue"])
+@router.get("/labs/{lab}", response_model=LabView, responses=NOT_FOUND, tags=["catalogue"])
 async def get_lab_in_mode(lab: str, mode: str | None = None) -> Response:
     """Give a lab's texts, steps, blocks and starting board, as far as the mode gives them.
 
@@ -73,7 +73,7 @@ async def check(request: Request) -> Response:
 @router.post(
     "/labs/{lab}/verify",
     response_model=ReportJson,
-    responses={**LAB_UNKNOWN, **UNREADABLE},
+    responses={**NOT_FOUND, **UNREADABLE},
     openapi_extra=takes(GraphBody),
     tags=["verify"],
 )
@@ -89,7 +89,7 @@ async def verify_graph(request: Request, lab: str) -> Response:
 @router.post(
     "/labs/{lab}/hint",
     response_model=HintJson,
-    responses={**LAB_UNKNOWN, **UNREADABLE},
+    responses={**NOT_FOUND, **UNREADABLE},
     openapi_extra=takes(HintBody),
     tags=["verify"],
 )
@@ -110,7 +110,7 @@ async def give_hint(request: Request, lab: str) -> Response:
 @router.post(
     "/expand",
     response_model=Board,
-    responses=UNREADABLE,
+    responses={**NOT_FOUND, **NOT_YET, **UNREADABLE},
     openapi_extra=takes(ExpandBody),
     tags=["graph"],
 )
@@ -123,7 +123,7 @@ async def expand(request: Request) -> Response:
 @router.post(
     "/export/pytorch",
     response_model=ModuleJson,
-    responses={**PYTHON_OR_JSON, **UNREADABLE},
+    responses={**PYTHON_OR_JSON, **NOT_YET, **UNREADABLE},
     openapi_extra=takes(ExportBody),
     tags=["graph"],
 )

@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from starlette.responses import PlainTextResponse, Response
 
-from app.web import api, docs, problems
+from app.web import api, docs, pages, problems
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
 from app.web.openapi import describe
@@ -24,6 +24,7 @@ def build() -> FastAPI:
     )
     app.include_router(api.router)
     app.include_router(docs.router)
+    app.include_router(pages.router)
     app.add_api_route("/healthz", healthz, include_in_schema=False)
     if static_folder().is_dir():
         app.mount(URL_PREFIX, FrontEnd(directory=static_folder()))

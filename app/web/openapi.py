@@ -33,7 +33,8 @@ def fails(*statuses: HTTPStatus) -> Responses:
     return {status.value: {"description": status.phrase, "content": content} for status in statuses}
 
 
-LAB_UNKNOWN = fails(HTTPStatus.NOT_FOUND)
+NOT_FOUND = fails(HTTPStatus.NOT_FOUND)
+NOT_YET = fails(HTTPStatus.CONFLICT)
 PYTHON_OR_JSON: Responses = {200: {"content": {"text/x-python": {"schema": {"type": "string"}}}}}
 UNREADABLE = fails(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)
 

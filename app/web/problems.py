@@ -27,6 +27,7 @@ from app.core.errors import (
 )
 from app.core.text import Text, negotiate, text
 from app.graph.board import MAX_EDGES, MAX_NODES
+from app.web.assets import FrontEndNotBuilt
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -90,19 +91,19 @@ MODE_NOT_ALLOWED = ProblemKind(
 )
 FINDING_NOT_FOUND = ProblemKind(
     "finding-not-found",
-    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.NOT_FOUND,
     text("画布上已经没有这一处差异。", "The board has no such difference any more."),
     text("请重新验证。", "Verify again."),
 )
 NODE_NOT_FOUND = ProblemKind(
     "node-not-found",
-    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.NOT_FOUND,
     text("画布上没有这个节点。", "The board has no such node."),
     text("请检查节点的编号。", "Check the node's id."),
 )
 NOT_COMPOSITE = ProblemKind(
     "not-composite",
-    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.CONFLICT,
     text("这个块不能展开。", "This block cannot be unfolded."),
     text(
         "只有 bneck 和 SE 这样的组合块可以展开。",
@@ -111,12 +112,9 @@ NOT_COMPOSITE = ProblemKind(
 )
 NOT_RUNNABLE = ProblemKind(
     "not-runnable",
-    HTTPStatus.UNPROCESSABLE_ENTITY,
+    HTTPStatus.CONFLICT,
     text("网络还不能运行。", "The network does not run yet."),
-    text(
-        "导出代码之前，先解决 POST /api/check 指出的问题。",
-        "Cure what POST /api/check says before exporting it.",
-    ),
+    text("先解决 POST /api/check 指出的问题。", "First cure what POST /api/check says."),
 )
 NOT_FOUND = ProblemKind(
     "not-found",
@@ -140,7 +138,17 @@ INTERNAL = ProblemKind(
     ),
 )
 
-KIND_OF_ERROR: dict[type[BneckLabError], ProblemKind] = {
+FRONT_END_NOT_BUILT = ProblemKind(
+    "front-end-not-built",
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    text("网页部分还没有构建。", "The pages have not been built."),
+    text(
+        "make serve 会构建它们；接口不受影响。",
+        "`make serve` builds them. The API works without.",
+    ),
+)
+
+KIND_OF_ERROR: dict[type[Exception], ProblemKind] = {
     BoardError: UNREADABLE,
     BoardTooLarge: BOARD_TOO_LARGE,
     BodyTooLarge: BODY_TOO_LARGE,
@@ -150,6 +158,7 @@ KIND_OF_ERROR: dict[type[BneckLabError], ProblemKind] = {
     NodeNotFound: NODE_NOT_FOUND,
     NotComposite: NOT_COMPOSITE,
     NotRunnable: NOT_RUNNABLE,
+    FrontEndNotBuilt: FRONT_END_NOT_BUILT,
 }
 
 KINDS: dict[str, ProblemKind] = {
@@ -182,13 +191,14 @@ def problem(request: Request, kind: ProblemKind, flaws: tuple[Flaw, ...] = ()) -
 
 def answer_problems(app: FastAPI) -> None:
     """Answer every failure of a request with a problem document."""
-    app.add_exception_handler(BneckLabError, _failed)
+    for error in KIND_OF_ERROR:
+        app.add_exception_handler(error, _failed)
     app.add_exception_handler(HTTPException, _refused)
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    kind = KIND_OF_ERROR[type(error)]  # type: ignore[index]  # registered for BneckLabError alone
-    return problem(request, kind, error.flaws if isinstance(error, BoardError) else ())
+    flaws = error.flaws if isinstance(error, BoardError) else ()
+    return problem(request, KIND_OF_ERROR[type(error)], flaws)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -37,11 +37,14 @@ def test_null_in_a_node_s_data_stays(api: Client) -> None:
     assert unfolded["nodes"][1]["data"]["bias"] is None
 
 
-@pytest.mark.parametrize(("node", "slug"), [("nowhere", "node-not-found"), ("in", "not-composite")])
-def test_what_cannot_be_unfolded_is_refused(api: Client, node: str, slug: str) -> None:
-    assert_problem(api.post("/api/expand", {"graph": small(), "node": node}), 422, slug)
+@pytest.mark.parametrize(
+    ("node", "status", "slug"),
+    [("nowhere", 404, "node-not-found"), ("in", 409, "not-composite")],
+)
+def test_what_cannot_be_unfolded_is_refused(api: Client, node: str, status: int, slug: str) -> None:
+    assert_problem(api.post("/api/expand", {"graph": small(), "node": node}), status, slug)
 
 
 def test_se_that_nothing_enters_cannot_be_unfolded_yet(api: Client) -> None:
     board = {"nodes": [{"id": "se", "type": "squeeze_excite"}], "edges": []}
-    assert_problem(api.post("/api/expand", {"graph": board, "node": "se"}), 422, "not-runnable")
+    assert_problem(api.post("/api/expand", {"graph": board, "node": "se"}), 409, "not-runnable")

@@ -27,4 +27,4 @@ def test_as_json_it_says_which_lines_belong_to_which_node(api: Client) -> None:
 
 def test_a_network_that_does_not_run_cannot_be_exported(api: Client) -> None:
     board = chain(node("in", "input"), node("c1", "conv2d", out_channels=0))
-    assert_problem(api.post(PATH, {"graph": board}), 422, "not-runnable")
+    assert_problem(api.post(PATH, {"graph": board}), 409, "not-runnable")

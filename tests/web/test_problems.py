@@ -71,7 +71,7 @@ def test_answers_never_repeat_what_was_sent(api: Client) -> None:
     ]
     for body in bodies:
         answer = api.post("/api/expand", body, headers={"X-Request-ID": f"{secret} <"})
-        assert answer.status_code == 422
+        assert 400 <= answer.status_code < 500
         assert secret not in answer.text
         assert secret not in str(answer.headers)
 

@@ -162,7 +162,7 @@ def test_an_exam_gives_no_hint(api: Client, finding: str) -> None:
 
 def test_what_is_no_longer_amiss_has_no_hint(api: Client, finding: str) -> None:
     body = {"graph": reference(), "finding": finding, "level": 1}
-    assert_problem(api.post(f"/api/labs/{LARGE}/hint", body), 422, "finding-not-found")
+    assert_problem(api.post(f"/api/labs/{LARGE}/hint", body), 404, "finding-not-found")
 
 
 @pytest.mark.parametrize("call", ["verify", "hint"])
