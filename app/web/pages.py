@@ -41,7 +41,6 @@ async def lab_page(request: Request, slug: str, mode: str | None = None) -> Resp
     boot = {
         "lab": to_jsonable_python(given),
         "mode": given.mode,
-        "board": to_jsonable_python(given.start),
         "blocks": answers.blocks(),
         "lang": language(request),
         "urls": {"home": "/"},
@@ -103,10 +102,13 @@ def _page(
 
 @cache
 def _templates() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(templates_folder()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # Parameters keep the order in which their block declares them: the inspector shows them so.
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
+    return environment

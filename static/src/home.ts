@@ -1,32 +1,45 @@
 /** The list of labs: pictures of the networks, language and theme. */
-import { slabFaces, slabOf } from "./canvas/slab";
+
 import type { Shape } from "./api/types";
+import { slabFaces, slabOf } from "./canvas/slab";
 import { isLang, type Lang } from "./i18n";
 import { Prefs, type Theme } from "./state/prefs.svelte";
 import { remember } from "./ui/page";
 import "./styles/home-page.css";
 
 const SVG = "http://www.w3.org/2000/svg";
-const SCALE = 1.9;
+const GAP = 5;
+const MARGIN = 28;
+const MOST = 2.4;
 
-/** Draw the tensors along one wire, evenly spaced. */
+/** Draw the tensors along one wire, as large as the card has room for. */
 function draw(svg: SVGSVGElement): void {
   const shapes = JSON.parse(svg.dataset.shapes ?? "[]") as readonly Shape[];
-  const { width, height } = svg.viewBox.baseVal;
+  const { clientWidth: width, clientHeight: height } = svg;
+  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   const middle = height / 2;
+  const slabs = shapes.map(slabOf);
+  const length = slabs.reduce((sum, slab) => sum + slab.thickness + slab.depth, 0);
+  const least = length + GAP * (slabs.length - 1);
+  const scale = Math.min(MOST, (width - 2 * MARGIN) / least);
+  // What is left over goes between the slabs, up to a point: few of them stand together.
+  const spare = (width - 2 * MARGIN) / scale - length;
+  const gap = Math.min(spare / Math.max(1, slabs.length - 1), 8 * GAP);
+  let x = (width - (length + gap * (slabs.length - 1)) * scale) / 2;
   svg.append(path("wire-line", `M0 ${middle}H${width}`));
-  shapes.forEach((shape, index) => {
-    const faces = slabFaces(slabOf(shape));
+  for (const slab of slabs) {
+    const faces = slabFaces(slab);
     const group = document.createElementNS(SVG, "g");
-    const x = ((index + 0.5) / shapes.length) * width;
-    group.setAttribute("transform", `translate(${x} ${middle}) scale(${SCALE})`);
+    const reach = (slab.thickness + slab.depth) * scale;
+    group.setAttribute("transform", `translate(${x + reach / 2} ${middle}) scale(${scale})`);
+    x += reach + gap * scale;
     group.append(
       path("slab-side", faces.side),
       path("slab-top", faces.top),
       path("slab-front", faces.front),
     );
     svg.append(group);
-  });
+  }
 }
 
 function path(name: string, d: string): SVGPathElement {

@@ -86,7 +86,7 @@ export function drawSvg(editor: Editor, flow: Flow): Drawing {
     ),
     drawCaption(editor, box, colour),
   ];
-  const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${box.x - MARGIN} ${box.y - MARGIN} ${width} ${height}" font-family="'Segoe UI', Roboto, Arial, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif" font-size="11"><title>${escape(editor.boot.lab.title[editor.prefs.lang])}</title>${parts.join("")}</svg>`;
+  const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${box.x - MARGIN} ${box.y - MARGIN} ${width} ${height}" font-family="'Segoe UI', Roboto, Arial, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif" font-size="11"><title>${escaped(editor.boot.lab.title[editor.prefs.lang])}</title>${parts.join("")}</svg>`;
   return { text, width, height };
 }
 
@@ -103,7 +103,7 @@ function drawBlock(editor: Editor, node: BoardNode, rect: Rect, colour: Colour):
   const { x, y, width, height } = rect;
   const lines = summary.lines.map(
     (line, index) =>
-      `<text x="${x + 16}" y="${y + 43 + index * 16}" ${MONO} fill="${colour("ink-soft")}">${escape(line)}</text>`,
+      `<text x="${x + 16}" y="${y + 43 + index * 16}" ${MONO} fill="${colour("ink-soft")}">${escaped(line)}</text>`,
   );
   const last = summary.lines.at(-1) ?? "";
   const archX = x + 16 + last.length * FIGURE + 8;
@@ -111,7 +111,7 @@ function drawBlock(editor: Editor, node: BoardNode, rect: Rect, colour: Colour):
   return [
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="12" fill="${colour("ground-node")}" stroke="${colour(wrong ? "bad" : "line")}"/>`,
     `<rect x="${x - 1}" y="${y + 9}" width="5" height="${height - 18}" rx="2" fill="${category}"/>`,
-    `<text x="${x + 16}" y="${y + 23}" font-size="13" font-weight="600" fill="${colour("ink")}">${escape(cell?.name ?? node.id)}</text>`,
+    `<text x="${x + 16}" y="${y + 23}" font-size="13" font-weight="600" fill="${colour("ink")}">${escaped(cell?.name ?? node.id)}</text>`,
     ...lines,
     summary.shortcut
       ? `<path d="M${archX} ${archY + 9}v-4.5a3 3 0 0 1 3-3h11a3 3 0 0 1 3 3v4.5" fill="none" stroke="${colour("category-combine")}" stroke-width="1.75"/>`
@@ -139,13 +139,13 @@ function drawWire(editor: Editor, flow: Flow, id: string, colour: Colour): strin
 }
 
 function drawFrame(node: BoardNode, { x, y, width, height }: Rect, colour: Colour): string {
-  return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="14" fill="none" stroke="${colour("line-edge")}" stroke-dasharray="5 4"/><text x="${x + 14}" y="${y + 21}" font-weight="600" font-size="13" fill="${colour("ink-soft")}">${escape(String(node.data.title ?? ""))}</text>`;
+  return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="14" fill="none" stroke="${colour("line-edge")}" stroke-dasharray="5 4"/><text x="${x + 14}" y="${y + 21}" font-weight="600" font-size="13" fill="${colour("ink-soft")}">${escaped(String(node.data.title ?? ""))}</text>`;
 }
 
 function drawNote(node: BoardNode, { x, y, width, height }: Rect, colour: Colour): string {
   const lines = String(node.data.text ?? "").split("\n");
   const text = lines.map(
-    (line, index) => `<tspan x="${x + 10}" y="${y + 20 + index * 18}">${escape(line)}</tspan>`,
+    (line, index) => `<tspan x="${x + 10}" y="${y + 20 + index * 18}">${escaped(line)}</tspan>`,
   );
   return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="7" fill="${colour("ground-node")}" stroke="${colour("line")}"/><text font-size="13" fill="${colour("ink")}">${text.join("")}</text>`;
 }
@@ -160,7 +160,7 @@ function drawCaption(editor: Editor, box: Rect, colour: Colour): string {
         `${editor.t("totals.madds")} ${totals.madds.toLocaleString("en")}`,
       ].join(" · ")
     : title;
-  return `<text x="${box.x}" y="${box.y + box.height + MARGIN + 12}" fill="${colour("ink-faint")}">${escape(words)}</text>`;
+  return `<text x="${box.x}" y="${box.y + box.height + MARGIN + 12}" fill="${colour("ink-faint")}">${escaped(words)}</text>`;
 }
 
 async function rasterise({ text, width, height }: Drawing): Promise<Blob> {
@@ -184,7 +184,7 @@ async function rasterise({ text, width, height }: Drawing): Promise<Blob> {
   }
 }
 
-const escape = (text: string): string =>
+const escaped = (text: string): string =>
   text.replace(
     /[&<>"]/g,
     (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c] ?? c,

@@ -153,9 +153,23 @@ function placePorts(nodes: readonly RoutedNode[], ends: readonly End[]): Map<str
     const aside = shortcut && (facing === "left" || facing === "right") ? "top" : facing;
     if (!sides.has(inKey) || !shortcut) sides.set(inKey, shortcut ? aside : facing);
   }
+  for (const end of ends) avoidOutput(end, sides);
   const spots = new Map<string, PortSpot>();
   for (const node of nodes) spread(node, sides, spots);
   return spots;
+}
+
+/** A wire that would come in where the node's own output leaves turns to the nearest free side. */
+function avoidOutput({ edge, source, target }: End, sides: Map<string, Side>): void {
+  const inKey = portKey(target.id, "in", edge.targetHandle ?? target.inputs[0] ?? "");
+  const outs = target.outputs.map((port) => sides.get(portKey(target.id, "out", port)));
+  const side = sides.get(inKey);
+  if (side === undefined || !outs.includes(side)) return;
+  const a = centre(source.rect);
+  const b = centre(target.rect);
+  const flat = side === "left" || side === "right";
+  const turned: Side = flat ? (a.y <= b.y ? "top" : "bottom") : a.x <= b.x ? "left" : "right";
+  if (!outs.includes(turned)) sides.set(inKey, turned);
 }
 
 /** Ports of one node that share a side stand apart on it. */
@@ -243,6 +257,10 @@ function plainCorners(from: XY, outSide: Side, to: XY, inSide: Side): XY[] {
     const x = (from.x + to.x) / 2;
     return [start, { x, y: start.y }, { x, y: end.y }, end];
   }
+  const corner = outFlat ? { x: to.x, y: from.y } : { x: from.x, y: to.y };
+  const leaves = (corner.x - from.x) * a.x + (corner.y - from.y) * a.y > STUB;
+  const enters = (corner.x - to.x) * b.x + (corner.y - to.y) * b.y > STUB;
+  if (leaves && enters) return [corner];
   return outFlat ? [start, { x: start.x, y: end.y }, end] : [start, { x: end.x, y: start.y }, end];
 }
 

@@ -56,12 +56,9 @@ const DESCRIBE: Readonly<Record<string, Describe>> = {
   ],
   activation: (p) => [activationName(p.kind) ?? show(p.kind)],
   bneck: (p) => [
-    join(
-      square(p.kernel_size),
-      p.expand === false
-        ? `→ ${show(p.out_channels)}`
-        : `exp ${show(p.exp_size)} → ${show(p.out_channels)}`,
-    ),
+    p.expand === false
+      ? `${square(p.kernel_size)} → ${show(p.out_channels)}`
+      : `${square(p.kernel_size)} · exp ${show(p.exp_size)} → ${show(p.out_channels)}`,
     join(
       activationName(p.nl),
       p.se === true && (typeof p.se_channels === "number" ? `SE ${p.se_channels}` : "SE"),

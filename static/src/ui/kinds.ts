@@ -1,21 +1,31 @@
-/** Findings counted by kind, so that many read as few. */
+/**
+ * Findings counted by kind, so that many read as few. The kinds are coarse on purpose: they must not
+ * say more than the findings' own messages do before any hint is asked for.
+ */
 import type { Finding } from "../api/types";
-import type { MessageKey } from "../i18n";
-import en from "../i18n/en.json";
+
+export type KindKey =
+  | "kind.missing"
+  | "kind.blocks"
+  | "kind.wires"
+  | "kind.parameters"
+  | "kind.misread";
 
 export interface Kind {
-  readonly key: MessageKey;
+  readonly key: KindKey;
   readonly findings: readonly Finding[];
 }
 
-/** The kind's name in the catalogue; codes that it does not know yet are "another difference". */
-const keyOf = (finding: Finding): MessageKey => {
-  const key = `kind.${finding.name}`;
-  return key in en ? (key as MessageKey) : "kind.other";
-};
+/** The families of Verify's codes. */
+function keyOf({ code }: Finding): KindKey {
+  if (code === "V201") return "kind.missing";
+  if (code.startsWith("V20")) return "kind.blocks";
+  if (code.startsWith("V21")) return "kind.wires";
+  return code.startsWith("V4") ? "kind.misread" : "kind.parameters";
+}
 
 export function kinds(findings: readonly Finding[]): Kind[] {
-  const groups = new Map<MessageKey, Finding[]>();
+  const groups = new Map<KindKey, Finding[]>();
   for (const finding of findings) {
     const key = keyOf(finding);
     const group = groups.get(key);

@@ -5,6 +5,7 @@
 import { createContext } from "svelte";
 import { ApiError } from "../api/client";
 import type { StepStatus } from "../api/types";
+import type { NodeId } from "../graph/document";
 import type { Editor } from "../state/editor.svelte";
 
 export class Ticks {
@@ -13,6 +14,9 @@ export class Ticks {
 
   /** The step whose sheet is open; null opens the next one. */
   opened = $state<number | null>(null);
+
+  /** The step that each node makes, as far as it matches. */
+  steps = $state.raw<ReadonlyMap<NodeId, number>>(new Map());
 
   readonly #editor: Editor;
   #abort: AbortController | null = null;
@@ -57,8 +61,9 @@ export class Ticks {
     const { client, boot } = this.#editor;
     try {
       const report = await client.verify(boot.lab.slug, doc, abort.signal);
-      const steps = report.steps.filter(({ status }) => status === "matched");
-      this.matched = new Set(steps.map(({ step }) => step));
+      const matched = report.steps.filter(({ status }) => status === "matched");
+      this.matched = new Set(matched.map(({ step }) => step));
+      this.steps = new Map(matched.flatMap(({ step, nodes }) => nodes.map((id) => [id, step])));
     } catch (error) {
       // Ticks are a courtesy: the check's own badge says that the server is away.
       if (!(error instanceof ApiError)) throw error;

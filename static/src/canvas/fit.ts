@@ -1,0 +1,2 @@
+/** Room around the network when all of it is shown: more below, where the tools stand. */
+export const FIT = { x: "24px", top: "24px", bottom: "64px" } as const;
