@@ -47,9 +47,10 @@ def texts() -> Iterator[tuple[Path, str]]:
             yield path, content.decode()
 
 
-@pytest.mark.parametrize("path", files(*SOURCES), ids=str)
-def test_no_file_is_too_long_to_read_at_once(path: Path) -> None:
-    assert len(read(path).splitlines()) <= MAX_LINES
+def test_no_file_is_too_long_to_read_at_once() -> None:
+    written = [path for path in files(*SOURCES) if ".gen." not in path.name]
+    lines = {str(path): len(read(path).splitlines()) for path in written}
+    assert {path: count for path, count in lines.items() if count > MAX_LINES} == {}
 
 
 def test_colours_are_tokens() -> None:
