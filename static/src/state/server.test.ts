@@ -1,0 +1,187 @@
+import { describe, expect, it } from "vitest";
+import { change, move } from "../commands/actions";
+import { board } from "../graph/testing";
+import { arrived, checkResult, report, testEditor } from "./testing";
+
+const chain = board("input>conv2d:a>conv2d:b");
+const shapes = (width: number) => ({ a: { in: [1, 3, 8, 8], out: [1, width, 8, 8] } });
+const finding = (id: string, node: string) => ({
+  id,
+  code: "V301",
+  name: "wrong-parameter",
+  severity: "error" as const,
+  nodes: [node],
+  edges: [],
+  parameter: "stride",
+  step: 1,
+  message: `something at ${node}`,
+  hint_levels: 4,
+});
+
+describe("the check after every edit", () => {
+  it("draws the answer in the cells it concerns", async () => {
+    const { editor, server } = testEditor(chain);
+    change(editor, ["a"], { out_channels: 16 });
+    server.last.answer(
+      checkResult({ shapes: shapes(16), nodes: { a: { n_params: 5, madds: 7 } } }),
+    );
+    await arrived();
+    expect(editor.server.checkState).toBe("current");
+    expect(editor.node("a")?.shape).toEqual([1, 16, 8, 8]);
+    expect(editor.node("a")?.cost).toEqual({ n_params: 5, madds: 7 });
+    expect(editor.edge("e-2")?.shape).toEqual([1, 16, 8, 8]);
+    expect(editor.edge("e-1")?.shape).toBeNull();
+  });
+
+  it("drops an answer that comes after the next edit, and takes its question back", async () => {
+    const { editor, server } = testEditor(chain);
+    change(editor, ["a"], { out_channels: 16 });
+    const early = server.last;
+    change(editor, ["a"], { out_channels: 32 });
+    expect(early.signal?.aborted).toBe(true);
+    server.last.answer(checkResult({ shapes: shapes(32) }));
+    early.answer(checkResult({ shapes: shapes(16) }));
+    await arrived();
+    expect(editor.node("a")?.shape).toEqual([1, 32, 8, 8]);
+    expect(editor.server.checked).toBe(editor.server.revision);
+  });
+
+  it("asks nothing where nodes only moved", () => {
+    const { editor, server } = testEditor(chain);
+    move(editor, new Map([["a", { x: 5, y: 5 }]]));
+    expect(server.calls).toHaveLength(0);
+    expect(editor.canUndo).toBe(true);
+  });
+
+  it("pulses along a wire when its shape changed, and only then", async () => {
+    const { editor, server } = testEditor(chain);
+    for (const width of [16, 16, 32]) {
+      change(editor, ["b"], { stride: width + (editor.server.revision % 2) });
+      server.last.answer(checkResult({ shapes: shapes(width) }));
+      await arrived();
+    }
+    expect(editor.edge("e-2")?.pulse).toBe(2);
+  });
+
+  it("keeps the last answer while offline, and tries again later and later", async () => {
+    const { editor, server, timer } = testEditor(chain);
+    change(editor, ["a"], { out_channels: 16 });
+    server.last.answer(checkResult({ shapes: shapes(16) }));
+    await arrived();
+    change(editor, ["a"], { out_channels: 32 });
+    const waits: number[] = [];
+    for (const wait of [500, 1000, 2000]) {
+      server.last.fail();
+      await arrived();
+      expect(editor.server.offline).toBe(true);
+      const asked = server.calls.length;
+      timer.pass(wait - 1);
+      expect(server.calls).toHaveLength(asked);
+      timer.pass(1);
+      expect(server.calls).toHaveLength(asked + 1);
+      waits.push(wait);
+    }
+    expect(editor.node("a")?.shape).toEqual([1, 16, 8, 8]);
+    server.last.answer(checkResult({ shapes: shapes(32) }));
+    await arrived();
+    expect(editor.server.checkState).toBe("current");
+    expect(editor.node("a")?.shape).toEqual([1, 32, 8, 8]);
+  });
+
+  it("asks at once when the connection is back", async () => {
+    const { editor, server } = testEditor(chain);
+    change(editor, ["a"], { out_channels: 16 });
+    server.last.fail();
+    await arrived();
+    editor.server.retry();
+    expect(server.calls).toHaveLength(2);
+  });
+
+  it("does not repeat a question that the server refuses", async () => {
+    const { editor, server, timer } = testEditor(chain);
+    change(editor, ["a"], { out_channels: 16 });
+    server.last.answer({ type: "/problems/too-large", title: "Too large", status: 413 }, 413);
+    await arrived();
+    expect(editor.server.checkState).toBe("refused");
+    expect(editor.server.problem?.problem?.title).toBe("Too large");
+    timer.pass(60_000);
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it("speaks the language on screen", () => {
+    const { editor, server } = testEditor(chain);
+    change(editor, ["a"], { out_channels: 16 });
+    expect(server.last.headers.get("Accept-Language")).toBe("en");
+    editor.setLang("zh-CN");
+    expect(server.last.headers.get("Accept-Language")).toBe("zh-CN");
+    expect(editor.node("input")?.name).toBe("input（中）");
+  });
+});
+
+describe("Verify", () => {
+  it("puts the first finding under the spotlight and marks the steps", async () => {
+    const { editor, server } = testEditor(chain);
+    const done = editor.server.verify(editor.doc);
+    server.last.answer(
+      report({
+        findings: [finding("f1", "a"), finding("f2", "b")],
+        steps: [{ step: 1, status: "wrong", nodes: ["a"] }],
+      }),
+    );
+    await done;
+    expect(server.last.path).toBe("/api/labs/test-lab/verify");
+    expect(editor.node("a")?.finding?.id).toBe("f1");
+    expect(editor.node("b")?.finding).toBeNull();
+    expect(editor.node("a")?.step).toEqual({ number: 1, status: "wrong" });
+    expect(editor.server.outdated).toBe(false);
+  });
+
+  it("is out of date after an edit, and not after a move", async () => {
+    const { editor, server } = testEditor(chain);
+    const done = editor.server.verify(editor.doc);
+    server.last.answer(report());
+    await done;
+    move(editor, new Map([["a", { x: 5, y: 5 }]]));
+    expect(editor.server.outdated).toBe(false);
+    change(editor, ["a"], { stride: 2 });
+    expect(editor.server.outdated).toBe(true);
+  });
+
+  it("climbs the ladder one step at a time, as far as lab and mode allow", async () => {
+    const { editor, server } = testEditor(chain);
+    const done = editor.server.verify(editor.doc);
+    server.last.answer(report({ findings: [finding("f1", "a")] }));
+    await done;
+    for (const level of [1, 2]) {
+      expect(editor.server.moreHints).toBe(true);
+      const hint = editor.server.hint();
+      expect(server.last.body).toMatchObject({ finding: "f1", level, mode: "guided" });
+      server.last.answer({ finding: "f1", level, levels: 2, message: `hint ${level}` });
+      expect((await hint)?.message).toBe(`hint ${level}`);
+    }
+    expect(editor.server.moreHints).toBe(false);
+    expect(await editor.server.hint()).toBeNull();
+    expect(editor.server.hints.f1?.map((each) => each.level)).toEqual([1, 2]);
+  });
+
+  it("gives no hints to an older board", async () => {
+    const { editor, server } = testEditor(chain);
+    const done = editor.server.verify(editor.doc);
+    server.last.answer(report({ findings: [finding("f1", "a")] }));
+    await done;
+    change(editor, ["a"], { stride: 2 });
+    expect(editor.server.moreHints).toBe(false);
+  });
+
+  it("keeps the former report where no answer came", async () => {
+    const { editor, server } = testEditor(chain);
+    const first = editor.server.verify(editor.doc);
+    server.last.answer(report({ verdict: "incomplete" }));
+    await first;
+    const second = editor.server.verify(editor.doc);
+    server.last.fail();
+    expect(await second).toBeNull();
+    expect(editor.server.verifyState).toBe("failed");
+    expect(editor.server.report?.verdict).toBe("incomplete");
+  });
+});

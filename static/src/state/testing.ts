@@ -1,0 +1,140 @@
+/** An editor without page and server, for tests: answers and the clock are in the test's hands. */
+import type { CheckResult, Report } from "../api/types";
+import { type Document, EMPTY } from "../graph/document";
+import { PORTS } from "../graph/testing";
+import type { Boot } from "./boot";
+import { Editor } from "./editor.svelte";
+import type { Timer } from "./server.svelte";
+
+const text = (en: string) => ({ en, "zh-CN": `${en}（中）` });
+
+export function bootWith(
+  board: Document = EMPTY,
+  types: readonly string[] = [...PORTS.keys()],
+): Boot {
+  return {
+    lab: {
+      slug: "test-lab",
+      title: text("Test lab"),
+      summary: text(""),
+      source: text(""),
+      task: text(""),
+      mode: "guided",
+      modes: ["guided"],
+      hint_cap: 2,
+      blocks: types,
+      start: board,
+      columns: [],
+      rows: [],
+      steps: [],
+    },
+    blocks: [...PORTS].map(([type, ports]) => ({
+      type,
+      label: text(type),
+      category: type === "bneck" ? "composite" : "conv",
+      composite: type === "bneck",
+      ports,
+      schema: { type: "object", properties: {} },
+      theory: { text: text(""), source: "" },
+    })),
+    mode: "guided",
+    lang: "en",
+    board,
+    urls: { home: "/" },
+  };
+}
+
+/** A clock that goes on only when told. */
+export class TestTimer implements Timer {
+  #now = 0;
+  #next = 1;
+  readonly #waiting = new Map<number, { readonly at: number; readonly run: () => void }>();
+
+  set(run: () => void, ms: number): number {
+    const handle = this.#next;
+    this.#next += 1;
+    this.#waiting.set(handle, { at: this.#now + ms, run });
+    return handle;
+  }
+  clear(handle: unknown): void {
+    this.#waiting.delete(handle as number);
+  }
+  now(): number {
+    return this.#now;
+  }
+  pass(ms: number): void {
+    this.#now += ms;
+    for (const [handle, { at, run }] of [...this.#waiting]) {
+      if (at > this.#now) continue;
+      this.#waiting.delete(handle);
+      run();
+    }
+  }
+}
+
+interface Call {
+  readonly path: string;
+  readonly body: Record<string, unknown>;
+  readonly headers: Headers;
+  readonly signal: AbortSignal | null;
+  answer(value: unknown, status?: number): void;
+  fail(): void;
+}
+
+/** A server whose answers come when the test gives them, in any order. */
+export class TestServer {
+  readonly calls: Call[] = [];
+
+  readonly fetch: typeof fetch = (input, init) =>
+    new Promise((resolve, reject) => {
+      const signal = init?.signal ?? null;
+      signal?.addEventListener("abort", () => reject(signal.reason));
+      this.calls.push({
+        path: String(input),
+        body: JSON.parse(String(init?.body)),
+        headers: new Headers(init?.headers),
+        signal,
+        answer: (value, status = 200) => {
+          const kind = status < 400 ? "application/json" : "application/problem+json";
+          resolve(Response.json(value, { status, headers: { "Content-Type": kind } }));
+        },
+        fail: () => reject(new TypeError("Failed to fetch")),
+      });
+    });
+
+  /** The last call, to be answered. */
+  get last(): Call {
+    const call = this.calls.at(-1);
+    if (!call) throw new Error("nothing was asked");
+    return call;
+  }
+}
+
+/** Let answers travel through the client. */
+export const arrived = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+export const checkResult = (parts: Partial<CheckResult> = {}): CheckResult => ({
+  shapes: {},
+  nodes: {},
+  totals: { n_params: 0, madds: 0, output_shape: null },
+  diagnostics: [],
+  ...parts,
+});
+
+export const report = (parts: Partial<Report> = {}): Report => ({
+  verdict: "incorrect",
+  gates: [],
+  progress: { matched: 0, total: 2 },
+  steps: [],
+  findings: [],
+  diagnostics: [],
+  totals: { n_params: 0, madds: 0, output_shape: null },
+  ...parts,
+});
+
+export function testEditor(board?: Document, types?: readonly string[]) {
+  const server = new TestServer();
+  const timer = new TestTimer();
+  const editor = new Editor(bootWith(board, types), { fetch: server.fetch, timer });
+  return { editor, server, timer };
+}

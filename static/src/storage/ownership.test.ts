@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Channel, type Locks, Ownership } from "./ownership";
+
+/** Locks as browsers hold them: one at a time, released by settling, taken away by stealing. */
+class FakeLocks {
+  readonly #held = new Map<string, (error: unknown) => void>();
+
+  readonly request = ((name: string, options: LockOptions, run: (lock: Lock | null) => unknown) => {
+    const holder = this.#held.get(name);
+    if (holder && options.ifAvailable) return Promise.resolve(run(null));
+    if (holder && options.steal) holder(new DOMException("stolen", "AbortError"));
+    return new Promise((resolve, reject) => {
+      this.#held.set(name, reject);
+      const done = (): void => {
+        if (this.#held.get(name) === reject) this.#held.delete(name);
+      };
+      void Promise.resolve(run({ name, mode: "exclusive" })).then((value) => {
+        done();
+        resolve(value);
+      });
+    });
+  }) as unknown as Locks["request"];
+}
+
+/** A channel among tabs of one test. */
+class FakeChannel implements Channel {
+  static tabs: FakeChannel[] = [];
+  #listener: ((event: MessageEvent) => void) | null = null;
+  muted = false;
+
+  constructor() {
+    FakeChannel.tabs.push(this);
+  }
+  postMessage(data: unknown): void {
+    for (const tab of FakeChannel.tabs) {
+      if (tab !== this && !tab.muted)
+        queueMicrotask(() => tab.#listener?.({ data } as MessageEvent));
+    }
+  }
+  addEventListener(_type: "message", listener: (event: MessageEvent) => void): void {
+    this.#listener = listener;
+  }
+  close(): void {
+    FakeChannel.tabs = FakeChannel.tabs.filter((tab) => tab !== this);
+  }
+}
+
+beforeEach(() => {
+  FakeChannel.tabs = [];
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function tab(locks: Locks | null, board = "lab") {
+  const channel = new FakeChannel();
+  const events: string[] = [];
+  const ownership = new Ownership(board, locks, channel, {
+    onlost: () => void events.push("lost"),
+    onsaved: () => void events.push("saved"),
+  });
+  return { ownership, channel, events };
+}
+
+const settled = async <T>(promise: Promise<T>): Promise<T> => {
+  await vi.runAllTimersAsync();
+  return promise;
+};
+
+describe.each([
+  ["with locks", () => new FakeLocks()],
+  ["without, on a page without encryption", () => null],
+])("two tabs %s", (_how, make) => {
+  it("one owns the board, the other is told", async () => {
+    const locks = make();
+    const [one, two] = [tab(locks), tab(locks)];
+    expect(await settled(one.ownership.acquire())).toBe(true);
+    expect(await settled(two.ownership.acquire())).toBe(false);
+    expect([one.ownership.owns, two.ownership.owns]).toEqual([true, false]);
+  });
+
+  it("boards of different labs do not meet", async () => {
+    const locks = make();
+    const [one, two] = [tab(locks), tab(locks, "other")];
+    expect(await settled(one.ownership.acquire())).toBe(true);
+    expect(await settled(two.ownership.acquire())).toBe(true);
+  });
+
+  it("the owner is asked first, and told that it lost the board", async () => {
+    const locks = make();
+    const [one, two] = [tab(locks), tab(locks)];
+    await settled(one.ownership.acquire());
+    await settled(two.ownership.takeOver());
+    expect([one.ownership.owns, two.ownership.owns]).toEqual([false, true]);
+    expect(one.events).toEqual(["lost"]);
+  });
+
+  it("an owner that does not answer is passed over", async () => {
+    const locks = make();
+    const [one, two] = [tab(locks), tab(locks)];
+    await settled(one.ownership.acquire());
+    one.channel.muted = true;
+    await settled(two.ownership.takeOver());
+    expect(two.ownership.owns).toBe(true);
+  });
+
+  it("a board that is given up is free", async () => {
+    const locks = make();
+    const [one, two] = [tab(locks), tab(locks)];
+    await settled(one.ownership.acquire());
+    await settled(one.ownership.moveTo("lab#copy"));
+    expect(await settled(two.ownership.acquire())).toBe(true);
+    expect([one.ownership.owns, two.ownership.owns]).toEqual([true, true]);
+  });
+
+  it("the watching tab hears of every save, the owner of none", async () => {
+    const locks = make();
+    const [one, two] = [tab(locks), tab(locks)];
+    await settled(one.ownership.acquire());
+    one.ownership.saved();
+    two.ownership.saved();
+    await vi.runAllTimersAsync();
+    expect([one.events, two.events]).toEqual([[], ["saved"]]);
+  });
+});
