@@ -133,7 +133,7 @@ export const COMMANDS: readonly Command[] = [
     run: (editor) => editor.prefs.toggle("snap"),
   }),
 
-  define("fit", "view", "page", ["F", "Shift+F"], {
+  define("fit", "view", "canvas", ["F"], {
     run: (editor) => editor.session.canvas?.fit(),
   }),
   define("fit-selection", "view", "canvas", ["Z"], {
@@ -176,7 +176,7 @@ export const COMMANDS: readonly Command[] = [
   define("start-over", "file", "page", [], { enabled: edit.writable, run: file.startOver }),
 
   define("commands", "help", "page", ["Mod+K"], { run: view.open("commands") }),
-  define("shortcuts", "help", "page", ["?"], { run: view.open("shortcuts") }),
+  define("shortcuts", "help", "canvas", ["?"], { run: view.open("shortcuts") }),
 ];
 
 export const COMMAND: ReadonlyMap<string, Command> = new Map(
