@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import APIRouter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from pydantic_core import to_jsonable_python
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -39,7 +38,7 @@ async def lab_page(request: Request, slug: str, mode: str | None = None) -> Resp
         return _page(request, "home", status=HTTPStatus.NOT_FOUND, template="missing", slug=slug)
     given = view(lab, mode if mode in lab.modes else None)
     boot = {
-        "lab": to_jsonable_python(given),
+        "lab": given.model_dump(mode="json", exclude_none=True),
         "mode": given.mode,
         "blocks": answers.blocks(),
         "lang": language(request),
