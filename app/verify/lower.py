@@ -112,7 +112,7 @@ def lower(graph: Graph, run: Propagation, whole: frozenset[int] = frozenset()) -
     """
     ops: list[Op] = []
     last: dict[str, int] = {}
-    for id in graph.order:
+    for id in _fed_first(graph):
         block = graph.nodes[id].block
         edges = graph.incoming[id]
         feeding = [(last[edge.source], edge.id) for edge in edges if edge.source in last]
@@ -144,6 +144,18 @@ def lower(graph: Graph, run: Propagation, whole: frozenset[int] = frozenset()) -
         _observe(ops[-1], measured)
         last[id] = len(ops) - 1
     return ops
+
+
+def _fed_first(graph: Graph) -> list[str]:
+    """Return the nodes in topological order, what the input feeds wholly before the rest."""
+    fed: set[str] = set()
+    for id in graph.order:
+        edges = graph.incoming[id]
+        if isinstance(graph.nodes[id].block, Input) or (
+            edges and all(edge.source in fed for edge in edges)
+        ):
+            fed.add(id)
+    return sorted(graph.order, key=lambda id: id not in fed)
 
 
 def _depends(block: Block) -> bool:

@@ -34,13 +34,12 @@ class Matching:
         return _runs(self.order, self.partner)
 
 
-def match(net: Net, expected: Net, steps: list[int | None]) -> Matching:
+def match(net: Net, expected: Net, expected_order: list[int], steps: list[int | None]) -> Matching:
     """Return the alignment that the fewest, most local differences explain.
 
-    `steps` are the reference's steps, unit by unit: of equally good places for a gap, one is taken
-    that is a whole step (or whole nodes of the student's).
+    `expected_order` is the reference in sequence, `steps` its steps, unit by unit: of equally good
+    places for a gap, one is taken that is a whole step (or whole nodes of the student's).
     """
-    expected_order = linear(expected)
     labels = [expected.units[index].label for index in expected_order]
     order = linear(net, labels)
     own = [net.units[index].label for index in order]

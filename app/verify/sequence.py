@@ -22,8 +22,10 @@ SMALL = 25_000
 WINDOW = 2
 """Anchors compare items with this many neighbours on each side."""
 
-LARGEST = 600
-"""Longer stretches without anchors are aligned at their beginnings only."""
+BAND = 48
+"""Longer stretches are aligned this many places off the diagonal at most."""
+
+OUTSIDE = (NEVER, NEVER, NEVER)
 
 Pairs = list[tuple[int, int]]
 Cost = Callable[[int, int], float]
@@ -90,50 +92,82 @@ def _unique_windows(
 
 
 def _between(a: range, b: range, cost: Cost) -> Pairs:
-    """Align two stretches by dynamic programming with affine gaps (Gotoh)."""
-    a, b = a[:LARGEST], b[:LARGEST]
+    """Align two stretches by dynamic programming with affine gaps (Gotoh), within a band."""
     n, m = len(a), len(b)
     if not n or not m:
         return []
-    # Three states for each cell: the last step matched, left out an item of a, left out one of b.
-    match = [[NEVER] * (m + 1) for _ in range(n + 1)]
-    skip_a = [[NEVER] * (m + 1) for _ in range(n + 1)]
-    skip_b = [[NEVER] * (m + 1) for _ in range(n + 1)]
-    match[0][0] = 0.0
+    reach = m if n * m <= SMALL else abs(n - m) + BAND
+    rows = [_Row.first(min(m, reach))]
     for i in range(1, n + 1):
-        skip_a[i][0] = GAP_OPEN + GAP_EXTEND * i
-    for j in range(1, m + 1):
-        skip_b[0][j] = GAP_OPEN + GAP_EXTEND * j
-    for i in range(1, n + 1):
-        for j in range(1, m + 1):
-            diagonal = min(match[i - 1][j - 1], skip_a[i - 1][j - 1], skip_b[i - 1][j - 1])
-            match[i][j] = diagonal + cost(a[i - 1], b[j - 1])
-            skip_a[i][j] = GAP_EXTEND + min(
-                skip_a[i - 1][j], GAP_OPEN + min(match[i - 1][j], skip_b[i - 1][j])
+        above, row = rows[-1], _Row(max(0, i * m // n - reach))
+        for j in range(row.start, min(m, i * m // n + reach) + 1):
+            match = above.best(j - 1) + cost(a[i - 1], b[j - 1]) if j else NEVER
+            skip_a = GAP_EXTEND + min(
+                above.at(1, j), GAP_OPEN + min(above.at(0, j), above.at(2, j))
             )
-            skip_b[i][j] = GAP_EXTEND + min(
-                skip_b[i][j - 1], GAP_OPEN + min(match[i][j - 1], skip_a[i][j - 1])
-            )
-    return _walk_back(a, b, (match, skip_a, skip_b))
+            skip_b = GAP_EXTEND + min(row.at(2, j - 1), GAP_OPEN + row.unskipped(j - 1))
+            row.cells.append((match, skip_a, skip_b))
+        rows.append(row)
+    return _walk_back(a, b, rows)
 
 
-def _walk_back(a: range, b: range, tables: tuple[list[list[float]], ...]) -> Pairs:
+class _Row:
+    """One row of the tables, from column `start` on; outside it everything costs `NEVER`.
+
+    A cell holds the least cost if the last step matched, left out an item of a, or one of b.
+    """
+
+    __slots__ = ("cells", "start")
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.cells: list[tuple[float, float, float]] = []
+
+    @classmethod
+    def first(cls, last: int) -> "_Row":
+        """Return the row before the first item of a."""
+        row = cls(0)
+        row.cells.append((0.0, NEVER, NEVER))
+        row.cells += [(NEVER, NEVER, GAP_OPEN + GAP_EXTEND * j) for j in range(1, last + 1)]
+        return row
+
+    def cell(self, j: int) -> tuple[float, float, float]:
+        """Return the three costs in column j."""
+        at = j - self.start
+        return self.cells[at] if 0 <= at < len(self.cells) else OUTSIDE
+
+    def at(self, state: int, j: int) -> float:
+        """Return one of the three costs in column j."""
+        return self.cell(j)[state]
+
+    def best(self, j: int) -> float:
+        """Return the least cost in column j."""
+        return min(self.cell(j))
+
+    def unskipped(self, j: int) -> float:
+        """Return the least cost in column j that does not end with leaving out an item of b."""
+        match, skip_a, _ = self.cell(j)
+        return min(match, skip_a)
+
+
+def _walk_back(a: range, b: range, rows: list[_Row]) -> Pairs:
     """Follow the cheapest way from the end, matching where it can: gaps come to lie early."""
-    match, skip_a, skip_b = tables
     i, j = len(a), len(b)
     pairs: Pairs = []
-    state = _cheapest(match[i][j], skip_a[i][j], skip_b[i][j])
+    state = _cheapest(*rows[i].cell(j))
     while i and j:
         if state == 0:
             i, j = i - 1, j - 1
             pairs.append((a[i], b[j]))
-            state = _cheapest(match[i][j], skip_a[i][j], skip_b[i][j])
+            state = _cheapest(*rows[i].cell(j))
         elif state == 1:
             i -= 1
-            state = _cheapest(match[i][j] + GAP_OPEN, skip_a[i][j], skip_b[i][j] + GAP_OPEN)
+            match, skip_a, skip_b = rows[i].cell(j)
+            state = _cheapest(match + GAP_OPEN, skip_a, skip_b + GAP_OPEN)
         else:
             j -= 1
-            state = _cheapest(match[i][j] + GAP_OPEN, skip_a[i][j] + GAP_OPEN, skip_b[i][j])
+            match, skip_a, skip_b = rows[i].cell(j)
+            state = _cheapest(match + GAP_OPEN, skip_a + GAP_OPEN, skip_b)
     return pairs[::-1]
 
 

@@ -17,6 +17,7 @@ from app.reference import Reference
 from app.verify.canonical import Net, canonical, whole_maps
 from app.verify.compare import compare, identical
 from app.verify.explain import Draft, Explanation
+from app.verify.linear import linear
 from app.verify.match import Matching, match
 from app.verify.misconceptions import recognise
 from app.verify.report import Gate, GateId, GateStatus, Report, Step, StepStatus, Verdict
@@ -33,6 +34,7 @@ class Model:
     """A reference, ready to be compared with."""
 
     net: Net
+    order: list[int]
     steps: list[int | None]
     whole: frozenset[int]
     last_step: int
@@ -44,7 +46,7 @@ def prepare(reference: Reference) -> Model:
     run = propagate(reference.graph)
     net = canonical(reference.graph, run, compare_bias=reference.compare_bias)
     steps = [reference.steps.get(unit.node) for unit in net.units]
-    return Model(net, steps, whole_maps(net), max(reference.steps.values()))
+    return Model(net, linear(net), steps, whole_maps(net), max(reference.steps.values()))
 
 
 def verify(reading: Reading, reference: Reference) -> Report:
@@ -77,7 +79,7 @@ def verify(reading: Reading, reference: Reference) -> Report:
 
 def _work(graph: Graph, run: Propagation, reference: Reference, model: Model) -> Explanation:
     net = canonical(graph, run, compare_bias=reference.compare_bias, whole=model.whole)
-    return Explanation(graph, reference, compare(match(net, model.net, model.steps)))
+    return Explanation(graph, reference, compare(match(net, model.net, model.order, model.steps)))
 
 
 def _verdict(run: Propagation, drafts: list[Draft]) -> Verdict:

@@ -1,0 +1,102 @@
+"""Verify accepts what is equal, refuses what is not, and says where."""
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.labs import Lab, catalog
+from app.verify import verify
+from tests.verify.equivalences import EQUIVALENCES, WITHOUT_BIAS, Rewriting
+from tests.verify.faults import FAULTS, Planter
+from tests.verify.mutants import KINDS, Kind, Mutant, mutate
+from tests.verify.oracle import same_function
+from tests.verify.sketch import Sketch
+
+LABS = list(catalog().values())
+
+seeds = st.integers(0, 2**32)
+labs = st.sampled_from(LABS)
+
+
+@pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.slug)
+def test_reference_is_accepted(lab: Lab) -> None:
+    report = verify(Sketch.of(lab.reference.graph).read(), lab.reference)
+    assert report.verdict == "correct"
+    assert report.matched == len(report.steps) == len(lab.steps)
+    assert all(gate.status == "passed" for gate in report.gates)
+
+
+@pytest.mark.parametrize(
+    ("lab", "rewriting"),
+    [
+        pytest.param(lab, rewriting, id=f"{lab.slug}-{rewriting.__name__}")
+        for lab in LABS
+        for rewriting in (EQUIVALENCES if lab.reference.compare_bias else WITHOUT_BIAS)
+    ],
+)
+def test_each_equivalence_is_accepted(lab: Lab, rewriting: Rewriting) -> None:
+    for seed in range(3):
+        sketch = rewriting(Sketch.of(lab.reference.graph), Random(seed))
+        assert verify(sketch.read(), lab.reference).findings == ()
+
+
+def test_a_bias_before_a_norm_counts_where_the_lab_compares_biases() -> None:
+    lab = catalog()["mobilenet-v3-large-listing"]
+    sketch = Sketch.of(lab.reference.graph)
+    (finding,) = verify(sketch.set("conv1", bias=True).read(), lab.reference).findings
+    assert (finding.nodes, finding.parameter) == (("conv1",), "bias")
+
+
+@settings(max_examples=100)
+@given(labs, seeds)
+def test_no_equal_board_is_refused(lab: Lab, seed: int) -> None:
+    mutant = mutate(lab, "equal", Random(seed))
+    assert mutant is not None
+    report = mutant.report()
+    assert (report.verdict, report.findings) == ("correct", ())
+
+
+@settings(max_examples=25)
+@given(labs, seeds)
+def test_pytorch_agrees_with_every_acceptance(lab: Lab, seed: int) -> None:
+    mutant = mutate(lab, "equal", Random(seed))
+    assert mutant is not None
+    picture = next(node.data for node in lab.start.nodes if node.type == "input")
+    shape = (1, picture["channels"], picture["height"], picture["width"])
+    assert mutant.report().verdict == "correct"
+    assert same_function(mutant.sketch.read().graph, lab.reference.graph, shape)
+
+
+@pytest.mark.parametrize("planter", FAULTS, ids=lambda planter: planter.__name__)
+@settings(max_examples=30)
+@given(labs, seeds)
+def test_no_unequal_board_is_accepted(planter: Planter, lab: Lab, seed: int) -> None:
+    random = Random(seed)
+    fault = planter(Sketch.of(lab.reference.graph), random)
+    if fault is None:
+        return
+    report = Mutant(lab, "one fault", fault.sketch, (fault,)).report()
+    assert report.verdict != "correct"
+    assert report.findings or report.diagnostics
+
+
+@settings(max_examples=100)
+@given(labs, seeds)
+def test_one_wrong_parameter_is_one_finding_there(lab: Lab, seed: int) -> None:
+    random = Random(seed)
+    fault = FAULTS[0](Sketch.of(lab.reference.graph), random)
+    if fault is None or (lab.reference.compare_bias and fault.parameter == "norm"):
+        return
+    (finding,) = verify(fault.sketch.read(), lab.reference).findings
+    assert (finding.nodes[0], finding.parameter) == (fault.node, fault.parameter)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, count in KINDS.items() if count > 1])
+@settings(max_examples=40)
+@given(seeds)
+def test_several_wrong_parameters_are_just_these(kind: Kind, seed: int) -> None:
+    mutant = mutate(catalog()["mobilenet-v3-large"], kind, Random(seed))
+    if mutant is not None:
+        assert mutant.told(mutant.report())
