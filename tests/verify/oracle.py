@@ -61,10 +61,9 @@ def _hand_over(source: nn.Module, target: nn.Module) -> bool:
                 getattr(target, name).copy_(value)
             return True
         target.weight.copy_(source.weight.reshape(target.weight.shape))
-        biases = getattr(source, "bias", None), getattr(target, "bias", None)
-        if None not in biases:
-            biases[1].copy_(biases[0])
-        for bias in biases:
-            if bias is not None and None in biases:
-                bias.zero_()
+        one, other = getattr(source, "bias", None), getattr(target, "bias", None)
+        if one is not None and other is not None:
+            other.copy_(one)
+        elif one is not None or other is not None:
+            (other if one is None else one).zero_()
     return True
