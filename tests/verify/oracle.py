@@ -64,6 +64,8 @@ def _hand_over(source: nn.Module, target: nn.Module) -> bool:
         one, other = getattr(source, "bias", None), getattr(target, "bias", None)
         if one is not None and other is not None:
             other.copy_(one)
-        elif one is not None or other is not None:
-            (other if one is None else one).zero_()
+        else:
+            for lone in (one, other):
+                if lone is not None:
+                    lone.zero_()
     return True
