@@ -1,5 +1,5 @@
 /** The server, as typed calls. Every failure is one `ApiError`; nothing is retried here. */
-import type { Document, NodeId } from "../graph/document";
+import { type Document, type NodeId, withoutNulls } from "../graph/document";
 import type { Lang } from "../i18n";
 import type { CheckResult, Hint, Mode, Problem, PytorchExport, Report } from "./types";
 
@@ -77,8 +77,8 @@ export class Client {
     return this.#post(path, { graph, finding, level, mode }, signal);
   }
 
-  expand(graph: Document, node: NodeId, signal?: AbortSignal): Promise<Document> {
-    return this.#post("/api/expand", { graph, node }, signal);
+  async expand(graph: Document, node: NodeId, signal?: AbortSignal): Promise<Document> {
+    return withoutNulls(await this.#post<Document>("/api/expand", { graph, node }, signal));
   }
 
   exportPytorch(

@@ -62,6 +62,19 @@ export interface Document {
 
 export const EMPTY: Document = { version: 1, nodes: [], edges: [] };
 
+const OPTIONAL = ["parentId", "sourceHandle", "targetHandle", "width", "height"] as const;
+
+/** Leave out optional keys that are `null`, which is how others write "none". */
+export function withoutNulls(doc: Document): Document {
+  return { ...doc, nodes: doc.nodes.map(dropNulls), edges: doc.edges.map(dropNulls) };
+}
+
+export function dropNulls<T extends object>(item: T): T {
+  const rest: T & { [key in (typeof OPTIONAL)[number]]?: unknown } = { ...item };
+  for (const key of OPTIONAL) if (rest[key] === null) delete rest[key];
+  return rest;
+}
+
 const ANNOTATIONS: ReadonlySet<string> = new Set(["note", "frame"]);
 
 /** Notes and frames have no ports; the engine passes over them. */

@@ -98,6 +98,21 @@ describe("the file format", () => {
     expect(parseBoard(input)).toMatchObject({ ok: false, reason, at });
   });
 
+  it("reads null as none, where others write it so", () => {
+    const edge = { id: "e", source: "a", target: "a", sourceHandle: null, targetHandle: null };
+    const parsed = parseBoard(
+      text({ nodes: [{ ...node, parentId: null, x: null }], edges: [edge] }),
+    );
+    expect(parsed).toEqual({
+      ok: true,
+      doc: {
+        version: 1,
+        nodes: [{ ...node, x: null }],
+        edges: [{ id: "e", source: "a", target: "a" }],
+      },
+    });
+  });
+
   it("takes what can be left out: version, edges, places, data", () => {
     const parsed = parseBoard('\uFEFF{"nodes":[{"id":"a","type":"conv2d"}]}');
     expect(parsed).toEqual({ ok: true, doc: { version: 1, nodes: [node], edges: [] } });

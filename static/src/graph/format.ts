@@ -2,7 +2,7 @@
  * The file format `.bneck.json`: a board as text. Reading names the place and the cure of what is
  * wrong; keys that this version does not know are kept, so nothing is lost by opening and saving.
  */
-import type { BoardEdge, BoardNode, Document } from "./document";
+import { type BoardEdge, type BoardNode, type Document, dropNulls } from "./document";
 
 export const FILE_SUFFIX = ".bneck.json";
 /** The server takes no larger body; a file beyond it cannot be a board for this lab. */
@@ -98,7 +98,7 @@ function readBoard(value: unknown): Document {
 }
 
 function readNode(value: unknown, at: string): BoardNode {
-  const node = object(value, at);
+  const node = dropNulls(object(value, at));
   const position =
     node.position === undefined ? { x: 0, y: 0 } : object(node.position, `${at}/position`);
   for (const axis of ["x", "y"] as const) number(position[axis], `${at}/position/${axis}`);
@@ -113,10 +113,10 @@ function readNode(value: unknown, at: string): BoardNode {
 }
 
 function readEdge(value: unknown, at: string): BoardEdge {
-  const edge = object(value, at);
+  const edge = dropNulls(object(value, at));
   for (const key of ["id", "source", "target"] as const) text(edge[key], `${at}/${key}`);
   for (const key of ["sourceHandle", "targetHandle"] as const) {
-    if (edge[key] !== null) optionalText(edge[key], `${at}/${key}`);
+    optionalText(edge[key], `${at}/${key}`);
   }
   return edge as unknown as BoardEdge;
 }

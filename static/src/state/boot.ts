@@ -1,6 +1,6 @@
 /** What the page brings along, so that the canvas shows without a second round trip. */
 import type { BlockInfo, LabInfo, Mode } from "../api/types";
-import { type Document, EMPTY } from "../graph/document";
+import { type Document, withoutNulls } from "../graph/document";
 import { isLang, type Lang, preferredLang } from "../i18n";
 
 export interface Boot {
@@ -33,7 +33,7 @@ export function parseBoot(value: Partial<Boot>): Boot {
     blocks,
     mode: mode ?? lab.mode ?? "guided",
     lang: isLang(lang) ? lang : preferredLang(lang, []),
-    board: board ?? lab.start ?? EMPTY,
+    board: withoutNulls(board ?? lab.start),
     urls: { home: "/", ...urls },
   };
 }
