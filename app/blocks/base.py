@@ -135,5 +135,5 @@ Bias = Annotated[
 ]
 NormAfter = Annotated[Norm, described("归一化", "norm", "卷积之后", "after the convolution")]
 ActivationAfter = Annotated[
-    Activation | Literal["none"], described("激活函数", "activation", "放在最后", "comes last")
+    Literal["none", Activation], described("激活函数", "activation", "放在最后", "comes last")
 ]

@@ -58,7 +58,7 @@ class LinearAct(nn.Sequential):
 
 SQUEEZE_EXCITE = '''\
 class SqueezeExcite(nn.Module):
-    """Channel attention: weights each channel by a number that its average decides.
+    """Channel attention: weights each channel by a number that the averages decide.
 
     arXiv:1709.01507, section 3; arXiv:1905.02244, section 5.3.
     """

@@ -1,5 +1,6 @@
 """Board to graph, node by node: one bad parameter is one diagnostic at its node and parameter."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -92,20 +93,20 @@ def _block(item: BoardNode) -> tuple[Block | None, list[Diagnostic]]:
 def _parameter_problems(
     id: str, name: str, declared: type[Block], error: ValidationError
 ) -> Iterator[Diagnostic]:
-    """Yield one diagnostic for each parameter at fault, the first error of each."""
-    seen: set[str] = set()
+    """Yield one diagnostic for each parameter at fault."""
+    flaws: dict[str, list[ErrorDetails]] = {}
     for flaw in error.errors(include_url=False):
-        parameter = str(flaw["loc"][0])[:80]
-        if parameter in seen:
-            continue
-        seen.add(parameter)
-        if flaw["type"] == "missing":
+        flaws.setdefault(str(flaw["loc"][0])[:80], []).append(flaw)
+    for parameter, own in flaws.items():
+        if own[0]["type"] == "missing":
             problem = codes.MISSING_PARAMETER.problem(parameter)
-        elif flaw["type"] == "extra_forbidden":
+        elif own[0]["type"] == "extra_forbidden":
             known = ", ".join(declared.model_fields) or "-"
             problem = codes.UNKNOWN_PARAMETER.problem(parameter, parameters=known)
         else:
-            problem = codes.BAD_PARAMETER.problem(parameter, value=_printed(flaw), rule=_rule(flaw))
+            problem = codes.BAD_PARAMETER.problem(
+                parameter, value=_printed(own[0]), rule=_rule(own)
+            )
         yield problem.at(id, node=name)
 
 
@@ -114,8 +115,13 @@ def _printed(flaw: ErrorDetails) -> str:
     return shown if len(shown) <= 40 else shown[:37] + "..."
 
 
-def _rule(flaw: ErrorDetails) -> Text:
-    """Return the rule a value broke, in words."""
+def _rule(flaws: list[ErrorDetails]) -> Text:
+    """Return the rule a value broke, in words.
+
+    A parameter that takes either a word or a number has a flaw for each; a number that is out of
+    bounds is told its bound, anything else what there is to choose from.
+    """
+    flaw = flaws[-1]
     context = flaw.get("ctx", {})
     match flaw["type"]:
         case "greater_than_equal":
@@ -125,7 +131,13 @@ def _rule(flaw: ErrorDetails) -> Text:
         case "less_than":
             return text(f"必须小于 {context['lt']}。", f"It must be less than {context['lt']}.")
         case "literal_error":
-            return text(f"可选：{context['expected']}。", f"One of {context['expected']}.")
+            words = re.findall(r"'(.+?)'", context["expected"])
+            return text(f"可选：{'、'.join(words)}。", f"One of: {', '.join(words)}.")
+        case _ if flaws[0]["type"] == "literal_error":
+            words = re.findall(r"'(.+?)'", flaws[0]["ctx"]["expected"])
+            return text(
+                f"可填整数或 {'、'.join(words)}。", f"A whole number, or {', '.join(words)}."
+            )
         case "int_type" | "int_from_float" | "int_parsing" | "int_parsing_size":
             return text("请填一个整数。", "It must be a whole number.")
         case "float_type" | "finite_number":

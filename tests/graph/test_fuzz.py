@@ -18,7 +18,11 @@ IDS = st.sampled_from("abcdefgh") | st.text(min_size=1, max_size=3)
 TYPES = st.sampled_from([*BLOCK_OF_TYPE, "note", "frame", "conv3d"])
 NUMBERS = st.sampled_from([-1, 0, 1, 2, 3, 7, 31, 32, 1024, 8192, 8193, 2**31, 2**63, 10**40])
 VALUES: st.SearchStrategy[Any] = st.recursive(
-    st.none() | st.booleans() | NUMBERS | st.floats(allow_nan=False) | st.text(max_size=4),
+    st.none()
+    | st.booleans()
+    | NUMBERS
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=4),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=2), inner),
     max_leaves=3,
 )
