@@ -38,6 +38,7 @@ import {
 } from "../graph/place";
 import { removeNodes } from "../graph/remove";
 import type { Editor } from "../state/editor.svelte";
+import { keepInSight } from "./sight";
 import { keepTidy } from "./tidy";
 
 /** Where a new block goes. */
@@ -75,6 +76,7 @@ export function addBlock(
   if (id === null || !nodeById(editor.doc, id)) return null;
   editor.session.select([id]);
   editor.session.announce(editor.t("said.added", { name: nameOf(editor, id) }));
+  void keepInSight(editor, id);
   return id;
 }
 
