@@ -7,11 +7,11 @@ from app.graph import Board, Graph, parse_board, read
 from app.graph.board import BoardEdge, BoardNode, Position
 from app.reference.table import BadReference
 
-COLUMN_PX, ROW_PX = 240, 160
+COLUMN_PX, ROW_PX = 232, 128
 """Distance of nodes on a board, in pixels."""
 
-COLUMNS = 7
-"""Nodes in a row before the network turns, so that 22 of them fit one screen."""
+COLUMNS = 4
+"""Nodes in a row before the network turns, so that 23 of them fit one screen."""
 
 
 class _Steps(BaseModel):
