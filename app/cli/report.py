@@ -16,6 +16,7 @@ VERDICT: dict[Verdict, Text] = {
 }
 STEPS = text("{total} 步中有 {matched} 步一致", "{matched} of {total} steps match")
 FINDINGS = text("，{count} 处差异", ", {count} to cure")
+SEMICOLON = text("；", "; ")
 STEP = text("第 {step} 步", "step {step}")
 
 
@@ -23,7 +24,7 @@ def report(found: Report, board: str, level: int, lang: Lang) -> Iterator[str]:
     """Yield the parts of a report: what is wrong with the graph, the differences, the verdict."""
     yield from (diagnostic(each, board, lang) for each in found.diagnostics)
     yield from (finding(each, board, level, lang) for each in found.findings)
-    yield f"{board}: {verdict(found.verdict, lang)}; {progress(found, lang)}"
+    yield f"{board}: {verdict(found.verdict, lang)}{SEMICOLON[lang]}{progress(found, lang)}"
 
 
 def finding(found: Finding, board: str, level: int, lang: Lang) -> str:

@@ -7,6 +7,7 @@ import sys
 from time import perf_counter
 
 import uvicorn
+from fastapi import FastAPI
 
 from app.labs import BadLab, catalog
 from app.main import BrokenLab, create_app, settle
@@ -25,22 +26,27 @@ def serve(given: argparse.Namespace) -> int:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     try:
         listening = listen(settings)
-        app = create_app()
     except OSError as error:
         print(f"Cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
         return 2
-    except (BadLab, BrokenLab) as error:
-        print(f"A lab is broken, so nothing is served:\n{error}", file=sys.stderr)
-        return 2
-    if not static_folder().is_dir():
-        print("The front-end is not built (make serve builds it): API only.", file=sys.stderr)
-    settle()
-    print(
-        f"Bneck Lab on {address(settings)} "
-        f"({len(catalog())} labs, ready after {perf_counter() - began:.1f} s; Ctrl+C stops it)",
-        file=sys.stderr,
-    )
-    config = uvicorn.Config(
+    with listening:
+        try:
+            app = create_app()
+        except (BadLab, BrokenLab) as error:
+            print(f"A lab is broken, so nothing is served:\n{error}", file=sys.stderr)
+            return 2
+        if not static_folder().is_dir():
+            print("The front-end is not built (make serve builds it): API only.", file=sys.stderr)
+        settle()
+        ready = f"{len(catalog())} labs, ready after {perf_counter() - began:.1f} s"
+        print(f"Bneck Lab on {address(settings)} ({ready}; Ctrl+C stops it)", file=sys.stderr)
+        uvicorn.Server(configuration(app)).run([listening])
+    return 0
+
+
+def configuration(app: FastAPI) -> uvicorn.Config:
+    """Return how uvicorn serves the application."""
+    return uvicorn.Config(
         app,
         loop="asyncio",  # uvloop lets connections starve under large bodies
         http="httptools",
@@ -49,8 +55,6 @@ def serve(given: argparse.Namespace) -> int:
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run([listening])
-    return 0
 
 
 def listen(settings: Settings) -> socket.socket:

@@ -27,11 +27,12 @@ from app.web.bodies import (
     HintBody,
 )
 from app.web.expand import unfolded
-from app.web.memory import report_on
+from app.web.memory import Memory
 from app.web.openapi import NOT_FOUND, NOT_YET, PYTHON_OR_JSON, UNREADABLE, takes
 from app.web.reports import HintJson, ReportJson
 
 router = APIRouter(prefix="/api")
+memory = Memory()
 
 
 @router.get("/blocks", response_model=list[BlockJson], tags=["catalogue"])
@@ -82,7 +83,7 @@ async def verify_graph(request: Request, lab: str) -> Response:
     asked = get_lab(lab)
     body = await bodies.read(request, GRAPH)
     lang = answers.language(request)
-    report = report_on(body.graph, asked.reference)
+    report = memory.report_on(body.graph, asked.reference)
     return answers.json(reports.report(report, asked.hint_cap, lang), lang)
 
 
@@ -100,7 +101,7 @@ async def give_hint(request: Request, lab: str) -> Response:
     lang = answers.language(request)
     levels = hint_cap(asked, allowed_mode(asked, body.mode))
     level = min(body.level, levels)
-    report = report_on(body.graph, asked.reference)
+    report = memory.report_on(body.graph, asked.reference)
     finding = reports.finding(report, body.finding)
     message = hint_text(finding, level, lang)
     answer: HintJson = {"finding": finding.id, "level": level, "levels": levels, "message": message}

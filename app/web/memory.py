@@ -1,31 +1,57 @@
 """Remembers reports: a class verifies the same few graphs over and over, and moves blocks between.
 
-A report depends on the graph and on nothing else of the board. So its key is the graph itself, ids
-and labels included, because findings point at them.
+A report depends on the blocks and wires of a board and on nothing else of it. So its key is these,
+ids and labels included, because findings point at them; positions and notes are not in it.
 """
 
-from functools import lru_cache
+from collections import OrderedDict
 
-from app.graph import Board, Edge, Graph, Node, Reading, read
+from pydantic_core import to_json
+
+from app.graph import Board, read
+from app.graph.board import ANNOTATIONS
 from app.reference import Reference
 from app.verify import Report, verify
 
 REMEMBERED = 512
-"""How many reports are kept."""
+"""How many reports are kept, the last ones asked for."""
 
-LARGEST = 250
-"""Most nodes of a graph whose report is kept: all of them together stay below about 50 MB."""
+LONGEST = 64 * 1024
+"""Longest key whose report is kept, in bytes; a network of 23 blocks has one of 3 kB."""
 
-
-def report_on(board: Board, reference: Reference) -> Report:
-    """Return how the graph on the board compares with a reference, remembered or worked out."""
-    reading = read(board)
-    graph = reading.graph
-    if reading.diagnostics or len(graph.nodes) > LARGEST:
-        return verify(reading, reference)
-    return _remembered(tuple(graph.nodes.values()), graph.edges, reference)
+Key = tuple[Reference, bytes]
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _remembered(nodes: tuple[Node, ...], edges: tuple[Edge, ...], reference: Reference) -> Report:
-    return verify(Reading(Graph({node.id: node for node in nodes}, edges), ()), reference)
+class Memory:
+    """Reports by what they were worked out from."""
+
+    def __init__(self) -> None:
+        self._reports: OrderedDict[Key, Report] = OrderedDict()
+
+    def report_on(self, board: Board, reference: Reference) -> Report:
+        """Return how the graph on the board compares with a reference, known or worked out.
+
+        Only graphs that run are kept: of others nobody asks twice.
+        """
+        key = (reference, _key(board))
+        if known := self._reports.get(key):
+            self._reports.move_to_end(key)
+            return known
+        report = verify(read(board), reference)
+        if not report.diagnostics and len(key[1]) <= LONGEST:
+            self._reports[key] = report
+            if len(self._reports) > REMEMBERED:
+                self._reports.popitem(last=False)
+        return report
+
+
+def _key(board: Board) -> bytes:
+    """Return the board's blocks and wires as text, which tells 1 from 1.0 and from true."""
+    blocks = [
+        (node.id, node.type, node.data) for node in board.nodes if node.type not in ANNOTATIONS
+    ]
+    wires = [
+        (edge.id, edge.source, edge.target, edge.sourceHandle, edge.targetHandle)
+        for edge in board.edges
+    ]
+    return to_json((blocks, wires))

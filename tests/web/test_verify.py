@@ -1,13 +1,11 @@
 """POST /api/labs/{lab}/verify and /hint."""
 
 import json
-from copy import deepcopy
 from typing import Any
 
 import pytest
 
 from app.labs import catalog, get_lab
-from app.web import memory
 from tests.web.client import Client, assert_problem
 
 LARGE = "mobilenet-v3-large"
@@ -98,24 +96,6 @@ def test_a_right_beginning_is_incomplete(api: Client) -> None:
     report = api.post(f"/api/labs/{LARGE}/verify", {"graph": board}).json()
     assert report["verdict"] == "incomplete"
     assert report["progress"]["matched"] < report["progress"]["total"]
-
-
-def test_a_remembered_report_is_that_of_the_same_graph(api: Client) -> None:
-    """Moving a node asks the memory; another label or parameter does not."""
-    board = changed(bneck_id(8), kernel_size=7)
-    path = f"/api/labs/{LARGE}/verify"
-    memory._remembered.cache_clear()
-    first = api.post(path, {"graph": board}).json()
-    moved = deepcopy(board)
-    moved["nodes"][3]["position"] = {"x": 7, "y": 7}
-    assert api.post(path, {"graph": moved}).json() == first
-    assert memory._remembered.cache_info().hits == 1
-    named = changed(bneck_id(8), kernel_size=7, label="mine")
-    hint = {"finding": first["findings"][0]["id"], "level": 1}
-    said = api.post(f"/api/labs/{LARGE}/hint", {"graph": named, **hint}).json()["message"]
-    assert "mine" in said
-    assert memory._remembered.cache_info().misses == 2
-    assert api.post(path, {"graph": reference()}).json()["verdict"] == "correct"
 
 
 def ask(api: Client, finding: str, level: int, **more: object) -> Any:

@@ -1,0 +1,44 @@
+"""The server that `tests.bench.service` puts under load, with an endpoint that only parses.
+
+Its port is its only argument. It ends when its standard input does, that is, with whoever started
+it.
+"""
+
+import sys
+import threading
+
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.cli.serve import configuration, listen
+from app.main import create_app, settle
+from app.settings import Settings
+from app.web import bodies
+
+PARSE = "/bench/parse"
+
+
+async def parse_only(request: Request) -> Response:
+    """Read the body as Verify does, and do nothing with it."""
+    await bodies.read(request, bodies.GRAPH)
+    return Response()
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    app = create_app()
+    app.add_api_route(PARSE, parse_only, methods=["POST"])
+    settle()
+    server = uvicorn.Server(configuration(app))
+    threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
+    server.run([listen(Settings(port=int(sys.argv[1])))])
+
+
+def _end_with_input(server: uvicorn.Server) -> None:
+    sys.stdin.read()
+    server.should_exit = True
+
+
+if __name__ == "__main__":
+    main()

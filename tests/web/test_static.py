@@ -1,0 +1,52 @@
+"""The built front-end's files, and what happens without them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.web import assets, pages
+from app.web.application import build
+from app.web.static import FrontEnd
+from tests.web.client import Client, assert_problem
+
+
+@pytest.fixture(name="files")
+def _files(tmp_path: Path) -> Iterator[Client]:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "main-1a2b3c.js").write_text("export {}")
+    (tmp_path / "favicon.svg").write_text("<svg/>")
+    app = build()
+    app.mount("/built", FrontEnd(directory=tmp_path))
+    client = Client(app)
+    yield client
+    client.close()
+
+
+def test_hashed_files_are_kept_for_good(files: Client) -> None:
+    answer = files.get("/built/assets/main-1a2b3c.js")
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    again = files.get(
+        "/built/assets/main-1a2b3c.js", headers={"If-None-Match": answer.headers["etag"]}
+    )
+    assert again.status_code == 304
+    assert again.headers["cache-control"] == answer.headers["cache-control"]
+
+
+def test_others_are_not(files: Client) -> None:
+    assert files.get("/built/favicon.svg").headers["cache-control"] == "public, max-age=3600"
+
+
+def test_a_missing_file_is_a_problem(files: Client) -> None:
+    assert_problem(files.get("/built/assets/nix.js"), 404, "not-found")
+
+
+def test_without_a_build_pages_say_so_and_the_api_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "read_entry", lambda name: assets.read_entry(name, folder=tmp_path))
+    client = Client(build())
+    assert_problem(client.get("/"), 503, "front-end-not-built")
+    assert client.get("/api/labs").status_code == 200
+    client.close()
