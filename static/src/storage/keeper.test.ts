@@ -1,0 +1,196 @@
+import "fake-indexeddb/auto";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import * as actions from "../commands/actions";
+import { startOver } from "../commands/file";
+import type { Document } from "../graph/document";
+import { board } from "../graph/testing";
+import { testEditor } from "../state/testing";
+import { claimBoard, type Database, loadBoard, openDatabase } from "./database";
+import { GATHER_MS, Keeper } from "./keeper.svelte";
+import type { Ownership } from "./ownership";
+
+const chain = board("input>conv2d:a>conv2d:b");
+const noOtherTab = {
+  takeOver: async () => {},
+  moveTo: async () => {},
+  saved: () => {},
+} as unknown as Ownership;
+
+let db: Database;
+let count = 0;
+
+beforeEach(async () => {
+  count += 1;
+  db = await openDatabase(`keeper ${count}`);
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+/** A tab with the lab open: what is stored is shown, else the starting board. */
+async function tab(writer: string, owned = true) {
+  const loaded = await loadBoard(db, "lab");
+  const { editor } = testEditor(chain);
+  if (loaded) editor.restore(loaded.history);
+  const remembered: string[] = [];
+  const keeper = new Keeper(editor, {
+    db,
+    board: "lab",
+    home: "lab",
+    writer,
+    stored: loaded?.history ?? null,
+    remember: (id) => remembered.push(id),
+  });
+  await keeper.begin(noOtherTab, owned);
+  return { editor, keeper, remembered };
+}
+
+const stored = async (id = "lab"): Promise<Document | undefined> =>
+  (await loadBoard(db, id))?.history.now.doc;
+
+describe("every edit is kept", () => {
+  it("soon after it was made, without being asked to", async () => {
+    const { editor, keeper } = await tab("one");
+    actions.change(editor, ["a"], { stride: 2 });
+    expect(keeper.state).toBe("saving");
+    vi.advanceTimersByTime(GATHER_MS);
+    await vi.waitFor(() => expect(keeper.state).toBe("saved"));
+    expect(await stored()).toEqual(editor.doc);
+  });
+
+  it("after the first edit of many, not after the last: typing does not put it off", async () => {
+    const { editor, keeper } = await tab("one");
+    for (let stride = 1; stride <= 4; stride += 1) {
+      actions.change(editor, ["a"], { stride });
+      vi.advanceTimersByTime(GATHER_MS / 4);
+    }
+    await vi.waitFor(async () => expect(await stored()).toEqual(editor.doc));
+    expect(keeper.state).toBe("saved");
+  });
+
+  it("at once when the page hides", async () => {
+    const { editor, keeper } = await tab("one");
+    actions.remove(editor, ["a"]);
+    await keeper.flush();
+    expect(await stored()).toEqual(editor.doc);
+  });
+
+  it("comes back with its history in the next tab", async () => {
+    const first = await tab("one");
+    actions.remove(first.editor, ["a"]);
+    await first.keeper.flush();
+    const second = await tab("two");
+    expect(second.editor.doc).toEqual(first.editor.doc);
+    second.editor.undo();
+    expect(second.editor.doc).toEqual(chain);
+  });
+
+  it("keeps the view too, and writes nothing where nothing happened", async () => {
+    const { editor, keeper } = await tab("one");
+    await keeper.flush();
+    expect(await stored()).toBeUndefined();
+    editor.session.viewport = { x: 1, y: 2, zoom: 0.5 };
+    await keeper.flush();
+    expect((await loadBoard(db, "lab"))?.view).toEqual({ x: 1, y: 2, zoom: 0.5 });
+  });
+});
+
+describe("the badge tells the truth", () => {
+  it.each([
+    ["QuotaExceededError", "full"],
+    ["UnknownError", "failed"],
+  ])("after %s it says why, and the next write makes up for it", async (name, why) => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const { editor, keeper } = await tab("one");
+    const write = vi.spyOn(db, "transaction").mockImplementation(() => {
+      throw new DOMException("no", name);
+    });
+    actions.remove(editor, ["a"]);
+    await keeper.flush();
+    expect([keeper.state, keeper.why]).toEqual(["unsaved", why]);
+    write.mockRestore();
+    vi.advanceTimersByTime(2_000);
+    await vi.waitFor(() => expect(keeper.state).toBe("saved"));
+    expect(await stored()).toEqual(editor.doc);
+  });
+});
+
+describe("two tabs", () => {
+  it("the second only watches, and follows what the first saves", async () => {
+    const first = await tab("one");
+    const second = await tab("two", false);
+    expect(second.keeper.owner).toBe("elsewhere");
+    expect(actions.remove(second.editor, ["a"])).toBe(false);
+    actions.remove(first.editor, ["b"]);
+    await first.keeper.flush();
+    await second.keeper.follow();
+    expect(second.editor.doc).toEqual(first.editor.doc);
+  });
+
+  it("a tab that lost the board writes nothing over it, even if nobody told it", async () => {
+    const first = await tab("one");
+    actions.remove(first.editor, ["a"]);
+    await first.keeper.flush();
+    const kept = await stored();
+    await claimBoard(db, "lab", "two");
+    actions.remove(first.editor, ["b"]);
+    await first.keeper.flush();
+    expect(await stored()).toEqual(kept);
+    expect([first.keeper.owner, first.keeper.why]).toEqual(["elsewhere", "elsewhere"]);
+    expect(first.editor.writable).toBe(false);
+  });
+
+  it("taking over brings what the other tab did last", async () => {
+    const first = await tab("one");
+    const second = await tab("two", false);
+    actions.remove(first.editor, ["b"]);
+    await first.keeper.handOver();
+    await second.keeper.takeOver();
+    expect(second.editor.doc).toEqual(first.editor.doc);
+    expect(actions.remove(second.editor, ["a"])).toBe(true);
+    await second.keeper.flush();
+    expect(await stored()).toEqual(second.editor.doc);
+    expect(first.editor.writable).toBe(false);
+  });
+
+  it("a copy is a board of its own, with the history it had", async () => {
+    const first = await tab("one");
+    actions.remove(first.editor, ["b"]);
+    await first.keeper.flush();
+    const second = await tab("two", false);
+    await second.keeper.workOnCopy();
+    actions.remove(second.editor, ["a"]);
+    await second.keeper.flush();
+    const [copy = ""] = second.remembered;
+    expect(await stored(copy)).toEqual(second.editor.doc);
+    expect(await stored()).toEqual(first.editor.doc);
+    expect((await loadBoard(db, copy))?.history.past).toHaveLength(2);
+    expect((await second.keeper.boards()).map((each) => each.id).sort()).toEqual(["lab", copy]);
+  });
+});
+
+describe("versions", () => {
+  it("are kept by name and brought back as one step", async () => {
+    const { editor, keeper } = await tab("one");
+    await keeper.saveVersion("  before SE ");
+    actions.remove(editor, ["a"]);
+    const worked = editor.doc;
+    const [version] = await keeper.versions();
+    expect(version?.name).toBe("before SE");
+    if (version) keeper.restoreVersion(version);
+    expect(editor.doc).toEqual(chain);
+    editor.undo();
+    expect(editor.doc).toBe(worked);
+  });
+
+  it("are kept before every large change", async () => {
+    const { editor, keeper } = await tab("one");
+    actions.remove(editor, ["a"]);
+    const worked = editor.doc;
+    startOver(editor);
+    await keeper.flush();
+    expect((await keeper.versions()).map((each) => each.doc)).toContainEqual(worked);
+  });
+});
