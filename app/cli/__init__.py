@@ -14,18 +14,23 @@ from app.core.errors import BneckLabError, BoardError
 UNUSABLE = 2
 """Exit code where there is nothing to say about the network: no such file, lab or node."""
 
+STOPPED = 130
+"""Exit code after Ctrl+C, as shells have it."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = parser().parse_args(arguments)
-    command = import_module(f"app.cli.{given.module}")
     try:
+        command = import_module(f"app.cli.{given.module}")
         code: int = getattr(command, given.command)(given)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the output has closed it. Python would complain at its own last flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UNUSABLE
+    except KeyboardInterrupt:
+        return STOPPED
     except (BneckLabError, OSError) as error:
         print(f"bneck-lab: {why(error)}", file=sys.stderr)
         return UNUSABLE

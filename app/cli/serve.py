@@ -4,6 +4,7 @@ import argparse
 import logging
 import socket
 import sys
+from contextlib import suppress
 from time import perf_counter
 
 import uvicorn
@@ -40,7 +41,8 @@ def serve(given: argparse.Namespace) -> int:
         settle()
         ready = f"{len(catalog())} labs, ready after {perf_counter() - began:.1f} s"
         print(f"Bneck Lab on {address(settings)} ({ready}; Ctrl+C stops it)", file=sys.stderr)
-        uvicorn.Server(configuration(app)).run([listening])
+        with suppress(KeyboardInterrupt):  # Ctrl+C is how people stop a server
+            uvicorn.Server(configuration(app)).run([listening])
     return 0
 
 
