@@ -17,7 +17,7 @@ class FrontEndNotBuilt(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one page loads, as addresses: a module, its style sheets, and modules worth preloading."""
+    """What one page loads, as addresses: a module, style sheets, modules worth preloading."""
 
     script: str
     styles: tuple[str, ...]

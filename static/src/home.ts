@@ -21,7 +21,8 @@ function draw(svg: SVGSVGElement): void {
   const slabs = shapes.map(slabOf);
   const length = slabs.reduce((sum, slab) => sum + slab.thickness + slab.depth, 0);
   const least = length + GAP * (slabs.length - 1);
-  const scale = Math.min(MOST, (width - 2 * MARGIN) / least);
+  const tallest = Math.max(...slabs.map((slab) => slab.height), 1);
+  const scale = Math.min(MOST, (width - 2 * MARGIN) / least, (height - MARGIN) / tallest);
   // What is left over goes between the slabs, up to a point: few of them stand together.
   const spare = (width - 2 * MARGIN) / scale - length;
   const gap = Math.min(spare / Math.max(1, slabs.length - 1), 8 * GAP);

@@ -7,10 +7,13 @@ import type { BoardEdge, BoardNode, Document, EdgeId, NodeId, Rect, XY } from ".
 import { nodeSize } from "../graph/geometry";
 import { portsOf } from "../graph/ports";
 import { type Editor, GLIDE_MS } from "../state/editor.svelte";
-import { type RoutedNode, type Routes, routeAll } from "./routes";
+import { nearestWire, type RoutedNode, type Routes, routeAll } from "./routes";
 
 /** Beyond this many moving nodes a glide would stutter: they jump. */
 const GLIDE_LIMIT = 300;
+
+/** How near to a wire a block must be let go to be spliced into it, in px of the canvas. */
+const SPLICE_PX = 28;
 
 const easeOut = (share: number): number => 1 - (1 - share) ** 3;
 
@@ -23,6 +26,9 @@ export class Flow {
   spotlightClosed = $state(false);
   /** From a point of the screen to the canvas; the canvas provides it. */
   toCanvas: (at: XY) => XY = (at) => at;
+
+  /** From the canvas to a point of the screen; the canvas provides it. */
+  toScreen: (at: XY) => XY = (at) => at;
 
   readonly routes: Routes = $derived.by(() => this.#route());
 
@@ -117,6 +123,11 @@ export class Flow {
       if (node) rects.set(flow.id, { x, y, ...nodeSize(node) });
     }
     return rects;
+  }
+
+  /** The wire that a block let go at this point of the canvas would be spliced into. */
+  wireNear(at: XY): EdgeId | null {
+    return nearestWire(this.routes, at, SPLICE_PX);
   }
 
   #route(): Routes {

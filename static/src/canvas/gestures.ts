@@ -70,7 +70,7 @@ export class Gestures {
       sourceHandle: state.fromHandle.id ?? null,
     });
     const point = "changedTouches" in event ? event.changedTouches[0] : event;
-    if (!point) return;
+    if (!point || !overCanvas(point.clientX, point.clientY)) return;
     const target = idAt(point.clientX, point.clientY, ".svelte-flow__node:has(.node)");
     if (target === from.source) return;
     if (target !== null) {
@@ -121,11 +121,10 @@ export class Gestures {
   #wireUnder(id: NodeId): EdgeId | null {
     const { doc, ports } = this.#editor;
     const node = nodeById(doc, id);
-    if (!node || portsOf(ports, node).inputs.length === 0) return null;
+    const rect = this.#flow.rects().get(id);
+    if (!node || !rect || portsOf(ports, node).inputs.length === 0) return null;
     if (doc.edges.some((edge) => edge.source === id || edge.target === id)) return null;
-    const box = document.querySelector(`.svelte-flow__node[data-id="${CSS.escape(id)}"]`);
-    const rect = box?.getBoundingClientRect();
-    return rect ? wireAt(rect.x + rect.width / 2, rect.y + rect.height / 2) : null;
+    return this.#flow.wireNear({ x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 });
   }
 
   /** The file leaves ports out where a node has one on that side. */
@@ -150,9 +149,6 @@ export class Gestures {
   }
 }
 
-/** The wire at a point of the screen. */
-export const wireAt = (x: number, y: number): EdgeId | null => idAt(x, y, ".svelte-flow__edge");
-
 function idAt(x: number, y: number, selector: string): string | null {
   for (const element of document.elementsFromPoint(x, y)) {
     const found = element.closest<HTMLElement | SVGElement>(selector);
@@ -160,3 +156,7 @@ function idAt(x: number, y: number, selector: string): string | null {
   }
   return null;
 }
+
+/** Whether a point of the screen lies on the canvas, and not on a panel over or beside it. */
+export const overCanvas = (x: number, y: number): boolean =>
+  document.elementFromPoint(x, y)?.closest("#canvas") != null;

@@ -17,6 +17,8 @@ export interface PortSpot {
 
 export interface Route {
   readonly path: string;
+  /** The corners that the path runs through, ends included. */
+  readonly points: readonly XY[];
   readonly from: XY;
   readonly to: XY;
   readonly toSide: Side;
@@ -80,6 +82,30 @@ export function spotOn(rect: Rect, { side, at }: PortSpot): XY {
     case "bottom":
       return { x: rect.x + rect.width * at, y: rect.y + rect.height };
   }
+}
+
+/** The wire that runs nearest to a point, no further away than `within` px. */
+export function nearestWire({ wires }: Routes, at: XY, within: number): string | null {
+  let best: string | null = null;
+  let least = within;
+  for (const [id, { points }] of wires) {
+    points.slice(1).forEach((end, index) => {
+      const start = points[index];
+      const distance = start ? distanceTo(start, end, at) : Infinity;
+      if (distance > least) return;
+      least = distance;
+      best = id;
+    });
+  }
+  return best;
+}
+
+function distanceTo(a: XY, b: XY, at: XY): number {
+  const length = (b.x - a.x) ** 2 + (b.y - a.y) ** 2;
+  const along =
+    length === 0 ? 0 : ((at.x - a.x) * (b.x - a.x) + (at.y - a.y) * (b.y - a.y)) / length;
+  const share = Math.max(0, Math.min(1, along));
+  return Math.hypot(at.x - a.x - (b.x - a.x) * share, at.y - a.y - (b.y - a.y) * share);
 }
 
 interface End {
@@ -216,7 +242,7 @@ function routeOne(
       ? besideCorners(from, outSpot.side, to, Math.min(source.rect.y, target.rect.y))
       : plainCorners(from, outSpot.side, to, inSpot.side);
   const points = simplify([from, ...corners, to]);
-  return { path: rounded(points), from, to, toSide: inSpot.side, ...longestPiece(points) };
+  return { path: rounded(points), points, from, to, toSide: inSpot.side, ...longestPiece(points) };
 }
 
 /** Out of the port, up beside the trunk, along it, and down into the target from above. */

@@ -1,6 +1,6 @@
 /** Dragging a block from the palette onto the canvas, with mouse, pen or finger. */
 import type { Flow } from "../canvas/flow.svelte";
-import { wireAt } from "../canvas/gestures";
+import { overCanvas } from "../canvas/gestures";
 import { addBlock } from "../commands/actions";
 import type { XY } from "../graph/document";
 import { NODE_WIDTH, nodeSize } from "../graph/geometry";
@@ -39,14 +39,15 @@ export class BlockDrag {
     this.#dragged = true;
     this.type = start.type;
     this.at = { x: event.clientX, y: event.clientY };
-    this.#flow.dropTarget = overCanvas(event) ? this.#wire(event) : null;
+    this.#flow.dropTarget = overCanvas(event.clientX, event.clientY) ? this.#wire(event) : null;
   };
 
   up = (event: PointerEvent): void => {
     const { type } = this;
+    const wire =
+      type !== null && overCanvas(event.clientX, event.clientY) ? this.#wire(event) : null;
     this.cancel();
-    if (type === null || !overCanvas(event)) return;
-    const wire = this.#wire(event);
+    if (type === null || !overCanvas(event.clientX, event.clientY)) return;
     const point = this.#flow.toCanvas({ x: event.clientX, y: event.clientY });
     const { height } = nodeSize({ id: "", type, position: point, data: {} });
     const at = { x: point.x - NODE_WIDTH / 2, y: point.y - height / 2 };
@@ -69,11 +70,7 @@ export class BlockDrag {
   #wire(event: PointerEvent): string | null {
     const pressed = this.#pressed?.type ?? this.type;
     const ports = pressed === null ? undefined : this.#editor.ports.get(pressed);
-    return ports && ports.inputs.length > 0 ? wireAt(event.clientX, event.clientY) : null;
+    if (!ports || ports.inputs.length === 0) return null;
+    return this.#flow.wireNear(this.#flow.toCanvas({ x: event.clientX, y: event.clientY }));
   }
-}
-
-function overCanvas(event: PointerEvent): boolean {
-  const element = document.elementFromPoint(event.clientX, event.clientY);
-  return element?.closest("#canvas") != null;
 }
