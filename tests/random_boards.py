@@ -1,87 +1,56 @@
 """Hypothesis strategies: the parameters of every block, and boards whose network runs."""
 
-from typing import Any, get_args
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from app.blocks import BLOCK_OF_TYPE
-from app.blocks.base import Activation
-from app.blocks.bneck import Nonlinearity
+from app.blocks import BLOCK_OF_TYPE, BLOCKS, Block
 from app.core.shape import Shape, is_map
 from app.engine import Measure, measure
 from app.graph import Board
 from app.graph.board import BoardEdge, BoardNode
 from tests.boards import node
 
-ACTIVATIONS = st.sampled_from(get_args(Activation))
-NORMS = st.sampled_from(("none", "batch"))
-WIDTHS = st.integers(1, 12)
-WINDOWS = st.integers(1, 5)
-STRIDES = st.integers(1, 3)
+MOST = 8
+"""Largest whole number that is drawn where a block takes larger ones: real modules stay small."""
 
 
-def _some(**strategies: SearchStrategy[Any]) -> SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({}, optional=strategies)
+def _values(field: dict[str, Any]) -> SearchStrategy[Any]:
+    """Values that a field of a block's JSON schema takes."""
+    match field:
+        case {"anyOf": alternatives}:
+            return st.one_of([_values(alternative) for alternative in alternatives])
+        case {"enum": values}:
+            return st.sampled_from(values)
+        case {"const": value}:
+            return st.just(value)
+        case {"type": "integer", "minimum": least, "maximum": most}:
+            return st.integers(least, min(most, MOST))
+        case {"type": "number", "minimum": least, "exclusiveMaximum": most}:
+            return st.floats(least, most, exclude_max=True)
+        case {"type": "boolean"}:
+            return st.booleans()
+        case {"type": "null"}:
+            return st.none()
+        case _:
+            raise NotImplementedError(f"no strategy for {field}")
 
 
-_CONVOLUTION = _some(
-    kernel_size=WINDOWS,
-    stride=STRIDES,
-    padding=st.just("same") | st.integers(0, 3),
-    dilation=st.integers(1, 2),
-    bias=st.none() | st.booleans(),
-    norm=NORMS,
-    activation=ACTIVATIONS | st.just("none"),
-)
-_POOL: SearchStrategy[dict[str, Any]] = st.builds(
-    dict,
-    kernel_size=WINDOWS,
-    stride=st.none() | STRIDES,
-    padding=st.integers(0, 1),
-)
-_SIDE = st.integers(3, 12)
+def _parameters(block: type[Block]) -> SearchStrategy[dict[str, Any]]:
+    """Parameters that the block takes; defaults are left out at times."""
+    schema = block.model_json_schema()
+    fields = {name: _values(field) for name, field in schema["properties"].items()}
+    needed = {name: fields.pop(name) for name in schema.get("required", ())}
+    return st.fixed_dictionaries(needed, optional=fields).filter(
+        lambda drawn: not any(block.model_validate(drawn).incomplete())
+    )
 
-PARAMETERS: dict[str, SearchStrategy[dict[str, Any]]] = {
-    "input": st.builds(dict, channels=WIDTHS, height=_SIDE, width=_SIDE),
-    "conv2d": st.builds(
-        lambda common, own: {**common, **own},
-        _CONVOLUTION,
-        st.builds(dict, out_channels=WIDTHS, groups=st.sampled_from((1, 1, 2, 3))),
-    ),
-    "depthwise_conv2d": _CONVOLUTION,
-    "bneck": st.builds(
-        lambda needed, rest: {**needed, **rest},
-        st.builds(dict, out_channels=WIDTHS, exp_size=WIDTHS),
-        _some(
-            kernel_size=st.sampled_from((1, 3, 5)),
-            se=st.booleans(),
-            se_channels=st.none() | WIDTHS,
-            se_norm=NORMS,
-            nl=st.sampled_from(get_args(Nonlinearity)),
-            stride=STRIDES,
-            expand=st.booleans(),
-            shortcut=st.booleans(),
-        ),
-    ),
-    "squeeze_excite": _some(
-        squeeze_channels=st.none() | WIDTHS, activation=ACTIVATIONS, gate=ACTIVATIONS, norm=NORMS
-    ),
-    "batch_norm": st.just({}),
-    "activation": _some(kind=ACTIVATIONS),
-    "avg_pool": _POOL,
-    "max_pool": _POOL,
-    "global_avg_pool": st.just({}),
-    "add": st.just({}),
-    "multiply": st.just({}),
-    "concat": st.just({}),
-    "linear": st.builds(
-        dict, out_features=WIDTHS, bias=st.booleans(), activation=ACTIVATIONS | st.just("none")
-    ),
-    "flatten": st.just({}),
-    "softmax": st.just({}),
-    "dropout": _some(p=st.floats(0, 0.9)),
-}
+
+PARAMETERS = {block.info.type: _parameters(block) for block in BLOCKS}
+
+ON_FLAT = ("linear", "softmax", "batch_norm", "activation", "dropout", "concat", "add")
+ON_MAPS = [type for type in PARAMETERS if type not in ("input", "linear")]
 
 NAMES = st.none() | st.text(max_size=12) | st.sampled_from(("x", "in", "class", "forward", "c 1"))
 
@@ -92,12 +61,13 @@ def running_boards(draw: DrawFn, most: int = 8) -> Board:
     start = node("in", "input", **draw(PARAMETERS["input"]))
     growing = _Growing(start)
     for _ in range(draw(st.integers(1, most))):
-        type = draw(st.sampled_from([type for type in PARAMETERS if type != "input"]))
-        parameters = draw(PARAMETERS[type])
-        count = {"add": 2, "multiply": 2, "concat": draw(st.integers(1, 3))}.get(type, 1)
         # Mostly go on from the last node, at times from an earlier one: that makes branches.
         recent = st.sampled_from(growing.ids[-2:]) | st.sampled_from(growing.ids)
-        growing.place(type, parameters, [draw(recent) for _ in range(count)], draw(NAMES))
+        first = draw(recent)
+        type = draw(st.sampled_from(ON_MAPS if is_map(growing.shapes[first]) else ON_FLAT))
+        count = {"add": 1, "multiply": 1, "concat": draw(st.integers(0, 2))}.get(type, 0)
+        sources = [first, *(draw(recent) for _ in range(count))]
+        growing.place(type, draw(PARAMETERS[type]), sources, draw(NAMES))
     growing.join_ends()
     return growing.board()
 

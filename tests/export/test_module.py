@@ -10,7 +10,7 @@ import torch
 from hypothesis import given, settings
 from torch import Tensor, nn
 
-from app.blocks import BLOCKS, Input
+from app.blocks import Input
 from app.core.errors import NotRunnable
 from app.engine import assemble
 from app.export import PythonModule, pytorch
@@ -18,7 +18,7 @@ from app.export.classes import SOURCES
 from app.graph import Board, Graph, read
 from app.reference import from_board, from_table
 from tests.boards import board, chain, graph, node, picture
-from tests.random_boards import PARAMETERS, running_boards
+from tests.random_boards import running_boards
 
 REFERENCES = {
     "mobilenet-v3-large": from_table,
@@ -207,8 +207,3 @@ def test_what_does_not_run_is_not_exported(on: Board) -> None:
         pytorch(read(on).graph)
     with pytest.raises(NotRunnable):
         assemble(read(on).graph)
-
-
-def test_every_block_has_been_exported_above() -> None:
-    """What draws the boards above knows every block."""
-    assert set(PARAMETERS) == {block.info.type for block in BLOCKS}
