@@ -88,6 +88,7 @@ def test_hostile_headers(api: Client, header: str, value: str) -> None:
         "/api/labs/se-module?mode=" + "x" * 5_000,
         "/api/labs/se-module?mode=exam&mode=guided",
         "/problems/%3Cscript%3E",
+        "/problems/%00",
         "/static/%2e%2e/%2e%2e/etc/passwd",
     ],
 )

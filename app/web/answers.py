@@ -1,6 +1,7 @@
 """What the routes give: the JSON of design and documentation, made from the product's values."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NotRequired
 
 from pydantic_core import to_json
@@ -147,9 +148,10 @@ def python(code: str) -> Response:
     return Response(code, 200, {"Cache-Control": "no-store", "Vary": "Accept"}, "text/x-python")
 
 
-def blocks() -> list[BlockJson]:
+@cache
+def blocks() -> Sequence[BlockJson]:
     """Return the catalogue of blocks, in the order of the palette."""
-    return [_block(block) for block in BLOCKS]
+    return tuple(_block(block) for block in BLOCKS)
 
 
 def _block(block: type[Block]) -> BlockJson:

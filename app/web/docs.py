@@ -5,6 +5,7 @@ They need no built front-end and nothing from outside.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -93,6 +94,7 @@ def as_code(text: str) -> Markup:
     return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))
 
 
+@cache
 def _templates() -> Environment:
     templates = Environment(loader=FileSystemLoader(templates_folder()), autoescape=True)
     templates.filters["code"] = as_code
