@@ -22,8 +22,11 @@ SMALL = 25_000
 WINDOW = 2
 """Anchors compare items with this many neighbours on each side."""
 
+LARGE = 60_000
+"""Of longer stretches of unlike length only so many pairs are looked at, those at the beginning."""
+
 BAND = 48
-"""Longer stretches are aligned this many places off the diagonal at most."""
+"""Longer stretches of like length are aligned this many places off the diagonal at most."""
 
 OUTSIDE = (NEVER, NEVER, NEVER)
 
@@ -93,10 +96,11 @@ def _unique_windows(
 
 def _between(a: range, b: range, cost: Cost) -> Pairs:
     """Align two stretches by dynamic programming with affine gaps (Gotoh), within a band."""
+    a, b = _within(a, b)
     n, m = len(a), len(b)
     if not n or not m:
         return []
-    reach = m if n * m <= SMALL else abs(n - m) + BAND
+    reach = m if n * m <= LARGE else abs(n - m) + BAND
     rows = [_Row.first(min(m, reach))]
     for i in range(1, n + 1):
         above, row = rows[-1], _Row(max(0, i * m // n - reach))
@@ -109,6 +113,14 @@ def _between(a: range, b: range, cost: Cost) -> Pairs:
             row.cells.append((match, skip_a, skip_b))
         rows.append(row)
     return _walk_back(a, b, rows)
+
+
+def _within(a: range, b: range) -> tuple[range, range]:
+    """Return the stretches that are compared: two long ones of unlike length begin alike at most."""
+    n, m = len(a), len(b)
+    if n * m <= LARGE or abs(n - m) <= BAND:
+        return a, b
+    return (a[: LARGE // m], b) if n > m else (a, b[: LARGE // n])
 
 
 class _Row:
