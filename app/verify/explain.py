@@ -6,31 +6,18 @@ parameter. What no parameter explains is a block missing, put in, misplaced or r
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
-from app.core.diagnostic import Arg
 from app.graph import Graph
 from app.reference import Reference
 from app.verify import codes
-from app.verify.canonical import DEPTHWISE, Place, Unit
+from app.verify.answer import SWITCHED, answer
+from app.verify.canonical import Place
 from app.verify.compare import Differences, FieldDifference, WireDifference
+from app.verify.draft import Draft
+from app.verify.fields import HEAVY
+from app.verify.naming import field_code
 from app.verify.report import FindingCode
 from app.verify.roles import switches
-
-
-@dataclass(slots=True)
-class Draft:
-    """A finding before its words. `steps` are all that it touches, `at` its place in sequence."""
-
-    code: FindingCode
-    nodes: tuple[str, ...]
-    steps: tuple[int, ...]
-    at: int
-    parameter: str | None = None
-    edges: tuple[str, ...] = ()
-    expected: Arg | None = None
-    around: tuple[str | None, str | None] = (None, None)
-    fields: list[FieldDifference] = field(default_factory=list)
 
 
 class Explanation:
@@ -50,12 +37,13 @@ class Explanation:
         """Return the findings, in order of the student's network."""
         missing = [part for run in self.found.missing for part in self._by_step(run)]
         extra = [part for run in self.found.extra for part in self._by_node(run)]
+        fields = self._of_another_kind(self.found.fields, missing, extra)
         self._misplaced(missing, extra)
         self._switched_off(missing)
         self._switched_on(extra)
         self._replaced(missing, extra)
         self._left(missing, extra)
-        self._fields(self.found.fields)
+        self._fields(fields)
         self._wires(self.found.wires)
         self._flatten()
         self._loose()
@@ -63,13 +51,13 @@ class Explanation:
 
     # Where things are
 
-    def step(self, expected: int) -> int | None:
-        """Return the step of a unit of the reference; the input has none."""
-        return self.reference.steps.get(self.expected.units[expected].node)
+    def step(self, expected: int) -> int:
+        """Return the step of a unit of the reference; the picture is told of with the first."""
+        return self.reference.steps.get(self.expected.units[expected].node, 1)
 
     def steps_of(self, units: Iterable[int]) -> tuple[int, ...]:
         """Return the steps of units of the reference, in order."""
-        return tuple(sorted({step for unit in units if (step := self.step(unit)) is not None}))
+        return tuple(sorted({self.step(unit) for unit in units}))
 
     def near(self, unit: int) -> tuple[int, ...]:
         """Return the step around a unit of the student's that stands for nothing."""
@@ -78,7 +66,11 @@ class Explanation:
         for index in [*order[at::-1], *order[at:]]:
             if index in self.matching.partner:
                 return self.steps_of([self.matching.partner[index]])
-        return ()
+        return (1,)
+
+    def _last(self) -> tuple[int, ...]:
+        """Return the step at the end of the student's network."""
+        return self.near(self.matching.order[-1]) if self.matching.order else (1,)
 
     def _around(self, units: list[int]) -> tuple[int, ...]:
         """Return the steps just before and just after a stretch of the student's units."""
@@ -89,7 +81,7 @@ class Explanation:
         return self.steps_of(partner[i] for i in beside)
 
     def _by_step(self, run: list[int]) -> list[list[int]]:
-        parts: dict[int | None, list[int]] = {}
+        parts: dict[int, list[int]] = {}
         for unit in run:
             parts.setdefault(self.step(unit), []).append(unit)
         return list(parts.values())
@@ -117,6 +109,42 @@ class Explanation:
         return next((self.place[found[i]] for i in before), -1)
 
     # Structure
+
+    def _of_another_kind(
+        self, fields: list[FieldDifference], missing: list[list[int]], extra: list[list[int]]
+    ) -> list[FieldDifference]:
+        """One node that stands alone for a step, as a block of another kind, is one thing.
+
+        Part of it passes for part of what belongs there, but hardly: taking it for that would tell
+        of everything else as well. Return the differing fields that this does not explain.
+        """
+        for node in dict.fromkeys(self.net.units[other.unit].node for other in fields):
+            steps = self._steps_of_node(node)
+            gaps = [gap for gap in missing if self.steps_of(gap) == steps]
+            surplus = [part for part in extra if self.net.units[part[0]].node == node]
+            own = [other for other in fields if self.net.units[other.unit].node == node]
+            weight = sum(2 if other.name in HEAVY else 1 for other in own)
+            if weight < 2 or not (gaps or surplus) or not self._stands_alone(node, steps):
+                continue
+            self._add(codes.WRONG_BLOCK, [own[0].unit], steps)
+            fields = [other for other in fields if other not in own]
+            for gap in gaps:
+                missing.remove(gap)
+            for part in surplus:
+                extra.remove(part)
+        return fields
+
+    def _stands_alone(self, node: str, steps: tuple[int, ...]) -> bool:
+        """Whether a step is one block, and this node, of another kind, is all there is for it."""
+        due = {id for id, step in self.reference.steps.items() if (step,) == steps}
+        wired = any(edge.source == node for edge in self.graph.edges)
+        return (
+            wired
+            and len(due) == 1
+            and self._nodes_in_step(steps) == [node]
+            and type(self.graph.nodes[node].block)
+            is not type(self.reference.graph.nodes[next(iter(due))].block)
+        )
 
     def _misplaced(self, missing: list[list[int]], extra: list[list[int]]) -> None:
         """What is missing here and stands nearby instead is one thing in the wrong place."""
@@ -203,15 +231,16 @@ class Explanation:
                 steps,
                 at,
                 name,
-                expected="false" if value else "true",
+                expected=SWITCHED[not value],
             )
         )
 
     def _nodes_in_step(self, steps: tuple[int, ...]) -> list[str]:
+        due = {node for node, step in self.reference.steps.items() if step in steps}
         nodes = [
             self.net.units[unit].node
             for unit, expected in self.matching.partner.items()
-            if self.step(expected) in steps
+            if self.expected.units[expected].node in due
         ]
         return list(dict.fromkeys(nodes))
 
@@ -261,7 +290,7 @@ class Explanation:
         """The flatten leaves no unit behind: it is compared as a fact about the output."""
         if self.found.flatten_extra and self.net.flatten:
             at = len(self.matching.order)
-            self.drafts.append(Draft(codes.EXTRA_BLOCK, (self.net.flatten,), (), at))
+            self.drafts.append(Draft(codes.EXTRA_BLOCK, (self.net.flatten,), self._last(), at))
         waiting = self.net.flatten if not self.net.flat else None
         node = self.expected.flatten
         step = self.reference.steps.get(node) if node else None
@@ -290,7 +319,7 @@ class Explanation:
         at = len(self.place)
         for node in self.net.idle:
             if node not in told:
-                self.drafts.append(Draft(codes.EXTRA_BLOCK, (node,), (), at))
+                self.drafts.append(Draft(codes.EXTRA_BLOCK, (node,), self._last(), at))
         for source, node in self.net.torn:
             steps = self._steps_of_node(source)
             draft = Draft(codes.MISSING_WIRE, (node,), steps, at, around=(source, node))
@@ -299,35 +328,39 @@ class Explanation:
     # Fields and wires
 
     def _fields(self, fields: list[FieldDifference]) -> None:
-        drafted: dict[Place, Draft] = {}
+        drafted: dict[tuple[Place, str], Draft] = {}
         for difference in fields:
-            unit = self.net.units[difference.unit]
+            unit, due = self.net.units[difference.unit], self.expected.units[difference.expected]
             place = unit.places[difference.name]
-            if place in drafted and place.parameter is not None:
-                drafted[place].fields.append(difference)
+            if difference.name == "bias" and self._comes_with_norm(difference):
+                continue
+            code = field_code(self.found, difference)
+            # Without a parameter, what differs in the same way inside one node is told once.
+            key = (place, "" if place.parameter else code.id)
+            if key in drafted:
+                drafted[key].fields.append(difference)
                 continue
             draft = Draft(
-                field_code(self, difference),
+                code,
                 (place.node,),
                 self.steps_of([difference.expected]),
                 self.place[difference.unit],
                 place.parameter,
-                expected=self._expected(place, difference),
+                expected=answer(self.graph, self.reference, unit, due, difference.name),
                 fields=[difference],
             )
-            drafted[place] = draft
+            drafted[key] = draft
             self.drafts.append(draft)
 
-    def _expected(self, place: Place, difference: FieldDifference) -> Arg | None:
-        """Return the value of level 5, in the words of the student's own parameter."""
-        due = self.expected.units[difference.expected]
-        block = self.graph.nodes[place.node].block
-        model = self.reference.graph.nodes[due.node].block
-        if place.parameter and isinstance(model, type(block)):
-            value = getattr(model, place.parameter)
-        else:
-            value = due.fields[difference.name]
-        return None if value is None else str(value).lower() if isinstance(value, bool) else value
+    def _comes_with_norm(self, difference: FieldDifference) -> bool:
+        """Whether a bias is as it is only because a norm differs, and goes when that is put right.
+
+        Where it is not set by hand, a convolution has a bias exactly where no norm follows.
+        """
+        unit, due = self.net.units[difference.unit], self.expected.units[difference.expected]
+        by_hand = getattr(self.graph.nodes[unit.node].block, "bias", None) is not None
+        differs = unit.fields["norm"] != due.fields["norm"]
+        return differs and not by_hand and due.fields["bias"] == (due.fields["norm"] == "none")
 
     def _wires(self, wires: list[WireDifference]) -> None:
         told: set[tuple[str, str | None, str]] = set()
@@ -364,44 +397,3 @@ def _close(here: tuple[int, ...], there: tuple[int, ...]) -> bool:
 
 
 SE_ROLES = ["pool", "conv", "conv", "multiply"]
-
-
-def field_code(work: Explanation, difference: FieldDifference) -> FindingCode:
-    """Return the code for a differing field, naming a known misconception where it is one."""
-    unit = work.net.units[difference.unit]
-    due = work.expected.units[difference.expected]
-    own, wanted = unit.fields[difference.name], due.fields[difference.name]
-    match difference.name:
-        case "groups" if DEPTHWISE in (own, wanted):
-            return codes.WRONG_GROUPS
-        case "norm":
-            return codes.MISSING_NORM if wanted == "batch" else codes.NORM_IN_HEAD
-        case "bias":
-            return codes.WRONG_BIAS
-        case "op":
-            return codes.WRONG_JOIN
-        case "mode":
-            return codes.WRONG_BLOCK
-        case "activation" if _is_gate(work, difference.unit):
-            return codes.WRONG_GATE
-        case "activation" if own != "none" and wanted == "none" and due.fields["norm"] == "batch":
-            return codes.ACTIVATION_AFTER_PROJECTION
-        case "activation" | "kind":
-            return codes.WRONG_ACTIVATION
-        case "out_channels" if due.squeezed and own == _quarter(work, difference.unit):
-            return codes.UNROUNDED_SQUEEZE
-        case "out_channels" if (own, wanted) == (1280, 1024):
-            return codes.HEAD_OF_LARGE
-    if unit.places[difference.name].parameter is None:
-        return codes.WRONG_BLOCK if unit.kind == "pool" else codes.FIXED_INSIDE
-    return codes.WRONG_PARAMETER
-
-
-def _is_gate(work: Explanation, unit: int) -> bool:
-    users = work.net.users.get(unit, [])
-    return [work.net.units[user].role for user in users] == ["multiply"]
-
-
-def _quarter(work: Explanation, unit: int) -> int | None:
-    source: Unit = work.net.units[work.net.units[unit].wires[0].source]
-    return source.channels // 4 if source.channels else None

@@ -6,6 +6,9 @@ from app.verify.sequence import NEVER
 MOST = 3.5
 """Two convolutions cost at most this much: less than leaving one out and putting another in."""
 
+HEAVY = frozenset({"groups", "op", "mode"})
+"""Fields that make a unit another operation; each counts for two."""
+
 
 def differing(unit: Unit, expected: Unit) -> list[str]:
     """Return the names of the fields of `unit` that differ from `expected`, a unit of its kind."""
@@ -20,9 +23,8 @@ def distance(unit: Unit, expected: Unit) -> float:
     """Return what it costs to take one unit for the other."""
     if unit.kind != expected.kind:
         return NEVER
-    heavy = {"groups", "op", "mode"}
     names = differing(unit, expected)
-    return min(MOST, sum(2.0 if name in heavy else 1.0 for name in names))
+    return min(MOST, sum(2.0 if name in HEAVY else 1.0 for name in names))
 
 
 def _convolution(unit: Unit, expected: Unit) -> list[str]:
@@ -33,13 +35,25 @@ def _convolution(unit: Unit, expected: Unit) -> list[str]:
         if value != other[name] and value is not None and other[name] is not None
     ]
     if DEPTHWISE in (own["groups"], other["groups"]) and "groups" in names:
-        # Its width then follows from what enters, and says nothing of its own.
-        names = [name for name in names if name != "out_channels"]
+        names = _unlike_depthwise(unit, expected, names)
     if "padding" in names and _same(unit) and _same(expected):
         names.remove("padding")
     if "out_channels" in names and unit.squeezed and expected.squeezed:
         names.remove("out_channels")
     return names
+
+
+def _unlike_depthwise(unit: Unit, expected: Unit, names: list[str]) -> list[str]:
+    """Return the names for two convolutions of which one is depthwise.
+
+    A depthwise width follows from what enters and says nothing of its own. Written with groups, it
+    can miss by its width alone; or by neither, where too many or too few channels reach it.
+    """
+    groups, out_channels = unit.fields["groups"], unit.fields["out_channels"]
+    if groups == out_channels == expected.channels:
+        return [name for name in names if name not in ("groups", "out_channels")]
+    ours = groups == unit.entering and unit.entering != 1
+    return [name for name in names if name != ("groups" if ours else "out_channels")]
 
 
 def _same(unit: Unit) -> bool:

@@ -7,7 +7,8 @@ from itertools import combinations
 from app.blocks.bneck import Bneck
 from app.graph import Graph
 from app.verify import codes
-from app.verify.explain import Draft, Explanation
+from app.verify.draft import Draft
+from app.verify.explain import Explanation
 from app.verify.report import FindingCode
 
 MOST_TRIED = 8

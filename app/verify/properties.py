@@ -170,15 +170,15 @@ _NORM: About = (
 )
 _NONLINEARITY: About = (
     text(
-        "“{node}”送出 {out_shape}；换一种激活函数，形状也不变。画出你选的函数：负数进去，出来的是什"
-        "么？",
-        "`{node}` gives {out_shape}; another activation would not change that shape. Draw the "
-        "function you chose: what becomes of a negative number?",
+        "“{node}”送出 {out_shape}；换一种激活函数，形状也不变。在你的网络里，负数走到这里会变成什么"
+        "？",
+        "`{node}` gives {out_shape}; another activation would not change that shape. In your "
+        "network, what becomes of a negative number here?",
     ),
     text(
-        "激活函数不改变形状。画出“{node}”用的函数：负数进去，出来的是什么？很大的数呢？",
-        "An activation changes no shape. Draw the function of `{node}`: what becomes of a negative "
-        "number, and of a very large one?",
+        "激活函数不改变形状。在你的网络里，负数走到“{node}”会变成什么？很大的数呢？",
+        "An activation changes no shape. In your network, what becomes of a negative number at "
+        "`{node}`, and of a very large one?",
     ),
     text(
         "激活函数决定网络能弯出怎样的形状，也决定要花多少时间；哪一层用哪一种，是设计好的。",
@@ -188,14 +188,14 @@ _NONLINEARITY: About = (
 )
 _GATE: About = (
     text(
-        "“{node}”给 {out_shape} 的每个通道乘上一个权重。用你选的函数，权重落在什么范围里？",
-        "`{node}` multiplies each channel of {out_shape} by a weight. With the function you chose, "
-        "in which range does a weight lie?",
+        "“{node}”给 {out_shape} 的每个通道乘上一个权重。在你的网络里，权重落在什么范围里？",
+        "`{node}` multiplies each channel of {out_shape} by a weight. In which range does a weight "
+        "of your network lie?",
     ),
     text(
-        "“{node}”给每个通道乘上一个权重。用你选的函数，权重落在什么范围里？",
-        "`{node}` multiplies each channel by a weight. With the function you chose, in which range "
-        "does a weight lie?",
+        "“{node}”给每个通道乘上一个权重。在你的网络里，权重落在什么范围里？",
+        "`{node}` multiplies each channel by a weight. In which range does a weight of your "
+        "network lie?",
     ),
     text(
         "门把得分变成权重：范围要有界，在手机上还要算得快。见论文 5.2 节。",

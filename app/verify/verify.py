@@ -16,7 +16,8 @@ from app.graph import Graph, Reading
 from app.reference import Reference
 from app.verify.canonical import Net, canonical, whole_maps
 from app.verify.compare import compare, identical
-from app.verify.explain import Draft, Explanation
+from app.verify.draft import Draft
+from app.verify.explain import Explanation
 from app.verify.linear import linear
 from app.verify.match import Matching, match
 from app.verify.misconceptions import recognise
@@ -131,5 +132,5 @@ def _status(step: int, drafts: list[Draft], begun: bool) -> StepStatus:
     """A step with a fault is wrong; one with something not there yet is missing."""
     touching = [draft for draft in drafts if step in draft.steps]
     if any(not draft.code.missing for draft in touching):
-        return "wrong" if begun else "missing"
+        return "wrong"
     return "matched" if begun and not touching else "missing"

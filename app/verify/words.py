@@ -9,16 +9,21 @@ from app.core.text import LANGS, Lang, Text, text
 from app.engine import Propagation
 from app.engine.measure import Measure
 from app.graph import Graph
-from app.verify.explain import Draft
+from app.verify.draft import Draft
 from app.verify.properties import property_of
 from app.verify.report import Finding
 
 LEVELS = 5
 """The deepest hint level: the value itself. All others hold no expected value."""
 
-VALUE = text("“{property}”应为 {expected}。", "{property} should be {expected}.")
-BEGINNING = text("开头", "the beginning")
-END = text("末尾", "the end")
+VALUE = text(
+    "把“{node}”的“{property}”设为：{expected}。", "In `{node}`, set {property} to {expected}."
+)
+NOTHING = text("画布", "the board")
+SAME_SHAPE = text(
+    "你的张量经过“{node}”，形状没有变，仍是 {out_shape}：形状说明不了什么。",
+    "Your tensor keeps its shape {out_shape} through `{node}`: shapes do not tell here.",
+)
 MOST_NAMED = 6
 
 
@@ -34,32 +39,36 @@ def hint(finding: Finding, level: int, lang: Lang) -> str:
 
 def findings(graph: Graph, run: Propagation, drafts: list[Draft]) -> tuple[Finding, ...]:
     """Return the drafts as findings, with what their sentences need."""
-    counts = Counter(step for draft in drafts for step in draft.steps[:1])
+    counts = Counter((step, draft.code.missing) for draft in drafts for step in draft.steps[:1])
     return tuple(_finding(graph, run, draft, counts) for draft in drafts)
 
 
-def _finding(graph: Graph, run: Propagation, draft: Draft, counts: Mapping[int, int]) -> Finding:
+def _finding(
+    graph: Graph, run: Propagation, draft: Draft, counts: Mapping[tuple[int, bool], int]
+) -> Finding:
     step = draft.steps[0] if draft.steps else None
     names = [graph.nodes[id].name for id in draft.nodes]
-    about = property_of(draft.parameter)
+    about = property_of(draft.property)
     entering, leaving = _shapes(run, draft)
     known: dict[str, Arg] = {
-        "node": names[0] if names else BEGINNING,
+        "node": names[0] if names else NOTHING,
         "in_shape": entering or (),
         "out_shape": leaving or (),
     }
     safe = entering and leaving and not _gives_away(draft.expected, (entering, leaving))
+    consequence = about.consequence if safe else about.plain
+    if safe and draft.property is None and entering == leaving:
+        consequence = SAME_SHAPE
     args: dict[str, Arg] = {
         "node": known["node"],
         "names": _listed(names),
         "step": "–" if step is None else step,
         "steps": _span(draft.steps),
-        "count": counts.get(step, 1) if step is not None else 1,
+        "count": 1 if step is None else counts[step, draft.code.missing],
         "property": about.label,
-        "consequence": _both(about.consequence if safe else about.plain, known),
+        "consequence": _both(consequence, known),
         "principle": _both(about.principle, known),
-        "before": _name(graph, draft.around[0], BEGINNING),
-        "after": _name(graph, draft.around[1], END),
+        "gap": _gap(graph, draft),
         "where": _where(graph, draft),
     }
     severity = Severity.WARNING if draft.code.missing else Severity.ERROR
@@ -95,14 +104,25 @@ def _listed(names: list[str]) -> Text:
     return text(zh, en)
 
 
-def _span(steps: tuple[int, ...]) -> str:
-    if not steps:
-        return "–"
-    return str(steps[0]) if len(steps) == 1 else f"{steps[0]}–{steps[-1]}"
+def _span(steps: tuple[int, ...]) -> Text:
+    if len(steps) < 2:
+        one = "–" if not steps else str(steps[0])
+        return text(one, f"step {one}")
+    span = f"{steps[0]}–{steps[-1]}"
+    return text(span, f"steps {span}")
 
 
-def _name(graph: Graph, id: str | None, otherwise: Text) -> Arg:
-    return graph.nodes[id].name if id is not None else otherwise
+def _gap(graph: Graph, draft: Draft) -> Text:
+    """Return where something is not there yet, by the blocks beside it."""
+    match [graph.nodes[id].name if id is not None else None for id in draft.around]:
+        case [str(before), str(after)]:
+            return text(f"“{before}”和“{after}”之间", f"between `{before}` and `{after}`")
+        case [str(before), None]:
+            return text(f"“{before}”之后", f"after `{before}`")
+        case [None, str(after)]:
+            return text(f"“{after}”之前", f"before `{after}`")
+        case _:
+            return text("画布上", "on the board")
 
 
 def _where(graph: Graph, draft: Draft) -> Text:

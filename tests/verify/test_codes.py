@@ -85,7 +85,7 @@ def test_rungs_say_as_much_as_their_level(code: FindingCode) -> None:
     used = [fields(words["en"]) for words in code.ladder]
     assert used[0] <= {"step", "steps", "count"}
     assert used[0] & {"step", "steps"}
-    assert used[1] & {"node", "names", "before"}
+    assert used[1] & {"node", "names", "gap"}
     assert not used[1] & {"where", "property", "consequence", "principle"}
     assert not used[2] & {"consequence", "principle"}
     assert "principle" not in used[3]

@@ -47,12 +47,11 @@ from app.verify.report import FindingCode
 
 ARGUMENTS = (
     "step",  # number of the step; a dash where there is none
-    "steps",  # the same for a gap over several: 12–21
+    "steps",  # the same where there are several: 12–21, in English with the word
     "count",  # differences in the step
     "node",  # the student's name of the first block concerned
     "names",  # names of all blocks concerned
-    "before",  # name of the student's block before a gap
-    "after",  # and of the one behind it
+    "gap",  # where something is not there yet: between two blocks, or behind one
     "where",  # a wire, by the names at its ends
     "property",  # label of the property
     "consequence",  # what `app.verify.properties` says about it at level 3

@@ -4,7 +4,7 @@ Each comment says where the mistake comes from, or what speaks against it.
 """
 
 from app.core.text import text
-from app.verify.codes.ladder import BLOCK, PROPERTY, STEP
+from app.verify.codes.ladder import BLOCK, PROPERTY, STEP, STEPS
 from app.verify.report import FindingCode
 
 # Table 1 of arXiv:1905.02244 in its first versions; the authors corrected the last stage later.
@@ -13,8 +13,8 @@ SUPERSEDED_TABLE = FindingCode(
     "superseded-table",
     False,
     (
-        STEP,
-        text("请从“{node}”看起：{names}。", "Begin at `{node}`: {names}."),
+        STEPS,
+        text("请一起看这几块：{names}。", "Look at these blocks together: {names}."),
         text(
             "这几处不同是同一件事：它们正是论文早先版本里表 1 的写法。",
             "These differences are one thing: they are what Table 1 said in earlier versions of "
@@ -40,14 +40,14 @@ SWAPPED_NONLINEARITIES = FindingCode(
     "swapped-nonlinearities",
     False,
     (
-        STEP,
+        STEPS,
         text(
             "请从“{node}”看起，这是第一处；后面还有同样的。",
             "Begin at `{node}`: it is the first place, and others like it follow.",
         ),
         text(
             "整个网络的“{property}”都与参考网络不同，而且不同得很有规律。",
-            "The {property} differs from the reference throughout the network, and regularly so.",
+            "All through the network {property} differs from the reference, and regularly so.",
         ),
         text(
             "形状和参数个数都看不出这个不同。看你的网络：特征矩阵还大的前半部分，用的是算起来更贵"
@@ -77,9 +77,9 @@ SE_AFTER_PROJECTION = FindingCode(
             "The SE module here, at `{node}`, is at another place than in the reference.",
         ),
         text(
-            "{consequence}你的 SE 是在降维之后打分的：这时还剩多少个通道可以挑选？",
-            "{consequence} Your SE weighs the channels after the projection: how many are left to "
-            "choose from?",
+            "看进入“{node}”的通道数：你的 SE 是在降维之后打分的，这时还剩多少个通道可以挑选？",
+            "Look at the channels that enter `{node}`: your SE weighs them after the projection, "
+            "so how many are left to choose from?",
         ),
         text(
             "注意力在通道多的地方才有得选。请重读第 {step} 步和论文的图 4，看 SE 模块夹在哪两层之"
@@ -102,9 +102,9 @@ SE_BEFORE_DEPTHWISE = FindingCode(
             "The SE module here, at `{node}`, is at another place than in the reference.",
         ),
         text(
-            "{consequence}你的 SE 打分时，这些通道看过各自的邻居了吗？",
-            "{consequence} When your SE weighs the channels, have they looked at their neighbours "
-            "yet?",
+            "从块的输入走到“{node}”：你的 SE 打分时，这些通道里的数看过各自的邻居了吗？",
+            "Go from the input of the block to `{node}`: when your SE weighs the channels, have "
+            "the numbers in them looked at their neighbours yet?",
         ),
         text(
             "注意力评价的是特征，所以要等特征提取出来再打分。请重读第 {step} 步和论文的图 4，看 "

@@ -16,7 +16,7 @@ WRONG_ACTIVATION = FindingCode(
         BLOCK,
         text(
             "“{node}”的“{property}”与参考网络不同，从形状上看不出来。",
-            "`{node}` differs from the reference in its {property}; no shape will show it.",
+            "`{node}` differs from the reference in {property}; no shape will show it.",
         ),
         CONSEQUENCE,
         text(
@@ -97,7 +97,7 @@ WRONG_BIAS = FindingCode(
         BLOCK,
         text(
             "“{node}”的“{property}”与参考网络不同，只有参数个数看得出来。",
-            "`{node}` differs from the reference in its {property}; only the number of parameters "
+            "`{node}` differs from the reference in {property}; only the number of parameters "
             "shows it.",
         ),
         CONSEQUENCE,
@@ -139,10 +139,10 @@ WRONG_GATE = FindingCode(
             "one after FC2 that differs.",
         ),
         text(
-            "FC2 为每个通道送出一个权重。用你选的函数，权重能取到多大、多小？恰好取到两端时，通道"
+            "FC2 为每个通道送出一个权重。在你的网络里，权重能取到多大、多小？恰好取到两端时，通道"
             "会变成什么？",
-            "FC2 gives one weight for each channel. With the function you chose, how large and how "
-            "small can a weight become, and what happens to a channel at either end?",
+            "FC2 gives one weight for each channel. In your network, how large and how small can a "
+            "weight become, and what happens to a channel at either end?",
         ),
         text(
             "门的作用是放行或压低，所以它的范围要有界；在手机上，它还要算得快。请重读第 {step} 步"

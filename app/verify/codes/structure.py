@@ -1,7 +1,7 @@
 """V2xx: blocks and wires that are not where the reference has them."""
 
 from app.core.text import text
-from app.verify.codes.ladder import BLOCK, STEP, TO_DO
+from app.verify.codes.ladder import BLOCK, STEP, STEPS, TO_DO
 from app.verify.report import FindingCode
 
 MISSING_BLOCK = FindingCode(
@@ -9,27 +9,23 @@ MISSING_BLOCK = FindingCode(
     "missing-block",
     True,
     (
-        text("第 {steps} 步还没有搭好。", "Still to come: step {steps}."),
+        text("第 {steps} 步还没有搭好。", "Still to come: {steps}."),
+        text("还没有搭完的地方：{gap}。", "Something is still to come {gap}."),
         text(
-            "“{before}”和“{after}”之间还没有搭完。",
-            "Something is still to come between `{before}` and `{after}`.",
+            "还差的是块，不只是连线：{gap}，张量还要经过别的运算。",
+            "It takes blocks, not only wires: {gap}, the tensor goes through more operations.",
         ),
         text(
-            "还差的是块，不只是连线：从“{before}”到“{after}”，张量还要经过别的运算。",
-            "It takes blocks, not only wires: from `{before}` to `{after}` the tensor goes through "
-            "more operations.",
-        ),
-        text(
-            "看“{before}”送出的张量：高、宽、通道，到第 {steps} 步做完时各变成多少？哪些块能让它这"
+            "看“{node}”旁的张量：它的高、宽、通道，到第 {step} 步做完时应各是多少？哪些块能让它这"
             "样变？",
-            "Look at the tensor that leaves `{before}`: what becomes of its height, width and "
-            "channels by the end of step {steps}, and which blocks change them so?",
+            "Look at the tensor at `{node}`: what are its height, width and channels to be by the "
+            "end of step {step}, and which blocks change them so?",
         ),
         text(
-            "网络是一串特征矩阵的变换：每一步的输出就是下一步的输入。请重读第 {steps} 步的说明，从"
-            "它的输入一直读到输出。",
+            "网络是一串特征矩阵的变换：每一步的输出就是下一步的输入。请先重读第 {step} 步的说明，"
+            "从它的输入一直读到输出。",
             "A network turns one feature map into the next: each step's output is the input of the "
-            "step after it. Read step {steps} again, from its input to its output.",
+            "step after it. Read step {step} again first, from its input to its output.",
         ),
     ),
 )
@@ -84,16 +80,17 @@ SWAPPED_BLOCKS = FindingCode(
     "swapped-blocks",
     False,
     (
-        STEP,
+        STEPS,
         text("请一起看这几块：{names}。", "Look at these blocks together: {names}."),
         text(
             "这几块都用得上，不同的是先后次序：{names}。",
             "All of them are needed; it is their order that differs: {names}.",
         ),
         text(
-            "{consequence}形状对得上，不等于次序对得上：看看这几块里面的宽度。",
-            "{consequence} Shapes can agree where the order does not: compare the widths inside "
-            "these blocks.",
+            "一块一块地看，{names}：收到的都是它该处理的张量吗？形状对得上，不等于次序对得上，里面"
+            "的宽度也要看。",
+            "One by one, {names}: does each get the tensor that it is meant to work on? Shapes can "
+            "agree where the order does not, so look at the widths inside as well.",
         ),
         text(
             "次序也是结构的一部分：每一步处理的是前一步的结果。请从第 {step} 步起，一行一行地与画"

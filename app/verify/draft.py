@@ -1,0 +1,33 @@
+"""A finding before its words."""
+
+from dataclasses import dataclass, field
+
+from app.core.diagnostic import Arg
+from app.verify.compare import FieldDifference
+from app.verify.report import FindingCode
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is amiss and where.
+
+    `steps` are all that it touches, `at` its place in sequence, `around` the student's nodes at the
+    ends of a gap or of a wire, `fields` the differences that it explains.
+    """
+
+    code: FindingCode
+    nodes: tuple[str, ...]
+    steps: tuple[int, ...]
+    at: int
+    parameter: str | None = None
+    edges: tuple[str, ...] = ()
+    expected: Arg | None = None
+    around: tuple[str | None, str | None] = (None, None)
+    fields: list[FieldDifference] = field(default_factory=list)
+
+    @property
+    def property(self) -> str | None:
+        """What it is about: a parameter, or inside a composite a field that no parameter sets."""
+        if self.parameter is None and self.fields and self.fields[0].name not in ("op", "mode"):
+            return self.fields[0].name
+        return self.parameter
