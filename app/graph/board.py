@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from app.core.errors import BoardError, BoardTooLarge, Flaw
 
@@ -27,7 +28,7 @@ Id = Annotated[str, Field(min_length=1, max_length=120)]
 def _finite(value: Any) -> Any:
     """Refuse NaN and infinity at any depth: JSON has none, and editors could not read them back."""
     if isinstance(value, float) and not isfinite(value):
-        raise ValueError("Input should be a finite number")
+        raise PydanticCustomError("finite_number", "Input should be a finite number")
     for inner in value.values() if isinstance(value, dict) else ():
         _finite(inner)
     for inner in value if isinstance(value, list) else ():

@@ -32,7 +32,8 @@ def outputs(graph: Graph) -> tuple[str, ...]:
 
 def cycle_nodes(graph: Graph) -> tuple[str, ...]:
     """Return the nodes on cycles: in no topological order, and leading to another such node."""
-    left = {id: None for id in graph.nodes if id not in set(graph.order)}
+    ordered = set(graph.order)
+    left = {id: None for id in graph.nodes if id not in ordered}
     # What remains of Kahn's order are cycles and what lies behind them; peel off the latter.
     leading = {id: sum(e.target in left for e in graph.outgoing[id]) for id in left}
     behind = [id for id, count in leading.items() if count == 0]

@@ -110,6 +110,8 @@ def test_a_network_too_large_for_real_weights_is_not_built() -> None:
 
 
 def test_a_second_input_is_no_network() -> None:
-    on = board(picture(), node("two", "input"), node("a", "concat"), wires="in a, two a")
+    second = node("two", "input", channels=3, height=8, width=8)
+    on = board(picture(), second, node("a", "concat"), wires="in a, two a")
+    assert propagate(read(on).graph).totals.output_shape == (1, 6, 8, 8)
     with pytest.raises(NotRunnable):
         assemble(read(on).graph)

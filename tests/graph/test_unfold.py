@@ -65,7 +65,16 @@ def test_a_bneck_becomes_its_pieces_in_a_frame() -> None:
         ("b.project", "conv2d", "b"),
         ("b.add", "add", "b"),
     ]
-    assert pieces[0].data["label"] == "bneck 3 expand"
+    assert [piece.data for piece in pieces[:2]] == [
+        {
+            "label": "bneck 3 expand",
+            "out_channels": 16,
+            "kernel_size": 1,
+            "norm": "batch",
+            "activation": "relu",
+        },
+        {"label": "bneck 3 depthwise", "norm": "batch", "activation": "relu"},
+    ]
     assert wires(on) == {
         ("in", "b.expand", "in"),
         ("in", "b.add", "b"),
