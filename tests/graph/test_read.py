@@ -170,8 +170,9 @@ def test_concat_takes_many_wires_even_the_same_tensor_twice() -> None:
         ("in a.a s a.b", ("a", "s")),
         ("in a.a, a a.b", ("a",)),
         ("in a.a s t a.b, s u", ("a", "s", "t")),
+        ("in a.a, in a.b, s t s", ("s", "t")),
     ],
-    ids=["cycle", "loop", "cycle with a tail"],
+    ids=["cycle", "loop", "cycle with a tail", "cycle apart"],
 )
 def test_a_cycle_names_its_blocks_and_not_what_lies_behind(
     wires: str, cyclic: tuple[str, ...]
