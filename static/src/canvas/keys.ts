@@ -53,8 +53,8 @@ export class CanvasKeys {
     session.tab = "inspect";
     requestAnimationFrame(() => {
       const panel = document.getElementById("tab-panel");
-      const first = panel?.querySelector<HTMLElement>(".params input, .params select, button");
-      first?.focus();
+      const field = panel?.querySelector<HTMLElement>(".params :is(input, select)");
+      (field ?? panel?.querySelector<HTMLElement>("button"))?.focus();
     });
   }
 }
