@@ -63,9 +63,9 @@ class Wire(NamedTuple):
 class Unit:
     """One canonical operation. `path` is that of its first primitive inside its node.
 
-    `channels` are the output's; `squeezed` tells that the width is the default a quarter of
-    the channels that enter. `nodes` are all that contribute, the one with the operation itself
-    first; `entry` is the node that an open input belongs to.
+    `channels` are the output's, `entering` a convolution's input's; `squeezed` tells that its width
+    is the default quarter of what enters. `nodes` are all that contribute, the one with the
+    operation itself first; `entry` is the node that an open input belongs to.
     """
 
     kind: str
@@ -75,6 +75,7 @@ class Unit:
     wires: list[Wire]
     nodes: list[str]
     channels: int | None
+    entering: int | None = None
     map_size: tuple[int, ...] | None = None
     squeezed: bool = False
     entry: str = ""
@@ -254,7 +255,7 @@ def _does_nothing(op: Op, source: Op | None) -> bool:
         case Flatten():
             return source is None or source.collapsed
         case GlobalAvgPool():
-            return source is not None and source.collapsed and not source.meant
+            return source is not None and source.pooled
         case AvgPool() | MaxPool():
             return op.block.kernel_size == 1 and op.block.stride in (None, 1)
         case Concat():
@@ -353,6 +354,7 @@ def _convolution(op: Op, ops: list[Op]) -> Unit:
     names = {"out_channels": "out_features"} if isinstance(block, Linear) else {}
     places = {name: Place(op.node, op.origin.get(names.get(name, name))) for name in fields}
     unit = Unit("conv", op.path, fields, places, [], [op.node], op.channels)
+    unit.entering = entering
     unit.squeezed = bool(
         source
         and source.collapsed

@@ -1,7 +1,7 @@
 """Matched nets to differences: fields, gaps, surplus units and wires, each a fact without words."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, TypeAlias
@@ -222,17 +222,24 @@ def _unlike(
             yield WireDifference(index, other, "missing", None, matching.found[wire.source])
 
 
-def _roots(net: Net, index: int, known: dict[int, int]) -> set[int]:
+def _roots(net: Net, index: int, known: Mapping[int, int]) -> set[int]:
     """Return the nearest units at or before this one that have a partner."""
-    roots: set[int] = set()
+    return nearest(index, known, lambda at: [wire.source for wire in net.units[at].wires])
+
+
+def nearest(
+    index: int, known: Mapping[int, int], beside: Callable[[int], Iterable[int]]
+) -> set[int]:
+    """Return the nearest known units from this one on, going where `beside` leads."""
+    reached: set[int] = set()
     seen = {index}
     stack = [index]
     while stack:
         at = stack.pop()
         if at in known:
-            roots.add(at)
+            reached.add(at)
             continue
-        fresh = [wire.source for wire in net.units[at].wires if wire.source not in seen]
+        fresh = [other for other in beside(at) if other not in seen]
         seen.update(fresh)
         stack.extend(fresh)
-    return roots
+    return reached

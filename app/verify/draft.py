@@ -28,6 +28,8 @@ class Draft:
     @property
     def property(self) -> str | None:
         """What it is about: a parameter, or inside a composite a field that no parameter sets."""
-        if self.parameter is None and self.fields and self.fields[0].name not in ("op", "mode"):
-            return self.fields[0].name
-        return self.parameter
+        names = [difference.name for difference in self.fields]
+        if self.parameter is not None or not names or names[0] in ("op", "mode"):
+            return self.parameter
+        # Padding mostly goes with something else.
+        return next((name for name in names if name != "padding"), names[0])

@@ -12,7 +12,7 @@ from app.reference import Reference
 from app.verify import codes
 from app.verify.answer import SWITCHED, answer
 from app.verify.canonical import Place
-from app.verify.compare import Differences, FieldDifference, WireDifference
+from app.verify.compare import Differences, FieldDifference, WireDifference, nearest
 from app.verify.draft import Draft
 from app.verify.fields import HEAVY
 from app.verify.naming import field_code
@@ -93,14 +93,15 @@ class Explanation:
         return list(parts.values())
 
     def _neighbours(self, missing: list[int]) -> tuple[str | None, str | None]:
-        """Return the student's nodes before and after a gap."""
-        order, found = self.matching.expected_order, self.matching.found
-        first, last = self.due_place[missing[0]], self.due_place[missing[-1]]
-        before = next((i for i in order[first::-1] if i in found), None)
-        after = next((i for i in order[last:] if i in found), None)
+        """Return the student's nodes before and after a gap, as the reference is wired."""
+        net, found = self.expected, self.matching.found
+        before = nearest(missing[0], found, lambda i: [w.source for w in net.units[i].wires])
+        after = nearest(missing[-1], found, lambda i: net.users.get(i, []))
+        last = max(before, key=lambda i: self.due_place[i], default=None)
+        first = min(after, key=lambda i: self.due_place[i], default=None)
         return (
-            None if before is None else self.net.units[found[before]].node,
-            None if after is None else self.net.units[found[after]].node,
+            None if last is None else self.net.units[found[last]].node,
+            None if first is None else self.net.units[found[first]].node,
         )
 
     def _at_gap(self, missing: list[int]) -> int:
@@ -155,14 +156,22 @@ class Explanation:
                 units = [unit for part in group for unit in part]
                 if [self.net.units[unit].role for unit in units] != roles:
                     continue
-                if not _close(self._around(units), steps):
-                    continue
                 code, moved = self._moved(units, gap)
+                if not self._whole_nodes(moved) or not _close(self._around(units), steps):
+                    continue
                 self._add(code, moved, steps)
                 missing.remove(gap)
                 for part in group:
                     extra.remove(part)
                 break
+
+    def _whole_nodes(self, units: list[int]) -> bool:
+        """Whether the units are nodes of their own, not pieces that a parameter decides on."""
+        whole = Counter(unit.node for unit in self.net.units)
+        return all(
+            whole[node] == count
+            for node, count in Counter(self.net.units[unit].node for unit in units).items()
+        )
 
     def _moved(self, units: list[int], gap: list[int]) -> tuple[FindingCode, list[int]]:
         """Return what to call it, and which units to show as being in the wrong place.

@@ -54,6 +54,7 @@ class Op:
     entering: Shape | None
     collapsed: bool
     meant: bool
+    pooled: bool
     flat: bool
     guessed: bool
 
@@ -137,6 +138,7 @@ def lower(graph: Graph, run: Propagation, whole: frozenset[int] = frozenset()) -
                     entering=measured.shape if piece.path and measured else entering,
                     collapsed=meant or _collapsed(piece.block, before),
                     meant=meant,
+                    pooled=_pooled(piece.block, before, whole, entering),
                     flat=_flat(piece.block, before),
                     guessed=guessed,
                 )
@@ -173,6 +175,15 @@ def _meant(block: Block, before: list[Op], whole: frozenset[int]) -> bool:
     if isinstance(block, AvgPool | MaxPool) and block.kernel_size in whole:
         return True
     return all(op.meant for op in before)
+
+
+def _pooled(block: Block, before: list[Op], whole: frozenset[int], entering: Shape | None) -> bool:
+    """Whether a pool over the whole map lies behind: a second one has nothing left to do."""
+    if isinstance(block, AvgPool | MaxPool):
+        size = block.kernel_size
+        if size in whole or (entering is not None and entering[2:] == (size, size)):
+            return True
+    return isinstance(block, GlobalAvgPool) or (bool(before) and all(op.pooled for op in before))
 
 
 def _collapsed(block: Block, before: list[Op]) -> bool:

@@ -116,7 +116,7 @@ def _between(a: range, b: range, cost: Cost) -> Pairs:
 
 
 def _within(a: range, b: range) -> tuple[range, range]:
-    """Return the stretches that are compared: two long ones of unlike length begin alike at most."""
+    """Return the stretches to compare: of two long ones of unlike length, the beginnings."""
     n, m = len(a), len(b)
     if n * m <= LARGE or abs(n - m) <= BAND:
         return a, b

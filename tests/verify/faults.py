@@ -135,9 +135,17 @@ def leave_out(sketch: Sketch, random: Random) -> Fault | None:
     """One block is not there, and its neighbours are wired together."""
     id = random.choice(list(sketch.nodes))
     block = sketch.nodes[id]
-    if isinstance(block, Input | Dropout) or not sketch.before(id):
+    if isinstance(block, Input | Dropout) or not sketch.before(id) or _idle(sketch, id):
         return None
-    return Fault(f"without {block.info.type}", sketch.remove(id), most=2)
+    most = 2 * len(sketch.before(id))
+    return Fault(f"without {block.info.type}", sketch.remove(id), most=max(2, most))
+
+
+def _idle(sketch: Sketch, id: str) -> bool:
+    """Whether a block hands on what it gets, so that the network is the same without it."""
+    block = sketch.nodes[id]
+    pixel = isinstance(block, AvgPool) and block.kernel_size == 1
+    return pixel or (isinstance(block, Concat) and len(sketch.before(id)) == 1)
 
 
 def not_yet(sketch: Sketch, random: Random) -> Fault | None:
@@ -195,7 +203,9 @@ def put_in(sketch: Sketch, random: Random) -> Fault | None:
     if isinstance(block, Activation) and _absorbable(sketch.nodes[id]):
         return None
     new = fresh(sketch, "new")
-    return Fault(f"extra {block.info.type}", sketch.insert(id, new, block), new)
+    # Between a convolution and its own norm or activation it also cuts these off.
+    most = 2 if isinstance(sketch.nodes[id], Conv2d | DepthwiseConv2d | BatchNorm) else 1
+    return Fault(f"extra {block.info.type}", sketch.insert(id, new, block), new, most=most)
 
 
 def _absorbable(block: Block) -> bool:
