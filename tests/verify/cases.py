@@ -7,6 +7,7 @@ what has changed is for a person to read.
 The edits, one a line (values are JSON, an order of wires is that of concat):
 
     lab NAME                      begin with this lab's reference
+    reference NAME                or with one of `tests.verify.references`
     start NAME                    begin with this lab's starting board
     keep A B ...                  keep only these nodes and the wires between them
     set A NAME=VALUE ...          other parameters
@@ -23,6 +24,7 @@ The edits, one a line (values are JSON, an order of wires is that of concat):
 
 import json
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +33,8 @@ from app.core.shape import show
 from app.core.text import LANGS
 from app.graph import Reading, parse_board, read
 from app.labs import get_lab
-from app.labs.lab import Lab
 from app.verify import LEVELS, Finding, Report, hint, verify
+from tests.verify.references import BUILT
 from tests.verify.sketch import Sketch
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -65,12 +67,13 @@ def paths() -> list[Path]:
     return sorted(CASES.glob("*.md"))
 
 
-def run(case: Case) -> tuple[Lab, Reading, Report]:
-    """Return the lab, the board after the edits, and Verify's report."""
+@cache
+def run(case: Case) -> tuple[Reading, Report]:
+    """Return the board after the edits, and Verify's report."""
     edits = case.edits
-    kind, slug = edits[0].split()
-    lab = get_lab(slug)
-    graph = lab.reference.graph if kind == "lab" else read(lab.start).graph
+    kind, name = edits[0].split()
+    reference = BUILT[name]() if kind == "reference" else get_lab(name).reference
+    graph = read(get_lab(name).start).graph if kind == "start" else reference.graph
     sketch, labels = Sketch.of(graph), {}
     for line in edits[1:]:
         word, *rest = line.split()
@@ -83,7 +86,7 @@ def run(case: Case) -> tuple[Lab, Reading, Report]:
         if node["id"] in labels:
             node["data"]["label"] = labels[node["id"]]
     reading = read(parse_board(json.dumps(board).encode()))
-    return lab, reading, verify(reading, lab.reference)
+    return reading, verify(reading, reference)
 
 
 def _edit(sketch: Sketch, word: str, rest: list[str]) -> Sketch:
@@ -129,7 +132,7 @@ def _block(words: list[str]) -> Block:
 
 def render(case: Case) -> str:
     """Return the report as Markdown: first what needs no language, then findings and problems."""
-    _, _, report = run(case)
+    _, report = run(case)
     totals = report.totals
     shape = show(totals.output_shape) if totals.output_shape else "no output"
     parts = [

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from app.blocks import Block, Input
 from app.blocks.activation import Activation
 from app.blocks.combine import Add, Concat
-from app.blocks.conv2d import Conv2d
+from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.head import Dropout, Flatten, Linear, Softmax
 from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
 from app.reference import Reference
@@ -155,6 +155,29 @@ def twins() -> Reference:
     return net.reference()
 
 
+def dilated() -> Reference:
+    """An inverted residual whose depthwise convolution is dilated, as in segmentation networks.
+
+    Source: arXiv:1905.02244, section 6.4.
+    """
+    net = _Builder(Input(channels=3, height=16, width=16))
+    net.begin()
+    stem = net.conv("stem", "input", 16, kernel=3)
+    net.begin()
+    depthwise = DepthwiseConv2d(
+        kernel_size=3, dilation=2, padding=2, norm="batch", activation="relu"
+    )
+    end = net.put("depthwise", depthwise, net.conv("expand", stem, 48))
+    net.put("project", Conv2d(out_channels=16, kernel_size=1, norm="batch"), end)
+    return net.reference()
+
+
 BUILT: Mapping[str, Callable[[], Reference]] = MappingProxyType(
-    {"resnet": resnet, "inception": inception, "densenet": densenet, "twins": twins}
+    {
+        "resnet": resnet,
+        "inception": inception,
+        "densenet": densenet,
+        "twins": twins,
+        "dilated": dilated,
+    }
 )
