@@ -155,6 +155,26 @@ if __name__ == "__main__":
     assert_same(graph(on), pytorch(graph(on)))
 
 
+@pytest.mark.parametrize(
+    ("ports", "line"),
+    [
+        (("a", "b"), "x = picture * x[..., None, None]"),
+        (("b", "a"), "x = x[..., None, None] * picture"),
+    ],
+)
+def test_a_gate_that_was_flattened_weights_the_map(ports: tuple[str, str], line: str) -> None:
+    wide, gate = ports
+    on = board(
+        picture(4),
+        *(node("p", "global_avg_pool"), node("f", "flatten"), node("m", "multiply")),
+        node("fc", "linear", out_features=4, activation="sigmoid"),
+        wires=f"in p f fc m.{gate}, in m.{wide}",
+    )
+    of = graph(on)
+    assert line in pytorch(of).code
+    assert_same(of, pytorch(of))
+
+
 def test_only_the_classes_that_are_used_are_written() -> None:
     plain = pytorch(graph(chain(picture(), node("c", "conv2d", out_channels=4))))
     assert "class ConvNormAct" not in plain.code
