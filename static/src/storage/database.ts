@@ -51,6 +51,8 @@ export interface Version {
 
 interface Schema extends DBSchema {
   boards: { key: string; value: BoardRecord; indexes: { home: string } };
+  /** Writers that lost a board. A write first adds its own and takes it away: if it is there, all fails. */
+  fences: { key: [string, string]; value: { readonly board: string; readonly writer: string } };
   steps: { key: [string, number]; value: StepRecord };
   versions: {
     key: number;
@@ -77,6 +79,7 @@ export function openDatabase(
   return openDB<Schema>(name, 1, {
     upgrade(db) {
       db.createObjectStore("boards", { keyPath: "id" }).createIndex("home", "home");
+      db.createObjectStore("fences", { keyPath: ["board", "writer"] });
       db.createObjectStore("steps", { keyPath: ["board", "index"] });
       const versions = db.createObjectStore("versions", { keyPath: "id", autoIncrement: true });
       versions.createIndex("board", "board");
@@ -146,32 +149,40 @@ export interface Saving {
 /**
  * Write a board and the steps of its history that are not stored yet, all or nothing.
  *
+ * Every request is made before the first answer is waited for, and the transaction is committed at
+ * once: a page that is going away gets no more answers. That is why the fence is no read.
+ *
  * @throws NotTheWriter another tab has claimed the board; nothing was written
  */
 export async function saveBoard(db: Database, saving: Saving): Promise<void> {
-  const { id, history } = saving;
+  const { id, history, writer } = saving;
   const steps = line(history);
   const stored = saving.stored ? line(saving.stored) : [];
   let same = 0;
   while (same < steps.length && steps[same] === stored[same]) same += 1;
-  const tx = db.transaction(["boards", "steps"], "readwrite");
-  const boards = tx.objectStore("boards");
-  const present = await boards.get(id);
-  if (present && present.writer !== saving.writer) {
-    await tx.done;
-    throw new NotTheWriter(id);
-  }
+  const tx = db.transaction(["boards", "fences", "steps"], "readwrite");
+  const fences = tx.objectStore("fences");
   const stepStore = tx.objectStore("steps");
-  const writes: Promise<unknown>[] = [];
+  const passed = fences.add({ board: id, writer });
   // Step `index` depends on the documents on both of its sides.
   const first = Math.max(same, 1);
-  if (stored.length > first) writes.push(stepStore.delete(stepsOf(id, first)));
+  const writes: Promise<unknown>[] = [
+    fences.delete([id, writer]),
+    stepStore.delete(stepsOf(id, first)),
+  ];
   for (let index = first; index < steps.length; index += 1) {
     const [before, after] = [steps[index - 1], steps[index]];
     if (before && after) writes.push(stepStore.put(stepRecord(id, index, before, after)));
   }
-  writes.push(boards.put(boardRecord(saving, steps.length - 1)), tx.done);
-  await Promise.all(writes);
+  writes.push(tx.objectStore("boards").put(boardRecord(saving, steps.length - 1)), tx.done);
+  tx.commit();
+  const fenced = await passed.then(
+    () => false,
+    (error: unknown) => error instanceof DOMException && error.name === "ConstraintError",
+  );
+  const results = await Promise.allSettled(writes);
+  if (fenced) throw new NotTheWriter(id);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
 const stepRecord = (board: string, index: number, before: Step, after: Step): StepRecord => ({
@@ -195,11 +206,17 @@ const boardRecord = (saving: Saving, steps: number): BoardRecord => ({
   saved: saving.now,
 });
 
-/** Make a tab the only one that may write; returns the board as the last writer left it. */
+/** Make a tab the only one that may write; a write of the former one fails from now on. */
 export async function claimBoard(db: Database, id: string, writer: string): Promise<void> {
-  const tx = db.transaction("boards", "readwrite");
-  const board = await tx.store.get(id);
-  if (board) await tx.store.put({ ...board, writer });
+  const tx = db.transaction(["boards", "fences"], "readwrite");
+  const boards = tx.objectStore("boards");
+  const fences = tx.objectStore("fences");
+  const board = await boards.get(id);
+  if (board && board.writer !== writer) {
+    await fences.put({ board: id, writer: board.writer });
+    await boards.put({ ...board, writer });
+  }
+  await fences.delete([id, writer]);
   await tx.done;
 }
 

@@ -54,7 +54,8 @@ export class Keeper {
   #stored: History | null;
   #dirty = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  #writing: Promise<void> | null = null;
+  /** Writes on their way, in order; a page that hides waits for none of them. */
+  #pending = 0;
   #versionAt = 0;
 
   constructor(editor: Editor, options: KeeperOptions) {
@@ -76,13 +77,11 @@ export class Keeper {
     else this.#yield();
   }
 
-  /** Write what is not written yet; resolves when it is on disk, or known not to be. */
+  /** Write at once what is not written yet; resolves when it is on disk, or known not to be. */
   async flush(): Promise<void> {
     this.#stopTimer();
-    while (this.#writing) await this.#writing;
     if (!this.#dirty || this.owner === "elsewhere") return;
-    this.#writing = this.#write();
-    await this.#writing;
+    await this.#write();
   }
 
   /** Take the board over from the other tab, with what that tab did last. */
@@ -154,6 +153,7 @@ export class Keeper {
   async #write(): Promise<void> {
     const { history, session } = this.#editor;
     this.#dirty = false;
+    this.#pending += 1;
     try {
       await database.saveBoard(this.#db, {
         id: this.board,
@@ -166,13 +166,13 @@ export class Keeper {
       });
       this.#stored = history;
       this.why = null;
-      this.state = this.#dirty ? "saving" : "saved";
+      this.state = this.#dirty || this.#pending > 1 ? "saving" : "saved";
       this.#ownership?.saved();
       if (Date.now() - this.#versionAt > VERSION_MS) this.#keepVersion(history.now.doc);
     } catch (error) {
       this.#failed(error);
     } finally {
-      this.#writing = null;
+      this.#pending -= 1;
     }
   }
 

@@ -1,0 +1,306 @@
+"""Nothing is lost: reload, a crashed tab, a killed browser, a second tab, a server that is away.
+
+The browser is started here and not by Playwright, because it is killed with its whole process
+group, as a power cut or an impatient user does.
+"""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.e2e import chromium
+
+LAB = "/labs/mobilenet-v3-large"
+GRID = 8
+AWAY = "Server out of reach"
+ROUNDS = 20
+MAY_BE_LOST_MS = 1_000
+START_S = 60
+
+
+@dataclass(frozen=True)
+class Site:
+    """A server of its own for these tests, because one of them stops it."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(port: int) -> Iterator[Site]:
+    """Run the server until the block ends."""
+    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    site = Site(f"http://127.0.0.1:{port}", process)
+    try:
+        wait_until_up(site)
+        yield site
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_until_up(site: Site) -> None:
+    give_up = time.monotonic() + START_S
+    while True:
+        try:
+            with urllib.request.urlopen(f"{site.url}/healthz", timeout=5):
+                return
+        except OSError:
+            if site.process.poll() is not None or time.monotonic() > give_up:
+                raise
+            time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with serving(free_port()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def driver() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+class Browser:
+    """A Chromium with a profile on disk, in a process group of its own."""
+
+    def __init__(self, driver: Playwright, profile: Path) -> None:
+        told = profile / "DevToolsActivePort"
+        told.unlink(missing_ok=True)
+        self.process = subprocess.Popen(
+            [
+                str(chromium.find()),
+                *chromium.flags(),
+                "--headless=new",
+                "--remote-debugging-port=0",
+                f"--user-data-dir={profile}",
+                "--window-size=1440,900",
+                "--lang=en-US",
+                "about:blank",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        give_up = time.monotonic() + START_S
+        while not (told.exists() and "\n" in told.read_text()):
+            assert self.process.poll() is None, "Chromium ended by itself"
+            assert time.monotonic() < give_up, "Chromium did not come up"
+            time.sleep(0.02)
+        port = told.read_text().split("\n")[0]
+        self.browser = driver.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        self.context: BrowserContext = self.browser.contexts[0]
+
+    def open(self, url: str) -> Page:
+        page = self.context.new_page()
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.goto(url)
+        expect(block(page, "input")).to_be_visible()
+        return page
+
+    def kill(self) -> None:
+        """End every process of the browser at once, as nothing but a signal 9 can."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@pytest.fixture
+def chrome(driver: Playwright, tmp_path: Path) -> Iterator[Browser]:
+    running = Browser(driver, tmp_path / "profile")
+    yield running
+    running.kill()
+
+
+def block(page: Page, node: str) -> Locator:
+    return page.locator(f'.svelte-flow__node[data-id="{node}"]')
+
+
+def blocks(page: Page) -> Locator:
+    return page.locator(".svelte-flow__node")
+
+
+def x_of(page: Page, node: str) -> float:
+    """Where a node stands on the canvas, in pixels at zoom 1."""
+    found: float = block(page, node).evaluate("element => new DOMMatrix(element.style.transform).e")
+    return found
+
+
+def add(page: Page, name: str) -> None:
+    palette = page.get_by_role("complementary", name="Blocks")
+    palette.get_by_role("button", name=name, exact=True).click()
+
+
+def saved(page: Page) -> None:
+    expect(page.get_by_text("Saved on this device")).to_be_visible()
+
+
+def elsewhere(page: Page) -> Locator:
+    return page.get_by_text("This lab is open in another tab").first
+
+
+def press_times(page: Page, node: str, presses: int) -> list[float]:
+    """Move a node one step to the right so many times; when each step was made, page time in ms."""
+    block(page, node).focus()
+    made = []
+    for _ in range(presses):
+        page.keyboard.press("ArrowRight")
+        made.append(page.evaluate("() => Date.now()"))
+    return made
+
+
+def test_a_browser_killed_while_editing_loses_at_most_the_last_second(
+    site: Site, driver: Playwright, tmp_path: Path
+) -> None:
+    """Twenty times signal 9 while a node is being moved step by step; each time it comes back."""
+    chance = random.Random(20)
+    position = 0
+    made: list[float] = []
+    killed = 0.0
+    ages: list[float] = []
+    for _ in range(ROUNDS + 1):
+        running = Browser(driver, tmp_path / "profile")
+        try:
+            page = running.open(site.url + LAB)
+            kept = round(x_of(page, "input") / GRID) - position
+            assert 0 <= kept <= len(made)
+            ages.append(killed - made[kept] if kept < len(made) else 0)
+            position += kept
+            made = press_times(page, "input", chance.randint(5, 60))
+            killed = page.evaluate("() => Date.now()")
+        finally:
+            running.kill()
+    assert max(ages) <= MAY_BE_LOST_MS, f"lost edits were so old, in ms: {ages}"
+
+
+def test_the_whole_history_comes_back_after_the_browser_was_killed(
+    site: Site, driver: Playwright, tmp_path: Path
+) -> None:
+    running = Browser(driver, tmp_path / "profile")
+    try:
+        page = running.open(site.url + LAB)
+        for count, name in enumerate(["conv2d", "bneck", "bneck", "softmax"]):
+            add(page, name)
+            expect(blocks(page)).to_have_count(count + 2)
+        page.keyboard.press("Control+z")
+        expect(blocks(page)).to_have_count(4)
+        saved(page)
+    finally:
+        running.kill()
+    running = Browser(driver, tmp_path / "profile")
+    try:
+        page = running.open(site.url + LAB)
+        expect(blocks(page)).to_have_count(4)
+        page.get_by_role("button", name="Redo").click()
+        expect(block(page, "softmax-1")).to_be_visible()
+        for _ in range(4):
+            page.get_by_role("button", name="Undo").click()
+        expect(blocks(page)).to_have_count(1)
+        expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    finally:
+        running.kill()
+
+
+def test_an_edit_just_before_the_page_goes_away_is_kept(site: Site, chrome: Browser) -> None:
+    page = chrome.open(site.url + LAB)
+    add(page, "bneck")
+    expect(block(page, "bneck-1")).to_be_visible()
+    page.reload()
+    expect(block(page, "bneck-1")).to_be_visible()
+
+
+def test_the_view_comes_back(site: Site, chrome: Browser) -> None:
+    page = chrome.open(site.url + LAB)
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page.get_by_text("125%")).to_be_visible()
+    saved(page)
+    page.reload()
+    expect(page.get_by_text("125%")).to_be_visible()
+
+
+def test_two_tabs_do_not_overwrite_each_other(site: Site, chrome: Browser) -> None:
+    first = chrome.open(site.url + LAB)
+    add(first, "conv2d")
+    saved(first)
+    second = chrome.open(site.url + LAB)
+    expect(elsewhere(second)).to_be_visible()
+    add_button = second.get_by_role("complementary", name="Blocks").get_by_role(
+        "button", name="bneck", exact=True
+    )
+    expect(add_button).to_be_disabled()
+
+    add(first, "bneck")
+    expect(block(second, "bneck-1")).to_be_visible()
+
+    second.get_by_role("button", name="Continue here").first.click()
+    saved(second)
+    expect(elsewhere(first)).to_be_visible()
+    add(second, "softmax")
+    expect(block(first, "softmax-1")).to_be_visible()
+
+    first.get_by_role("button", name="Work on a copy").first.click()
+    saved(first)
+    add(first, "dropout")
+    expect(block(first, "dropout-1")).to_be_visible()
+    saved(first)
+    first.reload()
+    expect(block(first, "dropout-1")).to_be_visible()
+    second.reload()
+    expect(block(second, "softmax-1")).to_be_visible()
+    expect(block(second, "dropout-1")).to_have_count(0)
+
+
+def test_a_tab_that_crashed_frees_the_board(site: Site, chrome: Browser) -> None:
+    first = chrome.open(site.url + LAB)
+    add(first, "bneck")
+    saved(first)
+    with first.expect_event("crash"), suppress(PlaywrightError):
+        first.goto("chrome://crash")
+    second = chrome.open(site.url + LAB)
+    expect(block(second, "bneck-1")).to_be_visible()
+    saved(second)
+    add(second, "softmax")
+    expect(block(second, "softmax-1")).to_be_visible()
+
+
+def test_the_canvas_stays_usable_while_the_server_is_away(
+    driver: Playwright, tmp_path: Path
+) -> None:
+    port = free_port()
+    running = Browser(driver, tmp_path / "profile")
+    try:
+        with serving(port) as site:
+            page = running.open(site.url + LAB)
+            add(page, "flatten")
+        add(page, "softmax")
+        expect(block(page, "softmax-1")).to_be_visible()
+        saved(page)
+        expect(page.get_by_role("button", name="softmax: 150528")).to_have_count(0)
+        expect(page.get_by_text(AWAY)).to_be_visible()
+        with serving(port):
+            expect(page.get_by_text(AWAY)).to_be_hidden(timeout=20_000)
+            expect(page.get_by_role("button", name="softmax: 150528")).to_be_visible()
+    finally:
+        running.kill()
