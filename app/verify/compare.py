@@ -88,11 +88,13 @@ FEW_WIRES = 2
 def _reunite(matching: Matching) -> Matching:
     """Pair what is missing with what is surplus, where only a wire or two then differ.
 
-    A wire from the wrong place can change which branch is the longer one, and with it the sequence.
+    A wire from the wrong place can change which branch is the longer one, and with it the sequence;
+    so can branches of a concat in another order.
     """
-    for gap in matching.missing:
+    extra = _branches(matching.net, matching.extra)
+    for gap in _branches(matching.expected, matching.missing):
         labels = [matching.expected.units[index].label for index in gap]
-        for run in matching.extra:
+        for run in extra:
             if [matching.net.units[index].label for index in run] != labels:
                 continue
             partner = {**matching.partner, **dict(zip(run, gap, strict=True))}
@@ -102,6 +104,18 @@ def _reunite(matching: Matching) -> Matching:
             if len(faults) <= FEW_WIRES:
                 return _reunite(joined)
     return matching
+
+
+def _branches(net: Net, runs: list[list[int]]) -> list[list[int]]:
+    """Return the runs, cut where a unit does not take what the one before it gives."""
+    parts: list[list[int]] = []
+    for run in runs:
+        for at, index in enumerate(run):
+            if at and any(wire.source == run[at - 1] for wire in net.units[index].wires):
+                parts[-1].append(index)
+            else:
+                parts.append([index])
+    return parts
 
 
 def identical(matching: Matching) -> bool:

@@ -38,6 +38,8 @@ def _convolution(unit: Unit, expected: Unit) -> list[str]:
         names = _unlike_depthwise(unit, expected, names)
     if "padding" in names and _same(unit) and _same(expected):
         names.remove("padding")
+    if "dilation" in names and 1 in (own["kernel_size"], other["kernel_size"]):
+        names.remove("dilation")  # A single pixel has none: it is the kernel that differs.
     if "out_channels" in names and unit.squeezed and expected.squeezed:
         names.remove("out_channels")
     return names
