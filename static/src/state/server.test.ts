@@ -46,6 +46,14 @@ describe("the check after every edit", () => {
     expect(editor.server.checked).toBe(editor.server.revision);
   });
 
+  it("sends every block under its name on screen, and keeps none of these names", () => {
+    const { editor, server } = testEditor(chain);
+    change(editor, ["a"], { out_channels: 16, label: "stem" });
+    const { graph } = server.last.body as { graph: typeof editor.doc };
+    expect(graph.nodes.map((node) => node.data.label)).toEqual(["input", "stem", "conv2d 1"]);
+    expect(editor.doc.nodes.map((node) => node.data.label)).toEqual([undefined, "stem", undefined]);
+  });
+
   it("asks nothing where nodes only moved", () => {
     const { editor, server } = testEditor(chain);
     move(editor, new Map([["a", { x: 5, y: 5 }]]));
