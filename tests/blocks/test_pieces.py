@@ -9,60 +9,10 @@ from hypothesis import strategies as st
 from app.blocks import BLOCK_OF_TYPE, BLOCKS, Block
 from app.blocks.base import IN, Fragment
 from app.blocks.squeeze_excite import squeeze_width
+from tests.blocks.changes import BASE, CHANGES, CHANNELS, STRUCTURAL
 from tests.random_boards import PARAMETERS
 
-CHANNELS = 24
 COMPOSITE = ("bneck", "squeeze_excite", "conv2d", "depthwise_conv2d", "linear")
-
-BASE: dict[str, dict[str, Any]] = {
-    "bneck": {"exp_size": 64, "out_channels": 24, "se": True, "shortcut": True},
-    "squeeze_excite": {},
-    "conv2d": {"out_channels": 16, "norm": "batch", "activation": "relu"},
-    "depthwise_conv2d": {"norm": "batch", "activation": "relu"},
-    "linear": {"out_features": 10, "activation": "relu"},
-}
-
-CHANGES: list[tuple[str, str, Any, set[str]]] = [
-    ("bneck", "kernel_size", 5, {"depthwise.kernel_size"}),
-    ("bneck", "exp_size", 72, {"expand.out_channels"}),
-    ("bneck", "out_channels", 40, {"project.out_channels"}),
-    ("bneck", "se_channels", 20, {"se.squeeze_channels"}),
-    ("bneck", "se_norm", "batch", {"se.norm"}),
-    ("bneck", "nl", "HS", {"expand.activation", "depthwise.activation"}),
-    ("bneck", "stride", 2, {"depthwise.stride"}),
-    ("squeeze_excite", "squeeze_channels", 12, {"fc1.out_channels"}),
-    ("squeeze_excite", "activation", "silu", {"fc1.activation"}),
-    ("squeeze_excite", "gate", "sigmoid", {"fc2.activation"}),
-    ("squeeze_excite", "norm", "batch", {"fc1.norm", "fc2.norm"}),
-    *(
-        (type, parameter, value, {f"conv.{parameter}"})
-        for type in ("conv2d", "depthwise_conv2d")
-        for parameter, value in {
-            "kernel_size": 5,
-            "stride": 2,
-            "padding": 0,
-            "dilation": 2,
-            "bias": True,
-        }.items()
-    ),
-    ("conv2d", "out_channels", 32, {"conv.out_channels"}),
-    ("conv2d", "groups", 2, {"conv.groups"}),
-    ("conv2d", "activation", "silu", {"act.kind"}),
-    ("depthwise_conv2d", "activation", "silu", {"act.kind"}),
-    ("linear", "out_features", 11, {"fc.out_features"}),
-    ("linear", "bias", False, {"fc.bias"}),
-    ("linear", "activation", "silu", {"act.kind"}),
-]
-"""A parameter, another value for it, and exactly the pieces' fields that then differ."""
-
-STRUCTURAL: list[tuple[str, str, Any, str]] = [
-    ("bneck", "expand", False, "depthwise se project add"),
-    ("bneck", "se", False, "expand depthwise project add"),
-    ("bneck", "shortcut", False, "expand depthwise se project"),
-    ("conv2d", "norm", "none", "conv act"),
-    ("depthwise_conv2d", "norm", "none", "conv act"),
-]
-"""A parameter, another value for it, and the pieces there are then."""
 
 
 def pieces(type: str, **changed: Any) -> Fragment:
@@ -103,7 +53,7 @@ def test_a_parameter_decides_which_pieces_there_are(
     assert " ".join(piece.name for piece in pieces(type, **{parameter: value})) == names
 
 
-def test_the_table_above_covers_every_parameter_of_every_composite() -> None:
+def test_the_table_covers_every_parameter_of_every_composite() -> None:
     covered = {(type, parameter) for type, parameter, *_ in [*CHANGES, *STRUCTURAL]}
     assert covered == {
         (type, parameter) for type in COMPOSITE for parameter in BLOCK_OF_TYPE[type].model_fields

@@ -17,6 +17,7 @@ from app.export import PythonModule, pytorch
 from app.export.classes import SOURCES
 from app.graph import Board, Graph, read
 from app.reference import from_board, from_table
+from tests.blocks.changes import BASE, CHANGES, CHANNELS, STRUCTURAL
 from tests.boards import board, chain, graph, node, picture
 from tests.random_boards import running_boards
 
@@ -62,6 +63,20 @@ def assert_same(of: Graph, module: PythonModule) -> None:
 def test_references_compute_the_same_with_the_same_weights(name: str) -> None:
     of = REFERENCES[name](name).graph
     assert_same(of, pytorch(of, name))
+
+
+@pytest.mark.parametrize(
+    ("type", "parameter", "value"), [case[:3] for case in [*CHANGES, *STRUCTURAL]]
+)
+def test_every_parameter_of_every_composite_is_exported(
+    type: str, parameter: str, value: object
+) -> None:
+    parameters = {**BASE[type], parameter: value}
+    if parameter in ("stride", "out_channels"):
+        parameters.pop("shortcut", None)
+    before = [node("f", "flatten")] if type == "linear" else []
+    of = graph(chain(picture(CHANNELS), *before, node("n", type, **parameters)))
+    assert_same(of, pytorch(of))
 
 
 @settings(max_examples=80)
