@@ -14,6 +14,8 @@ const MARGIN = 32;
 const PNG_SCALE = 2;
 const PNG_MAX_PX = 12_000;
 const FIGURE = 6.7;
+const TITLE = 18;
+const LINE = 16;
 
 export async function exportPicture(
   editor: Editor,
@@ -101,17 +103,19 @@ function drawBlock(editor: Editor, node: BoardNode, rect: Rect, colour: Colour):
   const category = colour(`category-${block?.category ?? "head"}`);
   const wrong = cell?.diagnostics.some((each) => each.severity === "error") ?? false;
   const { x, y, width, height } = rect;
+  // Title and lines stand in the middle of the height, as the style sheet has them.
+  const first = y + (height - TITLE - summary.lines.length * LINE) / 2;
   const lines = summary.lines.map(
     (line, index) =>
-      `<text x="${x + 16}" y="${y + 43 + index * 16}" ${MONO} fill="${colour("ink-soft")}">${escaped(line)}</text>`,
+      `<text x="${x + 16}" y="${first + TITLE + index * LINE + 12}" ${MONO} fill="${colour("ink-soft")}">${escaped(line)}</text>`,
   );
   const last = summary.lines.at(-1) ?? "";
   const archX = x + 16 + last.length * FIGURE + 8;
-  const archY = y + 34 + (summary.lines.length - 1) * 16;
+  const archY = first + TITLE + (summary.lines.length - 1) * LINE + 3;
   return [
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="12" fill="${colour("ground-node")}" stroke="${colour(wrong ? "bad" : "line")}"/>`,
     `<rect x="${x - 1}" y="${y + 9}" width="5" height="${height - 18}" rx="2" fill="${category}"/>`,
-    `<text x="${x + 16}" y="${y + 23}" font-size="13" font-weight="600" fill="${colour("ink")}">${escaped(cell?.name ?? node.id)}</text>`,
+    `<text x="${x + 16}" y="${first + 13}" font-size="13" font-weight="600" fill="${colour("ink")}">${escaped(cell?.name ?? node.id)}</text>`,
     ...lines,
     summary.shortcut
       ? `<path d="M${archX} ${archY + 9}v-4.5a3 3 0 0 1 3-3h11a3 3 0 0 1 3 3v4.5" fill="none" stroke="${colour("category-combine")}" stroke-width="1.75"/>`
@@ -126,9 +130,9 @@ function drawWire(editor: Editor, flow: Flow, id: string, colour: Colour): strin
   const line = `<path d="${route.path}" fill="none" stroke="${colour("wire")}" stroke-width="1.5"/>`;
   if (!shape) return line;
   const faces = slabFaces(slabOf(shape));
-  const face = (d: string): string =>
-    `<path d="${d}" fill="${colour("ground-node")}" stroke="${colour("wire")}" stroke-width="1.25" stroke-linejoin="round"/>`;
-  const slab = `<g transform="translate(${route.middle.x} ${route.middle.y})">${face(faces.side)}${face(faces.top)}${face(faces.front)}</g>`;
+  const face = (d: string, shade: number): string =>
+    `<path d="${d}" fill="${colour("ground-node")}"/><path d="${d}" fill="${colour("wire")}" fill-opacity="${shade}" stroke="${colour("wire")}" stroke-width="1.1" stroke-linejoin="round"/>`;
+  const slab = `<g transform="translate(${route.middle.x} ${route.middle.y})">${face(faces.side, 0.34)}${face(faces.top, 0.14)}${face(faces.front, 0)}</g>`;
   const full = shapeText(shape, editor.prefs.notation);
   const room = route.horizontal ? route.room - 8 : 130;
   const words = full.length * FIGURE <= room ? full : shortShapeText(shape, editor.prefs.notation);
