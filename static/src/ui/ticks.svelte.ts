@@ -8,6 +8,9 @@ import type { StepStatus } from "../api/types";
 import type { NodeId } from "../graph/document";
 import type { Editor } from "../state/editor.svelte";
 
+/** Shapes are drawn first; ticks follow when nothing was changed for this long. */
+const REST_MS = 250;
+
 export class Ticks {
   /** Steps that match just now, by number. */
   matched = $state.raw<ReadonlySet<number>>(new Set());
@@ -46,12 +49,13 @@ export class Ticks {
     return open?.number ?? null;
   }
 
-  /** Run in an effect: whenever the server has checked the board, tick its steps. */
-  follow(): void {
+  /** Run in an effect: once the board was checked and rests for a moment, tick its steps. */
+  follow(): (() => void) | undefined {
     const { boot, server, doc } = this.#editor;
-    if (boot.mode !== "guided" || server.checkState !== "current") return;
-    if (server.checked !== server.revision) return;
-    void this.#tick(doc);
+    if (boot.mode !== "guided" || server.checkState !== "current") return undefined;
+    if (server.checked !== server.revision) return undefined;
+    const timer = setTimeout(() => void this.#tick(doc), REST_MS);
+    return () => clearTimeout(timer);
   }
 
   async #tick(doc: Editor["doc"]): Promise<void> {

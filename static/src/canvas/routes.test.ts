@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { BoardEdge, Rect } from "../graph/document";
+import { facingSides, nearestWire, portKey, type RoutedNode, routeAll, spotOn } from "./routes";
+
+const node = (id: string, x: number, y: number, ports: Partial<RoutedNode> = {}): RoutedNode => ({
+  id,
+  rect: { x, y, width: 176, height: 72 },
+  inputs: ["in"],
+  outputs: ["out"],
+  ...ports,
+});
+const wire = (source: string, target: string, targetHandle?: string): BoardEdge => ({
+  id: `${source}-${target}`,
+  source,
+  target,
+  ...(targetHandle ? { targetHandle } : {}),
+});
+
+describe("facing sides", () => {
+  const here: Rect = { x: 0, y: 0, width: 176, height: 72 };
+  test.each([
+    [{ x: 232, y: 0 }, ["right", "left"]],
+    [{ x: -232, y: 0 }, ["left", "right"]],
+    [{ x: 0, y: 128 }, ["bottom", "top"]],
+    [{ x: 0, y: -128 }, ["top", "bottom"]],
+  ])("towards %j", (at, sides) => {
+    expect(facingSides(here, { ...here, ...at })).toEqual(sides);
+  });
+});
+
+describe("routes", () => {
+  test("a row that runs right to left has its ports turned round", () => {
+    const { ports } = routeAll([node("a", 232, 0), node("b", 0, 0)], [wire("a", "b")]);
+    expect(ports.get(portKey("a", "out", "out"))?.side).toBe("left");
+    expect(ports.get(portKey("b", "in", "in"))?.side).toBe("right");
+  });
+
+  test("neighbours in a row are joined by one straight piece with room for the glyph", () => {
+    const route = routeAll([node("a", 0, 0), node("b", 232, 0)], [wire("a", "b")]).wires.get("a-b");
+    expect(route?.path).toBe("M176 36L232 36");
+    expect(route).toMatchObject({ middle: { x: 204, y: 36 }, horizontal: true, room: 56 });
+  });
+
+  test("a shortcut runs above the nodes that it passes", () => {
+    const add = node("add", 464, 0, { inputs: ["a", "b"] });
+    const nodes = [node("in", 0, 0), node("conv", 232, 0), add];
+    const edges = [wire("in", "conv"), wire("conv", "add", "a"), wire("in", "add", "b")];
+    const { wires, ports } = routeAll(nodes, edges);
+    expect(ports.get(portKey("add", "in", "b"))?.side).toBe("top");
+    const lane = Math.min(...(wires.get("in-add")?.points ?? []).map(({ y }) => y));
+    expect(lane).toBeLessThan(0);
+  });
+
+  test("a wire does not come in where the node's own output leaves", () => {
+    const nodes = [node("far", 600, -200), node("first", 0, 0), node("second", 232, 0)];
+    const { ports } = routeAll(nodes, [wire("far", "first"), wire("first", "second")]);
+    expect(ports.get(portKey("first", "out", "out"))?.side).toBe("right");
+    expect(ports.get(portKey("first", "in", "in"))?.side).toBe("top");
+  });
+
+  test("a cycle is drawn, and two wires between the same nodes too", () => {
+    const { wires } = routeAll(
+      [node("a", 0, 0), node("b", 232, 0)],
+      [wire("a", "b"), wire("b", "a")],
+    );
+    expect(wires.size).toBe(2);
+  });
+
+  test("every wire starts and ends on the rectangles of its nodes", () => {
+    const place = fc.tuple(
+      fc.integer({ min: -2000, max: 2000 }),
+      fc.integer({ min: -2000, max: 2000 }),
+    );
+    fc.assert(
+      fc.property(fc.array(place, { minLength: 2, maxLength: 8 }), (places) => {
+        const nodes = places.map(([x, y], index) => node(`n${index}`, x, y));
+        const edges = nodes.slice(1).map((each, index) => wire(`n${index}`, each.id));
+        const { wires, ports } = routeAll(nodes, edges);
+        for (const edge of edges) {
+          const route = wires.get(edge.id);
+          const from = nodes.find(({ id }) => id === edge.source);
+          const spot = ports.get(portKey(edge.source, "out", "out"));
+          if (!route || !from || !spot) throw new Error("not routed");
+          expect(route.from).toEqual(spotOn(from.rect, spot));
+          expect(route.path).not.toContain("NaN");
+        }
+      }),
+    );
+  });
+});
+
+describe("the wire nearest to a point", () => {
+  const routes = routeAll([node("a", 0, 0), node("b", 400, 0)], [wire("a", "b")]);
+  test("is found beside it, not far from it", () => {
+    expect(nearestWire(routes, { x: 280, y: 50 }, 28)).toBe("a-b");
+    expect(nearestWire(routes, { x: 280, y: 90 }, 28)).toBeNull();
+    expect(nearestWire(routes, { x: 500, y: 36 }, 28)).toBeNull();
+  });
+});

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import type { ParamSchema } from "../api/types";
+import { fieldsOf, MIXED, parsed, shared, stepped } from "./form";
+
+const schema: ParamSchema = {
+  type: "object",
+  required: ["out_channels"],
+  properties: {
+    out_channels: { type: "integer", minimum: 1, maximum: 8192 },
+    kernel_size: { type: "integer", minimum: 1, maximum: 31, default: 3 },
+    padding: {
+      anyOf: [
+        { const: "same", type: "string" },
+        { type: "integer", minimum: 0, maximum: 31 },
+      ],
+      default: "same",
+    },
+    bias: { anyOf: [{ type: "boolean" }, { type: "null" }], default: null },
+    nl: { type: "string", enum: ["RE", "HS"], default: "RE" },
+    norm: { $ref: "#/$defs/Norm", default: "none" },
+    p: { type: "number", minimum: 0, maximum: 1, default: 0.2 },
+  },
+  $defs: { Norm: { type: "string", enum: ["none", "batch"] } },
+};
+const field = (name: string) => {
+  const found = fieldsOf(schema).find((each) => each.name === name);
+  if (!found) throw new Error(name);
+  return found;
+};
+const range = (name: string) => {
+  const { number } = field(name);
+  if (!number) throw new Error(name);
+  return number;
+};
+
+describe("fields of a schema", () => {
+  test("keep the order of the schema", () => {
+    expect(fieldsOf(schema).map(({ name }) => name)).toEqual(Object.keys(schema.properties));
+  });
+
+  test.each([
+    ["out_channels", { required: true, automatic: false, boolean: false, words: [] }],
+    ["padding", { automatic: false, words: ["same"], fallback: "same" }],
+    ["bias", { automatic: true, boolean: true, number: null }],
+    ["nl", { words: ["RE", "HS"], number: null }],
+    ["norm", { words: ["none", "batch"] }],
+  ])("%s", (name, expected) => {
+    expect(field(name)).toMatchObject(expected);
+  });
+
+  test("a reference to nowhere is a fault of the server and said so", () => {
+    expect(() => fieldsOf({ type: "object", properties: { a: { $ref: "#/$defs/B" } } })).toThrow(
+      "#/$defs/B",
+    );
+  });
+});
+
+describe("stepping", () => {
+  test.each([
+    ["out_channels", 16, 1, 24],
+    ["out_channels", 12, 1, 16],
+    ["out_channels", 12, -1, 8],
+    ["out_channels", 8, -1, 1],
+    ["out_channels", 8192, 1, 8192],
+    ["out_channels", null, 1, 16],
+    ["kernel_size", 3, 1, 5],
+    ["kernel_size", 1, -1, 1],
+    ["p", 0.2, 1, 0.25],
+  ] as const)("%s from %s by %i", (name, value, direction, expected) => {
+    expect(stepped(range(name), value, direction)).toBe(expected);
+  });
+});
+
+describe("typing", () => {
+  test.each([
+    ["out_channels", "72", 72],
+    ["out_channels", " 72 ", 72],
+    ["out_channels", "0", null],
+    ["out_channels", "8193", null],
+    ["out_channels", "7.5", null],
+    ["out_channels", "", null],
+    ["out_channels", "1e400", null],
+    ["out_channels", "seven", null],
+    ["p", "0.5", 0.5],
+  ])("%s: %j", (name, typed, expected) => {
+    expect(parsed(range(name), typed)).toBe(expected);
+  });
+});
+
+test("values that differ are mixed", () => {
+  expect(shared([1, 1])).toBe(1);
+  expect(shared([1, 2])).toBe(MIXED);
+  expect(shared([])).toBeUndefined();
+});

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { shapeText, shortCount, shortShapeText } from "./shape-text";
+
+test.each([
+  [[1, 16, 112, 112], "112×112×16", "1×16×112×112", "112²×16", "16×112²"],
+  [[1, 16, 28, 14], "28×14×16", "1×16×28×14", "28×14×16", "16×28×14"],
+  [[1, 1000], "1000", "1×1000", "1000", "1000"],
+])("%j", (shape, hwc, nchw, shortHwc, shortNchw) => {
+  expect(shapeText(shape, "HWC")).toBe(hwc);
+  expect(shapeText(shape, "NCHW")).toBe(nchw);
+  expect(shortShapeText(shape, "HWC")).toBe(shortHwc);
+  expect(shortShapeText(shape, "NCHW")).toBe(shortNchw);
+});
+
+test.each([
+  [216_589_760, "216.6 M"],
+  [5_483_032, "5.48 M"],
+  [12_000, "12.0 k"],
+  [9_999, "9999"],
+  [4_100_000_000, "4.10 G"],
+])("%i is %s", (value, text) => {
+  expect(shortCount(value)).toBe(text);
+});
