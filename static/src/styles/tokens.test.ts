@@ -1,12 +1,11 @@
 /** The palette keeps its promise: 4.5:1 for text and 3:1 for marks, in both themes. */
+// @ts-expect-error The page's types know no files, and Vitest gives style sheets out empty.
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
-const SHEETS = import.meta.glob<string>("./*.css", {
-  query: "?raw",
-  import: "default",
-  eager: true,
-});
-const css = SHEETS["./tokens.css"] ?? "";
+const read = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
+const names: readonly string[] = readdirSync(new URL(".", import.meta.url));
+const css = read("tokens.css");
 const pairs = new Map(
   [...css.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)/g)].map(
     ([, name = "", light = "", dark = ""]) => [name, [light, dark]],
@@ -75,8 +74,8 @@ describe.each([
   );
 });
 
-const others = Object.entries(SHEETS).filter(([path]) => path !== "./tokens.css");
+const others = names.filter((name) => name.endsWith(".css") && name !== "tokens.css");
 
-test.each(others)("%s holds no colour of its own", (_path, sheet) => {
-  expect(sheet.match(/#[0-9a-f]{3,8}\b(?!["\w-])|rgba?\(|hsl/gi)).toBeNull();
+test.each(others)("%s holds no colour of its own", (name) => {
+  expect(read(name).match(/#[0-9a-f]{3,8}\b(?!["\w-])|rgba?\(|hsl/gi)).toBeNull();
 });
