@@ -63,6 +63,26 @@ describe("placing", () => {
     expect(pairs).not.toContain(true);
   });
 
+  it("makes room in a crowd where each stands in the way of the others", () => {
+    const spots = [
+      [-40, -512],
+      [48, -536],
+      [280, -536],
+      [32, -432],
+      [264, -432],
+    ];
+    const nodes = spots.map(([x = 0, y = 0], index) => ({
+      id: `old-${index}`,
+      type: "bneck",
+      position: { x, y },
+      data: {},
+    }));
+    const dropped = { id: "new", type: "bneck", position: { x: -32, y: -560 }, data: {} };
+    const roomy = makeRoom({ version: 1, nodes: [...nodes, dropped], edges: [] }, "new");
+    const [own, ...others] = roomy.nodes.map((node) => nodeRect(roomy, node)).reverse();
+    expect(others.filter((other) => own && overlaps(own, other))).toEqual([]);
+  });
+
   it("wires a block to the wire that was dropped on empty canvas", () => {
     const { doc, id } = placeAtWireEnd(
       board("input>conv2d:a"),

@@ -147,7 +147,8 @@ export const removeEdges = (doc: Document, ids: Iterable<EdgeId>): Document =>
 
 /**
  * Let the neighbours make room for a node: what it covers moves right or down, whichever is
- * shorter, and pushes on what it covers in turn. Nothing moves left or up, so this ends.
+ * shorter, and pushes on what it covers in turn. What has been moved once stays, and nothing moves
+ * left or up, so this ends.
  */
 export function makeRoom(doc: Document, id: NodeId): Document {
   const node = nodeById(doc, id);
@@ -155,18 +156,17 @@ export function makeRoom(doc: Document, id: NodeId): Document {
   const siblings = doc.nodes.filter(
     (each) => each.id !== id && each.parentId === node.parentId && each.type !== "note",
   );
-  const rects = new Map<NodeId, Rect>(siblings.map((each) => [each.id, localRect(each)]));
-  const queue: Rect[] = [localRect(node)];
+  const waiting = new Map<NodeId, Rect>(siblings.map((each) => [each.id, localRect(each)]));
+  const settled: Rect[] = [localRect(node)];
   const moved = new Map<NodeId, XY>();
-  for (let fixed = queue.shift(); fixed; fixed = queue.shift()) {
-    for (const [other, rect] of rects) {
-      if (rect === fixed || !overlaps(fixed, rect)) continue;
-      const right = fixed.x + fixed.width + GAP_X - rect.x;
-      const down = fixed.y + fixed.height + GAP_Y - rect.y;
-      const next = right <= down ? { ...rect, x: rect.x + right } : { ...rect, y: rect.y + down };
-      rects.set(other, next);
+  // Grows while it is walked: each that had to move makes others move.
+  for (const fixed of settled) {
+    for (const [other, rect] of waiting) {
+      if (!overlaps(fixed, rect)) continue;
+      const next = clearOf(settled, rect);
+      waiting.delete(other);
+      settled.push(next);
       moved.set(other, { x: next.x, y: next.y });
-      queue.push(next);
     }
   }
   return updateNodes(doc, new Set(moved.keys()), (each) => ({
@@ -174,6 +174,20 @@ export function makeRoom(doc: Document, id: NodeId): Document {
     position: moved.get(each.id) ?? each.position,
   }));
 }
+
+/** Move a rectangle right and down until it covers none of the others. */
+function clearOf(others: readonly Rect[], rect: Rect): Rect {
+  let at = rect;
+  for (let hit = covered(others, at); hit; hit = covered(others, at)) {
+    const right = hit.x + hit.width + GAP_X;
+    const down = hit.y + hit.height + GAP_Y;
+    at = right - at.x <= down - at.y ? { ...at, x: right } : { ...at, y: down };
+  }
+  return at;
+}
+
+const covered = (others: readonly Rect[], at: Rect): Rect | undefined =>
+  others.find((other) => overlaps(other, at));
 
 const localRect = (node: BoardNode): Rect => ({ ...node.position, ...nodeSize(node) });
 
