@@ -134,7 +134,7 @@ function drawWire(editor: Editor, flow: Flow, id: string, colour: Colour): strin
     `<path d="${d}" fill="${colour("ground-node")}"/><path d="${d}" fill="${colour("wire")}" fill-opacity="${shade}" stroke="${colour("wire")}" stroke-width="1.1" stroke-linejoin="round"/>`;
   const slab = `<g transform="translate(${route.middle.x} ${route.middle.y})">${face(faces.side, 0.34)}${face(faces.top, 0.14)}${face(faces.front, 0)}</g>`;
   const full = shapeText(shape, editor.prefs.notation);
-  const room = route.horizontal ? route.room - 8 : 130;
+  const room = route.horizontal ? route.room - 2 : 130;
   const words = full.length * FIGURE <= room ? full : shortShapeText(shape, editor.prefs.notation);
   const x = route.horizontal ? route.middle.x : route.middle.x + 16;
   const y = route.horizontal ? route.middle.y + 28 : route.middle.y + 4;

@@ -208,7 +208,8 @@ function spread(
   const outKeys = node.outputs.map((port) => portKey(node.id, "out", port));
   const inKeys = node.inputs.map((port) => portKey(node.id, "in", port));
   const out = outKeys.map((key) => sides.get(key)).find((side) => side !== undefined);
-  const firstIn = inKeys.map((key) => sides.get(key)).find((side) => side !== undefined);
+  const inSides = inKeys.flatMap((key) => sides.get(key) ?? []);
+  const firstIn = inSides.find((side) => side === "left" || side === "right") ?? inSides[0];
   const place = (key: string, fallback: Side): void => {
     const side = sides.get(key) ?? fallback;
     const there = bySide.get(side);
@@ -238,12 +239,14 @@ function routeOne(
   const from = spotOn(source.rect, outSpot);
   const to = spotOn(target.rect, inSpot);
   const corners =
-    shortcut && inSpot.side === "top"
+    shortcut && inSpot.side === "top" && sameRow(source.rect, target.rect)
       ? besideCorners(from, outSpot.side, to, Math.min(source.rect.y, target.rect.y))
       : plainCorners(from, outSpot.side, to, inSpot.side);
   const points = simplify([from, ...corners, to]);
   return { path: rounded(points), points, from, to, toSide: inSpot.side, ...longestPiece(points) };
 }
+
+const sameRow = (a: Rect, b: Rect): boolean => a.y < b.y + b.height && b.y < a.y + a.height;
 
 /** Out of the port, up beside the trunk, along it, and down into the target from above. */
 function besideCorners(from: XY, side: Side, to: XY, top: number): XY[] {
