@@ -18,6 +18,8 @@ export class Ticks {
   /** The step whose sheet is open; null opens the next one. */
   opened = $state<number | null>(null);
 
+  /** Whether the inspector shows the step's values. */
+  cardOpen = $state(true);
   /** The step that each node makes, as far as it matches. */
   steps = $state.raw<ReadonlyMap<NodeId, number>>(new Map());
 
