@@ -7,18 +7,14 @@ group, as a power cut or an impatient user does.
 import os
 import random
 import signal
-import socket
 import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from tests.e2e import chromium
@@ -29,65 +25,13 @@ AWAY = "Server out of reach"
 ROUNDS = 20
 MAY_BE_LOST_MS = 1_000
 START_S = 60
-
-
-@dataclass(frozen=True)
-class Site:
-    """A server of its own for these tests, because one of them stops it."""
-
-    url: str
-    process: subprocess.Popen[bytes]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextmanager
-def serving(port: int) -> Iterator[Site]:
-    """Run the server until the block ends."""
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    site = Site(f"http://127.0.0.1:{port}", process)
-    try:
-        wait_until_up(site)
-        yield site
-    finally:
-        process.kill()
-        process.wait()
-
-
-def wait_until_up(site: Site) -> None:
-    give_up = time.monotonic() + START_S
-    while True:
-        try:
-            with urllib.request.urlopen(f"{site.url}/healthz", timeout=5):
-                return
-        except OSError:
-            if site.process.poll() is not None or time.monotonic() > give_up:
-                raise
-            time.sleep(0.05)
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    with serving(free_port()) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def driver() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
+PATIENCE_MS = 15_000
 
 
 class Browser:
     """A Chromium with a profile on disk, in a process group of its own."""
 
-    def __init__(self, driver: Playwright, profile: Path) -> None:
+    def __init__(self, playwright: Playwright, profile: Path) -> None:
         told = profile / "DevToolsActivePort"
         told.unlink(missing_ok=True)
         self.process = subprocess.Popen(
@@ -111,7 +55,7 @@ class Browser:
             assert time.monotonic() < give_up, "Chromium did not come up"
             time.sleep(0.02)
         port = told.read_text().split("\n")[0]
-        self.browser = driver.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        self.browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
         self.context: BrowserContext = self.browser.contexts[0]
 
     def open(self, url: str) -> Page:
@@ -127,9 +71,14 @@ class Browser:
         self.process.wait()
 
 
+@pytest.fixture(autouse=True, scope="module")
+def patience() -> None:
+    expect.set_options(timeout=PATIENCE_MS)
+
+
 @pytest.fixture
-def chrome(driver: Playwright, tmp_path: Path) -> Iterator[Browser]:
-    running = Browser(driver, tmp_path / "profile")
+def chrome(playwright: Playwright, tmp_path: Path) -> Iterator[Browser]:
+    running = Browser(playwright, tmp_path / "profile")
     yield running
     running.kill()
 
@@ -172,7 +121,7 @@ def press_times(page: Page, node: str, presses: int) -> list[float]:
 
 
 def test_a_browser_killed_while_editing_loses_at_most_the_last_second(
-    site: Site, driver: Playwright, tmp_path: Path
+    server: str, playwright: Playwright, tmp_path: Path
 ) -> None:
     """Twenty times signal 9 while a node is being moved step by step; each time it comes back."""
     chance = random.Random(20)
@@ -181,9 +130,9 @@ def test_a_browser_killed_while_editing_loses_at_most_the_last_second(
     killed = 0.0
     ages: list[float] = []
     for _ in range(ROUNDS + 1):
-        running = Browser(driver, tmp_path / "profile")
+        running = Browser(playwright, tmp_path / "profile")
         try:
-            page = running.open(site.url + LAB)
+            page = running.open(server + LAB)
             kept = round(x_of(page, "input") / GRID) - position
             assert 0 <= kept <= len(made)
             ages.append(killed - made[kept] if kept < len(made) else 0)
@@ -196,11 +145,11 @@ def test_a_browser_killed_while_editing_loses_at_most_the_last_second(
 
 
 def test_the_whole_history_comes_back_after_the_browser_was_killed(
-    site: Site, driver: Playwright, tmp_path: Path
+    server: str, playwright: Playwright, tmp_path: Path
 ) -> None:
-    running = Browser(driver, tmp_path / "profile")
+    running = Browser(playwright, tmp_path / "profile")
     try:
-        page = running.open(site.url + LAB)
+        page = running.open(server + LAB)
         for count, name in enumerate(["conv2d", "bneck", "bneck", "softmax"]):
             add(page, name)
             expect(blocks(page)).to_have_count(count + 2)
@@ -209,9 +158,9 @@ def test_the_whole_history_comes_back_after_the_browser_was_killed(
         saved(page)
     finally:
         running.kill()
-    running = Browser(driver, tmp_path / "profile")
+    running = Browser(playwright, tmp_path / "profile")
     try:
-        page = running.open(site.url + LAB)
+        page = running.open(server + LAB)
         expect(blocks(page)).to_have_count(4)
         page.get_by_role("button", name="Redo").click()
         expect(block(page, "softmax-1")).to_be_visible()
@@ -223,16 +172,16 @@ def test_the_whole_history_comes_back_after_the_browser_was_killed(
         running.kill()
 
 
-def test_an_edit_just_before_the_page_goes_away_is_kept(site: Site, chrome: Browser) -> None:
-    page = chrome.open(site.url + LAB)
+def test_an_edit_just_before_the_page_goes_away_is_kept(server: str, chrome: Browser) -> None:
+    page = chrome.open(server + LAB)
     add(page, "bneck")
     expect(block(page, "bneck-1")).to_be_visible()
     page.reload()
     expect(block(page, "bneck-1")).to_be_visible()
 
 
-def test_the_view_comes_back(site: Site, chrome: Browser) -> None:
-    page = chrome.open(site.url + LAB)
+def test_the_view_comes_back(server: str, chrome: Browser) -> None:
+    page = chrome.open(server + LAB)
     page.get_by_role("button", name="Zoom in").click()
     expect(page.get_by_text("125%")).to_be_visible()
     saved(page)
@@ -240,11 +189,11 @@ def test_the_view_comes_back(site: Site, chrome: Browser) -> None:
     expect(page.get_by_text("125%")).to_be_visible()
 
 
-def test_two_tabs_do_not_overwrite_each_other(site: Site, chrome: Browser) -> None:
-    first = chrome.open(site.url + LAB)
+def test_two_tabs_do_not_overwrite_each_other(server: str, chrome: Browser) -> None:
+    first = chrome.open(server + LAB)
     add(first, "conv2d")
     saved(first)
-    second = chrome.open(site.url + LAB)
+    second = chrome.open(server + LAB)
     expect(elsewhere(second)).to_be_visible()
     add_button = second.get_by_role("complementary", name="Blocks").get_by_role(
         "button", name="bneck", exact=True
@@ -272,35 +221,30 @@ def test_two_tabs_do_not_overwrite_each_other(site: Site, chrome: Browser) -> No
     expect(block(second, "dropout-1")).to_have_count(0)
 
 
-def test_a_tab_that_crashed_frees_the_board(site: Site, chrome: Browser) -> None:
-    first = chrome.open(site.url + LAB)
+def test_a_tab_that_crashed_frees_the_board(server: str, chrome: Browser) -> None:
+    first = chrome.open(server + LAB)
     add(first, "bneck")
     saved(first)
     with first.expect_event("crash"), suppress(PlaywrightError):
         first.goto("chrome://crash")
-    second = chrome.open(site.url + LAB)
+    second = chrome.open(server + LAB)
     expect(block(second, "bneck-1")).to_be_visible()
     saved(second)
     add(second, "softmax")
     expect(block(second, "softmax-1")).to_be_visible()
 
 
-def test_the_canvas_stays_usable_while_the_server_is_away(
-    driver: Playwright, tmp_path: Path
-) -> None:
-    port = free_port()
-    running = Browser(driver, tmp_path / "profile")
-    try:
-        with serving(port) as site:
-            page = running.open(site.url + LAB)
-            add(page, "flatten")
-        add(page, "softmax")
-        expect(block(page, "softmax-1")).to_be_visible()
-        saved(page)
-        expect(page.get_by_role("button", name="softmax: 150528")).to_have_count(0)
-        expect(page.get_by_text(AWAY)).to_be_visible()
-        with serving(port):
-            expect(page.get_by_text(AWAY)).to_be_hidden(timeout=20_000)
-            expect(page.get_by_role("button", name="softmax: 150528")).to_be_visible()
-    finally:
-        running.kill()
+def test_the_canvas_stays_usable_without_a_connection(server: str, chrome: Browser) -> None:
+    page = chrome.open(server + LAB)
+    add(page, "flatten")
+    flat = page.get_by_role("button", name="flatten: 150528")
+    expect(flat).to_be_visible()
+    chrome.context.set_offline(True)
+    add(page, "softmax")
+    expect(block(page, "softmax-1")).to_be_visible()
+    saved(page)
+    expect(page.get_by_text(AWAY)).to_be_visible()
+    expect(flat).to_be_visible()
+    chrome.context.set_offline(False)
+    expect(page.get_by_text(AWAY)).to_be_hidden()
+    expect(page.get_by_role("button", name="softmax: 150528")).to_be_visible()

@@ -6,16 +6,32 @@ import { Keeper, randomId } from "../storage/keeper.svelte";
 import { Ownership } from "../storage/ownership";
 import type { Boot } from "./boot";
 import { Editor } from "./editor.svelte";
-import type { Keeper as PrefKeeper } from "./prefs.svelte";
+
+/** How long the browser may take to open its storage before the editor starts without, in ms. */
+const PATIENCE_MS = 4_000;
 
 /** Resolves with an editor in any case; where nothing can be stored, its badge says so. */
 export async function openEditor(boot: Boot): Promise<Editor> {
   const home = `${boot.lab.slug}/${boot.mode}`;
-  const tab = sessionBoard(home);
-  const stored = await readStored(tab.board);
-  const editor = new Editor(boot, { keeper: prefsKeeper() }, stored?.loaded?.history);
+  const tab = tabMemory(home);
+  const board = tab.read() ?? home;
+  const stored = await openStored(board);
+  const editor = new Editor(boot, { keeper: allowed(() => localStorage) }, stored?.loaded?.history);
   editor.session.viewport = stored?.loaded?.view ?? null;
-  if (stored) await keep(editor, stored.db, home, tab, stored.loaded);
+  if (stored) {
+    const keeper = new Keeper(editor, {
+      db: stored.db,
+      board,
+      home,
+      writer: randomId(),
+      stored: stored.loaded?.history ?? null,
+      remember: tab.write,
+    });
+    stored.handlers.keeper = keeper;
+    await keeper.begin(stored.ownership, stored.owned);
+    editor.storage = keeper;
+    flushWhenHidden(keeper);
+  }
   await openLink(editor);
   void editor.check();
   addEventListener("online", () => editor.server.retry());
@@ -24,13 +40,24 @@ export async function openEditor(boot: Boot): Promise<Editor> {
 
 interface Stored {
   readonly db: Database;
+  readonly ownership: Ownership;
+  readonly owned: boolean;
   readonly loaded: Loaded | null;
+  readonly handlers: { keeper: Keeper | null };
 }
 
-async function readStored(board: string): Promise<Stored | null> {
+/** Ask for the board before reading it, so that nobody writes in between. */
+async function openStored(board: string): Promise<Stored | null> {
   try {
-    const db = await openDatabase();
-    return { db, loaded: await loadBoard(db, board) };
+    const db = await inTime(openDatabase());
+    const handlers: { keeper: Keeper | null } = { keeper: null };
+    const channel = new BroadcastChannel("bneck-lab");
+    const ownership = new Ownership(board, navigator.locks ?? null, channel, {
+      onlost: () => handlers.keeper?.handOver(),
+      onsaved: () => void handlers.keeper?.follow(),
+    });
+    const owned = await ownership.acquire();
+    return { db, ownership, owned, loaded: await loadBoard(db, board), handlers };
   } catch (error) {
     // A private window or a full disk: the editor works, and the badge says that nothing is saved.
     console.error("boards cannot be stored on this device:", error);
@@ -38,32 +65,15 @@ async function readStored(board: string): Promise<Stored | null> {
   }
 }
 
-async function keep(
-  editor: Editor,
-  db: Database,
-  home: string,
-  tab: TabBoard,
-  loaded: Loaded | null,
-): Promise<void> {
-  const keeper = new Keeper(editor, {
-    db,
-    board: tab.board,
-    home,
-    writer: randomId(),
-    stored: loaded?.history ?? null,
-    remember: tab.remember,
+/** A storage that neither opens nor fails must not keep the student from the lab. */
+function inTime<T>(promise: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_resolve, reject) => {
+    setTimeout(() => reject(new Error("the storage does not open")), PATIENCE_MS);
   });
-  const ownership = new Ownership(
-    tab.board,
-    navigator.locks ?? null,
-    new BroadcastChannel("bneck-lab"),
-    {
-      onlost: () => keeper.handOver(),
-      onsaved: () => void keeper.follow(),
-    },
-  );
-  await keeper.begin(ownership, await ownership.acquire());
-  editor.storage = keeper;
+  return Promise.race([promise, late]);
+}
+
+function flushWhenHidden(keeper: Keeper): void {
   const flush = (): void => void keeper.flush();
   addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", () => {
@@ -79,25 +89,21 @@ async function openLink(editor: Editor): Promise<void> {
   history.replaceState(history.state, "", location.pathname + location.search);
 }
 
-interface TabBoard {
-  readonly board: string;
-  readonly remember: (board: string) => void;
-}
-
 /** A tab that works on a copy comes back to that copy when it is reloaded. */
-function sessionBoard(home: string): TabBoard {
+function tabMemory(home: string) {
   const key = `bneck-lab board ${home}`;
+  const memory = allowed(() => sessionStorage);
   return {
-    board: sessionStorage.getItem(key) ?? home,
-    remember: (board) => sessionStorage.setItem(key, board),
+    read: (): string | null => memory?.getItem(key) ?? null,
+    write: (board: string): void => memory?.setItem(key, board),
   };
 }
 
-function prefsKeeper(): PrefKeeper | null {
+/** Browsers throw where their settings forbid a storage: then choices hold for this visit. */
+function allowed(storage: () => Storage): Storage | null {
   try {
-    return localStorage;
+    return storage();
   } catch {
-    // Storage is forbidden by the browser's settings: choices hold for this visit.
     return null;
   }
 }
