@@ -1,0 +1,123 @@
+"""The pages: what they bring along, in which language, and that they hold to the strict policy."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app.labs import catalog
+from app.web import pages
+from app.web.application import build
+from app.web.assets import Entry
+from tests.web.client import Client
+
+LARGE = "/labs/mobilenet-v3-large"
+
+
+@pytest.fixture(name="web")
+def _web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    """A client of pages whose front-end need not be built."""
+    monkeypatch.setattr(
+        pages, "read_entry", lambda name: Entry(f"/static/{name}.js", (f"/static/{name}.css",), ())
+    )
+    client = Client(build())
+    yield client
+    client.close()
+
+
+def boot_of(page: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="boot">(.*?)</script>', page, re.DOTALL)
+    assert found, page[:400]
+    boot: dict[str, Any] = json.loads(found[1])
+    return boot
+
+
+def test_home_has_a_card_for_every_lab_and_mode(web: Client) -> None:
+    page = web.get("/").text
+    for lab in catalog().values():
+        assert f'href="/labs/{lab.slug}"' in page
+        assert lab.title["zh-CN"] in page
+        for mode in lab.modes:
+            assert f'href="/labs/{lab.slug}?mode={mode}"' in page
+
+
+def test_the_lab_page_needs_no_second_round_trip(web: Client) -> None:
+    boot = boot_of(web.get(LARGE).text)
+    assert boot["mode"] == "guided"
+    assert [node["type"] for node in boot["lab"]["start"]["nodes"]] == ["input"]
+    assert {block["type"] for block in boot["blocks"]} >= set(boot["lab"]["blocks"])
+    assert len(boot["lab"]["steps"]) == 21
+
+
+def test_parameters_keep_the_order_of_their_declaration(web: Client) -> None:
+    boot = boot_of(web.get(LARGE).text)
+    bneck = next(block for block in boot["blocks"] if block["type"] == "bneck")
+    assert list(bneck["schema"]["properties"])[:3] == ["kernel_size", "exp_size", "out_channels"]
+
+
+def test_no_field_is_null_that_the_board_does_not_have(web: Client) -> None:
+    start = boot_of(web.get(LARGE).text)["lab"]["start"]
+    assert all(None not in node.values() for node in start["nodes"])
+
+
+def test_an_exam_gives_nothing_away(web: Client) -> None:
+    lab = boot_of(web.get(f"{LARGE}?mode=exam").text)["lab"]
+    assert lab["mode"] == "exam"
+    assert all(step.keys() == {"number", "title"} for step in lab["steps"])
+    assert not lab.get("rows")
+    assert "reference" not in lab
+
+
+def test_a_mode_that_the_lab_does_not_have_is_its_usual_one(web: Client) -> None:
+    assert boot_of(web.get(f"{LARGE}?mode=nix").text)["mode"] == "guided"
+
+
+def test_an_unknown_lab_is_said_so_to_a_reader(web: Client) -> None:
+    answer = web.get("/labs/<script>alert(1)</script>", headers={"Accept-Language": "en"})
+    assert answer.status_code == 404
+    answer = web.get("/labs/nix%22%3E%3Cb%3E", headers={"Accept-Language": "en"})
+    assert answer.status_code == 404
+    assert "There is no such lab" in answer.text
+    assert "<b>" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("cookie", "asked", "lang"),
+    [
+        (None, "zh-TW,en;q=0.5", "zh-CN"),
+        (None, "en-GB", "en"),
+        ("lang=zh-CN", "en-GB", "zh-CN"),
+        ("lang=en", "zh-CN", "en"),
+        ("lang=tlh", "zh-CN", "zh-CN"),
+    ],
+)
+def test_the_remembered_language_comes_first(
+    web: Client, cookie: str | None, asked: str, lang: str
+) -> None:
+    headers = {"Accept-Language": asked} | ({"Cookie": cookie} if cookie else {})
+    for path in ("/", LARGE):
+        answer = web.get(path, headers=headers)
+        assert f'<html lang="{lang}"' in answer.text
+        assert answer.headers["content-language"] == lang
+        assert "Cookie" in answer.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    ("cookie", "attribute"),
+    [("theme=dark", ' data-theme="dark"'), ("theme=system", ""), ('theme="><b>', "")],
+)
+def test_the_remembered_theme_is_there_from_the_start(
+    web: Client, cookie: str, attribute: str
+) -> None:
+    page = web.get(LARGE, headers={"Cookie": cookie, "Accept-Language": "en"}).text
+    assert f'<html lang="en"{attribute}>' in page
+
+
+@pytest.mark.parametrize("path", ["/", LARGE, "/labs/nix"])
+def test_nothing_is_inline_or_from_outside(web: Client, path: str) -> None:
+    page = web.get(path).text
+    assert not re.search(r"<style|\sstyle=|\son\w+=|(?:src|href)=\"(?:https?:)?//", page)
+    for attributes in re.findall(r"<script\b([^>]*)>", page):
+        assert "src=" in attributes or 'type="application/json"' in attributes
