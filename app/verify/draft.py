@@ -26,6 +26,11 @@ class Draft:
     fields: list[FieldDifference] = field(default_factory=list)
 
     @property
+    def place(self) -> tuple[object, ...]:
+        """What is the same for two differences that can only be told in the same words."""
+        return (self.code.id, self.nodes, self.edges, self.parameter, self.steps[:1])
+
+    @property
     def property(self) -> str | None:
         """What it is about: a parameter, or inside a composite a field that no parameter sets."""
         names = [difference.name for difference in self.fields]

@@ -5,7 +5,7 @@ parameter. What no parameter explains is a block missing, put in, misplaced or r
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from app.graph import Graph
 from app.reference import Reference
@@ -35,8 +35,8 @@ class Explanation:
 
     def run(self) -> list[Draft]:
         """Return the findings, in order of the student's network."""
-        missing = [part for run in self.found.missing for part in self._by_step(run)]
-        extra = [part for run in self.found.extra for part in self._by_node(run)]
+        missing = [part for run in self.found.missing for part in _parted(run, self.step)]
+        extra = [part for run in self.found.extra for part in _parted(run, self._node)]
         fields = self._of_another_kind(self.found.fields, missing, extra)
         self._misplaced(missing, extra)
         self._switched_off(missing)
@@ -47,7 +47,10 @@ class Explanation:
         self._wires(self.found.wires)
         self._flatten()
         self._loose()
-        return sorted(self.drafts, key=lambda draft: (draft.steps[:1] or (0,), draft.at))
+        told: dict[object, Draft] = {}
+        for draft in self.drafts:
+            told.setdefault(draft.place, draft)
+        return sorted(told.values(), key=lambda draft: (draft.steps[:1] or (0,), draft.at))
 
     # Where things are
 
@@ -58,6 +61,9 @@ class Explanation:
     def steps_of(self, units: Iterable[int]) -> tuple[int, ...]:
         """Return the steps of units of the reference, in order."""
         return tuple(sorted({self.step(unit) for unit in units}))
+
+    def _node(self, unit: int) -> str:
+        return self.net.units[unit].node
 
     def near(self, unit: int) -> tuple[int, ...]:
         """Return the step around a unit of the student's that stands for nothing."""
@@ -79,18 +85,6 @@ class Explanation:
         after = (i for i in order[self.place[units[-1]] :] if i in partner)
         beside = [i for i in (next(before, None), next(after, None)) if i is not None]
         return self.steps_of(partner[i] for i in beside)
-
-    def _by_step(self, run: list[int]) -> list[list[int]]:
-        parts: dict[int, list[int]] = {}
-        for unit in run:
-            parts.setdefault(self.step(unit), []).append(unit)
-        return list(parts.values())
-
-    def _by_node(self, run: list[int]) -> list[list[int]]:
-        parts: dict[str, list[int]] = {}
-        for unit in run:
-            parts.setdefault(self.net.units[unit].node, []).append(unit)
-        return list(parts.values())
 
     def _neighbours(self, missing: list[int]) -> tuple[str | None, str | None]:
         """Return the student's nodes before and after a gap, as the reference is wired."""
@@ -255,11 +249,7 @@ class Explanation:
 
     def _steps_of_node(self, node: str) -> tuple[int, ...]:
         partner = self.matching.partner
-        return self.steps_of(
-            partner[i]
-            for i, unit in enumerate(self.net.units)
-            if unit.node == node and i in partner
-        )
+        return self.steps_of(due for unit, due in partner.items() if self._node(unit) == node)
 
     def _replaced(self, missing: list[list[int]], extra: list[list[int]]) -> None:
         """One unit missing exactly where one other stands is the wrong kind of block."""
@@ -311,12 +301,10 @@ class Explanation:
                 draft.around = (None, waiting)
                 self.drafts.append(draft)
             return
-        ends = [
-            i for draft in self.drafts if draft.code is codes.MISSING_BLOCK for i in draft.steps
-        ]
-        if any(later >= step for later in ends):
+        gaps = [draft.steps for draft in self.drafts if draft.code is codes.MISSING_BLOCK]
+        if any(later >= step for steps in gaps for later in steps):
             return
-        last = self.net.units[self.matching.order[-1]].node if self.matching.order else None
+        last = self._node(self.matching.order[-1]) if self.matching.order else None
         nodes = (last,) if last else ()
         self.drafts.append(
             Draft(codes.MISSING_BLOCK, nodes, (step,), len(self.place), around=(last, None))
@@ -330,9 +318,8 @@ class Explanation:
             if node not in told:
                 self.drafts.append(Draft(codes.EXTRA_BLOCK, (node,), self._last(), at))
         for source, node in self.net.torn:
-            steps = self._steps_of_node(source)
-            draft = Draft(codes.MISSING_WIRE, (node,), steps, at, around=(source, node))
-            self.drafts.append(draft)
+            steps, around = self._steps_of_node(source), (source, node)
+            self.drafts.append(Draft(codes.MISSING_WIRE, (node,), steps, at, around=around))
 
     # Fields and wires
 
@@ -398,6 +385,13 @@ class Explanation:
                     around=(source, node),
                 )
             )
+
+
+def _parted(run: list[int], key: Callable[[int], object]) -> list[list[int]]:
+    parts: dict[object, list[int]] = {}
+    for unit in run:
+        parts.setdefault(key(unit), []).append(unit)
+    return list(parts.values())
 
 
 def _close(here: tuple[int, ...], there: tuple[int, ...]) -> bool:
