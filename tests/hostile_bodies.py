@@ -100,8 +100,8 @@ NO_BOARD = {
     "a pointer of slashes": _dump({"nodes": [{"id": "a", "type": 1, "~/" * 200: 1}], "edges": []}),
     "too many nodes": _board([_node(f"n{i}", "add") for i in range(MANY + 1)]),
     "too many edges": _board([PICTURE], [_edge("in", "in", f"e{i}") for i in range(8_001)]),
-    "many empty nodes": b'{"nodes": [' + b",".join([b"{}"] * 20_000) + b'], "edges": []}',
-    "many numbers for nodes": b'{"nodes": [' + b",".join([b"0"] * 20_000) + b'], "edges": []}',
+    "many empty nodes": b'{"nodes": [' + b",".join([b"{}"] * 300_000) + b'], "edges": []}',
+    "many numbers for nodes": b'{"nodes": [' + b",".join([b"0"] * 500_000) + b'], "edges": []}',
 }
 """Values of `graph` that are no board."""
 
@@ -209,6 +209,13 @@ BOARDS = {
         [_node("in", "input", height=1, width=1), *(_node(f"n{i}", "concat") for i in range(500))],
         [_edge(f"n{i - 1}" if i else "in", f"n{i}", f"{side}{i}")
          for i in range(500) for side in "ab"]),
+    "attention over 16,384 channels": _board(
+        [_node("in", "input", channels=8192, height=1, width=1), _node("c", "concat"),
+         _node("a", "squeeze_excite")],
+        [_edge("in", "c"), _edge("in", "c", "f"), _edge("c", "a", "g")]),
+    "attention over a flattened picture": _board(
+        [PICTURE, _node("f", "flatten"), _node("a", "squeeze_excite")],
+        [_edge("in", "f"), _edge("f", "a", "g")]),
     "a parent of itself": _dump({"nodes": [{**PICTURE, "parentId": "in"}], "edges": []}),
     "unknown parameters": _dump(
         {"nodes": [{"id": "a", "type": "add", "data": dict.fromkeys(map(str, range(5_000)))}],

@@ -3,7 +3,7 @@
 from abc import ABC
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, cast
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
@@ -76,6 +76,13 @@ class Block(BaseModel, ABC):
     keeps_shape: ClassVar[bool] = False
     """True where the output always has the input's shape, so that the module need not be run."""
 
+    @classmethod
+    def label_of(cls, parameter: str) -> Text | str:
+        """Return what people call a parameter; its own name where the block has none such."""
+        field = cls.model_fields.get(parameter)
+        words = field.json_schema_extra if field else None
+        return cast(Text, words["label"]) if isinstance(words, dict) else parameter
+
     def incomplete(self) -> Iterator[Problem]:
         """Yield what the parameters still lack, taken together."""
         yield from ()
@@ -109,7 +116,10 @@ def described(zh: str, en: str, zh_help: str = "", en_help: str = "") -> Any:
     return Field(json_schema_extra=words)
 
 
-Channels = Annotated[int, Field(ge=1, le=8192)]
+MAX_CHANNELS = 8192
+"""Most channels that a convolution takes or gives, or features of a linear layer."""
+
+Channels = Annotated[int, Field(ge=1, le=MAX_CHANNELS)]
 KernelSize = Annotated[
     int, Field(ge=1, le=31), described("卷积核", "kernel", "边长，单位像素", "side, in pixels")
 ]

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from app.blocks.base import (
     IN,
+    MAX_CHANNELS,
     Activation,
     Block,
     BlockInfo,
@@ -79,10 +80,13 @@ class SqueezeExcite(Block):
     def check(self, *inputs: Shape) -> Iterator[Problem]:
         if not is_map(inputs[0]):
             yield codes.NEEDS_MAP.problem(shape=inputs[0])
+        elif inputs[0][1] > MAX_CHANNELS:
+            yield codes.TOO_LARGE.problem(shape=inputs[0])
 
     def unfold(self, channels: int | None) -> Fragment:
         # A width of 1 stands in where the channels are not known yet: nobody measures it then.
-        wide = channels or 1
+        # More channels than a convolution may have do not run: see `check`.
+        wide = min(channels or 1, MAX_CHANNELS)
         narrow = self.squeeze_channels or squeeze_width(wide)
         fc1 = Conv2d(out_channels=narrow, kernel_size=1, norm=self.norm, activation=self.activation)
         fc2 = Conv2d(out_channels=wide, kernel_size=1, norm=self.norm, activation=self.gate)

@@ -105,7 +105,7 @@ BAD_PARAMETER = Code(
     "P201",
     "bad-parameter",
     _E,
-    text("“{node}”的参数 {parameter} 不能是 {value}。", "`{node}`: {parameter} cannot be {value}."),
+    text("“{node}”的“{parameter}”不能是 {value}。", "`{node}`: {parameter} cannot be {value}."),
     text("{rule}", "{rule}"),
 )
 UNKNOWN_PARAMETER = Code(
@@ -119,8 +119,8 @@ MISSING_PARAMETER = Code(
     "P203",
     "missing-parameter",
     _W,
-    text("“{node}”还没有填 {parameter}。", "`{node}`: {parameter} is not filled in yet."),
-    text("在检查器里填上它。", "Fill it in in the inspector."),
+    text("“{node}”的“{parameter}”还没有填。", "`{node}`: {parameter} is not filled in yet."),
+    text("选中这一块，填上它。", "Select the block and fill it in."),
 )
 
 NEEDS_MAP = Code(

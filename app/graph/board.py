@@ -7,7 +7,15 @@ makes sense is for `app.graph.read`, node by node.
 from math import isfinite
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    FailFast,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
 
 from app.core.errors import BoardError, BoardTooLarge, Flaw
@@ -16,6 +24,9 @@ T = TypeVar("T")
 
 MAX_NODES = 2_000
 MAX_EDGES = 8_000
+MAX_DATA = 64
+"""Most entries of one node's `data`; a bneck has eleven parameters and a label."""
+
 MAX_FLAWS = 20
 """An error answer names the first flaws only, so that it stays small."""
 
@@ -58,7 +69,7 @@ class BoardNode(_Strict):
     id: Id
     type: Annotated[str, Field(min_length=1, max_length=120)]
     position: Position = Position(x=0, y=0)
-    data: dict[str, Json] = {}
+    data: Annotated[dict[str, Json], Field(max_length=MAX_DATA)] = {}
     parentId: Id | None = None
 
 
@@ -76,8 +87,9 @@ class Board(_Strict):
     """A board, version 1. Keys that editors add are carried along and mean nothing here."""
 
     version: Literal[1] = 1
-    nodes: list[BoardNode]
-    edges: list[BoardEdge]
+    # The first flaw of a list ends its reading: a million of them would take seconds to describe.
+    nodes: Annotated[list[BoardNode], FailFast()]
+    edges: Annotated[list[BoardEdge], FailFast()]
 
 
 _BOARD = TypeAdapter(Board)

@@ -86,7 +86,10 @@ def _block(item: BoardNode) -> tuple[Block | None, list[Diagnostic]]:
         block = declared.model_validate(parameters)
     except ValidationError as error:
         return None, list(_parameter_problems(item.id, name, declared, error))
-    lacking = [problem.at(item.id, node=name) for problem in block.incomplete()]
+    lacking = [
+        problem.at(item.id, node=name, parameter=declared.label_of(problem.parameter or ""))
+        for problem in block.incomplete()
+    ]
     return (None if lacking else block), lacking
 
 
@@ -107,7 +110,7 @@ def _parameter_problems(
             problem = codes.BAD_PARAMETER.problem(
                 parameter, value=_printed(own[0]), rule=_rule(own)
             )
-        yield problem.at(id, node=name)
+        yield problem.at(id, node=name, parameter=declared.label_of(parameter))
 
 
 def _printed(flaw: ErrorDetails) -> str:

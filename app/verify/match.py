@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
-from app.verify.canonical import Net
+from app.verify.canonical import Net, Unit
 from app.verify.fields import distance
 from app.verify.linear import linear
 from app.verify.sequence import align
@@ -43,13 +43,16 @@ def match(net: Net, expected: Net, expected_order: list[int], steps: list[int | 
     labels = [expected.units[index].label for index in expected_order]
     order = linear(net, labels)
     own = [net.units[index].label for index in order]
-    costs: dict[tuple[Hashable, ...], float] = {}
+    # Units with the same key cost the same; small numbers for the keys make the look-up quick.
+    numbers: dict[tuple[Hashable, ...], int] = {}
+    kinds = [numbers.setdefault(_key(net.units[i]), len(numbers)) for i in order]
+    due_kinds = [numbers.setdefault(_key(expected.units[i]), len(numbers)) for i in expected_order]
+    costs: dict[tuple[int, int], float] = {}
 
     def cost(i: int, j: int) -> float:
-        unit, other = net.units[order[i]], expected.units[expected_order[j]]
-        key = (own[i], labels[j], unit.squeezed, other.squeezed, unit.map_size, other.map_size)
+        key = (kinds[i], due_kinds[j])
         if key not in costs:
-            costs[key] = distance(unit, other)
+            costs[key] = distance(net.units[order[i]], expected.units[expected_order[j]])
         return costs[key]
 
     pairs = align(own, labels, cost)
@@ -63,6 +66,11 @@ def match(net: Net, expected: Net, expected_order: list[int], steps: list[int | 
     partner = {order[i]: expected_order[j] for i, j in forward.items()}
     found = {j: i for i, j in partner.items()}
     return Matching(net, expected, order, expected_order, partner, found)
+
+
+def _key(unit: Unit) -> tuple[Hashable, ...]:
+    """Return all that the cost of taking this unit for another depends on."""
+    return (unit.label, unit.squeezed, unit.map_size, unit.entering, unit.channels)
 
 
 def _runs(order: list[int], paired: dict[int, int]) -> list[list[int]]:

@@ -12,6 +12,8 @@ Ties: among equally cheap alignments the earliest place is blamed.
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
+from typing import NamedTuple
 
 GAP_OPEN = 1.5
 GAP_EXTEND = 0.5
@@ -27,8 +29,6 @@ LARGE = 60_000
 
 BAND = 48
 """Longer stretches of like length are aligned this many places off the diagonal at most."""
-
-OUTSIDE = (NEVER, NEVER, NEVER)
 
 Pairs = list[tuple[int, int]]
 Cost = Callable[[int, int], float]
@@ -94,6 +94,22 @@ def _unique_windows(
     return {key: i for i, key in keys.items() if counts[key] == 1}
 
 
+class Row(NamedTuple):
+    """One row of the tables, from column `start` on: the least costs by what the last step did."""
+
+    start: int
+    match: list[float]
+    skip_a: list[float]
+    skip_b: list[float]
+
+    def at(self, j: int) -> tuple[float, float, float]:
+        """Return the costs in column j; outside the band everything costs `NEVER`."""
+        k = j - self.start
+        if 0 <= k < len(self.match):
+            return self.match[k], self.skip_a[k], self.skip_b[k]
+        return NEVER, NEVER, NEVER
+
+
 def _between(a: range, b: range, cost: Cost) -> Pairs:
     """Align two stretches by dynamic programming with affine gaps (Gotoh), within a band."""
     a, b = _within(a, b)
@@ -101,18 +117,34 @@ def _between(a: range, b: range, cost: Cost) -> Pairs:
     if not n or not m:
         return []
     reach = m if n * m <= LARGE else abs(n - m) + BAND
-    rows = [_Row.first(min(m, reach))]
+    last = min(m, reach)
+    gaps = [GAP_OPEN + GAP_EXTEND * j for j in range(1, last + 1)]
+    rows = [Row(0, [0.0] + [NEVER] * last, [NEVER] * (last + 1), [NEVER, *gaps])]
     for i in range(1, n + 1):
-        above, row = rows[-1], _Row(max(0, i * m // n - reach))
-        for j in range(row.start, min(m, i * m // n + reach) + 1):
-            match = above.best(j - 1) + cost(a[i - 1], b[j - 1]) if j else NEVER
-            skip_a = GAP_EXTEND + min(
-                above.at(1, j), GAP_OPEN + min(above.at(0, j), above.at(2, j))
-            )
-            skip_b = GAP_EXTEND + min(row.at(2, j - 1), GAP_OPEN + row.unskipped(j - 1))
-            row.cells.append((match, skip_a, skip_b))
-        rows.append(row)
+        middle = i * m // n
+        columns = range(max(0, middle - reach), min(m, middle + reach) + 1)
+        rows.append(_next(rows[-1], columns, partial(cost, a[i - 1]), b))
     return _walk_back(a, b, rows)
+
+
+def _next(above: Row, columns: range, cost: Callable[[int], float], b: range) -> Row:
+    """Return the row below another. This is the inner loop: it spells `min` out for its speed."""
+    row = Row(columns.start, [], [], [])
+    diagonal = min(above.at(columns.start - 1))
+    match = skip_a = skip_b = NEVER
+    for j in columns:
+        up_match, up_a, up_b = above.at(j)
+        before, skipped = (match if match < skip_a else skip_a) + GAP_OPEN, skip_b
+        skip_b = (before if before < skipped else skipped) + GAP_EXTEND
+        match = diagonal + cost(b[j - 1]) if j and diagonal < NEVER else NEVER
+        opened = (up_match if up_match < up_b else up_b) + GAP_OPEN
+        skip_a = (opened if opened < up_a else up_a) + GAP_EXTEND
+        diagonal = up_match if up_match < up_a else up_a
+        diagonal = diagonal if diagonal < up_b else up_b
+        row.match.append(match)
+        row.skip_a.append(skip_a)
+        row.skip_b.append(skip_b)
+    return row
 
 
 def _within(a: range, b: range) -> tuple[range, range]:
@@ -123,62 +155,23 @@ def _within(a: range, b: range) -> tuple[range, range]:
     return (a[: LARGE // m], b) if n > m else (a, b[: LARGE // n])
 
 
-class _Row:
-    """One row of the tables, from column `start` on; outside it everything costs `NEVER`.
-
-    A cell holds the least cost if the last step matched, left out an item of a, or one of b.
-    """
-
-    __slots__ = ("cells", "start")
-
-    def __init__(self, start: int) -> None:
-        self.start = start
-        self.cells: list[tuple[float, float, float]] = []
-
-    @classmethod
-    def first(cls, last: int) -> "_Row":
-        """Return the row before the first item of a."""
-        row = cls(0)
-        row.cells.append((0.0, NEVER, NEVER))
-        row.cells += [(NEVER, NEVER, GAP_OPEN + GAP_EXTEND * j) for j in range(1, last + 1)]
-        return row
-
-    def cell(self, j: int) -> tuple[float, float, float]:
-        """Return the three costs in column j."""
-        at = j - self.start
-        return self.cells[at] if 0 <= at < len(self.cells) else OUTSIDE
-
-    def at(self, state: int, j: int) -> float:
-        """Return one of the three costs in column j."""
-        return self.cell(j)[state]
-
-    def best(self, j: int) -> float:
-        """Return the least cost in column j."""
-        return min(self.cell(j))
-
-    def unskipped(self, j: int) -> float:
-        """Return the least cost in column j that does not end with leaving out an item of b."""
-        match, skip_a, _ = self.cell(j)
-        return min(match, skip_a)
-
-
-def _walk_back(a: range, b: range, rows: list[_Row]) -> Pairs:
+def _walk_back(a: range, b: range, rows: list[Row]) -> Pairs:
     """Follow the cheapest way from the end, matching where it can: gaps come to lie early."""
     i, j = len(a), len(b)
     pairs: Pairs = []
-    state = _cheapest(*rows[i].cell(j))
+    state = _cheapest(*rows[i].at(j))
     while i and j:
         if state == 0:
             i, j = i - 1, j - 1
             pairs.append((a[i], b[j]))
-            state = _cheapest(*rows[i].cell(j))
+            state = _cheapest(*rows[i].at(j))
         elif state == 1:
             i -= 1
-            match, skip_a, skip_b = rows[i].cell(j)
+            match, skip_a, skip_b = rows[i].at(j)
             state = _cheapest(match + GAP_OPEN, skip_a, skip_b + GAP_OPEN)
         else:
             j -= 1
-            match, skip_a, skip_b = rows[i].cell(j)
+            match, skip_a, skip_b = rows[i].at(j)
             state = _cheapest(match + GAP_OPEN, skip_a + GAP_OPEN, skip_b)
     return pairs[::-1]
 

@@ -10,7 +10,7 @@ labels or the order of the JSON.
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.core.diagnostic import Diagnostic
+from app.core.diagnostic import Diagnostic, Severity
 from app.engine import Propagation, propagate
 from app.graph import Graph, Reading
 from app.reference import Reference
@@ -57,7 +57,8 @@ def verify(reading: Reading, reference: Reference) -> Report:
     diagnostics = (*reading.diagnostics, *run.diagnostics)
     if not reading.sound:
         steps = tuple(Step(n, "not_checked", ()) for n in range(1, model.last_step + 1))
-        return Report("invalid", _gates("wiring"), steps, (), diagnostics, run.totals)
+        gate: GateId = "wiring" if _badly_wired(reading) else "shapes"
+        return Report("invalid", _gates(gate), steps, (), diagnostics, run.totals)
     work = _work(reading.graph, run, reference, model)
     drafts: list[Draft] = []
     if not identical(work.matching):
@@ -75,6 +76,14 @@ def verify(reading: Reading, reference: Reference) -> Report:
         findings(reading.graph, run, drafts),
         diagnostics,
         run.totals,
+    )
+
+
+def _badly_wired(reading: Reading) -> bool:
+    """Whether the wires are at fault; else it is a parameter, and with it the shapes."""
+    return any(
+        diagnostic.code.id.startswith("G") and diagnostic.code.severity is Severity.ERROR
+        for diagnostic in reading.diagnostics
     )
 
 

@@ -15,7 +15,7 @@ def test_a_problem_becomes_a_diagnostic_where_it_is_located() -> None:
     )
     assert (found.nodes, found.parameter) == (("c1",), "stride")
     assert found.message("en") == "`conv 1`: stride cannot be 0."
-    assert found.message("zh-CN") == "“conv 1”的参数 stride 不能是 0。"
+    assert found.message("zh-CN") == "“conv 1”的“stride”不能是 0。"
     assert (found.help("en"), found.help("zh-CN")) == ("At least 1.", "最小是 1。")
 
 

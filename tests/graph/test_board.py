@@ -50,8 +50,16 @@ def test_what_is_no_board_is_refused_at_the_place(body: bytes, pointer: str) -> 
     assert [flaw.pointer for flaw in caught.value.flaws] == [pointer]
 
 
-def test_the_answer_to_a_thousand_flaws_is_short() -> None:
+def test_the_first_of_a_thousand_bad_nodes_is_told() -> None:
     body = b'{"nodes": [' + b",".join([b'{"id": 1}'] * 1000) + b'], "edges": []}'
+    with pytest.raises(BoardError) as caught:
+        parse_board(body)
+    assert [flaw.pointer for flaw in caught.value.flaws] == ["/nodes/0/id", "/nodes/0/type"]
+
+
+def test_the_answer_to_many_flaws_of_a_node_is_short() -> None:
+    values = b",".join(b'"%d": NaN' % index for index in range(60))
+    body = b'{"nodes": [{"id": "a", "type": "add", "data": {' + values + b'}}], "edges": []}'
     with pytest.raises(BoardError) as caught:
         parse_board(body)
     assert len(caught.value.flaws) == MAX_FLAWS

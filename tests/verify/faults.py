@@ -127,7 +127,7 @@ def _matters(sketch: Sketch, id: str, name: str) -> bool:
     before = sketch.before(id)
     if name == "stride" and before:
         shape = sketch.shape(before[0])
-        return shape is None or shape[2:] not in ((), (1, 1))
+        return shape is not None and shape[2:] not in ((), (1, 1))
     return True
 
 
