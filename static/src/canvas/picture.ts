@@ -136,8 +136,7 @@ function drawWire(editor: Editor, flow: Flow, id: string, colour: Colour): strin
   const full = shapeText(shape, editor.prefs.notation);
   const room = route.horizontal ? route.room - 2 : 130;
   const words = full.length * FIGURE <= room ? full : shortShapeText(shape, editor.prefs.notation);
-  const x = route.horizontal ? route.middle.x : route.middle.x + 16;
-  const y = route.horizontal ? route.middle.y + 28 : route.middle.y + 4;
+  const { x, y } = route.label;
   const anchor = route.horizontal ? "middle" : "start";
   return `${line}${slab}<text x="${x}" y="${y}" text-anchor="${anchor}" ${MONO} fill="${colour("ink-soft")}">${words}</text>`;
 }

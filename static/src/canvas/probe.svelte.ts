@@ -35,9 +35,11 @@ export class Probe {
     try {
       const result = await client.check(connect(doc, ends), abort.signal);
       const known = new Set(server.result?.diagnostics.map((each) => each.message));
-      const fresh = result.diagnostics.filter((each) => !known.has(each.message));
+      const fresh = result.diagnostics.filter(
+        (each) => each.severity === "error" && !known.has(each.message),
+      );
       const ours = fresh.find((each) => each.nodes[0] === ends.target) ?? fresh[0];
-      this.complaint = ours?.severity === "error" ? ours.message : null;
+      this.complaint = ours?.message ?? null;
     } catch (error) {
       // Without an answer the wire is judged by wiring alone; the badge says that we are offline.
       if (!(error instanceof ApiError)) throw error;

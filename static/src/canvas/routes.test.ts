@@ -52,6 +52,14 @@ describe("routes", () => {
     expect(lane).toBeLessThan(0);
   });
 
+  test("a shortcut to a block further on and lower passes above what lies between", () => {
+    const add = node("add", 520, 100, { inputs: ["a", "b"] });
+    const nodes = [node("in", 0, 0), node("conv", 232, 0), add];
+    const edges = [wire("in", "conv"), wire("conv", "add", "a"), wire("in", "add", "b")];
+    const points = routeAll(nodes, edges).wires.get("in-add")?.points ?? [];
+    expect(Math.min(...points.map(({ y }) => y))).toBeLessThan(0);
+  });
+
   test("a shortcut to a lower row does not run back over its own source", () => {
     const add = node("add", 464, 200, { inputs: ["a", "b"] });
     const nodes = [node("in", 464, 0), node("conv", 232, 200), add];

@@ -24,7 +24,9 @@ export interface Route {
   readonly toSide: Side;
   /** Where the tensor's glyph stands. */
   readonly middle: XY;
-  /** The wire is horizontal where the glyph stands: the shape goes below it, else beside it. */
+  /** Where the shape is written. */
+  readonly label: XY;
+  /** The wire is horizontal where the glyph stands: the shape stands centred, else beside it. */
   readonly horizontal: boolean;
   /** Length of the free straight piece around the middle, in px. */
   readonly room: number;
@@ -49,6 +51,8 @@ export const portKey = (node: NodeId, kind: "in" | "out", port: string): string 
 
 const RADIUS = 10;
 const STUB = 18;
+/** Up to here, along either axis, no other node is expected between the two. */
+const NEAR = 120;
 /** How far beside the nodes a shortcut runs. */
 const ASIDE = 22;
 
@@ -239,14 +243,14 @@ function routeOne(
   const from = spotOn(source.rect, outSpot);
   const to = spotOn(target.rect, inSpot);
   const corners =
-    shortcut && inSpot.side === "top" && sameRow(source.rect, target.rect)
+    shortcut && inSpot.side === "top" && (to.x - from.x) * OUTWARD[outSpot.side].x > STUB
       ? besideCorners(from, outSpot.side, to, Math.min(source.rect.y, target.rect.y))
       : plainCorners(from, outSpot.side, to, inSpot.side);
   const points = simplify([from, ...corners, to]);
-  return { path: rounded(points), points, from, to, toSide: inSpot.side, ...longestPiece(points) };
+  const piece = longestPiece(points);
+  const label = labelAt(piece, points.length > 2);
+  return { path: rounded(points), points, from, to, toSide: inSpot.side, label, ...piece };
 }
-
-const sameRow = (a: Rect, b: Rect): boolean => a.y < b.y + b.height && b.y < a.y + a.height;
 
 /** Out of the port, up beside the trunk, along it, and down into the target from above. */
 function besideCorners(from: XY, side: Side, to: XY, top: number): XY[] {
@@ -289,7 +293,9 @@ function plainCorners(from: XY, outSide: Side, to: XY, inSide: Side): XY[] {
   const corner = outFlat ? { x: to.x, y: from.y } : { x: from.x, y: to.y };
   const leaves = (corner.x - from.x) * a.x + (corner.y - from.y) * a.y > STUB;
   const enters = (corner.x - to.x) * b.x + (corner.y - to.y) * b.y > STUB;
-  if (leaves && enters) return [corner];
+  // A short way goes round one corner; a long one through the room between rows, past no node.
+  const short = Math.abs(to.x - from.x) < NEAR || Math.abs(to.y - from.y) < NEAR;
+  if (leaves && enters && short) return [corner];
   return outFlat ? [start, { x: start.x, y: end.y }, end] : [start, { x: end.x, y: start.y }, end];
 }
 
@@ -334,6 +340,12 @@ function towards(corner: XY, other: XY): XY {
   const length = Math.hypot(other.x - corner.x, other.y - corner.y);
   const step = Math.min(RADIUS, length / 2) / (length || 1);
   return { x: corner.x + (other.x - corner.x) * step, y: corner.y + (other.y - corner.y) * step };
+}
+
+/** Below the glyph between neighbours; above it on a wire that goes round, where nodes are below. */
+function labelAt({ middle, horizontal }: Pick<Route, "middle" | "horizontal">, bent: boolean): XY {
+  if (!horizontal) return { x: middle.x + 16, y: middle.y + 4 };
+  return { x: middle.x, y: bent ? middle.y - 18 : middle.y + 28 };
 }
 
 function longestPiece(points: readonly XY[]): Pick<Route, "middle" | "horizontal" | "room"> {
