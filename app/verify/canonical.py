@@ -370,7 +370,8 @@ def _pool(op: Op) -> Unit:
     mode: Value = "max" if isinstance(block, MaxPool) else "avg"
     fields: dict[str, Value]
     if isinstance(block, AvgPool | MaxPool) and not (
-        size == (block.kernel_size, block.kernel_size) and block.padding == 0
+        block.padding == 0
+        and (op.meant if size is None else size == (block.kernel_size, block.kernel_size))
     ):
         stride = block.stride or block.kernel_size
         fields = {"kernel_size": block.kernel_size, "stride": stride, "padding": block.padding}

@@ -19,7 +19,12 @@ def mend(net: Net, familiar: Sequence[Hashable]) -> list[list[int]]:
     """
     sources = [[wire.source for wire in unit.wires] for unit in net.units]
     ends = [i for i in net.ends if net.units[i].kind != "softmax"]
-    slots = [i for i, unit in enumerate(net.units) if _open(unit)]
+    # A composite takes its input in more than one place, all of which wait for one wire.
+    waiting: dict[str, list[int]] = {}
+    for i, unit in enumerate(net.units):
+        if _open(unit):
+            waiting.setdefault(unit.entry, []).append(i)
+    slots = [own[0] for own in waiting.values()]
     if not slots or not ends or len(slots) * len(ends) > MOST_PAIRS:
         return sources
     places: dict[Hashable, list[int]] = {}
@@ -33,7 +38,8 @@ def mend(net: Net, familiar: Sequence[Hashable]) -> list[list[int]]:
     )
     for _, slot, end in pairs:
         if slot in slots and end in ends and not _leads_to(sources, slot, end):
-            sources[slot].append(end)
+            for index in waiting[net.units[slot].entry]:
+                sources[index].append(end)
             slots.remove(slot)
             ends.remove(end)
     return sources
