@@ -266,8 +266,7 @@ class Explanation:
         for stretch in self._joined(missing, self.due_place):
             before, after = around = self._neighbours(stretch)
             nodes = tuple(node for node in (before, after) if node is not None)
-            steps = self.steps_of(stretch)
-            at = self._at_gap(stretch)
+            steps, at = self.steps_of(stretch), self._at_gap(stretch)
             self.drafts.append(Draft(codes.MISSING_BLOCK, nodes, steps, at, around=around))
         for stretch in self._joined(extra, self.place):
             self._add(codes.EXTRA_BLOCK, stretch, self.near(stretch[0]))
@@ -288,8 +287,8 @@ class Explanation:
     def _flatten(self) -> None:
         """The flatten leaves no unit behind: it is compared as a fact about the output."""
         if self.found.flatten_extra and self.net.flatten:
-            at = len(self.matching.order)
-            self.drafts.append(Draft(codes.EXTRA_BLOCK, (self.net.flatten,), self._last(), at))
+            draft = Draft(codes.EXTRA_BLOCK, (self.net.flatten,), self._last(), len(self.place))
+            self.drafts.append(draft)
         waiting = self.net.flatten if not self.net.flat else None
         node = self.expected.flatten
         step = self.reference.steps.get(node) if node else None
@@ -305,10 +304,9 @@ class Explanation:
         if any(later >= step for steps in gaps for later in steps):
             return
         last = self._node(self.matching.order[-1]) if self.matching.order else None
-        nodes = (last,) if last else ()
-        self.drafts.append(
-            Draft(codes.MISSING_BLOCK, nodes, (step,), len(self.place), around=(last, None))
-        )
+        draft = Draft(codes.MISSING_BLOCK, (last,) if last else (), (step,), len(self.place))
+        draft.around = (last, None)
+        self.drafts.append(draft)
 
     def _loose(self) -> None:
         """What lies beside the network without effect, and wires that are not there yet."""
