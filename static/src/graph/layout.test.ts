@@ -154,6 +154,18 @@ describe("layout", () => {
     }
   });
 
+  it("begins a short first row above the node that the next row begins with", () => {
+    const doc = board(
+      "input>conv2d:stem>conv2d:dw>conv2d:x1>conv2d:x2>conv2d:x3>multiply:gate.b",
+      "conv2d:dw>multiply:gate.a>conv2d:p1>conv2d:p2",
+    );
+    const tidy = layout(doc, "snake");
+    expect(at(tidy, "dw").y).toBeGreaterThan(at(tidy, "stem").y);
+    expect(at(tidy, "stem").x).toBe(at(tidy, "dw").x);
+    expect(at(tidy, "input").x + at(tidy, "input").width).toBeLessThan(at(tidy, "stem").x);
+    expect(at(tidy, "stem").x - at(tidy, "input").x).toBe(232);
+  });
+
   it("turns a frame's contents round where its row runs back", () => {
     const chain = board("input>conv2d:c1>conv2d:c2>conv2d:c3>bneck:b>softmax");
     const pieces = board("input>conv2d:c1>conv2d:c2>conv2d:c3>conv2d:p1>conv2d:p2>softmax");

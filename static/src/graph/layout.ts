@@ -230,6 +230,8 @@ interface Row {
   readonly ranks: readonly Rank[];
   /** Room between ranks. */
   readonly gap: number;
+  /** Room before the first rank. */
+  readonly indent: number;
   readonly along: number;
 }
 
@@ -241,7 +243,7 @@ function rowsOf(
   gap: number,
 ): Row[] {
   const ranks = ranksOf(placements);
-  if (one) return [{ ranks, gap, along: lengthOf(ranks, gap) }];
+  if (one) return [{ ranks, gap, indent: 0, along: lengthOf(ranks, gap) }];
   const rank = new Map(placements.map((each) => [each.item.id, each.rank]));
   const spans = links.map(({ source, target }) => ({
     from: rank.get(source) ?? 0,
@@ -256,9 +258,13 @@ function rowsOf(
   const widest = Math.max(...rows.map((row) => lengthOf(row, gap)));
   return rows.map((row, index) => {
     // Rows reach from edge to edge, so that the next one begins right below; the last one may end.
-    const filled = index < rows.length - 1 && row.length > 1;
-    const stretch = filled ? (widest - lengthOf(row, gap)) / (row.length - 1) : 0;
-    return { ranks: row, gap: gap + stretch, along: filled ? widest : lengthOf(row, gap) };
+    const length = lengthOf(row, gap);
+    const spare = index < rows.length - 1 ? widest - length : 0;
+    // Nothing comes before the first row: a short one begins later instead of being stretched.
+    if (row.length === 1 || (index === 0 && spare > NODE_WIDTH)) {
+      return { ranks: row, gap, indent: index === 0 ? spare : 0, along: length };
+    }
+    return { ranks: row, gap: gap + spare / (row.length - 1), indent: 0, along: length + spare };
   });
 }
 
@@ -281,14 +287,14 @@ interface Flat {
 /** Put rows one below the other; every second one runs back, frames in it included. */
 function flatten(rows: readonly Row[], gap: number, frames: Map<NodeId, Plan>): Flat {
   const places = new Map<NodeId, { along: number; across: number }>();
-  const along = Math.max(0, ...rows.map((row) => row.along));
+  const along = Math.max(0, ...rows.map((row) => row.indent + row.along));
   let top = 0;
   rows.forEach((row, index) => {
     const back = index % 2 === 1;
     const all = row.ranks.flat();
     const above = Math.max(...all.map(({ item, offset }) => item.across / 2 - offset));
     const below = Math.max(...all.map(({ item, offset }) => item.across / 2 + offset));
-    let at = 0;
+    let at = row.indent;
     for (const rank of row.ranks) {
       const extent = extentOf(rank);
       for (const { item, offset } of rank) {
