@@ -7,7 +7,8 @@ import type { BoardEdge, BoardNode, Document, EdgeId, NodeId, Rect, XY } from ".
 import { nodeSize } from "../graph/geometry";
 import { portsOf } from "../graph/ports";
 import { type Editor, GLIDE_MS } from "../state/editor.svelte";
-import { nearestWire, type RoutedNode, type Routes, routeAll } from "./routes";
+import type { RoutedNode } from "./port-sides";
+import { nearestWire, type Routes, routeAll } from "./routes";
 
 /** Beyond this many moving nodes a glide would stutter: they jump. */
 const GLIDE_LIMIT = 300;

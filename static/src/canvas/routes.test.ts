@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { BoardEdge, Rect } from "../graph/document";
-import { facingSides, nearestWire, portKey, type RoutedNode, routeAll, spotOn } from "./routes";
+import { facingSides, portKey, type RoutedNode, spotOn } from "./port-sides";
+import { nearestWire, routeAll } from "./routes";
 
 const node = (id: string, x: number, y: number, ports: Partial<RoutedNode> = {}): RoutedNode => ({
   id,
