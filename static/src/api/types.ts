@@ -51,7 +51,6 @@ export interface PropertySchema {
 export type Severity = Schemas["Severity"];
 export type Diagnostic = Schemas["DiagnosticJson"];
 export type Cost = Schemas["CostJson"];
-export type Totals = Schemas["TotalsJson"];
 export type CheckResult = Schemas["CheckJson"];
 
 export type Report = Schemas["ReportJson"];
@@ -59,15 +58,11 @@ export type Verdict = Report["verdict"];
 export type Finding = Schemas["FindingJson"];
 export type StepResult = Schemas["StepJson"];
 export type StepStatus = StepResult["status"];
-export type GateId = Schemas["GateJson"]["id"];
-export type GateStatus = Schemas["GateJson"]["status"];
 export type Hint = Schemas["HintJson"];
 
 /** A lab as the mode shows it. */
 export type LabInfo = Omit<Schemas["LabView"], "start"> & { readonly start: Document };
 export type Mode = LabInfo["mode"];
-export type LabStep = Schemas["StepView"];
-export type TableRow = Schemas["RowView"];
 
 export type PytorchExport = Schemas["ModuleJson"];
 /** RFC 9457. */

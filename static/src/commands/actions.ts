@@ -6,7 +6,6 @@ import type { Finding } from "../api/types";
 import * as clipboard from "../graph/clipboard";
 import { type Answer, canConnect, endsToNode } from "../graph/connect";
 import {
-  type BoardEdge,
   connect,
   type Document,
   type EdgeId,
@@ -312,10 +311,6 @@ export function goToFinding(editor: Editor, finding: Finding): void {
 }
 
 export const nameOf = (editor: Editor, id: NodeId): string => editor.node(id)?.name ?? id;
-
-/** The wires at a node, for the list that the keyboard connects and disconnects from. */
-export const wiresAt = (editor: Editor, id: NodeId): BoardEdge[] =>
-  editor.doc.edges.filter((edge) => edge.source === id || edge.target === id);
 
 function snapped(editor: Editor, at: XY): XY {
   return editor.prefs.get("snap") ? { x: snap(at.x), y: snap(at.y) } : at;

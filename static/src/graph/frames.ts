@@ -4,7 +4,6 @@ import {
   type BoardNode,
   childrenOf,
   type Document,
-  type EdgeId,
   freshNodeId,
   type Json,
   type NodeData,
@@ -185,7 +184,3 @@ function withoutHandle(edge: BoardEdge, key: "sourceHandle" | "targetHandle"): B
 
 const isRecord = (value: Json | undefined): value is { readonly [key: string]: Json } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** Ids of the wires that touch any of the nodes. */
-export const wiresOf = (doc: Document, ids: ReadonlySet<NodeId>): EdgeId[] =>
-  doc.edges.filter((edge) => ids.has(edge.source) || ids.has(edge.target)).map((edge) => edge.id);

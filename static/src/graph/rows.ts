@@ -5,12 +5,17 @@
  * the more wires cross it beside the trunk (a shortcut that must follow from row to row), and every
  * row costs a little. Of the cheapest ways, the one with the fullest first rows is taken.
  */
-import type { Placement } from "./layered";
+import { GAP_Y, NODE_HEIGHT, NODE_WIDTH } from "./geometry";
+import type { Link, Placement } from "./layered";
+
+/** A canvas between two panels, width to height: what the snake's number of columns aims at. */
+const ASPECT = 880 / 730;
+const COLUMNS = 4;
 
 export type Rank = readonly Placement[];
 
 /** Wires as pairs of ranks. */
-export interface Span {
+interface Span {
   readonly from: number;
   readonly to: number;
 }
@@ -18,12 +23,64 @@ export interface Span {
 const ROW_COST = 1;
 const CROSSING_COST = 2;
 
+export interface Row {
+  readonly ranks: readonly Rank[];
+  /** Room between ranks. */
+  readonly gap: number;
+  /** Room before the first rank. */
+  readonly indent: number;
+  readonly along: number;
+}
+
+/** Cut the ranks into rows, all but the last equally long. */
+export function rowsOf(
+  placements: readonly Placement[],
+  links: readonly Link[],
+  one: boolean,
+  gap: number,
+): Row[] {
+  const ranks = ranksOf(placements);
+  if (one) return [{ ranks, gap, indent: 0, along: lengthOf(ranks, gap) }];
+  const rank = new Map(placements.map((each) => [each.item.id, each.rank]));
+  const spans = links.map(({ source, target }) => ({
+    from: rank.get(source) ?? 0,
+    to: rank.get(target) ?? 0,
+  }));
+  const pitch = (NODE_WIDTH + gap) / (NODE_HEIGHT + GAP_Y);
+  const columns = Math.max(COLUMNS, Math.round(Math.sqrt((placements.length * ASPECT) / pitch)));
+  const wanted = columns * (NODE_WIDTH + gap) - gap;
+  // A piece that cannot be cut may be longer than wanted: then the other rows may be as long.
+  const longest = Math.max(...cutRows(ranks, spans, gap, wanted).map((row) => lengthOf(row, gap)));
+  const rows = cutRows(ranks, spans, gap, Math.max(wanted, longest));
+  const widest = Math.max(...rows.map((row) => lengthOf(row, gap)));
+  return rows.map((row, index) => {
+    // Rows reach from edge to edge, so that the next one begins right below; the last one may end.
+    const length = lengthOf(row, gap);
+    const spare = index < rows.length - 1 ? widest - length : 0;
+    // Nothing comes before the first row: a short one begins later instead of being stretched.
+    if (row.length === 1 || (index === 0 && spare > NODE_WIDTH)) {
+      return { ranks: row, gap, indent: index === 0 ? spare : 0, along: length };
+    }
+    return { ranks: row, gap: gap + spare / (row.length - 1), indent: 0, along: length + spare };
+  });
+}
+
+function ranksOf(placements: readonly Placement[]): Rank[] {
+  const ranks: Placement[][] = [];
+  for (const placement of placements) {
+    const rank = ranks[placement.rank];
+    if (rank) rank.push(placement);
+    else ranks[placement.rank] = [placement];
+  }
+  return ranks.filter((rank) => rank !== undefined);
+}
+
 /**
  * Return the rows as lists of ranks.
  *
  * @param width how long a row may be, in px; a piece that cannot be cut may be longer
  */
-export function cutRows(
+function cutRows(
   ranks: readonly Rank[],
   spans: readonly Span[],
   gap: number,
@@ -65,5 +122,5 @@ function costOfCut(rank: Rank, index: number, spans: readonly Span[]): number {
 
 export const extentOf = (rank: Rank): number => Math.max(...rank.map(({ item }) => item.along));
 
-export const lengthOf = (row: readonly Rank[], gap: number): number =>
+const lengthOf = (row: readonly Rank[], gap: number): number =>
   row.reduce((sum, rank) => sum + extentOf(rank), gap * (row.length - 1));

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { type Boot, parseBoot } from "./boot";
+import { bootWith } from "./testing";
+
+const whole = bootWith();
+
+describe("what the page brings along", () => {
+  it("is taken as it is, and null as none", () => {
+    const node = { id: "in", type: "input", position: { x: 0, y: 0 }, data: {}, parentId: null };
+    const board = { version: 1, nodes: [node], edges: [] } as unknown as Boot["board"];
+    expect(parseBoot({ ...whole, board }).board.nodes[0]).not.toHaveProperty("parentId");
+    expect(parseBoot(whole).lab).toBe(whole.lab);
+  });
+
+  it("may leave out what follows from the rest", () => {
+    const { board: _board, mode: _mode, urls: _urls, ...rest } = whole;
+    expect(parseBoot(rest)).toMatchObject({ mode: "guided", urls: { home: "/" } });
+    expect(parseBoot(rest).board).toEqual(whole.lab.start);
+  });
+
+  it.each(["lab", "blocks"] as const)("must hold %s", (key) => {
+    expect(() => parseBoot({ ...whole, [key]: undefined })).toThrow("must hold");
+  });
+});
