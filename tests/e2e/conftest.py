@@ -1,0 +1,147 @@
+"""One server and one Chromium for the whole browser suite; a fresh context for every test."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from tests.e2e import chromium, serving
+from tests.e2e.boards import Board
+from tests.e2e.lab_page import LabPage
+from tests.e2e.sizes import DESKTOP, Size
+from tests.e2e.words import Lang, words
+
+HERE = Path(__file__).parent
+PATIENCE = 15_000
+"""Milliseconds that a page may take for anything before a test calls it missing."""
+
+Enter = Callable[..., LabPage]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser last: the quick tests speak first, and it blocks the thread's event loop."""
+    items.sort(key=lambda item: HERE in item.path.parents)
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("e2e")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of the real server."""
+    with serving.running() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def base_url(server: str) -> str:
+    """Where pages without a host are."""
+    return server
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: Mapping[str, object],
+) -> Mapping[str, object]:
+    """The Chromium that `tests.e2e.chromium` finds, with its flags; fails where there is none."""
+    expect.set_options(timeout=PATIENCE)
+    return {
+        **browser_type_launch_args,
+        "executable_path": str(chromium.find()),
+        "args": chromium.flags(),
+    }
+
+
+@dataclass
+class Complaints:
+    """What pages wrote to the console or threw: a journey leaves none."""
+
+    heard: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, pattern: str) -> None:
+        """Let a test break the page's surroundings: such messages are its own doing."""
+        self.expected.append(pattern)
+
+    def listen(self, context: BrowserContext) -> None:
+        """Write down the warnings, errors and Content-Security-Policy violations of all pages."""
+        context.on("console", self._console)
+        context.on("weberror", self._error)
+
+    @property
+    def unexpected(self) -> list[str]:
+        """What nobody expected."""
+        return [
+            text
+            for text in self.heard
+            if not any(re.search(pattern, text) for pattern in self.expected)
+        ]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.heard.append(f"{message.type}: {message.text}")
+
+    def _error(self, error: WebError) -> None:
+        self.heard.append(f"thrown: {error.error}")
+
+
+@pytest.fixture
+def complaints() -> Iterator[Complaints]:
+    """Fails the test where a page complained."""
+    found = Complaints()
+    yield found
+    assert found.unexpected == []
+
+
+@pytest.fixture
+def contexts(
+    new_context: CreateContextCallback, complaints: Complaints
+) -> Callable[..., BrowserContext]:
+    """Make a browser context on the server, whose complaints are heard."""
+
+    def make(
+        lang: Lang = "en",
+        size: Size = DESKTOP,
+        color_scheme: str = "light",
+        reduced_motion: str = "reduce",
+        **options: Any,
+    ) -> BrowserContext:
+        given: dict[str, Any] = {
+            "locale": "zh-CN" if lang == "zh-CN" else "en-US",
+            "viewport": {"width": size.width, "height": size.height},
+            "color_scheme": color_scheme,
+            "reduced_motion": reduced_motion,
+            **options,
+        }
+        context = new_context(**given)
+        context.set_default_timeout(PATIENCE)
+        complaints.listen(context)
+        return context
+
+    return make
+
+
+@pytest.fixture
+def enter(contexts: Callable[..., BrowserContext]) -> Enter:
+    """Open a lab in a context of its own, with a board where one is given."""
+
+    def open_lab(
+        board: Board | None = None,
+        *,
+        lab: str | None = None,
+        lang: Lang = "en",
+        context: BrowserContext | None = None,
+        query: str = "",
+        **options: Any,
+    ) -> LabPage:
+        page: Page = (context or contexts(lang, **options)).new_page()
+        opened = LabPage(page, words(lang))
+        opened.open(board, lab=lab, query=query)
+        return opened
+
+    return open_lab

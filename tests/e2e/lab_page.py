@@ -1,0 +1,295 @@
+"""The lab page as a student handles it: what can be seen, clicked, dragged and typed."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.boards import LARGE, Board, fragment
+from tests.e2e.words import Words
+
+PULL_STEPS = 6
+"""Mouse positions between press and release: a drag that jumps is no drag."""
+
+FIND_EMPTY_SPOT = """(canvas) => {
+  const things = '.svelte-flow__node, .wire-line, .svelte-flow__panel, .spotlight';
+  const boxes = [...canvas.querySelectorAll(things)].map((each) => each.getBoundingClientRect());
+  const { left, top, right, bottom } = canvas.getBoundingClientRect();
+  const near = 70;
+  for (let y = top + near; y < bottom - near; y += 20) {
+    for (let x = left + 2 * near; x < right - 2 * near; x += 20) {
+      const free = boxes.every((box) =>
+        x < box.left - 2 * near || x > box.right + 2 * near ||
+        y < box.top - near || y > box.bottom + near);
+      if (free) return [x, y];
+    }
+  }
+  throw new Error('the canvas is full');
+}"""
+
+
+class LabPage:
+    """One tab with a lab in it."""
+
+    def __init__(self, page: Page, words: Words) -> None:
+        self.page = page
+        self.words = words
+
+    # ------------------------------------------------------------ coming and going
+
+    def open(self, board: Board | None = None, *, lab: str | None = None, query: str = "") -> None:
+        """Go to the lab's page, with a board in the link where one is given."""
+        link = fragment(board) if board else ""
+        self.page.goto(f"/labs/{lab or LARGE}{query}{link}")
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until the editor stands and the server has checked the board."""
+        expect(self.verify_button).to_be_enabled()
+        expect(self.totals).to_have_attribute("data-pending", "false")
+
+    # ------------------------------------------------------------ what is there
+
+    @property
+    def canvas(self) -> Locator:
+        return self.page.get_by_role("region", name=self.words("canvas.label"), exact=True)
+
+    @property
+    def verify_button(self) -> Locator:
+        banner = self.page.get_by_role("banner")
+        return banner.get_by_role("button", name=self.words("command.verify"), exact=True)
+
+    @property
+    def palette(self) -> Locator:
+        return self.page.get_by_role("complementary", name=self.words("palette.label"), exact=True)
+
+    @property
+    def side(self) -> Locator:
+        return self.page.get_by_role("complementary", name=self.words("side.label"), exact=True)
+
+    @property
+    def dialog(self) -> Locator:
+        return self.page.get_by_role("dialog")
+
+    @property
+    def totals(self) -> Locator:
+        return self.page.locator(".totals")
+
+    @property
+    def spotlight(self) -> Locator:
+        return self.canvas.locator(".spotlight")
+
+    @property
+    def nodes(self) -> Locator:
+        return self.canvas.locator(".svelte-flow__node")
+
+    @property
+    def wires(self) -> Locator:
+        return self.canvas.locator(".svelte-flow__edge")
+
+    def node(self, id: str) -> Locator:
+        return self.canvas.locator(f'.svelte-flow__node[data-id="{id}"]')
+
+    def wire(self, source: str, target: str) -> Locator:
+        """The wire between two nodes, by the names that are on screen."""
+        label = self.words("wire.label", source=source, target=target)
+        return self.canvas.get_by_role("group", name=re.compile(f"^{re.escape(label)}"))
+
+    def port(self, node: str, port: str) -> Locator:
+        return self.node(node).locator(f'[data-handleid="{port}"]')
+
+    @property
+    def selected(self) -> str:
+        """The id of the one selected node."""
+        chosen = self.canvas.locator(".svelte-flow__node.selected")
+        expect(chosen).to_have_count(1)
+        id = chosen.get_attribute("data-id")
+        assert id is not None
+        return id
+
+    def command(self, id: str, within: Locator | None = None) -> Locator:
+        """A command's button."""
+        name = self.words(f"command.{id}")
+        return (within or self.page).get_by_role("button", name=name, exact=True)
+
+    # ------------------------------------------------------------ what is done
+
+    def run(self, id: str) -> None:
+        """Run a command from the palette of commands."""
+        self.page.keyboard.press("Control+k")
+        self.page.get_by_role("combobox", name=self.words("commands.title")).fill(
+            self.words(f"command.{id}")
+        )
+        self.page.get_by_role("option", name=self.words(f"command.{id}")).first.click()
+
+    def tab(self, name: str) -> None:
+        """Show a tab of the side panel."""
+        tab = self.side.get_by_role("tab", name=re.compile(f"^{self.words(f'tab.{name}')}"))
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+
+    def panel(self, id: str, *, shown: bool) -> None:
+        """Unfold or fold one of the panels beside the canvas."""
+        button = self.command(id)
+        state = str(shown).lower()
+        if button.get_attribute("aria-pressed") != state:
+            button.click()
+        expect(button).to_have_attribute("aria-pressed", state)
+
+    def choose(self, id: str) -> None:
+        """Select a node by a click and show its parameters."""
+        self.node(id).click()
+        self.tab("inspect")
+
+    def block(self, type: str) -> Locator:
+        """A block's entry in the palette."""
+        return self.palette.get_by_role("button", name=self.title(type), exact=True)
+
+    def title(self, type: str) -> str:
+        label: str = self.blocks[type]["label"][self.words.lang]
+        return label
+
+    @cached_property
+    def blocks(self) -> Mapping[str, Any]:
+        """The server's catalogue of blocks, by type."""
+        given = self.page.request.get("/api/blocks").json()
+        return {block["type"]: block for block in given}
+
+    def drag(self, start: Locator, end: Locator) -> None:
+        """Drag with the mouse from the middle of one thing to the middle of another."""
+        start.hover()
+        self.page.mouse.down()
+        box = end.bounding_box()
+        assert box is not None
+        self.page.mouse.move(
+            box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=PULL_STEPS
+        )
+        self.page.mouse.up()
+
+    def pick(self, wire: Locator) -> None:
+        """Select a wire by a click on its middle, where its tensor is drawn."""
+        box = wire.locator(".slab").bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(wire).to_have_class(re.compile(r"\bselected\b"))
+
+    def pull(self, source: str, target: str, *, out: str = "out", into: str = "in") -> None:
+        """Draw a wire from port to port."""
+        count = self.wires.count()
+        self.drag(self.port(source, out), self.port(target, into))
+        expect(self.wires).to_have_count(count + 1)
+
+    def empty_spot(self) -> tuple[float, float]:
+        """A point of the canvas, in px of the window, with nothing near it."""
+        x, y = self.canvas.evaluate(FIND_EMPTY_SPOT)
+        return x, y
+
+    @property
+    def zoom(self) -> float:
+        """How large the canvas is shown."""
+        view = self.canvas.locator(".svelte-flow__viewport")
+        found = re.search(r"scale\(([\d.]+)\)", view.get_attribute("style") or "")
+        assert found
+        return float(found[1])
+
+    def fit(self) -> None:
+        """Show the whole network."""
+        self.command("fit", self.canvas).click()
+
+    # ------------------------------------------------------------ parameters
+
+    def field(self, type: str, parameter: str) -> Locator:
+        """The inspector's control for one parameter."""
+        schema = self.blocks[type]["schema"]["properties"][parameter]
+        label = re.escape(schema["label"][self.words.lang])
+        name = re.compile(rf"^{label}\*?$")
+        if is_number(schema):
+            return self.side.get_by_role("spinbutton", name=name)
+        return self.side.get_by_role("group" if is_short(schema) else "combobox", name=name)
+
+    def set(self, type: str, parameter: str, value: object) -> None:
+        """Give a parameter a value as it is done with the mouse: type it, or click it."""
+        field = self.field(type, parameter)
+        if isinstance(value, bool) or is_short(
+            self.blocks[type]["schema"]["properties"][parameter]
+        ):
+            field.get_by_text(self.spelled(value)).click()
+        elif isinstance(value, str):
+            field.select_option(value)
+        else:
+            field.fill(str(value))
+
+    def spelled(self, value: object) -> re.Pattern[str]:
+        """A choice as it is written on screen."""
+        text = str(value)
+        if isinstance(value, bool):
+            text = self.words("field.yes" if value else "field.no")
+        elif value == "batch":
+            text = "batchNorm"
+        return re.compile(f"^{re.escape(text)}")
+
+    # ------------------------------------------------------------ Verify
+
+    def verify(self) -> None:
+        """Press Verify and wait for its answer."""
+        with self.page.expect_response(re.compile("/verify$")):
+            self.verify_button.click()
+
+    def expect_correct(self) -> None:
+        """Verify is content, says so, and lets go."""
+        self.verify()
+        dialog = self.page.get_by_role("dialog", name=self.words("celebrate.title"))
+        expect(dialog).to_be_visible()
+        dialog.get_by_role("button", name=self.words("dialog.ok"), exact=True).click()
+        expect(dialog).to_be_hidden()
+
+    # ------------------------------------------------------------ files
+
+    def board(self) -> Board:
+        """The board as the editor saves it to a file."""
+        with self.page.expect_download() as download:
+            self.page.keyboard.press("Control+s")
+        board: Board = json.loads(download.value.path().read_text(encoding="utf-8"))
+        return board
+
+    def drop_file(self, name: str, content: str) -> None:
+        """Drop a file onto the page."""
+        transfer = self.page.evaluate_handle(
+            """([name, content]) => {
+                const transfer = new DataTransfer();
+                transfer.items.add(new File([content], name, { type: "application/json" }));
+                return transfer;
+            }""",
+            [name, content],
+        )
+        self.canvas.dispatch_event("drop", {"dataTransfer": transfer})
+
+    def saved(self) -> None:
+        """Wait until the browser has written everything to its disk."""
+        expect(self.page.get_by_text(self.words("badge.saved"), exact=True)).to_be_visible()
+
+    def picture(self, path: Path) -> None:
+        """Keep a picture of the window."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path, animations="disabled")
+
+
+def is_number(schema: Mapping[str, Any]) -> bool:
+    """Whether a parameter's control is a number to type."""
+    kinds = schema.get("anyOf", [schema])
+    return any(kind.get("type") in ("integer", "number") for kind in kinds)
+
+
+def is_short(schema: Mapping[str, Any]) -> bool:
+    """Whether a parameter's control is a row of at most three choices."""
+    if is_number(schema):
+        return False
+    kinds = schema.get("anyOf", [schema])
+    count = sum(
+        2 if kind.get("type") == "boolean" else len(kind.get("enum", [None])) for kind in kinds
+    )
+    return count <= 3

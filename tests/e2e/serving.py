@@ -1,0 +1,60 @@
+"""A real server in a process of its own, as `bneck-lab serve` starts it."""
+
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from tests.tree import ROOT
+
+PATIENCE = 120
+"""Seconds until the server must answer; it proves every lab first."""
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """Serve the product on a free port of this machine and give its address.
+
+    Raises:
+        RuntimeError: The server ended, or never answered; the message carries what it printed.
+    """
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "server.log"
+        with (
+            log.open("wb") as out,
+            subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out) as server,
+        ):
+            try:
+                _wait(address, server, log)
+                yield address
+            finally:
+                server.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with {server.returncode}:\n{log.read_text()}")
+        try:
+            if httpx.get(f"{address}/healthz", timeout=5).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)  # not listening yet
+    raise RuntimeError(f"the server does not answer:\n{log.read_text()}")

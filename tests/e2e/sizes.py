@@ -1,0 +1,17 @@
+"""The screens that the product promises to work on."""
+
+from typing import NamedTuple
+
+
+class Size(NamedTuple):
+    """A window's inside, in CSS pixels."""
+
+    name: str
+    width: int
+    height: int
+
+
+DESKTOP = Size("desktop", 1440, 900)
+LAPTOP = Size("laptop", 1024, 768)
+TABLET = Size("tablet", 820, 1180)
+SIZES = (DESKTOP, LAPTOP, TABLET)

@@ -1,0 +1,126 @@
+"""axe-core on every state of the pages, in both themes; names; the outline."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.boards import changed, reference
+from tests.e2e.conftest import Enter
+from tests.e2e.lab_page import LabPage
+from tests.tree import ROOT
+
+AXE = ROOT / "static/node_modules/axe-core/axe.min.js"
+RUN = """() => axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    resultTypes: ['violations'],
+  }).then(({ violations }) => violations.map(({ id, nodes }) =>
+    [id, nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`)]))"""
+
+
+def expect_accessible(page: Page) -> None:
+    """axe-core finds nothing."""
+    if page.evaluate("() => typeof axe") == "undefined":
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate(RUN) == []
+
+
+@pytest.fixture(params=["light", "dark"])
+def context(request: pytest.FixtureRequest, contexts: Callable[..., BrowserContext]) -> Any:
+    """A context in which axe-core may be injected."""
+    return contexts(color_scheme=request.param, bypass_csp=True)
+
+
+def test_the_list_of_labs(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/")
+    expect_accessible(page)
+
+
+def test_a_lab_from_start_to_verified(enter: Enter, context: BrowserContext) -> None:
+    lab = enter(context=context)
+    expect_accessible(lab.page)
+
+    lab.page.keyboard.press("Control+a")
+    lab.page.keyboard.press("Delete")
+    expect(lab.page.get_by_text(lab.words("empty.title"))).to_be_visible()
+    expect_accessible(lab.page)
+
+    lab.page.goto("about:blank")
+    lab.open(changed(reference(), "bneck7", nl="RE"))
+    expect_accessible(lab.page)
+    lab.verify()
+    lab.spotlight.get_by_role("button", name=lab.words("hint.first")).click()
+    expect(lab.spotlight.locator(".finding-hints li")).to_have_count(1)
+    expect_accessible(lab.page)
+
+    lab.choose("bneck7")
+    lab.set("bneck", "nl", "HS")
+    expect_accessible(lab.page)
+    lab.verify()
+    expect(lab.page.get_by_role("dialog", name=lab.words("celebrate.title"))).to_be_visible()
+    expect_accessible(lab.page)
+
+
+def test_tabs_and_dialogs(enter: Enter, context: BrowserContext) -> None:
+    lab = enter(reference(), context=context)
+    for tab in ("lab", "problems", "table", "code"):
+        lab.tab(tab)
+        if tab == "code":
+            expect(lab.side.locator(".code-line").first).to_be_visible()
+        expect_accessible(lab.page)
+    for _ in dialogs(lab):
+        expect_accessible(lab.page)
+    lab.run("outline")
+    expect(lab.page.get_by_role("list", name=lab.words("outline.label"))).to_be_visible()
+    expect_accessible(lab.page)
+
+
+def dialogs(lab: LabPage) -> Iterator[str]:
+    """Open one dialog after the other."""
+    for keys in ("Control+k", "?", "/"):
+        lab.canvas.click(position={"x": 30, "y": 30})
+        lab.page.keyboard.press(keys)
+        expect(lab.dialog).to_be_visible()
+        yield keys
+        lab.page.keyboard.press("Escape")
+        expect(lab.dialog).to_be_hidden()
+    lab.run("versions")
+    expect(lab.dialog).to_be_visible()
+    yield "versions"
+    lab.page.keyboard.press("Escape")
+    expect(lab.dialog).to_be_hidden()
+
+
+def test_every_node_and_wire_has_a_name(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.node("bneck7").click()
+    lab.page.keyboard.press("Delete")
+    lab.page.keyboard.press("Control+z")
+    expect(lab.nodes).to_have_count(23)
+    for each in (*lab.nodes.all(), *lab.wires.all()):
+        expect(each).to_have_accessible_name(re.compile(r"\w"))
+
+
+def test_the_outline_builds_without_a_mouse(enter: Enter) -> None:
+    lab = enter()
+    lab.run("outline")
+    outline = lab.page.get_by_role("list", name=lab.words("outline.label"))
+    row = outline.get_by_role("listitem").filter(has_text=re.compile(r"^\s*input"))
+    row.get_by_role("button").first.focus()
+    after = lab.words("outline.after", name="input")
+    row.get_by_role("combobox", name=after).select_option("bneck")
+    expect(lab.nodes).to_have_count(2)
+    expect(lab.wire("input", "bneck")).to_have_count(1)
+    bneck = outline.get_by_role("listitem").filter(has_text=re.compile(r"^\s*bneck"))
+    cut = lab.words("outline.cut", source="input", target="bneck")
+    bneck.get_by_role("button").first.focus()
+    bneck.get_by_role("button", name=cut).press("Enter")
+    expect(lab.wires).to_have_count(0)
+    start = lab.words("outline.from", name="bneck")
+    bneck.get_by_role("combobox", name=start).select_option("input")
+    expect(lab.wires).to_have_count(1)
+    bneck.get_by_role("button").first.press("Delete")
+    expect(lab.nodes).to_have_count(1)

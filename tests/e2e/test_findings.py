@@ -1,0 +1,193 @@
+"""Ten ways and more to get MobileNetV3-Large wrong; each finding is followed to its cure."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.boards import LARGE, Board, between, changed, reference, without
+from tests.e2e.conftest import Enter
+from tests.e2e.lab_page import LabPage
+
+HINT_CAP = 4
+
+
+class Fault(NamedTuple):
+    """A wrong board, what cures it, and the value that no hint may tell."""
+
+    name: str
+    board: Callable[[Board], Board]
+    cure: Callable[[LabPage], None]
+    secret: str | None = None
+
+
+def parameter(name: str, node: str, type: str, field: str, wrong: object) -> Fault:
+    """One parameter of one node is wrong; the cure is to set it."""
+    data = next(each for each in reference()["nodes"] if each["id"] == node)["data"]
+    right = data.get(field)
+
+    def cure(lab: LabPage) -> None:
+        lab.choose(node)
+        lab.set(type, field, right)
+
+    # A small number or a "yes" stands in any sentence; a width stands there as an answer only.
+    told = str(right) if isinstance(right, int) and right >= 16 else None
+    return Fault(name, lambda board: changed(board, node, **{field: wrong}), cure, told)
+
+
+def swapped(board: Board) -> Board:
+    """bneck 8 and bneck 9 in each other's place."""
+    data = {node["id"]: node["data"] for node in board["nodes"]}
+    return changed(changed(board, "bneck8", **data["bneck9"]), "bneck9", **data["bneck8"])
+
+
+def swap_back(lab: LabPage) -> None:
+    for node, width in (("bneck8", 200), ("bneck9", 184)):
+        lab.choose(node)
+        lab.set("bneck", "exp_size", width)
+
+
+def put_back(lab: LabPage) -> None:
+    lab.choose("bneck8")
+    lab.block("bneck").click()
+    added = lab.selected
+    lab.choose(added)
+    for field, value in reference()["nodes"][10]["data"].items():
+        lab.set("bneck", field, value)
+
+
+def take_out(lab: LabPage) -> None:
+    lab.node("extra").click()
+    lab.page.keyboard.press("Delete")
+    expect(lab.node("extra")).to_have_count(0)
+
+
+def add_softmax(lab: LabPage) -> None:
+    lab.node("flatten").click()
+    lab.block("softmax").click()
+    expect(lab.nodes).to_have_count(23)
+
+
+def shortcut_from_elsewhere(board: Board) -> Board:
+    """bneck 6 with an add of its own, whose second operand skips bneck 5 as well."""
+    own = changed(board, "bneck6", shortcut=False)
+    added = between(own, "bneck6", "bneck7", {"id": "sum", "type": "add", "data": {}})
+    into = next(edge for edge in added["edges"] if edge["target"] == "sum")
+    into["targetHandle"] = "a"
+    added["edges"].append({"id": "skip", "source": "bneck4", "target": "sum", "targetHandle": "b"})
+    return added
+
+
+def wire_anew(lab: LabPage) -> None:
+    lab.pick(lab.wire("bneck 4", "add"))
+    lab.page.keyboard.press("Delete")
+    expect(lab.wire("bneck 4", "add")).to_have_count(0)
+    lab.pull("bneck5", "sum", into="b")
+
+
+def without_last(board: Board) -> Board:
+    """The board without its softmax."""
+    return {
+        **board,
+        "nodes": [node for node in board["nodes"] if node["id"] != "softmax"],
+        "edges": [edge for edge in board["edges"] if edge["target"] != "softmax"],
+    }
+
+
+FAULTS = (
+    parameter("stride", "bneck7", "bneck", "stride", 1),
+    parameter("nl", "bneck7", "bneck", "nl", "RE"),
+    parameter("exp size", "bneck11", "bneck", "exp_size", 400),
+    parameter("kernel", "bneck13", "bneck", "kernel_size", 3),
+    parameter("width", "conv2", "conv2d", "out_channels", 640),
+    parameter("SE off", "bneck4", "bneck", "se", False),
+    parameter("shortcut off", "bneck5", "bneck", "shortcut", False),
+    parameter("norm left out", "conv2", "conv2d", "norm", "none"),
+    Fault("block left out", lambda board: without(board, "bneck9"), put_back),
+    Fault("blocks swapped", swapped, swap_back, "200"),
+    Fault(
+        "block too many",
+        lambda board: between(
+            board,
+            "bneck9",
+            "bneck10",
+            {"id": "extra", "type": "bneck", "data": {"exp_size": 96, "out_channels": 80}},
+        ),
+        take_out,
+    ),
+    Fault("softmax missing", without_last, add_softmax),
+    Fault("shortcut from elsewhere", shortcut_from_elsewhere, wire_anew),
+)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
+def test_a_finding_leads_to_its_cure(enter: Enter, fault: Fault) -> None:
+    lab = enter(fault.board(reference()))
+    lab.verify()
+    expect(
+        lab.side.get_by_role("tab", name=re.compile(lab.words("tab.problems")))
+    ).to_have_attribute("aria-selected", "true")
+    card = lab.spotlight
+    expect(card).to_be_visible()
+    expect(card.locator(".finding-message")).not_to_be_empty()
+
+    hints = climb(lab)
+    assert 0 < hints.count() <= HINT_CAP
+    if fault.secret:
+        told = [card.locator(".finding-message").inner_text(), *hints.all_inner_texts()]
+        assert not [text for text in told if re.search(rf"\b{fault.secret}\b", text)]
+
+    lab.spotlight.get_by_role("button", name=lab.words("finding.close")).click()
+    fault.cure(lab)
+    lab.expect_correct()
+
+
+def climb(lab: LabPage) -> Locator:
+    """Ask for hints until there are no more."""
+    card = lab.spotlight
+    more = card.get_by_role(
+        "button", name=re.compile(f"^({lab.words('hint.first')}|{lab.words('hint.more')})$")
+    )
+    hints = card.locator(".finding-hints li")
+    for count in range(HINT_CAP + 1):
+        expect(hints).to_have_count(count)
+        if more.count() == 0:
+            break
+        more.click()
+    expect(card.get_by_text(lab.words("hint.last"))).to_be_visible()
+    return hints
+
+
+def test_an_edit_greys_the_answer(enter: Enter) -> None:
+    lab = enter(changed(reference(), "bneck7", nl="RE"))
+    lab.verify()
+    verdict = lab.side.locator(".verdict")
+    expect(verdict).to_have_attribute("data-stale", "false")
+    lab.choose("bneck7")
+    lab.set("bneck", "stride", 1)
+    lab.tab("problems")
+    expect(verdict).to_have_attribute("data-stale", "true")
+    expect(verdict).to_contain_text(lab.words("verdict.stale"))
+    expect(lab.spotlight).to_have_count(0)
+
+
+def test_f8_goes_from_problem_to_problem(enter: Enter) -> None:
+    board = changed(changed(reference(), "bneck7", exp_size=None), "bneck3", exp_size=None)
+    lab = enter(board)
+    lab.canvas.click(position={"x": 20, "y": 20})
+    for node in ("bneck3", "bneck7", "bneck3"):
+        lab.page.keyboard.press("F8")
+        expect(lab.node(node)).to_be_focused()
+    lab.tab("problems")
+    item = lab.side.get_by_role("button", name=re.compile("^bneck 7"))
+    item.click()
+    expect(lab.node("bneck7")).to_be_focused()
+
+
+def test_an_exam_gives_no_hints(enter: Enter) -> None:
+    lab = enter(changed(reference(), "bneck7", nl="RE"), lab=LARGE, query="?mode=exam")
+    lab.verify()
+    expect(lab.side.locator(".verdict")).to_be_visible()
+    expect(lab.page.get_by_role("button", name=lab.words("hint.first"))).to_have_count(0)

@@ -1,0 +1,142 @@
+"""Nothing is lost: reload, a tab that dies, a network that goes away, two tabs on one lab."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Error, expect
+
+from tests.e2e.boards import changed, fragment, network, reference
+from tests.e2e.conftest import Complaints, Enter
+from tests.e2e.lab_page import LabPage
+
+
+def test_a_reload_brings_everything_back(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.choose("bneck7")
+    lab.set("bneck", "stride", 1)
+    lab.command("zoom-in", lab.canvas).click()
+    lab.saved()
+    board, view = lab.board(), viewport(lab)
+    lab.page.reload()
+    lab.ready()
+    assert lab.board() == board
+    assert viewport(lab) == view
+    lab.command("undo", lab.canvas).click()
+    lab.expect_correct()
+    lab.command("undo", lab.canvas).click()
+    expect(lab.nodes).to_have_count(1)
+    lab.command("redo", lab.canvas).click()
+    lab.expect_correct()
+
+
+def test_a_tab_that_dies_loses_nothing(enter: Enter) -> None:
+    lab = enter()
+    lab.block("conv2d").click()
+    lab.set("conv2d", "out_channels", 24)
+    lab.saved()
+    board = lab.board()
+    try:
+        lab.page.goto("chrome://crash")
+    except Error:
+        lab.page.close()
+    again = enter(context=lab.page.context)
+    assert again.board() == board
+    again.command("undo", again.canvas).click()
+    again.command("undo", again.canvas).click()
+    expect(again.nodes).to_have_count(1)
+
+
+def test_work_goes_on_without_the_server(enter: Enter, complaints: Complaints) -> None:
+    complaints.expect("ERR_INTERNET_DISCONNECTED")
+    lab = enter(reference())
+    lab.page.context.set_offline(True)
+    lab.choose("bneck7")
+    lab.set("bneck", "stride", 1)
+    badge = lab.page.get_by_text(lab.words("badge.offline"))
+    expect(badge).to_be_visible()
+    lab.block("bneck").click()
+    expect(lab.nodes).to_have_count(24)
+    lab.saved()
+    lab.page.context.set_offline(False)
+    expect(badge).to_have_count(0)
+    lab.ready()
+    lab.command("undo", lab.canvas).click()
+    lab.command("undo", lab.canvas).click()
+    lab.expect_correct()
+
+
+def test_two_tabs_never_overwrite_each_other(enter: Enter) -> None:
+    first = enter()
+    first.block("conv2d").click()
+    first.saved()
+    second = enter(context=first.page.context)
+    expect(
+        second.page.get_by_role("contentinfo").get_by_text(second.words("badge.why_elsewhere"))
+    ).to_be_visible()
+    expect(second.nodes).to_have_count(2)
+    expect(second.block("conv2d")).to_be_disabled()
+
+    first.block("bneck").click()
+    expect(second.nodes).to_have_count(3)
+
+    foot = second.page.get_by_role("contentinfo")
+    foot.get_by_role("button", name=second.words("badge.take_over")).click()
+    expect(second.block("conv2d")).to_be_enabled()
+    expect(first.block("conv2d")).to_be_disabled()
+    second.block("softmax").click()
+    expect(second.nodes).to_have_count(4)
+    expect(first.nodes).to_have_count(4)
+
+
+def test_a_copy_goes_its_own_way(enter: Enter) -> None:
+    first = enter()
+    first.block("conv2d").click()
+    first.saved()
+    second = enter(context=first.page.context)
+    foot = second.page.get_by_role("contentinfo")
+    foot.get_by_role("button", name=second.words("badge.work_on_copy")).click()
+    second.block("softmax").click()
+    expect(second.nodes).to_have_count(3)
+    second.saved()
+    second.page.reload()
+    second.ready()
+    expect(second.nodes).to_have_count(3)
+    expect(first.nodes).to_have_count(2)
+
+
+def test_versions_come_back(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.run("versions")
+    lab.dialog.get_by_label(lab.words("versions.name")).fill("correct")
+    lab.dialog.get_by_role("button", name=lab.words("versions.save"), exact=True).click()
+    named = lab.dialog.get_by_role("listitem").filter(has_text=re.compile("^correct"))
+    expect(named).to_be_visible()
+    lab.dialog.get_by_role("button", name=lab.words("dialog.close")).click()
+    lab.run("start-over")
+    expect(lab.nodes).to_have_count(1)
+    lab.run("versions")
+    named.get_by_role("button", name=lab.words("versions.restore")).click()
+    lab.expect_correct()
+    lab.command("undo", lab.canvas).click()
+    lab.command("undo", lab.canvas).click()
+    expect(lab.nodes).to_have_count(23)
+
+
+def test_a_link_carries_the_board(enter: Enter, contexts: Callable[..., BrowserContext]) -> None:
+    board = changed(reference(), "bneck7", nl="RE")
+    context = contexts(permissions=["clipboard-read", "clipboard-write"])
+    lab = enter(board, context=context)
+    assert fragment(board) not in lab.page.url
+    lab.run("copy-link")
+    expect(lab.page.get_by_text(lab.words("said.link_copied"))).to_be_visible()
+    link = lab.page.evaluate("() => navigator.clipboard.readText()")
+    elsewhere = enter(context=contexts())
+    elsewhere.page.goto("about:blank")
+    elsewhere.page.goto(link)
+    elsewhere.ready()
+    assert network(elsewhere.board()) == network(lab.board())
+
+
+def viewport(lab: LabPage) -> str | None:
+    """Where the canvas is panned and zoomed to."""
+    return lab.canvas.locator(".svelte-flow__viewport").get_attribute("style")

@@ -1,0 +1,133 @@
+"""Both languages, both themes, three sizes: nothing overflows, nothing is cut off."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.boards import changed, reference
+from tests.e2e.conftest import Enter
+from tests.e2e.lab_page import LabPage
+from tests.e2e.sizes import SIZES, TABLET, Size
+from tests.e2e.words import LANGS, Lang, words
+from tests.tree import ROOT
+
+PICTURES = ROOT / "artifacts" / "screenshots"
+
+CUT_OFF = """() => [...document.querySelectorAll(
+    'button, [role=tab], .node-title, .node-line, .totals dd, .totals dt, h1, h2, h3, .param-label'
+  )]
+  .filter((each) => each.checkVisibility() && each.clientWidth > 0)
+  .filter((each) => each.scrollWidth > each.clientWidth + 1)
+  .filter((each) => getComputedStyle(each).textOverflow !== 'ellipsis' || !each.title)
+  .map((each) => `${each.tagName}.${each.className}: ${each.textContent.trim()}`)"""
+
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def expect_whole(page: Page) -> None:
+    """Nothing on the page is cut off, and it does not scroll sideways."""
+    assert page.evaluate(TOO_WIDE) <= 0
+    assert page.evaluate(CUT_OFF) == []
+
+
+def kept(name: str, size: Size, lang: Lang, theme: str) -> Path:
+    return PICTURES / f"{name}-{size.name}-{lang}-{theme}.png"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_every_state_fits_the_screen(enter: Enter, size: Size, lang: Lang, theme: str) -> None:
+    lab = enter(lang=lang, size=size, color_scheme=theme)
+    expect_whole(lab.page)
+    lab.picture(kept("empty", size, lang, theme))
+
+    wrong = changed(reference(), "bneck7", nl="RE")
+    lab.page.goto("about:blank")
+    lab.open(wrong)
+    expect_whole(lab.page)
+    lab.picture(kept("full", size, lang, theme))
+
+    lab.verify()
+    expect(lab.spotlight).to_be_visible()
+    expect(lab.verify_button).to_be_in_viewport(ratio=1)
+    expect(lab.spotlight).to_be_in_viewport(ratio=1)
+    expect_whole(lab.page)
+    lab.picture(kept("finding", size, lang, theme))
+
+    lab.page.goto("/")
+    expect(lab.page.get_by_role("main")).to_be_visible()
+    expect_whole(lab.page)
+    lab.picture(kept("home", size, lang, theme))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_panels_unfold_over_a_tablets_canvas(enter: Enter, lang: Lang) -> None:
+    lab = enter(reference(), lang=lang, size=TABLET)
+    lab.panel("panel-right", shown=True)
+    for tab in ("lab", "inspect", "problems", "table", "code"):
+        lab.tab(tab)
+        expect_whole(lab.page)
+        expect(lab.verify_button).to_be_in_viewport(ratio=1)
+    lab.panel("panel-right", shown=False)
+    lab.panel("panel-left", shown=True)
+    expect(lab.block("conv2d")).to_be_visible()
+    expect_whole(lab.page)
+
+
+def test_the_language_is_switched_at_once_and_remembered(enter: Enter) -> None:
+    lab = enter(reference(), lang="zh-CN")
+    html = lab.page.locator("html")
+    expect(html).to_have_attribute("lang", "zh-CN")
+    lab.page.get_by_role("button", name="English").click()
+    english = LabPage(lab.page, words("en"))
+    expect(english.verify_button).to_be_visible()
+    expect(html).to_have_attribute("lang", "en")
+    expect(english.node("conv1")).to_contain_text("conv2d")
+    english.saved()
+    english.page.reload()
+    english.ready()
+    expect(html).to_have_attribute("lang", "en")
+    english.page.goto("/")
+    expect(html).to_have_attribute("lang", "en")
+    english.page.get_by_role("button", name="中文").click()
+    expect(html).to_have_attribute("lang", "zh-CN")
+
+
+def test_the_servers_words_follow_the_language(enter: Enter) -> None:
+    lab = enter(changed(reference(), "bneck7", exp_size=None))
+    lab.tab("problems")
+    problem = lab.page.locator(".problem-item")
+    expect(problem).to_have_text(re.compile("[a-z]"))
+    lab.page.get_by_role("button", name="中文").click()
+    expect(problem).to_have_text(re.compile("[\u4e00-\u9fff]"))
+
+
+def test_the_theme_follows_the_system_until_chosen(enter: Enter) -> None:
+    lab = enter(color_scheme="dark")
+    html = lab.page.locator("html")
+    background = "() => getComputedStyle(document.documentElement).backgroundColor"
+    dark = lab.page.evaluate(background)
+    lab.page.emulate_media(color_scheme="light")
+    light = lab.page.evaluate(background)
+    assert dark != light
+    lab.page.get_by_role("button", name=lab.words("theme.system")).click()
+    lab.page.get_by_role("button", name=lab.words("theme.light")).click()
+    expect(html).to_have_attribute("data-theme", "dark")
+    assert lab.page.evaluate(background) == dark
+    lab.page.reload()
+    lab.ready()
+    assert lab.page.evaluate(background) == dark
+
+
+def test_shapes_are_written_either_way(enter: Enter) -> None:
+    lab = enter(reference())
+    node = lab.wire("bneck 14", "bneck 15")
+    expect(node).to_have_attribute("aria-label", re.compile("7×7×160"))
+    lab.run("notation")
+    expect(node).to_have_attribute("aria-label", re.compile("1×160×7×7"))
+    lab.page.reload()
+    lab.ready()
+    expect(node).to_have_attribute("aria-label", re.compile("1×160×7×7"))
