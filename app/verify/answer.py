@@ -5,7 +5,7 @@ from app.core.diagnostic import Arg
 from app.core.text import text
 from app.graph import Graph
 from app.reference import Reference
-from app.verify.canonical import DEPTHWISE, GLOBAL, Unit, Value
+from app.verify.unit import DEPTHWISE, GLOBAL, Unit, Value
 
 SWITCHED = {True: text("开", "on"), False: text("关", "off")}
 """What booleans are called on screen."""

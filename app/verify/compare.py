@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from app.verify.canonical import Net, Wire
+from app.verify.canonical import Net
 from app.verify.fields import differing
 from app.verify.match import Matching
+from app.verify.unit import Wire
 
 Tap: TypeAlias = tuple[int, str | None]
 """A unit, and where inside it a wire leaves if not at its end."""

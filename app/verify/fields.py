@@ -1,7 +1,7 @@
 """Two units of one kind, field by field: which of their fields truly differ."""
 
-from app.verify.canonical import DEPTHWISE, GLOBAL, Unit
 from app.verify.sequence import NEVER
+from app.verify.unit import DEPTHWISE, GLOBAL, Unit
 
 MOST = 3.5
 """Two convolutions cost at most this much: less than leaving one out and putting another in."""

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
-from app.verify.canonical import Net, Unit
+from app.verify.canonical import Net
 from app.verify.fields import distance
 from app.verify.linear import linear
 from app.verify.sequence import align
+from app.verify.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ Only the order in which units are compared depends on this. Wires that are not t
 
 from collections.abc import Hashable, Mapping, Sequence
 
-from app.verify.canonical import Net, Unit
+from app.verify.canonical import Net
+from app.verify.unit import Unit
 
 MOST_PAIRS = 2_500
 """Beyond this many pairs of open inputs and loose ends, a board is compared as it lies."""

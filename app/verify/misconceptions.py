@@ -8,8 +8,9 @@ from app.blocks.bneck import Bneck
 from app.graph import Graph
 from app.verify import codes
 from app.verify.draft import Draft
-from app.verify.explain import Explanation
+from app.verify.explain import explain
 from app.verify.report import FindingCode
+from app.verify.survey import Survey
 
 MOST_TRIED = 8
 """Exchanging blocks is tried in thought for at most so many of them."""
@@ -18,17 +19,17 @@ FEWEST = 3
 """RE and HS count as exchanged throughout from this many blocks on."""
 
 
-def recognise(work: Explanation, again: Callable[[Graph], list[Draft]]) -> list[Draft]:
+def recognise(where: Survey, again: Callable[[Graph], list[Draft]]) -> list[Draft]:
     """Return the findings with known patterns replaced by one finding each.
 
     `again` returns the findings of a graph that is changed in thought.
     """
-    drafts = _swapped_nonlinearities(work, _superseded_table(work, work.run()))
-    drafts = _swapped_blocks(work, drafts, again)
+    drafts = _swapped_nonlinearities(where, _superseded_table(where, explain(where)))
+    drafts = _swapped_blocks(where, drafts, again)
     return sorted(drafts, key=lambda draft: (draft.steps[:1] or (0,), draft.at))
 
 
-def _superseded_table(work: Explanation, drafts: list[Draft]) -> list[Draft]:
+def _superseded_table(where: Survey, drafts: list[Draft]) -> list[Draft]:
     """The last stage's stride one block late, with that block's exp_size or without.
 
     arXiv:1905.02244 v1 to v4 had it so in Table 1; v5 corrects the table.
@@ -37,11 +38,11 @@ def _superseded_table(work: Explanation, drafts: list[Draft]) -> list[Draft]:
     if len(strides) != 2:
         return drafts
     first, second = strides
-    late = second.steps[0] == first.steps[0] + 1 and (_own(work, first), _own(work, second)) == (
+    late = second.steps[0] == first.steps[0] + 1 and (_own(where, first), _own(where, second)) == (
         1,
         2,
     )
-    if not late or first.steps[0] != _last_stride(work):
+    if not late or first.steps[0] != _last_stride(where):
         return drafts
     merged = [
         draft
@@ -52,24 +53,24 @@ def _superseded_table(work: Explanation, drafts: list[Draft]) -> list[Draft]:
     return _merge(drafts, merged, codes.SUPERSEDED_TABLE, "stride")
 
 
-def _last_stride(work: Explanation) -> int | None:
+def _last_stride(where: Survey) -> int | None:
     """Return the last step of the reference that halves the map."""
     halving = [
-        index for index, unit in enumerate(work.expected.units) if unit.fields.get("stride") == 2
+        index for index, unit in enumerate(where.expected.units) if unit.fields.get("stride") == 2
     ]
-    return work.steps_of(halving)[-1] if halving else None
+    return where.steps_of(halving)[-1] if halving else None
 
 
-def _own(work: Explanation, draft: Draft) -> object:
-    return getattr(work.graph.nodes[draft.nodes[0]].block, draft.parameter or "", None)
+def _own(where: Survey, draft: Draft) -> object:
+    return getattr(where.graph.nodes[draft.nodes[0]].block, draft.parameter or "", None)
 
 
-def _swapped_nonlinearities(work: Explanation, drafts: list[Draft]) -> list[Draft]:
+def _swapped_nonlinearities(where: Survey, drafts: list[Draft]) -> list[Draft]:
     """RE for HS and HS for RE in every bneck that has either."""
     wrong = [draft for draft in drafts if draft.parameter == "nl"]
     all_nodes = {
         id
-        for id, node in work.graph.nodes.items()
+        for id, node in where.graph.nodes.items()
         if isinstance(node.block, Bneck) and node.block.nl != "RE6"
     }
     if len(wrong) < FEWEST or {draft.nodes[0] for draft in wrong} != all_nodes:
@@ -78,22 +79,22 @@ def _swapped_nonlinearities(work: Explanation, drafts: list[Draft]) -> list[Draf
 
 
 def _swapped_blocks(
-    work: Explanation, drafts: list[Draft], again: Callable[[Graph], list[Draft]]
+    where: Survey, drafts: list[Draft], again: Callable[[Graph], list[Draft]]
 ) -> list[Draft]:
     """Two nodes with findings that would all vanish if the two changed places."""
     touched = list(dict.fromkeys(node for draft in drafts for node in draft.nodes))
     if len(drafts) < 2 or len(touched) > MOST_TRIED:
         return drafts
     for first, second in combinations(touched, 2):
-        a, b = work.graph.nodes[first], work.graph.nodes[second]
+        a, b = where.graph.nodes[first], where.graph.nodes[second]
         if type(a.block) is not type(b.block) or a.block == b.block:
             continue
         nodes = {
-            **work.graph.nodes,
+            **where.graph.nodes,
             a.id: replace(a, block=b.block),
             b.id: replace(b, block=a.block),
         }
-        left = again(replace(work.graph, nodes=nodes))
+        left = again(replace(where.graph, nodes=nodes))
         merged = [draft for draft in drafts if not any(_same(draft, other) for other in left)]
         if len(left) == len(drafts) - len(merged) and len(merged) >= 2:
             one = _merge(drafts, merged, codes.SWAPPED_BLOCKS, None)

@@ -1,9 +1,9 @@
 """What a differing field is called: a plain difference, or a misconception that people have."""
 
 from app.verify import codes
-from app.verify.canonical import DEPTHWISE, Unit
 from app.verify.compare import Differences, FieldDifference
 from app.verify.report import FindingCode
+from app.verify.unit import DEPTHWISE, Unit
 
 
 def field_code(found: Differences, difference: FieldDifference) -> FindingCode:

@@ -8,8 +8,8 @@ from app.blocks.combine import Add, Concat, Multiply
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.head import Linear
 from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
-from app.verify.canonical import JOINS
 from app.verify.lower import primitives
+from app.verify.unit import JOINS
 
 
 @lru_cache(maxsize=4096)

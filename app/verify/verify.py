@@ -17,11 +17,12 @@ from app.reference import Reference
 from app.verify.canonical import Net, canonical, whole_maps
 from app.verify.compare import compare, identical
 from app.verify.draft import Draft
-from app.verify.explain import Explanation
+from app.verify.explain import explain
 from app.verify.linear import linear
 from app.verify.match import Matching, match
 from app.verify.misconceptions import recognise
 from app.verify.report import Gate, GateId, GateStatus, Report, Step, StepStatus, Verdict
+from app.verify.survey import Survey
 from app.verify.words import findings
 
 GATES: tuple[GateId, ...] = ("wiring", "shapes", "structure", "parameters")
@@ -59,20 +60,20 @@ def verify(reading: Reading, reference: Reference) -> Report:
         steps = tuple(Step(n, "not_checked", ()) for n in range(1, model.last_step + 1))
         gate: GateId = "wiring" if _badly_wired(reading) else "shapes"
         return Report("invalid", _gates(gate), steps, (), diagnostics, run.totals)
-    work = _work(reading.graph, run, reference, model)
+    where = _survey(reading.graph, run, reference, model)
     drafts: list[Draft] = []
-    if not identical(work.matching):
+    if not identical(where.matching):
 
         def again(graph: Graph) -> list[Draft]:
-            other = _work(graph, propagate(graph), reference, model)
-            return [] if identical(other.matching) else other.run()
+            other = _survey(graph, propagate(graph), reference, model)
+            return [] if identical(other.matching) else explain(other)
 
-        drafts = recognise(work, again)
+        drafts = recognise(where, again)
         assert drafts, "what is not identical has a finding"
     return Report(
         _verdict(run, drafts),
         _gates(_first_failure(run.diagnostics, drafts)),
-        _steps(work.matching, model, drafts, reference),
+        _steps(where.matching, model, drafts, reference),
         findings(reading.graph, run, drafts),
         diagnostics,
         run.totals,
@@ -87,9 +88,9 @@ def _badly_wired(reading: Reading) -> bool:
     )
 
 
-def _work(graph: Graph, run: Propagation, reference: Reference, model: Model) -> Explanation:
+def _survey(graph: Graph, run: Propagation, reference: Reference, model: Model) -> Survey:
     net = canonical(graph, run, compare_bias=reference.compare_bias, whole=model.whole)
-    return Explanation(graph, reference, compare(match(net, model.net, model.order, model.steps)))
+    return Survey(graph, reference, compare(match(net, model.net, model.order, model.steps)))
 
 
 def _verdict(run: Propagation, drafts: list[Draft]) -> Verdict:

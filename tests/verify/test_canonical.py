@@ -10,7 +10,8 @@ from app.graph import Board, read
 from app.graph.board import BoardNode
 from app.reference import Reference
 from app.verify import Report, verify
-from app.verify.canonical import GLOBAL, canonical
+from app.verify.canonical import canonical
+from app.verify.unit import GLOBAL
 from tests.boards import board, chain, graph, node, picture
 from tests.verify.oracle import same_function
 
