@@ -3,9 +3,10 @@
  * exported picture draw from the same answer.
  *
  * A port sits on the side that faces its neighbour, so that a snake of nodes reads without loops.
- * A wire that passes other nodes by (a shortcut) runs beside them.
+ * A wire that passes other nodes by (a shortcut) runs beside them, and none leads through a node.
  */
-import type { BoardEdge, NodeId, XY } from "../graph/document";
+import { crosses, detour } from "../graph/detour";
+import type { BoardEdge, NodeId, Rect, XY } from "../graph/document";
 import {
   type End,
   type PortSpot,
@@ -86,7 +87,10 @@ export function routeAll(nodes: readonly RoutedNode[], edges: readonly BoardEdge
     ends.push({ edge, source, target, shortcut: span > 1 });
   }
   const ports = placePorts(nodes, ends);
-  const wires = new Map(ends.map((end) => [end.edge.id, routeOne(end, ports)]));
+  const blocks = nodes
+    .filter((node) => node.inputs.length + node.outputs.length > 0)
+    .map((node) => node.rect);
+  const wires = new Map(ends.map((end) => [end.edge.id, routeOne(end, ports, blocks)]));
   return { ports, wires };
 }
 
@@ -119,9 +123,16 @@ function longestPaths(edges: readonly BoardEdge[]): Map<NodeId, number> {
   return depth;
 }
 
+/** The point before a port, clear of its node. */
+const inFront = (at: XY, side: Side): XY => ({
+  x: at.x + OUTWARD[side].x * STUB,
+  y: at.y + OUTWARD[side].y * STUB,
+});
+
 function routeOne(
   { edge, source, target, shortcut }: End,
   ports: ReadonlyMap<string, PortSpot>,
+  blocks: readonly Rect[],
 ): Route {
   const out = ports.get(portKey(source.id, "out", edge.sourceHandle ?? source.outputs[0] ?? ""));
   const into = ports.get(portKey(target.id, "in", edge.targetHandle ?? target.inputs[0] ?? ""));
@@ -133,7 +144,11 @@ function routeOne(
     shortcut && inSpot.side === "top" && (to.x - from.x) * OUTWARD[outSpot.side].x > STUB
       ? besideCorners(from, outSpot.side, to, Math.min(source.rect.y, target.rect.y))
       : plainCorners(from, outSpot.side, to, inSpot.side);
-  const points = simplify([from, ...corners, to]);
+  const usual = simplify([from, ...corners, to]);
+  const around = crosses(usual, blocks)
+    ? detour(inFront(from, outSpot.side), inFront(to, inSpot.side), blocks)
+    : null;
+  const points = around ? simplify([from, ...around, to]) : usual;
   const piece = longestPiece(points);
   const label = labelAt(piece, points.length > 2);
   return { path: rounded(points), points, from, to, toSide: inSpot.side, label, ...piece };
