@@ -74,7 +74,10 @@ class Block(BaseModel, ABC):
 
     info: ClassVar[BlockInfo]
     keeps_shape: ClassVar[bool] = False
-    """True where the output always has the input's shape, so that the module need not be run."""
+    """Whether the output has the first input's shape, and parameters depend on channels alone.
+
+    Such a module need not be run to know its shape.
+    """
 
     @classmethod
     def label_of(cls, parameter: str) -> Text | str:

@@ -57,6 +57,7 @@ class Add(Block):
         source="arXiv:1512.03385, section 3.2; arXiv:1801.04381, section 3.3",
         inputs=PAIR,
     )
+    keeps_shape: ClassVar = True
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:
         if inputs[0] != inputs[1]:

@@ -63,6 +63,7 @@ def measure(block: Block, inputs: tuple[Shape, ...]) -> Measure | Problem:
 def forget() -> None:
     """Empty the memory, for measuring what a cold start costs."""
     measure.cache_clear()
+    _learned.cache_clear()
 
 
 def outline(block: Block, inputs: tuple[Shape, ...]) -> nn.Module:
@@ -76,15 +77,23 @@ def _run(block: Block, inputs: tuple[Shape, ...]) -> Measure:
     shape_of = getattr(block, "shape", None)
     if shape_of is not None:
         return Measure(shape_of)
-    module = outline(block, inputs)
     if block.keeps_shape:
-        shape = inputs[0]
-    else:
-        with torch.device("meta"), torch.no_grad():
-            output: torch.Tensor = module(*(torch.empty(shape) for shape in inputs))
-        shape = tuple(output.shape)
-    n_params = sum(parameter.numel() for parameter in module.parameters())
-    return Measure(shape, n_params, _madds(module, shape))
+        return Measure(inputs[0], _learned(block, inputs[0][1], len(inputs[0])))
+    module = outline(block, inputs)
+    with torch.no_grad():
+        output: torch.Tensor = module(*(torch.empty(shape, device="meta") for shape in inputs))
+    shape = tuple(output.shape)
+    return Measure(shape, _n_params(module), _madds(module, shape))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _learned(block: Block, channels: int, rank: int) -> int:
+    """Return the parameters of a block that keeps shapes, for tensors of so many channels."""
+    return _n_params(outline(block, ((1, channels, 1, 1)[:rank],)))
+
+
+def _n_params(module: nn.Module) -> int:
+    return sum(parameter.numel() for parameter in module.parameters())
 
 
 def _madds(module: nn.Module, output: Shape) -> int:

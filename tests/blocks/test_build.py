@@ -7,6 +7,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
 from app.blocks import BLOCK_OF_TYPE, BLOCKS, Block
@@ -76,11 +77,18 @@ def test_blocks_that_say_they_keep_the_shape_do(block: type[Block], data: st.Dat
     shapes = data.draw(inputs_of(block))
     if next(placed.check(*shapes), None) is not None:
         return
+    module = module_of(placed, shapes).eval()
     with torch.no_grad():
-        output = module_of(placed, shapes).eval()(torch.rand(shapes[0]))
+        output = module(*(torch.rand(shape) for shape in shapes))
     assert output.shape == shapes[0]
+    pixel = module_of(placed, tuple((1, *shape[1:2], 1, 1)[: len(shape)] for shape in shapes))
+    assert _n_params(module) == _n_params(pixel)
+
+
+def _n_params(module: nn.Module) -> int:
+    return sum(parameter.numel() for parameter in module.parameters())
 
 
 def test_the_blocks_that_are_not_run_for_their_shape() -> None:
     kept = {block.info.type for block in BLOCKS if block.keeps_shape}
-    assert kept == {"squeeze_excite", "batch_norm", "activation", "softmax", "dropout"}
+    assert kept == {"squeeze_excite", "batch_norm", "activation", "add", "softmax", "dropout"}
