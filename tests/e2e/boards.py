@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from app.labs import get_lab
+from app.web import expand
 
 LARGE = "mobilenet-v3-large"
 
@@ -67,6 +68,16 @@ def chain(count: int) -> Board:
         for index in range(1, count)
     ]
     return {"version": 1, "nodes": nodes, "edges": edges}
+
+
+def unfolded(lab: str = LARGE) -> Board:
+    """The lab's solution with every bneck unfolded into its layers."""
+    board = get_lab(lab).reference.board
+    for node in board.nodes:
+        if node.type == "bneck":
+            board = expand.unfolded(board, node.id)
+    whole: Board = board.model_dump(mode="json", exclude_none=True)
+    return whole
 
 
 def fragment(board: Board) -> str:

@@ -31,6 +31,16 @@ FIND_EMPTY_SPOT = """(canvas) => {
   throw new Error('the canvas is full');
 }"""
 
+FIND_SPOT = """(canvas, selector) => {
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  for (let turn = 0; turn < 2000; turn += 1) {
+    const x = left + width / 2 + (turn % 40) * 7 - 140;
+    const y = top + height / 2 + Math.floor(turn / 40) * 5 - 125;
+    if (document.elementFromPoint(x, y)?.matches(selector)) return [x, y];
+  }
+  throw new Error(`no ${selector} in sight`);
+}"""
+
 
 class LabPage:
     """One tab with a lab in it."""
@@ -113,7 +123,8 @@ class LabPage:
 
     def command(self, id: str, within: Locator | None = None) -> Locator:
         """A command's button."""
-        name = self.words(f"command.{id}")
+        # Accessible names have plain spaces where a message has narrow ones.
+        name = " ".join(self.words(f"command.{id}").split())
         return (within or self.page).get_by_role("button", name=name, exact=True)
 
     # ------------------------------------------------------------ what is done
@@ -182,6 +193,11 @@ class LabPage:
         count = self.wires.count()
         self.drag(self.port(source, out), self.port(target, into))
         expect(self.wires).to_have_count(count + 1)
+
+    def spot(self, selector: str) -> tuple[float, float]:
+        """A point of the canvas, near its middle, where the pointer meets such an element."""
+        x, y = self.canvas.evaluate(FIND_SPOT, selector)
+        return x, y
 
     def empty_spot(self) -> tuple[float, float]:
         """A point of the canvas, in px of the window, with nothing near it."""
