@@ -7,7 +7,7 @@ from app.web import api, docs, pages, problems
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
 from app.web.openapi import describe
-from app.web.static import FrontEnd
+from app.web.static import front_end
 
 
 def build() -> FastAPI:
@@ -27,7 +27,7 @@ def build() -> FastAPI:
     app.include_router(pages.router)
     app.add_api_route("/healthz", healthz, include_in_schema=False)
     if static_folder().is_dir():
-        app.mount(URL_PREFIX, FrontEnd(directory=static_folder()))
+        app.mount(URL_PREFIX, front_end(static_folder()))
     problems.answer_problems(app)
     app.add_middleware(Edge)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]

@@ -7,17 +7,17 @@ import pytest
 
 from app.web import assets, pages
 from app.web.application import build
-from app.web.static import FrontEnd
+from app.web.static import front_end
 from tests.web.client import Client, assert_problem
 
 
 @pytest.fixture(name="files")
 def _files(tmp_path: Path) -> Iterator[Client]:
     (tmp_path / "assets").mkdir()
-    (tmp_path / "assets" / "main-1a2b3c.js").write_text("export {}")
+    (tmp_path / "assets" / "main-1a2b3c.js").write_text("export {}" + " " * 2000)
     (tmp_path / "favicon.svg").write_text("<svg/>")
     app = build()
-    app.mount("/built", FrontEnd(directory=tmp_path))
+    app.mount("/built", front_end(tmp_path))
     client = Client(app)
     yield client
     client.close()
@@ -32,6 +32,15 @@ def test_hashed_files_are_kept_for_good(files: Client) -> None:
     )
     assert again.status_code == 304
     assert again.headers["cache-control"] == answer.headers["cache-control"]
+
+
+def test_files_are_packed_for_browsers_that_take_it(files: Client) -> None:
+    address = "/built/assets/main-1a2b3c.js"
+    packed = files.get(address, headers={"Accept-Encoding": "gzip"})
+    plain = files.get(address, headers={"Accept-Encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.text == plain.text
 
 
 def test_others_are_not(files: Client) -> None:
