@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 
-from tests.bench import engine, growth, service
+from tests.bench import browser, engine, growth, service
 from tests.bench.row import Row
 
 
@@ -12,6 +12,7 @@ def rows() -> Iterator[Row]:
     yield from engine.rows()
     yield from service.rows()
     yield from growth.rows()
+    yield from browser.rows()
 
 
 def main() -> int:

@@ -123,8 +123,7 @@ class LabPage:
 
     def command(self, id: str, within: Locator | None = None) -> Locator:
         """A command's button."""
-        # Accessible names have plain spaces where a message has narrow ones.
-        name = " ".join(self.words(f"command.{id}").split())
+        name = self.words(f"command.{id}")
         return (within or self.page).get_by_role("button", name=name, exact=True)
 
     # ------------------------------------------------------------ what is done
@@ -211,6 +210,10 @@ class LabPage:
         found = re.search(r"scale\(([\d.]+)\)", view.get_attribute("style") or "")
         assert found
         return float(found[1])
+
+    def full_size(self) -> None:
+        """Show the canvas at 100 %; the button's name begins with what is shown now."""
+        self.canvas.get_by_role("button", name=self.words("command.zoom-100")).click()
 
     def fit(self) -> None:
         """Show the whole network."""

@@ -1,0 +1,146 @@
+"""The editor in headless Chromium on the real server: what a student waits for."""
+
+import gzip
+from collections.abc import Iterator
+from statistics import median, quantiles
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from app.web.assets import read_entry, static_folder
+from tests.bench.row import Row
+from tests.e2e import chromium, serving
+from tests.e2e.boards import Board, chain, reference, unfolded
+from tests.e2e.lab_page import LabPage
+from tests.e2e.sizes import DESKTOP
+from tests.e2e.words import words
+
+EDITS = 48
+LOADS = 7
+MANY = 1_000
+FRAME = 17
+"""Milliseconds of a frame at 60 a second, rounded up: a frame is never shorter than 16.7."""
+
+# Types a number into one of the input block's fields, and resolves with the milliseconds until the
+# shape on every wire is another one and that frame is drawn.
+EDIT = """async ([index, value]) => {
+  const label = (wire) => wire.getAttribute('aria-label');
+  const wires = [...document.querySelectorAll('.svelte-flow__edge')];
+  const before = wires.map(label);
+  const field = document.querySelectorAll('.params [role=spinbutton]')[index];
+  const began = performance.now();
+  field.value = String(value);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  await new Promise((done, fail) => {
+    setTimeout(fail, 10_000, 'not every shape was redrawn');
+    const look = () => {
+      if (wires.some((wire, index) => label(wire) === before[index])) return;
+      watch.disconnect();
+      done();
+    };
+    const watch = new MutationObserver(look);
+    for (const wire of wires) watch.observe(wire, { attributeFilter: ['aria-label'] });
+  });
+  await new Promise(requestAnimationFrame);
+  return performance.now() - began;
+}"""
+
+NOTE_FRAMES = """() => {
+  window.frames_ = [];
+  const note = (now) => { window.frames_.push(now); requestAnimationFrame(note); };
+  requestAnimationFrame(note);
+}"""
+FRAMES = "() => window.frames_.map((at, index, all) => at - all[index - 1]).slice(1)"
+
+NOTE_FIRST_NODE = """new MutationObserver((_, watch) => {
+  if (!document.querySelector('.svelte-flow__node')) return;
+  watch.disconnect();
+  requestAnimationFrame(() => { window.interactive_ = performance.now(); });
+}).observe(document, { childList: true, subtree: true });"""
+
+
+def rows() -> Iterator[Row]:
+    """Measure every row of the browser."""
+    yield _size()
+    with serving.running() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium.find()), args=chromium.flags()
+        )
+        yield _start(browser, address)
+        yield _edit(browser, address, "23 nodes", reference(), 100)
+        board = unfolded()
+        yield _edit(browser, address, f"unfolded into {len(board['nodes'])} nodes", board, 150)
+        yield from _frames(browser, address)
+        browser.close()
+
+
+def _size() -> Row:
+    """Gzip what the lab's page loads as modules."""
+    entry = read_entry("main")
+    files = [entry.script, *entry.preloads]
+    folder = static_folder()
+    packed = [
+        len(gzip.compress((folder / file.removeprefix("/static/")).read_bytes())) for file in files
+    ]
+    detail = " + ".join(f"{size / 1000:.1f}" for size in packed)
+    return Row(
+        "JavaScript of the editor, gzipped, in kB", sum(packed) / 1000, "at most", 200, detail
+    )
+
+
+def _start(browser: Browser, address: str) -> Row:
+    """Open the lab with an empty cache, and wait for the first block to be drawn."""
+    found = []
+    for _ in range(LOADS):
+        context = _context(browser, address)
+        context.add_init_script(NOTE_FIRST_NODE)
+        lab = LabPage(context.new_page(), words("en"))
+        lab.open()
+        found.append(float(lab.page.evaluate("() => window.interactive_")))
+        context.close()
+    detail = f"slowest {max(found):.0f}, {LOADS} loads, each with an empty cache"
+    return Row("navigation until the editor stands, in ms", median(found), "at most", 1000, detail)
+
+
+def _edit(browser: Browser, address: str, what: str, board: Board, goal: float) -> Row:
+    context = _context(browser, address)
+    lab = LabPage(context.new_page(), words("en"))
+    lab.open(board)
+    lab.choose("input")
+    # Heights, then widths, each new to the server; 32 more make a difference on every wire.
+    edits = [(1 + 2 * count // EDITS, 256 + 32 * (count % (EDITS // 2))) for count in range(EDITS)]
+    found = [float(lab.page.evaluate(EDIT, [field, value])) for field, value in edits]
+    context.close()
+    detail = f"median {median(found):.0f}, {EDITS} edits"
+    title = f"edit until all shapes are redrawn, {what}, p95 in ms"
+    return Row(title, quantiles(found, n=20)[-1], "at most", goal, detail)
+
+
+def _frames(browser: Browser, address: str) -> Iterator[Row]:
+    context = _context(browser, address)
+    lab = LabPage(context.new_page(), words("en"))
+    lab.open(chain(MANY))
+    lab.full_size()
+    for what, surface in (("pan", ".svelte-flow__pane"), ("drag", ".node-title")):
+        x, y = lab.spot(surface)
+        lab.page.mouse.move(x, y)
+        lab.page.mouse.down()
+        lab.page.evaluate(NOTE_FRAMES)
+        for step in range(120):
+            lab.page.mouse.move(x + 2 * (step % 60), y + step % 60)
+        lab.page.mouse.up()
+        found = [float(frame) for frame in lab.page.evaluate(FRAMES)]
+        detail = f"p95 {quantiles(found, n=20)[-1]:.0f}, {len(found)} frames"
+        title = f"{what} at {MANY:,} nodes, median frame in ms"
+        yield Row(title, median(found), "at most", FRAME, detail)
+        lab.page.reload()
+        lab.ready()
+        lab.full_size()
+    context.close()
+
+
+def _context(browser: Browser, address: str) -> BrowserContext:
+    return browser.new_context(
+        base_url=address,
+        viewport={"width": DESKTOP.width, "height": DESKTOP.height},
+        locale="en-US",
+    )

@@ -1,0 +1,57 @@
+"""`make screenshots`: the pictures in the README, taken from the product itself.
+
+MobileNetV3-Large with one activation wrong, under Verify's spotlight, in both themes.
+"""
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import expect, sync_playwright
+
+from tests.e2e import chromium, serving
+from tests.e2e.boards import changed, reference
+from tests.e2e.lab_page import LabPage
+from tests.e2e.sizes import DESKTOP
+from tests.e2e.words import words
+from tests.tree import ROOT
+
+FOLDER = ROOT / "docs"
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def main() -> int:
+    """Take the pictures; the exit code."""
+    with serving.running() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium.find()), args=chromium.flags()
+        )
+        for theme in THEMES:
+            context = browser.new_context(
+                base_url=address,
+                viewport={"width": DESKTOP.width, "height": DESKTOP.height},
+                locale="en-US",
+                color_scheme=theme,
+                reduced_motion="reduce",
+            )
+            lab = LabPage(context.new_page(), words("en"))
+            path = FOLDER / f"editor-{theme}.png"
+            _take(lab, path)
+            context.close()
+            print(path.relative_to(ROOT))
+        browser.close()
+    return 0
+
+
+def _take(lab: LabPage, path: Path) -> None:
+    lab.open(changed(reference(), "bneck7", nl="RE"))
+    lab.verify()
+    lab.spotlight.get_by_role("button", name=lab.words("hint.first")).click()
+    expect(lab.spotlight.locator(".finding-hints li")).to_have_count(1)
+    lab.saved()
+    lab.page.mouse.move(0, 0)
+    lab.picture(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
