@@ -47,6 +47,11 @@ def test_every_state_fits_the_screen(enter: Enter, size: Size, lang: Lang, theme
     wrong = changed(reference(), "bneck7", nl="RE")
     lab.page.goto("about:blank")
     lab.open(wrong)
+    for node in ("input", "softmax"):
+        expect(lab.node(node)).to_be_in_viewport(ratio=0.99)
+    expect(
+        lab.page.get_by_text(lab.words("steps.count", matched=20, total=21), exact=True)
+    ).to_be_visible()
     expect_whole(lab.page)
     lab.picture(kept("full", size, lang, theme))
 

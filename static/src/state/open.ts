@@ -85,7 +85,8 @@ function flushWhenHidden(keeper: Keeper): void {
 async function openLink(editor: Editor): Promise<void> {
   const parsed = await fromFragment(location.hash);
   if (!parsed) return;
-  load(editor, parsed);
+  // The stored view is another board's: this one is shown whole.
+  if (load(editor, parsed)) editor.session.viewport = null;
   history.replaceState(history.state, "", location.pathname + location.search);
 }
 
