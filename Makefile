@@ -57,6 +57,10 @@ types: setup ## Write the front-end's types of the API, from the API
 bench: setup browser ## Measure speed as ratios, each against its comparison in the same run
 	$(PY) -m tests.bench
 
+.PHONY: screenshots
+screenshots: setup browser ## Take the README's pictures anew, from the product itself
+	$(PY) -m tests.e2e.screenshots
+
 .PHONY: mutants
 mutants: setup ## Put N=1000 generated boards through Verify and print the confusion table
 	$(PY) -m tests.mutants $(N)
