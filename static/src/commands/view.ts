@@ -1,4 +1,5 @@
 /** Commands on what is shown: panels, theme, language, notation, dialogs. */
+import { tick } from "svelte";
 import type { Editor } from "../state/editor.svelte";
 import type { Theme } from "../state/prefs.svelte";
 import type { Dialog } from "../state/session.svelte";
@@ -43,7 +44,17 @@ export const open =
     editor.session.dialog = dialog;
   };
 
+/** Show the network to a room, or go back to work; what is in sight is fitted to the new room. */
+export async function present(editor: Editor, presenting: boolean): Promise<void> {
+  editor.session.presenting = presenting;
+  editor.session.announce(editor.t(presenting ? "said.presenting" : "said.not_presenting"));
+  // The canvas takes its new size first.
+  await tick();
+  editor.session.canvas?.fit();
+}
+
 export function showCode(editor: Editor): void {
+  editor.session.presenting = false;
   editor.prefs.set("right", true);
   editor.session.tab = "code";
 }
