@@ -1,5 +1,4 @@
 /** Commands on what is shown: panels, theme, language, notation, dialogs. */
-import { tick } from "svelte";
 import type { Editor } from "../state/editor.svelte";
 import type { Theme } from "../state/prefs.svelte";
 import type { Dialog } from "../state/session.svelte";
@@ -44,13 +43,10 @@ export const open =
     editor.session.dialog = dialog;
   };
 
-/** Show the network to a room, or go back to work; what is in sight is fitted to the new room. */
-export async function present(editor: Editor, presenting: boolean): Promise<void> {
+/** Show the network to a room, or go back to work. */
+export function present(editor: Editor, presenting: boolean): void {
   editor.session.presenting = presenting;
   editor.session.announce(editor.t(presenting ? "said.presenting" : "said.not_presenting"));
-  // The canvas takes its new size first.
-  await tick();
-  editor.session.canvas?.fit();
 }
 
 export function showCode(editor: Editor): void {

@@ -1,28 +1,23 @@
-/** A message that names a block, parted at the name, so that the name stands out and is read once. */
+/** A message about a block, parted at the block's name, so that the name stands out and is read once. */
 export interface Named {
   readonly before: string;
   readonly name: string;
   readonly after: string;
 }
 
-/** Opening and closing quotation marks in which the server's messages put a name. */
-const QUOTES: readonly (readonly [string, string])[] = [
-  ["“", "”"],
-  ["「", "」"],
-  ['"', '"'],
-];
+/** A letter or a figure: beside a name it would make the name part of a longer one. */
+const WORD = /[\p{L}\p{N}]/u;
 
-/** Part a message at the first place where it quotes `name`; where it nowhere does, name it first. */
+/** Part a message at the first place where it says `name`; where it nowhere does, name it first. */
 export function named(message: string, name: string): Named {
-  for (const [open, close] of QUOTES) {
-    const at = message.indexOf(open + name + close);
-    if (at < 0) continue;
-    const from = at + open.length;
-    return {
-      before: message.slice(0, from),
-      name,
-      after: message.slice(from + name.length),
-    };
+  let at = message.indexOf(name);
+  while (at >= 0) {
+    const before = message.slice(0, at);
+    const after = message.slice(at + name.length);
+    if (!WORD.test(before.slice(-1)) && !WORD.test(after.slice(0, 1))) {
+      return { before, name, after };
+    }
+    at = message.indexOf(name, at + 1);
   }
   return { before: "", name, after: ` ${message}` };
 }
