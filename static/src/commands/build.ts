@@ -126,17 +126,25 @@ export function removeFrame(editor: Editor): boolean {
 
 export const canVerify = (editor: Editor): boolean => editor.server.verifyState !== "running";
 
-/** Compare with the reference, say the verdict, and go to the first finding. */
+/**
+ * Compare with the reference, say the verdict, and go to the first finding. In an exam every answer
+ * about a changed board counts as an attempt; no answer, no attempt.
+ */
 export async function verify(editor: Editor): Promise<void> {
   editor.settle();
-  const report = await editor.server.verify(editor.doc);
+  const { doc } = editor;
+  const report = await editor.server.verify(doc);
   if (!report) {
     if (editor.server.verifyState === "failed")
       editor.session.announce(editor.t("said.not_verified"));
     return;
   }
+  const exam = editor.boot.mode === "exam";
+  if (exam) editor.attempts.add(doc);
   const { matched, total } = report.progress;
-  editor.session.announce(editor.t(`verdict.${report.verdict}`, { matched, total }));
+  const verdict = editor.t(`verdict.${report.verdict}`, { matched, total });
+  const number = editor.attempts.count;
+  editor.session.announce(exam ? editor.t("attempt.said", { number, verdict }) : verdict);
   if (report.verdict === "correct") editor.session.dialog = "celebrate";
   else editor.session.tab = "problems";
   const first = report.findings[0];

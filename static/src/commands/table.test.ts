@@ -218,6 +218,7 @@ describe("commands that change no board", () => {
     ["minimap", [], ({ editor }) => editor.prefs.get("minimap"), true],
     ["outline", [], ({ editor }) => editor.prefs.get("outline"), true],
     ["snap", [], ({ editor }) => editor.prefs.get("snap"), false],
+    ["present", [], ({ editor }) => editor.session.presenting, true],
     ["theme", [], ({ editor }) => editor.prefs.theme, "light"],
     ["language", [], ({ editor }) => editor.prefs.lang, "zh-CN"],
     ["notation", [], ({ editor }) => editor.prefs.notation, "NCHW"],
@@ -251,6 +252,26 @@ describe("commands that change no board", () => {
     expect(canvas.calls).toEqual(["reveal b", "reveal b", "reveal b"]);
   });
 
+  it("Escape leaves the presenter view before it does anything else, and the code needs its panel", () => {
+    const { editor } = bench("a");
+    const esc = {
+      key: "Escape",
+      ctrlKey: false,
+      metaKey: false,
+      shiftKey: false,
+      altKey: false,
+    };
+    expect(commandFor(editor, esc, true, false)?.id).toBe("deselect");
+    run("present", editor);
+    expect(commandFor(editor, esc, true, false)?.id).toBe("leave-present");
+    expect(commandFor(editor, esc, false, false)?.id).toBe("leave-present");
+    run("leave-present", editor);
+    expect(editor.session.presenting).toBe(false);
+    run("present", editor);
+    run("export-pytorch", editor);
+    expect(editor.session.presenting).toBe(false);
+  });
+
   it("verify celebrates a right network", async () => {
     const { editor, server } = bench();
     const done = run("verify", editor);
@@ -275,7 +296,7 @@ describe("the table", () => {
   it("has no id and no key twice in one scope", () => {
     const ids = COMMANDS.map((command) => command.id);
     expect(new Set(ids).size).toBe(ids.length);
-    const keys = COMMANDS.flatMap((command) => command.keys);
+    const keys = COMMANDS.flatMap(({ scope, keys }) => keys.map((each) => `${scope} ${each}`));
     expect(new Set(keys).size).toBe(keys.length);
   });
 

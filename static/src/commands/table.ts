@@ -81,6 +81,10 @@ export const COMMANDS: readonly Command[] = [
     run: edit.deleteSelection,
   }),
   define("select-all", "edit", "canvas", ["Mod+A"], { run: edit.selectAll }),
+  define("leave-present", "view", "page", ["Escape"], {
+    enabled: (editor) => editor.session.presenting,
+    run: (editor) => view.present(editor, false),
+  }),
   define("deselect", "edit", "canvas", ["Escape"], {
     enabled: edit.hasSelection,
     run: (editor) => editor.session.clearSelection(),
@@ -155,6 +159,10 @@ export const COMMANDS: readonly Command[] = [
       run: (editor) => editor.prefs.toggle(key),
     }),
   ),
+  define("present", "view", "canvas", ["P"], {
+    checked: (editor) => editor.session.presenting,
+    run: (editor) => view.present(editor, !editor.session.presenting),
+  }),
   define("theme", "view", "page", [], { run: view.nextTheme }),
   define("language", "view", "page", [], { run: view.switchLanguage }),
   define("notation", "view", "page", [], {

@@ -43,7 +43,14 @@ export const open =
     editor.session.dialog = dialog;
   };
 
+/** Show the network to a room, or go back to work. */
+export function present(editor: Editor, presenting: boolean): void {
+  editor.session.presenting = presenting;
+  editor.session.announce(editor.t(presenting ? "said.presenting" : "said.not_presenting"));
+}
+
 export function showCode(editor: Editor): void {
+  editor.session.presenting = false;
   editor.prefs.set("right", true);
   editor.session.tab = "code";
 }

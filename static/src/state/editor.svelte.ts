@@ -11,6 +11,7 @@ import { nodeNames } from "../graph/naming";
 import type { BlockPorts, PortTable } from "../graph/ports";
 import { type Lang, type MessageKey, type MessageValues, translate } from "../i18n";
 import type { Keeper as BoardKeeper } from "../storage/keeper.svelte";
+import { Attempts } from "./attempts.svelte";
 import type { Boot } from "./boot";
 import { Cells, type EdgeCell, type NodeCell } from "./cells.svelte";
 import { sameContent } from "./content";
@@ -44,6 +45,8 @@ export class Editor {
   readonly session = new Session();
   readonly prefs: Prefs;
   readonly cells = new Cells();
+  /** Counted in exam mode only. */
+  readonly attempts = new Attempts();
   readonly server: Server;
   readonly client: Client;
   /** The catalogue by type. */

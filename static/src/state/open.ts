@@ -18,6 +18,7 @@ export async function openEditor(boot: Boot): Promise<Editor> {
   const stored = await openStored(board);
   const editor = new Editor(boot, { keeper: allowed(() => localStorage) }, stored?.loaded?.history);
   editor.session.viewport = stored?.loaded?.view ?? null;
+  if (stored?.loaded) editor.attempts.restore(stored.loaded.attempts);
   if (stored) {
     const keeper = new Keeper(editor, {
       db: stored.db,

@@ -62,6 +62,8 @@ export class Session {
   #viewport = $state.raw<Viewport | null>(null);
   /** True for the moments in which nodes glide to new places instead of jumping. */
   gliding = $state(false);
+  /** For the projector: the network large, the panels away. A reload leaves it. */
+  presenting = $state(false);
   notice = $state.raw<Notice | null>(null);
   /** The last thing said to screen readers. `seq` changes even where the words do not. */
   announcement = $state.raw<{ readonly text: string; readonly seq: number }>({ text: "", seq: 0 });

@@ -1,5 +1,5 @@
 /** An editor without page and server, for tests: answers and the clock are in the test's hands. */
-import type { CheckResult, Report } from "../api/types";
+import type { CheckResult, Mode, Report } from "../api/types";
 import { type Document, EMPTY } from "../graph/document";
 import { PORTS } from "../graph/testing";
 import type { Boot } from "./boot";
@@ -11,6 +11,7 @@ const text = (en: string) => ({ en, "zh-CN": `${en}（中）` });
 export function bootWith(
   board: Document = EMPTY,
   types: readonly string[] = [...PORTS.keys()],
+  mode: Mode = "guided",
 ): Boot {
   return {
     lab: {
@@ -19,8 +20,8 @@ export function bootWith(
       summary: text(""),
       source: text(""),
       task: text(""),
-      mode: "guided",
-      modes: ["guided"],
+      mode,
+      modes: [mode],
       hint_cap: 2,
       blocks: types,
       start: board,
@@ -37,7 +38,7 @@ export function bootWith(
       schema: { type: "object", properties: {} },
       theory: { text: text(""), source: "" },
     })),
-    mode: "guided",
+    mode,
     lang: "en",
     board,
     urls: { home: "/" },
@@ -132,9 +133,9 @@ export const report = (parts: Partial<Report> = {}): Report => ({
   ...parts,
 });
 
-export function testEditor(board?: Document, types?: readonly string[]) {
+export function testEditor(board?: Document, types?: readonly string[], mode?: Mode) {
   const server = new TestServer();
   const timer = new TestTimer();
-  const editor = new Editor(bootWith(board, types), { fetch: server.fetch, timer });
+  const editor = new Editor(bootWith(board, types, mode), { fetch: server.fetch, timer });
   return { editor, server, timer };
 }

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type Document, setParams } from "../graph/document";
 import { type History, record, redo, start, undo } from "../graph/history";
 import { board } from "../graph/testing";
+import { NO_ATTEMPTS } from "../state/attempts.svelte";
 import {
   addVersion,
   claimBoard,
@@ -40,6 +41,7 @@ const save = (
     history,
     stored,
     view: { x: 1, y: 2, zoom: 3 },
+    attempts: NO_ATTEMPTS,
     now: count,
   });
 

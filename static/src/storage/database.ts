@@ -5,6 +5,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Document } from "../graph/document";
 import type { History, Step } from "../graph/history";
+import { NO_ATTEMPTS, type Tally } from "../state/attempts.svelte";
 import { applyPatch, diff, type Patch } from "./patch";
 
 export interface View {
@@ -23,6 +24,8 @@ interface BoardRecord {
   readonly position: number;
   readonly steps: number;
   readonly view: View | null;
+  /** Not in boards that were stored before attempts were counted. */
+  readonly attempts?: Tally;
   /** The tab that may write. */
   readonly writer: string;
   readonly saved: number;
@@ -95,6 +98,7 @@ export function openDatabase(
 export interface Loaded {
   readonly history: History;
   readonly view: View | null;
+  readonly attempts: Tally;
   readonly saved: number;
 }
 
@@ -107,7 +111,12 @@ export async function loadBoard(db: Database, id: string): Promise<Loaded | null
   ]);
   await tx.done;
   if (!board) return null;
-  return { history: rebuild(board, steps), view: board.view, saved: board.saved };
+  return {
+    history: rebuild(board, steps),
+    view: board.view,
+    attempts: board.attempts ?? NO_ATTEMPTS,
+    saved: board.saved,
+  };
 }
 
 /** Walk the steps from the stored document in both directions. */
@@ -143,6 +152,7 @@ export interface Saving {
   /** The history that is stored already; `null` for a board that is not stored at all. */
   readonly stored: History | null;
   readonly view: View | null;
+  readonly attempts: Tally;
   readonly now: number;
 }
 
@@ -202,6 +212,7 @@ const boardRecord = (saving: Saving, steps: number): BoardRecord => ({
   position: saving.history.past.length,
   steps,
   view: saving.view,
+  attempts: saving.attempts,
   writer: saving.writer,
   saved: saving.now,
 });

@@ -68,6 +68,7 @@ export class Keeper {
     this.#stored = options.stored;
     editor.onchange = (_history, before) => this.#changed(before);
     editor.session.onview = () => this.#soon();
+    editor.attempts.oncount = () => this.#soon();
   }
 
   /** Begin to write, as the tab that owns the board, or only to watch. */
@@ -151,7 +152,7 @@ export class Keeper {
   }
 
   async #write(): Promise<void> {
-    const { history, session } = this.#editor;
+    const { history, session, attempts } = this.#editor;
     this.#dirty = false;
     this.#pending += 1;
     try {
@@ -162,6 +163,7 @@ export class Keeper {
         history,
         stored: this.#stored,
         view: session.viewport,
+        attempts: attempts.tally,
         now: Date.now(),
       });
       this.#stored = history;
@@ -221,6 +223,7 @@ export class Keeper {
     if (!loaded) return;
     this.#stored = loaded.history;
     this.#editor.restore(loaded.history);
+    this.#editor.attempts.restore(loaded.attempts);
   }
 
   #stopTimer(): void {

@@ -33,7 +33,10 @@ afterEach(() => {
 async function tab(writer: string, owned = true) {
   const loaded = await loadBoard(db, "lab");
   const { editor } = testEditor(chain);
-  if (loaded) editor.restore(loaded.history);
+  if (loaded) {
+    editor.restore(loaded.history);
+    editor.attempts.restore(loaded.attempts);
+  }
   const remembered: string[] = [];
   const keeper = new Keeper(editor, {
     db,
@@ -94,6 +97,18 @@ describe("every edit is kept", () => {
     editor.session.viewport = { x: 1, y: 2, zoom: 0.5 };
     await keeper.flush();
     expect((await loadBoard(db, "lab"))?.view).toEqual({ x: 1, y: 2, zoom: 0.5 });
+  });
+});
+
+describe("attempts of an exam", () => {
+  it("are kept with the board", async () => {
+    const first = await tab("one");
+    first.editor.attempts.add(first.editor.doc);
+    vi.advanceTimersByTime(GATHER_MS);
+    await vi.waitFor(async () => expect((await loadBoard(db, "lab"))?.attempts.count).toBe(1));
+    const second = await tab("two");
+    second.editor.attempts.add(second.editor.doc);
+    expect(second.editor.attempts.count).toBe(1);
   });
 });
 
