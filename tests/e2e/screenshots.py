@@ -16,7 +16,7 @@ from tests.e2e.sizes import DESKTOP
 from tests.e2e.words import words
 from tests.tree import ROOT
 
-FOLDER = ROOT / "docs"
+FOLDER = ROOT / "static" / "pictures"
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
