@@ -37,7 +37,7 @@ def test_bad_chinese_is_found(zh: str) -> None:
     assert complaints(text(zh, "Right."))
 
 
-@pytest.mark.parametrize("en", ["Look ，here.", "Look here .", "Look:here.", "Look  here.", "“x”"])
+@pytest.mark.parametrize("en", ["Look ，here.", "Look here .", "Look:here.", "Look  here.", "`x`"])
 def test_bad_english_is_found(en: str) -> None:
     assert complaints(text("对。", en))
 
@@ -51,4 +51,4 @@ def test_bad_english_is_found(en: str) -> None:
     ],
 )
 def test_good_chinese_is_left_alone(zh: str) -> None:
-    assert not complaints(text(zh, "Look at `{node}`: 5.2, and 1×1. Is it {shape}?"))
+    assert not complaints(text(zh, "Look at “{node}”: 5.2, and 1×1. Is it {shape}?"))

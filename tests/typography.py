@@ -20,7 +20,8 @@ CHINESE_RULES = {
     "straight quotation mark": re.compile("[\"'`]"),
 }
 ENGLISH_RULES = {
-    "Chinese": re.compile(f"{HAN}|{WIDE}|[“”]"),
+    "Chinese": re.compile(f"{HAN}|{WIDE}"),
+    "straight quotation mark": re.compile('["`]'),
     "space before punctuation, or none after": re.compile(r" [,.:;?!]|[,:;?!](?=[A-Za-z])"),
     "two spaces": re.compile("  "),
 }

@@ -29,7 +29,7 @@ DUPLICATE_ID = Code(
     "G103",
     "duplicate-id",
     _E,
-    text("有 {count} 个节点共用编号“{id}”。", "{count} nodes share the id `{id}`."),
+    text("有 {count} 个节点共用编号“{id}”。", "{count} nodes share the id “{id}”."),
     text("删去多余的节点再重新放置。", "Delete the extra ones and place them again."),
 )
 DANGLING_EDGE = Code(
@@ -38,7 +38,7 @@ DANGLING_EDGE = Code(
     _E,
     text(
         "这条连线的一端“{id}”不是画布上的块。",
-        "One end of this wire, `{id}`, is no block on the board.",
+        "One end of this wire, “{id}”, is no block on the board.",
     ),
     text("删去这条连线。", "Delete the wire."),
 )
@@ -46,7 +46,7 @@ UNKNOWN_PORT = Code(
     "G105",
     "unknown-port",
     _E,
-    text("“{node}”没有名为“{port}”的端口。", "`{node}` has no port called `{port}`."),
+    text("“{node}”没有名为“{port}”的端口。", "“{node}” has no port called “{port}”."),
     text("它的端口是：{ports}。", "Its ports are: {ports}."),
 )
 INPUT_TAKEN = Code(
@@ -55,7 +55,7 @@ INPUT_TAKEN = Code(
     _E,
     text(
         "“{node}”的输入端口“{port}”接了 {count} 条线，只能接一条。",
-        "Input `{port}` of `{node}` has {count} wires; it takes one.",
+        "Input “{port}” of “{node}” has {count} wires; it takes one.",
     ),
     text(
         "留下一条；要合并几个张量，请用相加、相乘或拼接。",
@@ -73,7 +73,7 @@ UNCONNECTED_INPUT = Code(
     "G108",
     "unconnected-input",
     _W,
-    text("“{node}”的输入端口“{port}”还没有连线。", "Input `{port}` of `{node}` is not wired yet."),
+    text("“{node}”的输入端口“{port}”还没有连线。", "Input “{port}” of “{node}” is not wired yet."),
     text("从前一块的输出拉一条线到这里。", "Draw a wire from the block before it."),
 )
 UNREACHABLE = Code(
@@ -97,7 +97,7 @@ UNKNOWN_BLOCK = Code(
     "G111",
     "unknown-block",
     _E,
-    text("没有“{type}”这种块。", "There is no block of type `{type}`."),
+    text("没有“{type}”这种块。", "There is no block of type “{type}”."),
     text("从组件栏里重新放置。{suggestion}", "Place it again from the palette.{suggestion}"),
 )
 
@@ -105,21 +105,21 @@ BAD_PARAMETER = Code(
     "P201",
     "bad-parameter",
     _E,
-    text("“{node}”的“{parameter}”不能是 {value}。", "`{node}`: {parameter} cannot be {value}."),
+    text("“{node}”的“{parameter}”不能是 {value}。", "“{node}”: {parameter} cannot be {value}."),
     text("{rule}", "{rule}"),
 )
 UNKNOWN_PARAMETER = Code(
     "P202",
     "unknown-parameter",
     _E,
-    text("“{node}”没有参数 {parameter}。", "`{node}` has no parameter {parameter}."),
+    text("“{node}”没有参数 {parameter}。", "“{node}” has no parameter {parameter}."),
     text("它的参数是：{parameters}。", "Its parameters are: {parameters}."),
 )
 MISSING_PARAMETER = Code(
     "P203",
     "missing-parameter",
     _W,
-    text("“{node}”的“{parameter}”还没有填。", "`{node}`: {parameter} is not filled in yet."),
+    text("“{node}”的“{parameter}”还没有填。", "“{node}”: {parameter} is not filled in yet."),
     text("选中这一块，填上它。", "Select the block and fill it in."),
 )
 
@@ -129,7 +129,7 @@ NEEDS_MAP = Code(
     _E,
     text(
         "“{node}”需要特征图（通道×高×宽），收到的是展平后的 {shape}。",
-        "`{node}` needs a feature map (channels × height × width), but a flattened {shape} "
+        "“{node}” needs a feature map (channels × height × width), but a flattened {shape} "
         "reaches it.",
     ),
     text("把它放到展平之前。", "Place it before the flatten."),
@@ -140,7 +140,7 @@ NEEDS_FLAT = Code(
     _E,
     text(
         "“{node}”需要展平后的张量，收到的是特征图 {shape}。",
-        "`{node}` needs a flattened tensor, but the map {shape} reaches it.",
+        "“{node}” needs a flattened tensor, but the map {shape} reaches it.",
     ),
     text(
         "在它前面放一个展平，或改用 1×1 卷积。",
@@ -153,7 +153,7 @@ UNEQUAL_SHAPES = Code(
     _E,
     text(
         "“{node}”要求两边形状相同：{from_a} 给出 {a}，{from_b} 给出 {b}。",
-        "`{node}` needs equal shapes: {a} from `{from_a}`, {b} from `{from_b}`.",
+        "“{node}” needs equal shapes: {a} from “{from_a}”, {b} from “{from_b}”.",
     ),
     text(
         "从两边各自往回看：哪里的步距或通道数不同？",
@@ -166,8 +166,8 @@ NO_BROADCAST = Code(
     _E,
     text(
         "“{node}”只能乘以同样形状或每通道一个数（C×1×1）：{from_a} 给出 {a}，{from_b} 给出 {b}。",
-        "`{node}` multiplies equal shapes, or a map by one number a channel (C×1×1): "
-        "{a} from `{from_a}`, {b} from `{from_b}`.",
+        "“{node}” multiplies equal shapes, or a map by one number a channel (C×1×1): "
+        "{a} from “{from_a}”, {b} from “{from_b}”.",
     ),
     text(
         "通道数相同吗？权重那一边是否已经池化成 1×1？",
@@ -180,7 +180,7 @@ UNEQUAL_SIZES = Code(
     _E,
     text(
         "“{node}”要求高和宽相同：{from_a} 给出 {a}，{from_b} 给出 {b}。",
-        "`{node}` needs equal height and width: {a} from `{from_a}`, {b} from `{from_b}`.",
+        "“{node}” needs equal height and width: {a} from “{from_a}”, {b} from “{from_b}”.",
     ),
     text(
         "拼接只接通道；看看哪条支路多了一次步距。",
@@ -193,7 +193,7 @@ WINDOW_TOO_LARGE = Code(
     _E,
     text(
         "“{node}”的窗口是 {window}×{window}，收到的特征图 {shape}（加上填充）比它小。",
-        "`{node}` has a {window}×{window} window, but the map {shape} (with its padding) is "
+        "“{node}” has a {window}×{window} window, but the map {shape} (with its padding) is "
         "smaller.",
     ),
     text("往回看：特征图在哪里变得太小了？", "Go back: where did the map become so small?"),
@@ -204,7 +204,7 @@ PADDING_TOO_LARGE = Code(
     _E,
     text(
         "“{node}”的填充 {padding} 超过了池化核 {kernel_size} 的一半。",
-        "`{node}`: padding {padding} is more than half the {kernel_size} window.",
+        "“{node}”: padding {padding} is more than half the {kernel_size} window.",
     ),
     text("池化的填充最多是池化核的一半。", "A pool pads by at most half its window."),
 )
@@ -214,7 +214,7 @@ GROUPS_DO_NOT_DIVIDE = Code(
     _E,
     text(
         "“{node}”的 {groups} 组不能整除 {channels} 个通道。",
-        "`{node}`: {groups} groups do not divide {channels} channels.",
+        "“{node}”: {groups} groups do not divide {channels} channels.",
     ),
     text(
         "分组数要同时整除输入通道和输出通道。",
@@ -227,7 +227,7 @@ SHORTCUT_STRIDE = Code(
     _E,
     text(
         "“{node}”有 shortcut，步距却是 {stride}：特征图缩小了，不能再与输入相加。",
-        "`{node}` has a shortcut and stride {stride}: the map shrinks and cannot be added to its "
+        "“{node}” has a shortcut and stride {stride}: the map shrinks and cannot be added to its "
         "input.",
     ),
     text(
@@ -241,7 +241,7 @@ SHORTCUT_CHANNELS = Code(
     _E,
     text(
         "“{node}”有 shortcut，但输入有 {channels} 个通道，输出有 {out_channels} 个，不能相加。",
-        "`{node}` has a shortcut, but {channels} channels come in and {out_channels} go out: "
+        "“{node}” has a shortcut, but {channels} channels come in and {out_channels} go out: "
         "they cannot be added.",
     ),
     text(
@@ -255,7 +255,7 @@ TOO_LARGE = Code(
     _E,
     text(
         "“{node}”需要的张量 {shape} 太大，这里不再计算。",
-        "`{node}` would need a tensor of {shape}: too large to follow here.",
+        "“{node}” would need a tensor of {shape}: too large to follow here.",
     ),
     text("减小通道数、核或输入尺寸。", "Use fewer channels, a smaller kernel or a smaller input."),
 )
@@ -265,7 +265,7 @@ SHORTCUT_KERNEL = Code(
     _E,
     text(
         "“{node}”有 shortcut，卷积核却是偶数 {kernel_size}：特征图的高和宽各多 1，不能与输入相加。",
-        "`{node}` has a shortcut and an even kernel, {kernel_size}: the map grows by one and "
+        "“{node}” has a shortcut and an even kernel, {kernel_size}: the map grows by one and "
         "cannot be added to its input.",
     ),
     text(

@@ -77,7 +77,7 @@ def _block(item: BoardNode) -> tuple[Block | None, list[Diagnostic]]:
     if declared is None:
         near = get_close_matches(item.type, BLOCK_OF_TYPE, n=1)
         hint = (
-            text(f"你是指“{near[0]}”吗？", f" Did you mean `{near[0]}`?") if near else text("", "")
+            text(f"你是指“{near[0]}”吗？", f" Did you mean “{near[0]}”?") if near else text("", "")
         )
         unknown = codes.UNKNOWN_BLOCK.at(item.id, type=item.type[:80], suggestion=hint)
         return None, [unknown]

@@ -31,12 +31,12 @@ class Property:
 _GENERAL: About = (
     text(
         "你的张量经过“{node}”，从 {in_shape} 变成 {out_shape}；请与说明里的这一步比较。",
-        "Your tensor goes through `{node}` from {in_shape} to {out_shape}; compare this with the "
+        "Your tensor goes through “{node}” from {in_shape} to {out_shape}; compare this with the "
         "step's text.",
     ),
     text(
         "看“{node}”两侧的连线，比较进去和出来的张量。",
-        "Look at the wires on both sides of `{node}` and compare what enters with what leaves.",
+        "Look at the wires on both sides of “{node}” and compare what enters with what leaves.",
     ),
     text(
         "每一块都有自己的任务，它的参数由这个任务决定。",
@@ -46,12 +46,12 @@ _GENERAL: About = (
 _WINDOW: About = (
     text(
         "“{node}”从 {in_shape} 得到 {out_shape}。输出里的一个数，是从输入上多大的窗口算出来的？",
-        "`{node}` makes {out_shape} of {in_shape}. From how large a window of the input is one "
+        "“{node}” makes {out_shape} of {in_shape}. From how large a window of the input is one "
         "number of the output computed?",
     ),
     text(
         "“{node}”输出里的一个数，是从输入上多大的窗口算出来的？它看得够远吗，或者太远了？",
-        "From how large a window of its input does `{node}` compute one number? Does it see far "
+        "From how large a window of its input does “{node}” compute one number? Does it see far "
         "enough, or too far?",
     ),
     text(
@@ -65,12 +65,12 @@ _STRIDE: About = (
     text(
         "你的张量在“{node}”处从 {in_shape} 变成 {out_shape}。顺着线往后看：特征矩阵的高和宽在哪几"
         "块变小，每次变小多少？",
-        "At `{node}` your tensor goes from {in_shape} to {out_shape}. Follow the wires: at which "
+        "At “{node}” your tensor goes from {in_shape} to {out_shape}. Follow the wires: at which "
         "blocks do height and width shrink, and by how much each time?",
     ),
     text(
         "从输入一路看到“{node}”：特征矩阵的高和宽在哪几块变小？到这里是早了还是晚了？",
-        "Go from the input to `{node}`: at which blocks do height and width shrink, and is it "
+        "Go from the input to “{node}”: at which blocks do height and width shrink, and is it "
         "early or late by now?",
     ),
     text(
@@ -83,12 +83,12 @@ _PADDING: About = (
     text(
         "“{node}”从 {in_shape} 得到 {out_shape}。窗口走到边缘时，外面补了几圈零？高和宽因此多了还"
         "是少了？",
-        "`{node}` makes {out_shape} of {in_shape}. How many rings of zeros does its window find at "
+        "“{node}” makes {out_shape} of {in_shape}. How many rings of zeros does its window find at "
         "the border, and are height and width larger or smaller for it?",
     ),
     text(
         "想象“{node}”的窗口停在特征矩阵的角上：它有多少落在外面，那里补够零了吗？",
-        "Picture the window of `{node}` at a corner of the map: how much of it lies outside, and "
+        "Picture the window of “{node}” at a corner of the map: how much of it lies outside, and "
         "are there zeros enough?",
     ),
     text(
@@ -100,12 +100,12 @@ _PADDING: About = (
 _DILATION: About = (
     text(
         "“{node}”从 {in_shape} 得到 {out_shape}。它的窗口里，相邻两个取样点之间隔着多远？",
-        "`{node}` makes {out_shape} of {in_shape}. In its window, how far apart are two points "
+        "“{node}” makes {out_shape} of {in_shape}. In its window, how far apart are two points "
         "next to each other?",
     ),
     text(
         "“{node}”的窗口里，相邻两个取样点之间隔着多远？中间的像素由谁来看？",
-        "In the window of `{node}`, how far apart are two points next to each other, and who looks "
+        "In the window of “{node}”, how far apart are two points next to each other, and who looks "
         "at the pixels between?",
     ),
     text(
@@ -118,12 +118,12 @@ _GROUPS: About = (
     text(
         "“{node}”从 {in_shape} 得到 {out_shape}。取输出的一个通道：有多少个输入通道参与了它的计算"
         "？",
-        "`{node}` makes {out_shape} of {in_shape}. Take one channel of the output: how many input "
+        "“{node}” makes {out_shape} of {in_shape}. Take one channel of the output: how many input "
         "channels took part in it?",
     ),
     text(
         "取“{node}”输出的一个通道：有多少个输入通道参与了它的计算？",
-        "Take one channel of what `{node}` gives: how many input channels took part in it?",
+        "Take one channel of what “{node}” gives: how many input channels took part in it?",
     ),
     text(
         "分组决定哪些通道相加：分得越细越便宜，但通道之间不再交流。",
@@ -135,12 +135,12 @@ _BIAS: About = (
     text(
         "“{node}”送出 {out_shape}，偏置给它的每个通道加上一个数。看看后面紧跟着什么：这个数留得下"
         "来吗？",
-        "`{node}` gives {out_shape}, and a bias adds one number to each channel. Look at what "
+        "“{node}” gives {out_shape}, and a bias adds one number to each channel. Look at what "
         "comes next: does that number survive it?",
     ),
     text(
         "偏置给“{node}”输出的每个通道加上一个数。看看后面紧跟着什么：这个数留得下来吗？",
-        "A bias adds one number to each channel of `{node}`. Look at what comes next: does that "
+        "A bias adds one number to each channel of “{node}”. Look at what comes next: does that "
         "number survive it?",
     ),
     text(
@@ -153,12 +153,12 @@ _NORM: About = (
     text(
         "“{node}”送出 {out_shape}，归一化不改变形状。按通道数一数：有它和没有它，要学习的参数差多"
         "少？",
-        "`{node}` gives {out_shape}, a shape that normalisation does not change. Count by "
+        "“{node}” gives {out_shape}, a shape that normalisation does not change. Count by "
         "channels: how many learned parameters more with it than without?",
     ),
     text(
         "归一化不改变形状，只改变数的范围：“{node}”送出的数，后面的块能直接用吗？",
-        "Normalisation changes the range of numbers and no shape: are the numbers from `{node}` "
+        "Normalisation changes the range of numbers and no shape: are the numbers from “{node}” "
         "fit for the next block as they are?",
     ),
     text(
@@ -172,13 +172,13 @@ _NONLINEARITY: About = (
     text(
         "“{node}”送出 {out_shape}；换一种激活函数，形状也不变。在你的网络里，负数走到这里会变成什么"
         "？",
-        "`{node}` gives {out_shape}; another activation would not change that shape. In your "
+        "“{node}” gives {out_shape}; another activation would not change that shape. In your "
         "network, what becomes of a negative number here?",
     ),
     text(
         "激活函数不改变形状。在你的网络里，负数走到“{node}”会变成什么？很大的数呢？",
         "An activation changes no shape. In your network, what becomes of a negative number at "
-        "`{node}`, and of a very large one?",
+        "“{node}”, and of a very large one?",
     ),
     text(
         "激活函数决定网络能弯出怎样的形状，也决定要花多少时间；哪一层用哪一种，是设计好的。",
@@ -189,12 +189,12 @@ _NONLINEARITY: About = (
 _GATE: About = (
     text(
         "“{node}”给 {out_shape} 的每个通道乘上一个权重。在你的网络里，权重落在什么范围里？",
-        "`{node}` multiplies each channel of {out_shape} by a weight. In which range does a weight "
+        "“{node}” multiplies each channel of {out_shape} by a weight. In which range does a weight "
         "of your network lie?",
     ),
     text(
         "“{node}”给每个通道乘上一个权重。在你的网络里，权重落在什么范围里？",
-        "`{node}` multiplies each channel by a weight. In which range does a weight of your "
+        "“{node}” multiplies each channel by a weight. In which range does a weight of your "
         "network lie?",
     ),
     text(
@@ -206,12 +206,12 @@ _GATE: About = (
 _WIDTH: About = (
     text(
         "“{node}”送出 {out_shape}，第二个数是通道数。后面的块收到的，是它们该收到的吗？",
-        "`{node}` gives {out_shape}, whose second number counts the channels. Is this what the "
+        "“{node}” gives {out_shape}, whose second number counts the channels. Is this what the "
         "blocks behind are meant to get?",
     ),
     text(
         "“{node}”有多少个卷积核，就送出多少个通道。后面的块收到的，是它们该收到的吗？",
-        "`{node}` gives as many channels as it has kernels. Is this what the blocks behind are "
+        "“{node}” gives as many channels as it has kernels. Is this what the blocks behind are "
         "meant to get?",
     ),
     text(
@@ -224,12 +224,12 @@ _EXPANSION: About = (
     text(
         "“{node}”两头是 {in_shape} 和 {out_shape}，升维后的宽度藏在中间。展开它：DW 卷积处理的是多"
         "少个通道？",
-        "`{node}` shows {in_shape} and {out_shape} at its ends; the expanded width is hidden "
+        "“{node}” shows {in_shape} and {out_shape} at its ends; the expanded width is hidden "
         "between. Unfold it: on how many channels does the depthwise convolution work?",
     ),
     text(
         "升维后的宽度藏在“{node}”中间，两头的形状看不出来。展开它：DW 卷积处理的是多少个通道？",
-        "The expanded width is hidden inside `{node}`; the shapes at its ends do not show it. "
+        "The expanded width is hidden inside “{node}”; the shapes at its ends do not show it. "
         "Unfold it: on how many channels does the depthwise convolution work?",
     ),
     text(
@@ -243,12 +243,12 @@ _EXPANSION: About = (
 _EXPAND: About = (
     text(
         "{in_shape} 进入“{node}”。比较它的通道数与 DW 卷积要处理的宽度：第一个卷积在这里要做什么？",
-        "{in_shape} enters `{node}`. Compare its channels with the width that the depthwise "
+        "{in_shape} enters “{node}”. Compare its channels with the width that the depthwise "
         "convolution works on: what is there to do for the first convolution?",
     ),
     text(
         "比较“{node}”的输入通道数与 DW 卷积要处理的宽度：第一个卷积在这里要做什么？",
-        "Compare the channels that enter `{node}` with the width that its depthwise convolution "
+        "Compare the channels that enter “{node}” with the width that its depthwise convolution "
         "works on: what is there to do for the first convolution?",
     ),
     text(
@@ -260,13 +260,13 @@ _EXPAND: About = (
 _SE: About = (
     text(
         "“{node}”送出 {out_shape}，有没有 SE 模块形状都一样。你的网络在这里给通道打分吗？",
-        "`{node}` gives {out_shape}, with SE or without. Does your network weigh the channels "
+        "“{node}” gives {out_shape}, with SE or without. Does your network weigh the channels "
         "here?",
     ),
     text(
         "有没有 SE 模块，形状都一样。你的网络在“{node}”里给通道打分吗？",
         "With SE or without, the shapes are equal. Does your network weigh the channels inside "
-        "`{node}`?",
+        "“{node}”?",
     ),
     text(
         "SE 模块让重要的通道占更大的权重，但也要多花参数和时间，所以只用在某些 bneck 里：看表中的 "
@@ -278,12 +278,12 @@ _SE: About = (
 _SQUEEZE: About = (
     text(
         "“{node}”送出 {out_shape}，从形状上看不出 FC1 有多宽。打分之前，通道的概要被压缩到几个数？",
-        "`{node}` gives {out_shape}, which does not show how wide FC1 is. To how many numbers is "
+        "“{node}” gives {out_shape}, which does not show how wide FC1 is. To how many numbers is "
         "the summary of the channels squeezed before they are weighed?",
     ),
     text(
         "从形状上看不出“{node}”的 FC1 有多宽。打分之前，通道的概要被压缩到几个数？",
-        "No shape shows how wide FC1 is in `{node}`. To how many numbers is the summary of the "
+        "No shape shows how wide FC1 is in “{node}”. To how many numbers is the summary of the "
         "channels squeezed before they are weighed?",
     ),
     text(
@@ -297,12 +297,12 @@ _SQUEEZE: About = (
 _SHORTCUT: About = (
     text(
         "{in_shape} 进入“{node}”，{out_shape} 出来。这两个张量能不能逐个元素相加？",
-        "{in_shape} enters `{node}` and {out_shape} leaves. Can the two be added element by "
+        "{in_shape} enters “{node}” and {out_shape} leaves. Can the two be added element by "
         "element?",
     ),
     text(
         "比较进入“{node}”和离开“{node}”的张量：它们能不能逐个元素相加？",
-        "Compare what enters `{node}` with what leaves: can the two be added element by element?",
+        "Compare what enters “{node}” with what leaves: can the two be added element by element?",
     ),
     text(
         "shortcut 把输入加到输出上，表里没有这一列：它由步距和两头的形状决定。",
@@ -317,7 +317,7 @@ _PICTURE: About = (
     ),
     text(
         "后面每一块的形状都由“{node}”算起：比较它与说明里的输入图像。",
-        "Every shape behind follows from `{node}`: compare it with the picture in the text.",
+        "Every shape behind follows from “{node}”: compare it with the picture in the text.",
     ),
     text(
         "网络从一张固定大小的彩色图像开始，说明里第一个特征矩阵就是它。",

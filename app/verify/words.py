@@ -17,12 +17,12 @@ LEVELS = 5
 """The deepest hint level: the value itself. All others hold no expected value."""
 
 VALUE = text(
-    "把“{node}”的“{property}”设为：{expected}。", "In `{node}`, set {property} to {expected}."
+    "把“{node}”的“{property}”设为：{expected}。", "In “{node}”, set {property} to {expected}."
 )
 NOTHING = text("画布", "the board")
 SAME_SHAPE = text(
     "你的张量经过“{node}”，形状没有变，仍是 {out_shape}：形状说明不了什么。",
-    "Your tensor keeps its shape {out_shape} through `{node}`: shapes do not tell here.",
+    "Your tensor keeps its shape {out_shape} through “{node}”: shapes do not tell here.",
 )
 MOST_NAMED = 6
 
@@ -100,7 +100,7 @@ def _both(template: Text, args: Mapping[str, Arg]) -> Text:
 def _listed(names: list[str]) -> Text:
     shown, more = names[:MOST_NAMED], len(names) - MOST_NAMED
     zh = "、".join(f"“{name}”" for name in shown) + (f"等 {len(names)} 个" if more > 0 else "")
-    en = ", ".join(f"`{name}`" for name in shown) + (f" and {more} more" if more > 0 else "")
+    en = ", ".join(f"“{name}”" for name in shown) + (f" and {more} more" if more > 0 else "")
     return text(zh, en)
 
 
@@ -116,15 +116,15 @@ def _gap(graph: Graph, draft: Draft) -> Text:
     """Return where something is not there yet, by the blocks beside it."""
     match [graph.nodes[id].name if id is not None else None for id in draft.around]:
         case [str(before), str(after)]:
-            return text(f"“{before}”和“{after}”之间", f"between `{before}` and `{after}`")
+            return text(f"“{before}”和“{after}”之间", f"between “{before}” and “{after}”")
         case [str(before), None]:
-            return text(f"“{before}”之后", f"after `{before}`")
+            return text(f"“{before}”之后", f"after “{before}”")
         case [None, str(after)]:
-            return text(f"“{after}”之前", f"before `{after}`")
+            return text(f"“{after}”之前", f"before “{after}”")
         case _:
             return text("画布上", "on the board")
 
 
 def _where(graph: Graph, draft: Draft) -> Text:
     source, target = (graph.nodes[id].name if id else "?" for id in draft.around)
-    return text(f"“{source}” → “{target}”", f"`{source}` → `{target}`")
+    return text(f"“{source}” → “{target}”", f"“{source}” → “{target}”")

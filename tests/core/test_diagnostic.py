@@ -14,7 +14,7 @@ def test_a_problem_becomes_a_diagnostic_where_it_is_located() -> None:
         "c1", node="conv 1"
     )
     assert (found.nodes, found.parameter) == (("c1",), "stride")
-    assert found.message("en") == "`conv 1`: stride cannot be 0."
+    assert found.message("en") == "“conv 1”: stride cannot be 0."
     assert found.message("zh-CN") == "“conv 1”的“stride”不能是 0。"
     assert (found.help("en"), found.help("zh-CN")) == ("At least 1.", "最小是 1。")
 
@@ -27,7 +27,7 @@ def test_shapes_and_texts_are_printed_in_the_language_of_the_message() -> None:
 
 def test_braces_in_a_name_are_only_a_name() -> None:
     named = UNEQUAL_SHAPES.at("n", node="{a.__class__}", a=(1, 2), b=(1, 3), from_a="{", from_b="}")
-    assert named.message("en") == "`{a.__class__}` needs equal shapes: 1×2 from `{`, 1×3 from `}`."
+    assert named.message("en") == "“{a.__class__}” needs equal shapes: 1×2 from “{”, 1×3 from “}”."
 
 
 def test_what_the_graph_knows_wins_over_what_the_block_knew() -> None:

@@ -95,7 +95,7 @@ def test_a_message_names_both_nodes_and_their_tensors() -> None:
     )
     found = only(on)
     assert found.message("en") == (
-        "`add` needs equal shapes: 1×24×16×16 from `bneck 3`, 1×40×8×8 from `bneck 4`."
+        "“add” needs equal shapes: 1×24×16×16 from “bneck 3”, 1×40×8×8 from “bneck 4”."
     )
     assert found.message("zh-CN") == (
         "“add”要求两边形状相同：bneck 3 给出 1×24×16×16，bneck 4 给出 1×40×8×8。"
@@ -109,7 +109,7 @@ def test_concat_names_the_first_branch_that_differs() -> None:
         wires="in k, in c k, in p k",
     )
     assert only(on).message("en") == (
-        "`k` needs equal height and width: 1×3×8×8 from `in`, 1×3×1×1 from `p`."
+        "“k” needs equal height and width: 1×3×8×8 from “in”, 1×3×1×1 from “p”."
     )
 
 

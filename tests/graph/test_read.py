@@ -55,26 +55,26 @@ def test_each_bad_parameter_is_said_once() -> None:
 @pytest.mark.parametrize(
     ("data", "lang", "message", "help"),
     [
-        ({"stride": 0}, "en", "`c`: stride cannot be 0.", "The least is 1."),
+        ({"stride": 0}, "en", "“c”: stride cannot be 0.", "The least is 1."),
         ({"stride": 0}, "zh-CN", "“c”的“步距”不能是 0。", "最小是 1。"),
-        ({"stride": 32}, "en", "`c`: stride cannot be 32.", "The most is 31."),
-        ({"stride": True}, "en", "`c`: stride cannot be True.", "It must be a whole number."),
-        ({"stride": 1.0}, "en", "`c`: stride cannot be 1.0.", "It must be a whole number."),
-        ({"stride": "3"}, "en", "`c`: stride cannot be '3'.", "It must be a whole number."),
-        ({"stride": None}, "en", "`c`: stride cannot be None.", "It must be a whole number."),
-        ({"norm": "layer"}, "en", "`c`: norm cannot be 'layer'.", "One of: none, batch."),
+        ({"stride": 32}, "en", "“c”: stride cannot be 32.", "The most is 31."),
+        ({"stride": True}, "en", "“c”: stride cannot be True.", "It must be a whole number."),
+        ({"stride": 1.0}, "en", "“c”: stride cannot be 1.0.", "It must be a whole number."),
+        ({"stride": "3"}, "en", "“c”: stride cannot be '3'.", "It must be a whole number."),
+        ({"stride": None}, "en", "“c”: stride cannot be None.", "It must be a whole number."),
+        ({"norm": "layer"}, "en", "“c”: norm cannot be 'layer'.", "One of: none, batch."),
         ({"norm": "layer"}, "zh-CN", "“c”的“归一化”不能是 'layer'。", "可选：none、batch。"),
-        ({"padding": 32}, "en", "`c`: padding cannot be 32.", "The most is 31."),
-        ({"padding": -1}, "en", "`c`: padding cannot be -1.", "The least is 0."),
-        ({"padding": "x"}, "en", "`c`: padding cannot be 'x'.", "A whole number, or same."),
+        ({"padding": 32}, "en", "“c”: padding cannot be 32.", "The most is 31."),
+        ({"padding": -1}, "en", "“c”: padding cannot be -1.", "The least is 0."),
+        ({"padding": "x"}, "en", "“c”: padding cannot be 'x'.", "A whole number, or same."),
         ({"padding": "x"}, "zh-CN", "“c”的“填充”不能是 'x'。", "可填整数或 same。"),
         (
             {"activation": "swish"},
             "en",
-            "`c`: activation cannot be 'swish'.",
+            "“c”: activation cannot be 'swish'.",
             "One of: none, relu, relu6, hardswish, hardsigmoid, silu, sigmoid, tanh.",
         ),
-        ({"bias": "yes"}, "en", "`c`: bias cannot be 'yes'.", "It must be true or false."),
+        ({"bias": "yes"}, "en", "“c”: bias cannot be 'yes'.", "It must be true or false."),
     ],
 )
 def test_a_bad_value_is_shown_with_the_rule_it_broke(
@@ -102,7 +102,7 @@ def test_a_parameter_that_is_not_filled_in_yet_is_no_error() -> None:
 def test_a_block_nobody_knows_may_be_a_slip_of_the_pen() -> None:
     diagnostic = only(board(picture(), node("c", "conv2", out_channels=4)))
     assert (diagnostic.code.name, diagnostic.nodes) == ("unknown-block", ("c",))
-    assert "Did you mean `conv2d`?" in diagnostic.help("en")
+    assert "Did you mean “conv2d”?" in diagnostic.help("en")
     assert "你是指“conv2d”吗？" in diagnostic.help("zh-CN")
     assert "mean" not in only(board(picture(), node("c", "transformer"))).help("en")
 

@@ -8,10 +8,10 @@ STEP = text(
 )
 STEPS = text("第 {steps} 步与参考网络不同。", "Different from the reference: {steps}.")
 TO_DO = text("第 {step} 步还有 {count} 处没有完成。", "Step {step}, still to do: {count}.")
-BLOCK = text("请看“{node}”：不同之处就在这一块。", "Look at `{node}`: this is where it differs.")
+BLOCK = text("请看“{node}”：不同之处就在这一块。", "Look at “{node}”: this is where it differs.")
 PROPERTY = text(
     "“{node}”的“{property}”与参考网络不同。",
-    "`{node}` differs from the reference in {property}.",
+    "“{node}” differs from the reference in {property}.",
 )
 CONSEQUENCE = text("{consequence}", "{consequence}")
 PRINCIPLE = text(

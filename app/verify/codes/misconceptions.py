@@ -43,7 +43,7 @@ SWAPPED_NONLINEARITIES = FindingCode(
         STEPS,
         text(
             "请从“{node}”看起，这是第一处；后面还有同样的。",
-            "Begin at `{node}`: it is the first place, and others like it follow.",
+            "Begin at “{node}”: it is the first place, and others like it follow.",
         ),
         text(
             "整个网络的“{property}”都与参考网络不同，而且不同得很有规律。",
@@ -74,11 +74,11 @@ SE_AFTER_PROJECTION = FindingCode(
         BLOCK,
         text(
             "“{node}”这里的 SE 模块，位置与参考网络不同。",
-            "The SE module here, at `{node}`, is at another place than in the reference.",
+            "The SE module here, at “{node}”, is at another place than in the reference.",
         ),
         text(
             "看进入“{node}”的通道数：你的 SE 是在降维之后打分的，这时还剩多少个通道可以挑选？",
-            "Look at the channels that enter `{node}`: your SE weighs them after the projection, "
+            "Look at the channels that enter “{node}”: your SE weighs them after the projection, "
             "so how many are left to choose from?",
         ),
         text(
@@ -99,11 +99,11 @@ SE_BEFORE_DEPTHWISE = FindingCode(
         BLOCK,
         text(
             "“{node}”这里的 SE 模块，位置与参考网络不同。",
-            "The SE module here, at `{node}`, is at another place than in the reference.",
+            "The SE module here, at “{node}”, is at another place than in the reference.",
         ),
         text(
             "从块的输入走到“{node}”：你的 SE 打分时，这些通道里的数看过各自的邻居了吗？",
-            "Go from the input of the block to `{node}`: when your SE weighs the channels, have "
+            "Go from the input of the block to “{node}”: when your SE weighs the channels, have "
             "the numbers in them looked at their neighbours yet?",
         ),
         text(
@@ -125,7 +125,7 @@ HEAD_OF_LARGE = FindingCode(
         PROPERTY,
         text(
             "看“{node}”送出的通道数：这个宽度你是在哪张表里读到的？你要搭的网络也在那张表里吗？",
-            "Look at the channels that leave `{node}`: in which table did you read this width, and "
+            "Look at the channels that leave “{node}”: in which table did you read this width, and "
             "is it the table of the network that you build?",
         ),
         text(
@@ -146,12 +146,12 @@ ACTIVATION_AFTER_PROJECTION = FindingCode(
         BLOCK,
         text(
             "不同的是“{node}”这里降维卷积之后的激活函数。",
-            "It is about the activation after the projection here, at `{node}`.",
+            "It is about the activation after the projection here, at “{node}”.",
         ),
         text(
             "看“{node}”送出的通道数：降维之后，它已经比中间少得多。被激活函数抹去的信息，后面还找得"
             "回来吗？",
-            "Look at the channels that leave `{node}`: after the projection there are far fewer "
+            "Look at the channels that leave “{node}”: after the projection there are far fewer "
             "than inside. Can what the activation wipes out be found again later?",
         ),
         text(

@@ -16,7 +16,7 @@ WRONG_ACTIVATION = FindingCode(
         BLOCK,
         text(
             "“{node}”的“{property}”与参考网络不同，从形状上看不出来。",
-            "`{node}` differs from the reference in {property}; no shape will show it.",
+            "“{node}” differs from the reference in {property}; no shape will show it.",
         ),
         CONSEQUENCE,
         text(
@@ -34,7 +34,7 @@ WRONG_GROUPS = FindingCode(
         BLOCK,
         text(
             "不同的是“{node}”里通道之间的关系：哪些输入通道参与计算一个输出通道。",
-            "It is about the channels of `{node}`: which input channels take part in one output "
+            "It is about the channels of “{node}”: which input channels take part in one output "
             "channel.",
         ),
         CONSEQUENCE,
@@ -42,7 +42,7 @@ WRONG_GROUPS = FindingCode(
             "MobileNet 把一个卷积拆成两个：一个只看邻居，一个只混合通道，合起来便宜得多。请重读第 "
             "{step} 步，看“{node}”担任的是哪一个。",
             "MobileNets split a convolution in two: one only looks at neighbours, one only mixes "
-            "channels, and together they cost far less. Read step {step} again: which is `{node}`?",
+            "channels, and together they cost far less. Read step {step} again: which is “{node}”?",
         ),
     ),
 )
@@ -52,10 +52,10 @@ MISSING_NORM = FindingCode(
     True,
     (
         TO_DO,
-        text("请看“{node}”：这一块还不完整。", "Look at `{node}`: it is not complete yet."),
+        text("请看“{node}”：这一块还不完整。", "Look at “{node}”: it is not complete yet."),
         text(
             "“{node}”的卷积之后还差归一化。",
-            "The normalisation after the convolution of `{node}` is not there yet.",
+            "The normalisation after the convolution of “{node}” is not there yet.",
         ),
         CONSEQUENCE,
         text(
@@ -73,12 +73,12 @@ NORM_IN_HEAD = FindingCode(
         BLOCK,
         text(
             "不同的是“{node}”这里卷积之后的归一化。",
-            "It is about the normalisation after the convolution here, at `{node}`.",
+            "It is about the normalisation after the convolution here, at “{node}”.",
         ),
         text(
             "看你的连线：张量到了“{node}”，每个通道还剩几个数？靠它们求均值，可靠吗？",
             "Look at your wires: how many numbers has each channel left where the tensor reaches "
-            "`{node}`, and is their mean a good one?",
+            "“{node}”, and is their mean a good one?",
         ),
         text(
             "归一化要靠许多数才估得准均值，所以并不是处处都合适。表中的记号 NBN 说的就是它：请重读"
@@ -97,7 +97,7 @@ WRONG_BIAS = FindingCode(
         BLOCK,
         text(
             "“{node}”的“{property}”与参考网络不同，只有参数个数看得出来。",
-            "`{node}` differs from the reference in {property}; only the number of parameters "
+            "“{node}” differs from the reference in {property}; only the number of parameters "
             "shows it.",
         ),
         CONSEQUENCE,
@@ -135,7 +135,7 @@ WRONG_GATE = FindingCode(
         BLOCK,
         text(
             "SE 模块里两个全连接层各有激活函数；不同的是“{node}”这里 FC2 之后的那一个。",
-            "Both fully connected layers of SE have an activation; here, in `{node}`, it is the "
+            "Both fully connected layers of SE have an activation; here, in “{node}”, it is the "
             "one after FC2 that differs.",
         ),
         text(
@@ -162,11 +162,11 @@ WRONG_JOIN = FindingCode(
         BLOCK,
         text(
             "两路张量在“{node}”会合；不同的是会合的方式。",
-            "Two tensors meet at `{node}`; it is how they are joined that differs.",
+            "Two tensors meet at “{node}”; it is how they are joined that differs.",
         ),
         text(
             "{consequence}假如其中一路全是零，“{node}”现在会送出什么？这是你想要的吗？",
-            "{consequence} If one of the two were all zeros, what would leave `{node}` now, and is "
+            "{consequence} If one of the two were all zeros, what would leave “{node}” now, and is "
             "that what you want?",
         ),
         text(
@@ -186,7 +186,7 @@ FIXED_INSIDE = FindingCode(
         BLOCK,
         text(
             "不同之处在“{node}”内部，它的参数改不到那里：请把它展开。",
-            "The difference lies inside `{node}`, where its parameters do not reach: unfold it.",
+            "The difference lies inside “{node}”, where its parameters do not reach: unfold it.",
         ),
         text(
             "{consequence}展开以后，从它的输入起一块一块地看：哪一块与说明不同？",

@@ -18,7 +18,7 @@ MISSING_BLOCK = FindingCode(
         text(
             "看“{node}”旁的张量：它的高、宽、通道，到第 {step} 步做完时应各是多少？哪些块能让它这"
             "样变？",
-            "Look at the tensor at `{node}`: what are its height, width and channels to be by the "
+            "Look at the tensor at “{node}”: what are its height, width and channels to be by the "
             "end of step {step}, and which blocks change them so?",
         ),
         text(
@@ -38,7 +38,7 @@ EXTRA_BLOCK = FindingCode(
         BLOCK,
         text(
             "不同的不是“{node}”的参数，而是它在不在这里。",
-            "It is not about the parameters of `{node}`, but about its being here.",
+            "It is not about the parameters of “{node}”, but about its being here.",
         ),
         text(
             "{consequence}如果张量不经过它，后面各块收到的会是什么？",
@@ -61,7 +61,7 @@ MISPLACED_BLOCK = FindingCode(
         BLOCK,
         text(
             "“{node}”本身用得上，不同的是它的位置。",
-            "`{node}` itself is needed; it is its place that differs.",
+            "“{node}” itself is needed; it is its place that differs.",
         ),
         text(
             "{consequence}它现在处理的，是哪一块的结果？它本来要处理的又是哪一块的？",
@@ -109,12 +109,12 @@ WRONG_BLOCK = FindingCode(
         BLOCK,
         text(
             "不同的不是“{node}”的参数，而是块的种类。",
-            "It is not about the parameters of `{node}`, but about the kind of block.",
+            "It is not about the parameters of “{node}”, but about the kind of block.",
         ),
         text(
             "{consequence}同样的形状可以由不同的运算得到：“{node}”保留了输入里的什么，又丢掉了什么"
             "？",
-            "{consequence} Different operations can give equal shapes: what does `{node}` keep of "
+            "{consequence} Different operations can give equal shapes: what does “{node}” keep of "
             "its input, and what does it lose?",
         ),
         text(
@@ -132,14 +132,14 @@ MISSING_WIRE = FindingCode(
     True,
     (
         TO_DO,
-        text("请看“{node}”的输入。", "Look at what enters `{node}`."),
+        text("请看“{node}”的输入。", "Look at what enters “{node}”."),
         text(
             "“{node}”需要的张量还没有到齐：差一条连线。",
-            "Not all that `{node}` needs has arrived: a wire is not there yet.",
+            "Not all that “{node}” needs has arrived: a wire is not there yet.",
         ),
         text(
             "顺着张量走到“{node}”：路上哪一块的输出还没有用上，或者还要再用一次？",
-            "Follow the tensors to `{node}`: which output on the way is not used yet, or is needed "
+            "Follow the tensors to “{node}”: which output on the way is not used yet, or is needed "
             "once more?",
         ),
         text(
@@ -156,7 +156,7 @@ WRONG_WIRE = FindingCode(
     False,
     (
         STEP,
-        text("请看进入“{node}”的连线。", "Look at the wires that enter `{node}`."),
+        text("请看进入“{node}”的连线。", "Look at the wires that enter “{node}”."),
         text(
             "这条连线的起点与参考网络不同：{where}。",
             "This wire begins at another place than in the reference: {where}.",
@@ -164,7 +164,7 @@ WRONG_WIRE = FindingCode(
         text(
             "{consequence}这条连线送来的张量，已经做过哪些运算？“{node}”要的是那之前的，还是之后的"
             "？",
-            "{consequence} What has been done to the tensor on this wire? Does `{node}` need it as "
+            "{consequence} What has been done to the tensor on this wire? Does “{node}” need it as "
             "it was before that, or as it becomes later?",
         ),
         text(
@@ -181,7 +181,7 @@ EXTRA_WIRE = FindingCode(
     False,
     (
         STEP,
-        text("请看进入“{node}”的连线。", "Look at the wires that enter `{node}`."),
+        text("请看进入“{node}”的连线。", "Look at the wires that enter “{node}”."),
         text(
             "参考网络在这里没有这条连线：{where}。",
             "The reference has no such wire here: {where}.",
@@ -193,7 +193,7 @@ EXTRA_WIRE = FindingCode(
         text(
             "每一条连线都参与计算：多一条，“{node}”算的就是另一个函数。请重读第 {step} 步，数一数"
             "有几个张量在这里相遇。",
-            "Every wire takes part in the computation: with one more, `{node}` computes another "
+            "Every wire takes part in the computation: with one more, “{node}” computes another "
             "function. Read step {step} again and count the tensors that meet here.",
         ),
     ),
@@ -204,10 +204,10 @@ WRONG_ORDER = FindingCode(
     False,
     (
         STEP,
-        text("请看进入“{node}”的连线。", "Look at the wires that enter `{node}`."),
+        text("请看进入“{node}”的连线。", "Look at the wires that enter “{node}”."),
         text(
             "进入“{node}”的张量都在，不同的是先后次序。",
-            "All tensors that `{node}` needs are there; it is their order that differs.",
+            "All tensors that “{node}” needs are there; it is their order that differs.",
         ),
         text(
             "{consequence}输出中排在最前面的通道，来自哪一块？",
@@ -227,7 +227,7 @@ WRONG_SHORTCUT = FindingCode(
     False,
     (
         STEP,
-        text("请看“{node}”处的 shortcut。", "Look at the shortcut at `{node}`."),
+        text("请看“{node}”处的 shortcut。", "Look at the shortcut at “{node}”."),
         text(
             "不同的是这条 shortcut 的起点或终点：{where}。",
             "It is where this shortcut begins or ends that differs: {where}.",

@@ -5,7 +5,7 @@ describe("a problem's message names its block once", () => {
   it.each([
     ["“conv 1” has no input.", "conv 1", ["“", "conv 1", "” has no input."]],
     ["“卷积 1”还没有输入。", "卷积 1", ["“", "卷积 1", "”还没有输入。"]],
-    ["Input `in` of `conv 1` waits.", "conv 1", ["Input `in` of `", "conv 1", "` waits."]],
+    ["Input “in” of “conv 1” waits.", "conv 1", ["Input “in” of “", "conv 1", "” waits."]],
     ["到不了：bneck 7, bneck 8", "bneck 7", ["到不了：", "bneck 7", ", bneck 8"]],
   ])("%s", (message, name, [before, within, after]) => {
     expect(named(message, name)).toEqual({ before, name: within, after });
