@@ -45,6 +45,7 @@ def main() -> int:
 
 def _take(lab: LabPage, path: Path) -> None:
     lab.open(changed(reference(), "bneck7", nl="RE"))
+    lab.run("layout")
     lab.verify()
     lab.spotlight.get_by_role("button", name=lab.words("hint.first")).click()
     expect(lab.spotlight.locator(".finding-hints li")).to_have_count(1)

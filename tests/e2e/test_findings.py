@@ -181,7 +181,7 @@ def test_f8_goes_from_problem_to_problem(enter: Enter) -> None:
         lab.page.keyboard.press("F8")
         expect(lab.node(node)).to_be_focused()
     lab.tab("problems")
-    item = lab.side.get_by_role("button", name=re.compile("^bneck 7"))
+    item = lab.side.get_by_role("button", name=re.compile("^“bneck 7”"))
     item.click()
     expect(lab.node("bneck7")).to_be_focused()
 
