@@ -46,5 +46,5 @@ class Activation(Block):
 
     kind: Annotated[Kind, described("种类", "kind")] = "relu"
 
-    def build(self, *inputs: Shape) -> nn.Module:
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return MODULES[self.kind]()

@@ -101,8 +101,11 @@ class Block(BaseModel, ABC):
         """
         return None
 
-    def build(self, *inputs: Shape) -> nn.Module:
-        """Return the PyTorch module of a primitive block for these input shapes."""
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
+        """Return the PyTorch module of a primitive block for these input shapes.
+
+        `device` is where its parameters live, PyTorch's default where it is not said.
+        """
         raise NotImplementedError(f"{self.info.type} is made of pieces")
 
 

@@ -32,6 +32,6 @@ class BatchNorm(Block):
     )
     keeps_shape: ClassVar = True
 
-    def build(self, *inputs: Shape) -> nn.Module:
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         norm = nn.BatchNorm2d if is_map(inputs[0]) else nn.BatchNorm1d
-        return norm(inputs[0][1])
+        return norm(inputs[0][1], device=device)

@@ -63,7 +63,7 @@ class Add(Block):
         if inputs[0] != inputs[1]:
             yield codes.UNEQUAL_SHAPES.problem(a=inputs[0], b=inputs[1])
 
-    def build(self, *inputs: Shape) -> nn.Module:
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return AddModule()
 
 
@@ -95,7 +95,7 @@ class Multiply(Block):
         if a != b and not _is_gate(a, b) and not _is_gate(b, a):
             yield codes.NO_BROADCAST.problem(a=a, b=b)
 
-    def build(self, *inputs: Shape) -> nn.Module:
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return MultiplyModule()
 
 
@@ -123,5 +123,5 @@ class Concat(Block):
                 yield codes.UNEQUAL_SIZES.problem(a=inputs[0], b=other)
                 return
 
-    def build(self, *inputs: Shape) -> nn.Module:
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return ConcatModule()

@@ -112,7 +112,7 @@ class Conv2d(_Convolution):
                 )
                 return
 
-    def build(self, *inputs: Shape) -> nn.Module:
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return nn.Conv2d(
             inputs[0][1],
             self.out_channels,
@@ -122,6 +122,7 @@ class Conv2d(_Convolution):
             self.dilation,
             self.groups,
             self.has_bias,
+            device=device,
         )
 
 
@@ -144,7 +145,7 @@ class DepthwiseConv2d(_Convolution):
         source="arXiv:1704.04861, section 3.1",
     )
 
-    def build(self, *inputs: Shape) -> nn.Module:
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         channels = inputs[0][1]
         return nn.Conv2d(
             channels,
@@ -155,4 +156,5 @@ class DepthwiseConv2d(_Convolution):
             self.dilation,
             channels,
             self.has_bias,
+            device=device,
         )

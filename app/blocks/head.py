@@ -48,8 +48,8 @@ class Linear(Block):
             Piece("act", Activation(kind=self.activation), ("fc",), {"kind": "activation"}),
         )
 
-    def build(self, *inputs: Shape) -> nn.Module:
-        return nn.Linear(inputs[0][1], self.out_features, self.bias)
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
+        return nn.Linear(inputs[0][1], self.out_features, self.bias, device=device)
 
 
 class Flatten(Block):
@@ -68,7 +68,7 @@ class Flatten(Block):
         source="PyTorch, torch.nn.Flatten",
     )
 
-    def build(self, *inputs: Shape) -> nn.Module:
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return nn.Flatten(1)
 
 
@@ -90,7 +90,7 @@ class Softmax(Block):
     )
     keeps_shape: ClassVar = True
 
-    def build(self, *inputs: Shape) -> nn.Module:
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return nn.Softmax(1)
 
 
@@ -114,5 +114,5 @@ class Dropout(Block):
 
     p: Annotated[float, Field(ge=0, lt=1), described("比例", "share")] = 0.2
 
-    def build(self, *inputs: Shape) -> nn.Module:
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return nn.Dropout(self.p)

@@ -56,7 +56,7 @@ class AvgPool(_WindowPool):
         source="arXiv:1905.02244, Table 1, operator pool",
     )
 
-    def build(self, *inputs: Shape) -> nn.Module:
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return nn.AvgPool2d(self.kernel_size, self.stride, self.padding)
 
 
@@ -77,7 +77,7 @@ class MaxPool(_WindowPool):
         source="PyTorch, torch.nn.MaxPool2d",
     )
 
-    def build(self, *inputs: Shape) -> nn.Module:
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return nn.MaxPool2d(self.kernel_size, self.stride, self.padding)
 
 
@@ -102,5 +102,5 @@ class GlobalAvgPool(Block):
         if not is_map(inputs[0]):
             yield codes.NEEDS_MAP.problem(shape=inputs[0])
 
-    def build(self, *inputs: Shape) -> nn.Module:
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return nn.AdaptiveAvgPool2d(1)

@@ -39,5 +39,5 @@ class Input(Block):
         """Shape of one picture: (1, channels, height, width)."""
         return (1, self.channels, self.height, self.width)
 
-    def build(self, *inputs: Shape) -> nn.Module:
+    def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return nn.Identity()

@@ -68,8 +68,7 @@ def forget() -> None:
 
 def outline(block: Block, inputs: tuple[Shape, ...]) -> nn.Module:
     """Return a primitive block's module on the meta device: shapes without numbers."""
-    with torch.device("meta"):
-        return block.build(*inputs).eval()
+    return block.build(*inputs, device="meta").eval()
 
 
 def _run(block: Block, inputs: tuple[Shape, ...]) -> Measure:
@@ -93,7 +92,8 @@ def _learned(block: Block, channels: int, rank: int) -> int:
 
 
 def _n_params(module: nn.Module) -> int:
-    return sum(parameter.numel() for parameter in module.parameters())
+    """Return the learned parameters of a primitive block's module, which has no submodules."""
+    return sum(parameter.numel() for parameter in module.parameters(recurse=False))
 
 
 def _madds(module: nn.Module, output: Shape) -> int:
