@@ -140,7 +140,7 @@ def _crossed(matching: Matching) -> Iterator[WireDifference]:
     for index, other in partner.items():
         own = [(partner.get(wire.source), wire.tap) for wire in net.units[index].wires]
         due = [(wire.source, wire.tap) for wire in expected.units[other].wires]
-        if own == due or (_commutes(net, index) and Counter(own) == Counter(due)):
+        if own == due or (net.units[index].commutes and Counter(own) == Counter(due)):
             continue
         wire = net.units[index].wires[0] if own else None
         yield WireDifference(index, other, "wrong", *((wire.edge, wire.source) if wire else ()))
@@ -152,10 +152,6 @@ def _raw(matching: Matching) -> Iterator[FieldDifference]:
         for name, value in own.fields.items():
             if value != due.fields[name]:
                 yield FieldDifference(index, other, name)
-
-
-def _commutes(net: Net, index: int) -> bool:
-    return net.units[index].fields.get("op") in ("add", "multiply")
 
 
 def _fields(matching: Matching) -> Iterator[FieldDifference]:
@@ -177,7 +173,7 @@ def _fields(matching: Matching) -> Iterator[FieldDifference]:
 def _follows(net: Net, index: int, place: dict[int, int]) -> bool:
     """Whether a unit's width is that of an earlier tensor that it is added to or multiplied by."""
     users = net.users.get(index, [])
-    if len(users) != 1 or not _commutes(net, users[0]):
+    if len(users) != 1 or not net.units[users[0]].commutes:
         return False
     partners = [wire.source for wire in net.units[users[0]].wires if wire.source != index]
     return any(
@@ -201,7 +197,7 @@ def _wires(matching: Matching, index: int, other: int) -> Iterator[WireDifferenc
     free_own, free_due = _unpaired(reached, wanted)
     if not free_own and not free_due:
         straight = all(a & b for a, b in zip(reached, wanted, strict=True))
-        if not _commutes(net, index) and not straight:
+        if not net.units[index].commutes and not straight:
             yield WireDifference(index, other, "order", own[0].edge, own[0].source)
         return
     yield from _unlike(

@@ -60,7 +60,7 @@ def _keys(net: Net, sources: list[list[int]]) -> list[Key]:
             if index in keys:
                 continue
             unit = net.units[index]
-            if unit.fields.get("op") in ("add", "multiply"):
+            if unit.commutes:
                 # Fed branches first, then the longest.
                 sources[index].sort(
                     key=lambda source: (not keys[source][0], *_falling(keys[source]))

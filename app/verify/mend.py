@@ -48,7 +48,7 @@ def mend(net: Net, familiar: Sequence[Hashable]) -> list[list[int]]:
 
 def _open(unit: Unit) -> bool:
     """Whether an input of the unit has no wire yet."""
-    needed = 0 if unit.kind == "input" else 2 if unit.role in ("add", "multiply") else 1
+    needed = 0 if unit.kind == "input" else 2 if unit.commutes else 1
     return len(unit.wires) < needed
 
 

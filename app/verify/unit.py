@@ -74,6 +74,11 @@ class Unit:
         return (self.kind, *self.fields.values())
 
     @property
+    def commutes(self) -> bool:
+        """Whether its inputs may change places."""
+        return self.fields.get("op") in ("add", "multiply")
+
+    @property
     def role(self) -> str:
         """What sort of unit it is, coarsely: parameters aside."""
         if self.kind == "conv":
