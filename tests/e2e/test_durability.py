@@ -189,6 +189,18 @@ def test_the_view_comes_back(server: str, chrome: Browser) -> None:
     expect(page.get_by_text("125%")).to_be_visible()
 
 
+def test_a_view_that_is_still_gliding_is_kept_too(server: str, chrome: Browser) -> None:
+    page = chrome.open(server + LAB)
+    saved(page)
+    zoom = page.get_by_role("button", name="Zoom to 100 %")
+    expect(zoom).to_have_text("100%")
+    page.get_by_role("button", name="Zoom in").click()
+    expect(zoom).not_to_have_text("100%")
+    page.reload()
+    expect(block(page, "input")).to_be_visible()
+    expect(zoom).not_to_have_text("100%")
+
+
 def test_two_tabs_do_not_overwrite_each_other(server: str, chrome: Browser) -> None:
     first = chrome.open(server + LAB)
     add(first, "conv2d")

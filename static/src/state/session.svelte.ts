@@ -71,7 +71,7 @@ export class Session {
   pointer: XY | null = null;
   canvas: CanvasPort | null = null;
 
-  /** Called when the canvas was panned or zoomed; the storage listens here. */
+  /** Called at every move of the canvas, also while it glides; the storage listens here. */
   onview: (() => void) | null = null;
 
   /** What part of the canvas is in sight; `null` until it was set or stored: show all of it then. */
