@@ -9,8 +9,9 @@ from app.core.errors import NodeNotFound, NotComposite, NotRunnable
 from app.graph.board import Board, BoardEdge, BoardNode, Position, check_size
 from app.graph.read import OWN_KEYS, label_of, read
 
-# Where the pieces stand, in pixels on the editor's grid of 8. They go down one column, so that the
-# frame is narrow; a piece where two wires meet steps aside, so that a shortcut runs past the rest.
+# Where the pieces stand, in pixels: the editor's sizes, as a test sees to. They go down one column,
+# so that the frame is narrow; a piece where two wires meet steps aside, so that a shortcut runs past
+# the rest.
 PIECE_WIDTH = 176
 PIECE_HEIGHT = 72
 PITCH_Y = 128

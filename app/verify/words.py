@@ -64,7 +64,7 @@ def _finding(
         "names": _listed(names),
         "step": "–" if step is None else step,
         "steps": _span(draft.steps),
-        "count": 1 if step is None else counts[step, draft.code.missing],
+        "places": _places(1 if step is None else counts[step, draft.code.missing]),
         "property": about.label,
         "consequence": _both(consequence, known),
         "principle": _both(about.principle, known),
@@ -95,6 +95,10 @@ def _gives_away(expected: Arg | None, shapes: tuple[Shape, ...]) -> bool:
 def _both(template: Text, args: Mapping[str, Arg]) -> Text:
     filled = {lang: fill(template, args, lang) for lang in LANGS}
     return text(filled["zh-CN"], filled["en"])
+
+
+def _places(count: int) -> Text:
+    return text(str(count), "one place" if count == 1 else f"{count} places")
 
 
 def _listed(names: list[str]) -> Text:

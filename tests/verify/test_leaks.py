@@ -53,7 +53,7 @@ def faulty(slug: str) -> Iterator[Report]:
 
 def said(finding: Finding, lang: Lang) -> Iterator[str]:
     """Every sentence below the deepest level, without the step's number and the count."""
-    blank = {**finding.args, "step": "", "steps": "", "count": ""}
+    blank = {**finding.args, "step": "", "steps": "", "places": ""}
     for level in range(LEVELS):
         yield fill(finding.code.ladder[level], blank, lang)
 

@@ -48,7 +48,7 @@ from app.verify.report import FindingCode
 ARGUMENTS = (
     "step",  # number of the step; a dash where there is none
     "steps",  # the same where there are several: 12–21, in English with the word
-    "count",  # differences in the step
+    "places",  # how many differences the step has; in English with the word: one place
     "node",  # the student's name of the first block concerned
     "names",  # names of all blocks concerned
     "gap",  # where something is not there yet: between two blocks, or behind one

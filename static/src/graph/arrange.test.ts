@@ -5,9 +5,15 @@ import { frameAround } from "./frames";
 import { nodeRect } from "./geometry";
 import { board } from "./testing";
 
-// conv2d is 176 × 72, softmax 176 × 52.
+/** Blocks are 176 × 72; the note `b` is lower. */
+const mixed: Document = {
+  ...board("conv2d:a", "note:b", "conv2d:c"),
+  nodes: board("conv2d:a", "note:b", "conv2d:c").nodes.map((node) =>
+    node.id === "b" ? { ...node, width: 176, height: 52 } : node,
+  ),
+};
 const at = (positions: Record<string, XY>): Document =>
-  moveNodes(board("conv2d:a", "softmax:b", "conv2d:c"), new Map(Object.entries(positions)));
+  moveNodes(mixed, new Map(Object.entries(positions)));
 const scattered = at({ a: { x: 0, y: 0 }, b: { x: 100, y: 200 }, c: { x: 900, y: 50 } });
 const all = new Set(["a", "b", "c"]);
 const places = (doc: Document) => doc.nodes.map(({ position: { x, y } }) => [x, y]);

@@ -8,14 +8,11 @@ import {
   type Size,
 } from "./document";
 
-/** All blocks are equally wide, so that columns line up. */
+/** All blocks are equally large, so that columns line up and the wires of a row run straight. */
 export const NODE_WIDTH = 176;
-/** Blocks with two lines of parameters. */
 export const NODE_HEIGHT = 72;
-/** Blocks with one line or none. */
-export const NODE_HEIGHT_LOW = 52;
-/** Room between nodes: the tensor glyph and its shape stand there. */
-export const GAP_X = 56;
+/** Room between nodes: the tensor glyph and its shape, as 28×28×40, stand there. */
+export const GAP_X = 64;
 export const GAP_Y = 56;
 /** A frame's title strip, and the margin around its contents. */
 export const FRAME_TITLE = 32;
@@ -26,20 +23,13 @@ export const GRID = 8;
 export const NOTE_SIZE: Size = { width: 200, height: 96 };
 export const FRAME_SIZE: Size = { width: 320, height: 200 };
 
-const TALL: ReadonlySet<string> = new Set([
-  "conv2d",
-  "depthwise_conv2d",
-  "bneck",
-  "squeeze_excite",
-]);
-
 /** Return a node's size on the canvas. */
 export function nodeSize(node: BoardNode): Size {
   if (node.type === "note" || node.type === "frame") {
     const size = node.type === "note" ? NOTE_SIZE : FRAME_SIZE;
     return { width: node.width ?? size.width, height: node.height ?? size.height };
   }
-  return { width: NODE_WIDTH, height: TALL.has(node.type) ? NODE_HEIGHT : NODE_HEIGHT_LOW };
+  return { width: NODE_WIDTH, height: NODE_HEIGHT };
 }
 
 export const nodeRect = (doc: Document, node: BoardNode): Rect => ({
