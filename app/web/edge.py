@@ -50,7 +50,10 @@ class Edge:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request; an unexpected exception becomes a problem document with its id."""
+        """Serve one request; an unexpected exception becomes a problem document with its id.
+
+        HEAD is answered wherever GET is (RFC 9110, section 9.3.2); the server sends no body then.
+        """
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -69,8 +72,9 @@ class Edge:
                     headers.setdefault(name, value)
             await send(message)
 
+        inner = {**scope, "method": "GET"} if request.method == "HEAD" else scope
         try:
-            await self.app(scope, receive, answer)
+            await self.app(inner, receive, answer)
         except ClientDisconnect:
             status = status or 499  # as nginx writes it: nobody is left to answer
         except Exception:

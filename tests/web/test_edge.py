@@ -32,6 +32,19 @@ def test_pages_load_nothing_from_outside_and_have_nothing_inline(api: Client, pa
         assert api.get(sheet).headers["content-type"].startswith("text/css")
 
 
+@pytest.mark.parametrize("path", [*PATHS, "/", "/labs/mobilenet-v3-large", "/labs/nix"])
+def test_head_is_get_without_the_body(api: Client, path: str) -> None:
+    got, head = api.get(path), api.request("HEAD", path)
+    assert head.status_code == got.status_code
+    for name in ("content-type", "content-length", "cache-control", "content-language"):
+        assert head.headers.get(name) == got.headers.get(name)
+
+
+def test_head_is_refused_where_get_is(api: Client) -> None:
+    answer = api.request("HEAD", "/api/check")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
 def test_healthz(api: Client) -> None:
     answer = api.get("/healthz")
     assert (answer.status_code, answer.text) == (200, "ok\n")
