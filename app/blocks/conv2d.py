@@ -134,9 +134,9 @@ class DepthwiseConv2d(_Convolution):
         label=text("DW 卷积", "depthwise conv2d"),
         category="conv",
         theory=text(
-            "DW 卷积（DwiseConv2D）给每个通道配一个自己的 k×k 卷积核，通道之间互不相加，所以通道数"
-            "不变。它只要 H·W·k²·C 次乘加，是同样大小普通卷积的 1/C。看邻居交给它，混合通道交给 1×1 卷积，两者"
-            "合起来约为普通卷积代价的 1/C + 1/k²。这就是 MobileNet 快的原因。",
+            "DW 卷积（DwiseConv2D）给每个通道配一个自己的 k×k 卷积核，通道之间互不相加，所以"
+            "通道数不变。它只要 H·W·k²·C 次乘加，是同样大小普通卷积的 1/C。看邻居交给它，混合通道"
+            "交给 1×1 卷积，两者合起来约为普通卷积代价的 1/C + 1/k²。这就是 MobileNet 快的原因。",
             "A depthwise convolution gives each channel a k×k kernel of its own and never adds "
             "channels together, so their number stays. It costs H·W·k²·C multiply-adds, 1/C of a "
             "full convolution. It looks at neighbours, a 1×1 convolution mixes channels, and the "

@@ -10,8 +10,7 @@ from app.graph.board import Board, BoardEdge, BoardNode, Position, check_size
 from app.graph.read import OWN_KEYS, label_of, read
 
 # Where the pieces stand, in pixels: the editor's sizes, as a test sees to. They go down one column,
-# so that the frame is narrow; a piece where two wires meet steps aside, so that a shortcut runs past
-# the rest.
+# so that the frame is narrow; where two wires meet, the piece steps aside: a shortcut runs past.
 PIECE_WIDTH = 176
 PIECE_HEIGHT = 72
 PITCH_Y = 128
