@@ -15,7 +15,10 @@ def field_code(found: Differences, difference: FieldDifference) -> FindingCode:
         case "groups" if DEPTHWISE in (own, wanted):
             return codes.WRONG_GROUPS
         case "norm":
-            return codes.MISSING_NORM if wanted == "batch" else codes.NORM_IN_HEAD
+            if wanted == "batch":
+                return codes.MISSING_NORM
+            inside = due.squeezed or _is_gate(found, difference.unit)
+            return codes.NORM_IN_SE if inside else codes.NORM_IN_HEAD
         case "bias":
             return codes.WRONG_BIAS
         case "op":

@@ -16,10 +16,10 @@ About: TypeAlias = tuple[Text, Text, Text]
 class Property:
     """A parameter in words.
 
-    `label` names it as the inspector does. `consequence` is hint level 3, a template of {node},
-    {in_shape} and {out_shape}: the student's own tensors, printed 1×24×56×56. `plain` is said
-    instead, of {node} alone, where a shape is unknown or would give the answer away. `principle`
-    begins level 4.
+    `label` names it where the student's block has no such parameter. `consequence` is hint level 3,
+    a template of {node}, {in_shape} and {out_shape}: the student's own tensors, printed 1×24×56×56.
+    `plain` is said instead, of {node} alone, where a shape is unknown or gives the answer away.
+    `principle` begins level 4.
     """
 
     label: Text

@@ -65,7 +65,7 @@ def _finding(
         "step": "–" if step is None else step,
         "steps": _span(draft.steps),
         "places": _places(1 if step is None else counts[step, draft.code.missing]),
-        "property": about.label,
+        "property": _label(graph, draft),
         "consequence": _both(consequence, known),
         "principle": _both(about.principle, known),
         "gap": _gap(graph, draft),
@@ -75,6 +75,15 @@ def _finding(
     return Finding(
         draft.code, draft.nodes, draft.edges, draft.parameter, step, args, draft.expected, severity
     )
+
+
+def _label(graph: Graph, draft: Draft) -> Arg:
+    """Return what the inspector calls the property on the student's own block."""
+    name = draft.property
+    block = graph.nodes[draft.nodes[0]].block if draft.nodes else None
+    if name is None or block is None or name not in type(block).model_fields:
+        return property_of(name).label
+    return block.label_of(name)
 
 
 def _shapes(run: Propagation, draft: Draft) -> tuple[Shape | None, Shape | None]:

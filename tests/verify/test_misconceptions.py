@@ -144,6 +144,33 @@ def test_batch_norm_in_the_head(slug: str, head: str) -> None:
     assert report.findings[0].nodes == (head,)
 
 
+@pytest.mark.parametrize(
+    ("id", "values", "label"),
+    [
+        ("bneck7", {"kernel_size": 5}, {"zh-CN": "卷积核", "en": "kernel"}),
+        ("pool", {"kernel_size": 6}, {"zh-CN": "池化核", "en": "kernel"}),
+        ("conv2", {"out_channels": 640}, {"zh-CN": "输出通道", "en": "out channels"}),
+    ],
+)
+def test_a_property_is_called_as_on_the_block(
+    id: str, values: dict[str, int], label: dict[str, str]
+) -> None:
+    report = reported(base().set(id, **values))
+    assert report.findings[0].args["property"] == label
+
+
+@with_se
+def test_batch_norm_in_se(slug: str, id: str) -> None:
+    report = reported(base(slug).set(id, se_norm="batch"), slug)
+    assert codes(report) == ["V311"]
+    assert (report.findings[0].nodes, report.findings[0].parameter) == ((id,), "se_norm")
+    for fc in ("fc1", "fc2"):
+        opened = base(slug).unfold(id).unfold(f"{id}.se").set(f"{id}.se.{fc}", norm="batch")
+        report = reported(opened, slug)
+        assert codes(report) == ["V311"]
+        assert report.findings[0].nodes == (f"{id}.se.{fc}",)
+
+
 @pytest.mark.parametrize("head", ["conv3", "conv4"])
 def test_no_bias_in_the_head(head: str) -> None:
     report = reported(base().set(head, bias=False))

@@ -202,3 +202,27 @@ FIXED_INSIDE = FindingCode(
         ),
     ),
 )
+NORM_IN_SE = FindingCode(
+    "V311",
+    "norm-in-se",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "不同的是“{node}”这里的归一化，它在 SE 模块里面。",
+            "It is about the normalisation inside the SE module, here at “{node}”.",
+        ),
+        text(
+            "SE 模块里的两个全连接层接在池化之后：每个通道还剩几个数？靠它们求均值，可靠吗？",
+            "Both fully connected layers of SE come after its pooling: how many numbers has each "
+            "channel left there, and is their mean a good one?",
+        ),
+        text(
+            "归一化要靠许多数才估得准均值；SE 模块只为每个通道算一个权重。请重读第 {step} 步，看 "
+            "FC1 和 FC2 之后各跟着什么。",
+            "Normalisation needs many numbers for a good mean; SE works out one weight for each "
+            "channel. Read step {step} again: what follows FC1, and what FC2?",
+        ),
+    ),
+)
