@@ -31,10 +31,14 @@ export class Flow {
   /** From the canvas to a point of the screen; the canvas provides it. */
   toScreen: (at: XY) => XY = (at) => at;
 
-  readonly routes: Routes = $derived.by(() => this.#route());
+  readonly routes: Routes = $derived.by(() => {
+    this.#routed = this.#route();
+    return this.#routed;
+  });
 
   readonly #editor: Editor;
   #frame = 0;
+  #routed: Routes | undefined;
   /** The document's node that each flow node was made from. */
   #made = new Map<NodeId, BoardNode>();
 
@@ -145,7 +149,7 @@ export class Flow {
         outputs: outputs.map((p) => p.name),
       });
     }
-    return routeAll(nodes, this.#editor.doc.edges);
+    return routeAll(nodes, this.#editor.doc.edges, this.#routed);
   }
 }
 

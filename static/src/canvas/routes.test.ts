@@ -107,6 +107,49 @@ describe("routes", () => {
   });
 });
 
+describe("routes after a change", () => {
+  const row = ["a", "b", "c", "d"].map((id, index) => node(id, 232 * index, 0));
+  const wires = [wire("a", "b"), wire("b", "c"), wire("c", "d")];
+  const before = routeAll(row, wires);
+
+  test("are the same value where nothing moved", () => {
+    expect(routeAll([...row], [...wires], before)).toBe(before);
+  });
+
+  test("keep the wires that are out of a moved node's way", () => {
+    const moved = row.map((each) => (each.id === "d" ? node("d", 700, 90) : each));
+    const after = routeAll(moved, wires, before);
+    expect(after.wires.get("a-b")).toBe(before.wires.get("a-b"));
+    expect(after.wires.get("c-d")).not.toEqual(before.wires.get("c-d"));
+  });
+
+  test("are what they would be without the ones before", () => {
+    const coordinate = fc.integer({ min: -12, max: 12 }).map((step) => 40 * step);
+    const places = fc.array(fc.tuple(coordinate, coordinate), { minLength: 6, maxLength: 6 });
+    const built = (at: readonly (readonly [number, number])[]): RoutedNode[] =>
+      at.map(([x, y], index) => node(`n${index}`, x, y, { inputs: ["a", "b"] }));
+    const ends = fc.array(fc.tuple(fc.nat(5), fc.nat(5), fc.constantFrom("a", "b")));
+    const joined = (pairs: readonly (readonly [number, number, string])[]): BoardEdge[] =>
+      pairs.map(([from, to, port], index) => ({
+        ...wire(`n${from}`, `n${to}`, port),
+        id: `e${index}`,
+      }));
+    fc.assert(
+      fc.property(places, fc.nat(5), coordinate, ends, ends, (at, which, x, first, second) => {
+        const moved = at.map((place, index) => (index === which ? ([x, 0] as const) : place));
+        const old = routeAll(built(at), joined(first));
+        for (const [now, edges] of [
+          [moved, joined(first)],
+          [moved.slice(0, 5), joined(second)],
+        ] as const) {
+          expect(routeAll(built(now), edges, old)).toEqual(routeAll(built(now), edges));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe("the wire nearest to a point", () => {
   const routes = routeAll([node("a", 0, 0), node("b", 400, 0)], [wire("a", "b")]);
   test("is found beside it, not far from it", () => {

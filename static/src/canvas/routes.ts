@@ -5,8 +5,9 @@
  * A port sits on the side that faces its neighbour, so that a snake of nodes reads without loops.
  * A wire that passes other nodes by (a shortcut) runs beside them, and none leads through a node.
  */
-import { crosses, detour } from "../graph/detour";
+import { crosses, detour, searched } from "../graph/detour";
 import type { BoardEdge, NodeId, Rect, XY } from "../graph/document";
+import { bounds, overlaps } from "../graph/geometry";
 import {
   type End,
   type PortSpot,
@@ -27,13 +28,22 @@ import {
   simplify,
 } from "./wire-path";
 
-export interface Route {
+/** What a route follows from, beside the nodes in its way. */
+interface Plan {
+  readonly from: XY;
+  readonly fromSide: Side;
+  readonly to: XY;
+  readonly toSide: Side;
+  /** The upper edge of the two nodes, where the wire is a shortcut that runs above them. */
+  readonly above: number | null;
+}
+
+export interface Route extends Plan {
   readonly path: string;
   /** The corners that the path runs through, ends included. */
   readonly points: readonly XY[];
-  readonly from: XY;
-  readonly to: XY;
-  readonly toSide: Side;
+  /** A node that comes, goes or moves outside of it leaves the route as it is. */
+  readonly reach: Rect;
   /** Where the tensor's glyph stands. */
   readonly middle: XY;
   /** Where the shape is written. */
@@ -48,7 +58,11 @@ export interface Routes {
   /** By `portKey`. */
   readonly ports: ReadonlyMap<string, PortSpot>;
   readonly wires: ReadonlyMap<string, Route>;
+  /** The rectangles that no wire leads through. */
+  readonly blocks: ReadonlyMap<NodeId, Rect>;
 }
+
+const NOTHING: Routes = { ports: new Map(), wires: new Map(), blocks: new Map() };
 
 /** The wire that runs nearest to a point, no further away than `within` px. */
 export function nearestWire({ wires }: Routes, at: XY, within: number): string | null {
@@ -74,8 +88,17 @@ function distanceTo(a: XY, b: XY, at: XY): number {
   return Math.hypot(at.x - a.x - (b.x - a.x) * share, at.y - a.y - (b.y - a.y) * share);
 }
 
-/** Route every wire whose two nodes are known. */
-export function routeAll(nodes: readonly RoutedNode[], edges: readonly BoardEdge[]): Routes {
+/**
+ * Route every wire whose two nodes are known.
+ *
+ * @param before the routes until now: what still holds of them stays the same object, so that a
+ *   node that is dragged costs the wires around it and an edit that moves nothing costs none
+ */
+export function routeAll(
+  nodes: readonly RoutedNode[],
+  edges: readonly BoardEdge[],
+  before: Routes = NOTHING,
+): Routes {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const ends: End[] = [];
   const depth = longestPaths(edges);
@@ -86,13 +109,67 @@ export function routeAll(nodes: readonly RoutedNode[], edges: readonly BoardEdge
     const span = (depth.get(edge.target) ?? 0) - (depth.get(edge.source) ?? 0);
     ends.push({ edge, source, target, shortcut: span > 1 });
   }
-  const ports = placePorts(nodes, ends);
-  const blocks = nodes
-    .filter((node) => node.inputs.length + node.outputs.length > 0)
-    .map((node) => node.rect);
-  const wires = new Map(ends.map((end) => [end.edge.id, routeOne(end, ports, blocks)]));
-  return { ports, wires };
+  const ports = kept(before.ports, placePorts(nodes, ends), sameSpot);
+  const blocks = kept(before.blocks, rectsOf(nodes), sameRect);
+  const rects = [...blocks.values()];
+  const changed = [...without(before.blocks, blocks), ...without(blocks, before.blocks)];
+  const routed = new Map(
+    ends.map((end) => {
+      const old = before.wires.get(end.edge.id);
+      const plan = planOf(end, ports);
+      const holds =
+        old && samePlan(old, plan) && !changed.some((rect) => overlaps(old.reach, rect));
+      return [end.edge.id, holds ? old : routeOne(plan, rects)];
+    }),
+  );
+  const wires = kept(before.wires, routed, Object.is);
+  const same = ports === before.ports && wires === before.wires && blocks === before.blocks;
+  return same ? before : { ports, wires, blocks };
 }
+
+/** The new values, each the old object where it is the same; the old map where all are. */
+function kept<K, V>(
+  before: ReadonlyMap<K, V>,
+  after: ReadonlyMap<K, V>,
+  same: (a: V, b: V) => boolean,
+): ReadonlyMap<K, V> {
+  let all = before.size === after.size;
+  const values = new Map<K, V>();
+  for (const [key, value] of after) {
+    const old = before.get(key);
+    const holds = old !== undefined && same(old, value);
+    all &&= holds;
+    values.set(key, holds ? old : value);
+  }
+  return all ? before : values;
+}
+
+/** The values of one map that the other has not. */
+const without = <K, V>(map: ReadonlyMap<K, V>, other: ReadonlyMap<K, V>): V[] =>
+  map === other
+    ? []
+    : [...map].flatMap(([key, value]) => (other.get(key) === value ? [] : [value]));
+
+const rectsOf = (nodes: readonly RoutedNode[]): Map<NodeId, Rect> =>
+  new Map(
+    nodes
+      .filter((node) => node.inputs.length + node.outputs.length > 0)
+      .map((node) => [node.id, node.rect]),
+  );
+
+const samePoint = (a: XY, b: XY): boolean => a.x === b.x && a.y === b.y;
+
+const sameSpot = (a: PortSpot, b: PortSpot): boolean => a.side === b.side && a.at === b.at;
+
+const sameRect = (a: Rect, b: Rect): boolean =>
+  samePoint(a, b) && a.width === b.width && a.height === b.height;
+
+const samePlan = (a: Plan, b: Plan): boolean =>
+  samePoint(a.from, b.from) &&
+  samePoint(a.to, b.to) &&
+  a.fromSide === b.fromSide &&
+  a.toSide === b.toSide &&
+  a.above === b.above;
 
 /** Depth of every node: the length of the longest path that leads to it. Cycles are cut. */
 function longestPaths(edges: readonly BoardEdge[]): Map<NodeId, number> {
@@ -129,27 +206,42 @@ const inFront = (at: XY, side: Side): XY => ({
   y: at.y + OUTWARD[side].y * STUB,
 });
 
-function routeOne(
+function planOf(
   { edge, source, target, shortcut }: End,
   ports: ReadonlyMap<string, PortSpot>,
-  blocks: readonly Rect[],
-): Route {
+): Plan {
   const out = ports.get(portKey(source.id, "out", edge.sourceHandle ?? source.outputs[0] ?? ""));
   const into = ports.get(portKey(target.id, "in", edge.targetHandle ?? target.inputs[0] ?? ""));
   const outSpot: PortSpot = out ?? { side: "right", at: 0.5 };
   const inSpot: PortSpot = into ?? { side: "left", at: 0.5 };
   const from = spotOn(source.rect, outSpot);
   const to = spotOn(target.rect, inSpot);
+  const onward = (to.x - from.x) * OUTWARD[outSpot.side].x > STUB;
+  return {
+    from,
+    fromSide: outSpot.side,
+    to,
+    toSide: inSpot.side,
+    above:
+      shortcut && inSpot.side === "top" && onward ? Math.min(source.rect.y, target.rect.y) : null,
+  };
+}
+
+function routeOne(plan: Plan, blocks: readonly Rect[]): Route {
+  const { from, fromSide, to, toSide, above } = plan;
   const corners =
-    shortcut && inSpot.side === "top" && (to.x - from.x) * OUTWARD[outSpot.side].x > STUB
-      ? besideCorners(from, outSpot.side, to, Math.min(source.rect.y, target.rect.y))
-      : plainCorners(from, outSpot.side, to, inSpot.side);
+    above === null
+      ? plainCorners(from, fromSide, to, toSide)
+      : besideCorners(from, fromSide, to, above);
   const usual = simplify([from, ...corners, to]);
-  const around = crosses(usual, blocks)
-    ? detour(inFront(from, outSpot.side), inFront(to, inSpot.side), blocks)
-    : null;
+  const start = inFront(from, fromSide);
+  const end = inFront(to, toSide);
+  const blocked = crosses(usual, blocks);
+  const around = blocked ? detour(start, end, blocks) : null;
   const points = around ? simplify([from, ...around, to]) : usual;
   const piece = longestPiece(points);
   const label = labelAt(piece, points.length > 2);
-  return { path: rounded(points), points, from, to, toSide: inSpot.side, label, ...piece };
+  const way = usual.map((point) => ({ ...point, width: 0, height: 0 }));
+  const reach = bounds(blocked ? [...way, searched(start, end)] : way) ?? searched(start, end);
+  return { ...plan, path: rounded(points), points, reach, label, ...piece };
 }

@@ -22,6 +22,14 @@ export function crosses(path: readonly XY[], rects: readonly Rect[]): boolean {
   });
 }
 
+/** Where `detour` looks around: nodes outside of it change nothing about its answer. */
+export const searched = (start: XY, end: XY): Rect => ({
+  x: Math.min(start.x, end.x) - REACH,
+  y: Math.min(start.y, end.y) - REACH,
+  width: Math.abs(start.x - end.x) + 2 * REACH,
+  height: Math.abs(start.y - end.y) + 2 * REACH,
+});
+
 function hits(a: XY, b: XY, rect: Rect, margin: number): boolean {
   return (
     Math.min(a.x, b.x) < rect.x + rect.width + margin &&
