@@ -1,6 +1,6 @@
 /**
- * Keeps the editor's board on this device: every edit within 350 ms, and at once when the page
- * hides. What the badge says is what is true.
+ * Keeps the editor's board on this device: every edit within 350 ms, the view when it rests, and
+ * both at once when the page hides. What the badge says is what is true.
  */
 import type { Document } from "../graph/document";
 import type { History } from "../graph/history";
@@ -53,6 +53,8 @@ export class Keeper {
   #ownership: Ownership | null = null;
   #stored: History | null;
   #dirty = false;
+  /** Not the view alone is to be written: moving it further puts nothing off. */
+  #due = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** Writes on their way, in order; a page that hides waits for none of them. */
   #pending = 0;
@@ -67,7 +69,7 @@ export class Keeper {
     this.#remember = options.remember;
     this.#stored = options.stored;
     editor.onchange = (_history, before) => this.#changed(before);
-    editor.session.onview = () => this.#soon();
+    editor.session.onview = () => this.#moved();
     editor.attempts.oncount = () => this.#soon();
   }
 
@@ -145,6 +147,17 @@ export class Keeper {
   }
 
   #soon(): void {
+    this.#due = true;
+    this.#gather();
+  }
+
+  /** A write is of the whole board: while the canvas is panned or glides, none is made for that. */
+  #moved(): void {
+    if (!this.#due) this.#stopTimer();
+    this.#gather();
+  }
+
+  #gather(): void {
     if (this.owner === "elsewhere") return;
     this.#dirty = true;
     if (this.state === "saved") this.state = "saving";
@@ -154,6 +167,7 @@ export class Keeper {
   async #write(): Promise<void> {
     const { history, session, attempts } = this.#editor;
     this.#dirty = false;
+    this.#due = false;
     this.#pending += 1;
     try {
       await database.saveBoard(this.#db, {
@@ -185,6 +199,7 @@ export class Keeper {
     }
     console.error("the board could not be saved:", error);
     this.#dirty = true;
+    this.#due = true;
     this.state = "unsaved";
     this.why =
       error instanceof DOMException && error.name === "QuotaExceededError" ? "full" : "failed";
@@ -212,6 +227,7 @@ export class Keeper {
   #yield(): void {
     this.#stopTimer();
     this.#dirty = false;
+    this.#due = false;
     this.owner = "elsewhere";
     this.#editor.writable = false;
     this.state = "unsaved";

@@ -100,6 +100,37 @@ describe("every edit is kept", () => {
   });
 });
 
+describe("a view that moves", () => {
+  const frames = 10;
+  const glide = (editor: { session: { viewport: unknown } }): void => {
+    for (let x = 1; x <= frames; x += 1) {
+      editor.session.viewport = { x, y: 0, zoom: 1 };
+      vi.advanceTimersByTime(GATHER_MS / 4);
+    }
+  };
+
+  it("is written once, when it rests; until then nothing says that it is", async () => {
+    const { editor, keeper } = await tab("one");
+    const write = vi.spyOn(db, "transaction");
+    glide(editor);
+    expect(write).not.toHaveBeenCalled();
+    expect(keeper.state).toBe("saving");
+    vi.advanceTimersByTime(GATHER_MS);
+    await vi.waitFor(() => expect(keeper.state).toBe("saved"));
+    expect((await loadBoard(db, "lab"))?.view).toEqual({ x: frames, y: 0, zoom: 1 });
+  });
+
+  it("does not put off an edit", async () => {
+    const { editor } = await tab("one");
+    actions.change(editor, ["a"], { stride: 2 });
+    const { doc } = editor;
+    const write = vi.spyOn(db, "transaction");
+    glide(editor);
+    expect(write).toHaveBeenCalled();
+    await vi.waitFor(async () => expect(await stored()).toEqual(doc));
+  });
+});
+
 describe("attempts of an exam", () => {
   it("are kept with the board", async () => {
     const first = await tab("one");
