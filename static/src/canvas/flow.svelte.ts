@@ -4,7 +4,7 @@
  */
 import type { Edge, Node } from "@xyflow/svelte";
 import type { BoardEdge, BoardNode, Document, EdgeId, NodeId, Rect, XY } from "../graph/document";
-import { nodeSize } from "../graph/geometry";
+import { contains, nodeSize, overlaps } from "../graph/geometry";
 import { portsOf } from "../graph/ports";
 import { type Editor, GLIDE_MS } from "../state/editor.svelte";
 import type { RoutedNode } from "./port-sides";
@@ -12,6 +12,9 @@ import { nearestWire, type Routes, routeAll } from "./routes";
 
 /** Beyond this many moving nodes a glide would stutter: they jump. */
 const GLIDE_LIMIT = 300;
+
+/** Beyond this many nodes, those far from the view are not painted: panning would stutter. */
+const PAINT_LIMIT = 300;
 
 /** How near to a wire a block must be let go to be spliced into it, in px of the canvas. */
 const SPLICE_PX = 28;
@@ -35,6 +38,9 @@ export class Flow {
     this.#routed = this.#route();
     return this.#routed;
   });
+
+  /** Where nodes and wires are painted; `null` everywhere. */
+  #painted = $state.raw<Rect | null>(null);
 
   readonly #editor: Editor;
   #frame = 0;
@@ -128,6 +134,30 @@ export class Flow {
       if (node) rects.set(flow.id, { x, y, ...nodeSize(node) });
     }
     return rects;
+  }
+
+  /** The view moved: from here on paint what is in it and half as far again to every side. */
+  look(view: Rect): void {
+    if (this.nodes.length <= PAINT_LIMIT) {
+      this.#painted = null;
+      return;
+    }
+    const { x, y, width, height } = view;
+    const wide = {
+      x: x - width / 2,
+      y: y - height / 2,
+      width: 2 * width,
+      height: 2 * height,
+    };
+    const painted = this.#painted;
+    // While the view stays inside, and is not zoomed far into it, nothing is switched on or off.
+    if (painted && contains(painted, view) && painted.width < 2 * wide.width) return;
+    this.#painted = wide;
+  }
+
+  /** Whether this is too far from the view to be painted; it keeps its place for keys and readers. */
+  isAway(rect: Rect | undefined): boolean {
+    return this.#painted !== null && rect !== undefined && !overlaps(this.#painted, rect);
   }
 
   /** The wire that a block let go at this point of the canvas would be spliced into. */

@@ -59,6 +59,13 @@ export const overlaps = (a: Rect, b: Rect, gap = 0): boolean =>
   a.y < b.y + b.height + gap &&
   b.y < a.y + a.height + gap;
 
+/** Whether the second rectangle lies in the first. */
+export const contains = (outer: Rect, inner: Rect): boolean =>
+  outer.x <= inner.x &&
+  outer.y <= inner.y &&
+  outer.x + outer.width >= inner.x + inner.width &&
+  outer.y + outer.height >= inner.y + inner.height;
+
 export const snap = (value: number): number => Math.round(value / GRID) * GRID;
 
 /** The size a frame needs to hold its children, whose positions are relative to it. */

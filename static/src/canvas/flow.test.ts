@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Document, Rect } from "../graph/document";
+import { testEditor } from "../state/testing";
+import { Flow } from "./flow.svelte";
+
+beforeAll(() => void vi.stubGlobal("cancelAnimationFrame", () => {}));
+afterAll(() => void vi.unstubAllGlobals());
+
+const row = (count: number): Document => ({
+  version: 1,
+  nodes: Array.from({ length: count }, (_, index) => ({
+    id: `n${index}`,
+    type: "conv2d",
+    position: { x: 240 * index, y: 0 },
+    data: {},
+  })),
+  edges: [],
+});
+
+function flowOf(doc: Document): Flow {
+  const flow = new Flow(testEditor(doc).editor);
+  flow.follow(doc, false);
+  return flow;
+}
+
+const view = (x: number): Rect => ({ x, y: 0, width: 1000, height: 800 });
+const block = (x: number): Rect => ({ x, y: 0, width: 176, height: 72 });
+
+describe("what is painted", () => {
+  it("is everything on a board of a usual size", () => {
+    const flow = flowOf(row(300));
+    flow.look(view(0));
+    expect(flow.isAway(block(70_000))).toBe(false);
+  });
+
+  it("is what is in or near the view on a very large one, also after it moved", () => {
+    const flow = flowOf(row(301));
+    flow.look(view(0));
+    expect([block(0), block(1_400), block(1_600)].map((at) => flow.isAway(at))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    flow.look(view(20_000));
+    expect([block(0), block(20_000)].map((at) => flow.isAway(at))).toEqual([true, false]);
+  });
+
+  it("stays as it is while the view moves within it", () => {
+    const flow = flowOf(row(301));
+    flow.look(view(0));
+    flow.look(view(400));
+    expect(flow.isAway(block(1_600))).toBe(true);
+    flow.look(view(600));
+    expect(flow.isAway(block(1_600))).toBe(false);
+  });
+});
