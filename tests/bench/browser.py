@@ -9,13 +9,14 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from app.web.assets import read_entry, static_folder
 from tests.bench.row import Row
 from tests.e2e import chromium, serving
-from tests.e2e.boards import Board, chain, reference, unfolded
+from tests.e2e.boards import LARGE, Board, chain, fragment, reference, unfolded
 from tests.e2e.lab_page import LabPage
 from tests.e2e.sizes import DESKTOP
 from tests.e2e.words import words
 
 EDITS = 48
 LOADS = 7
+OPENS = 5
 MANY = 1_000
 FRAME = 17
 """Milliseconds of a frame at 60 a second, rounded up: a frame is never shorter than 16.7."""
@@ -57,6 +58,15 @@ NOTE_FIRST_NODE = """new MutationObserver((_, watch) => {
   requestAnimationFrame(() => { window.interactive_ = performance.now(); });
 }).observe(document, { childList: true, subtree: true });"""
 
+NOTE_ALL_SHAPES = """(wires) => {
+  const look = () => {
+    if (document.querySelectorAll('.wire[data-known="true"]').length === wires) {
+      window.opened_ = performance.now();
+    } else requestAnimationFrame(look);
+  };
+  look();
+}"""
+
 
 def rows() -> Iterator[Row]:
     """Measure every row of the browser."""
@@ -69,6 +79,7 @@ def rows() -> Iterator[Row]:
         yield _edit(browser, address, "23 nodes", reference(), 100)
         board = unfolded()
         yield _edit(browser, address, f"unfolded into {len(board['nodes'])} nodes", board, 150)
+        yield _open(browser, address)
         yield from _frames(browser, address)
         browser.close()
 
@@ -113,6 +124,23 @@ def _edit(browser: Browser, address: str, what: str, board: Board, goal: float) 
     detail = f"median {median(found):.0f}, {EDITS} edits"
     title = f"edit until all shapes are redrawn, {what}, p95 in ms"
     return Row(title, quantiles(found, n=20)[-1], "at most", goal, detail)
+
+
+def _open(browser: Browser, address: str) -> Row:
+    """Open a link to a large board, and wait until the shapes on all its wires are drawn."""
+    board = chain(MANY)
+    found = []
+    for _ in range(OPENS):
+        context = _context(browser, address)
+        context.add_init_script(f"({NOTE_ALL_SHAPES})({len(board['edges'])})")
+        page = context.new_page()
+        page.goto(f"/labs/{LARGE}{fragment(board)}")
+        page.wait_for_function("() => window.opened_")
+        found.append(float(page.evaluate("() => window.opened_")))
+        context.close()
+    detail = f"slowest {max(found):.0f}, {OPENS} loads"
+    title = f"navigation until {MANY:,} nodes and their shapes are drawn, in ms"
+    return Row(title, median(found), "at most", 5000, detail)
 
 
 def _frames(browser: Browser, address: str) -> Iterator[Row]:
