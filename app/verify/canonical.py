@@ -4,7 +4,8 @@ A unit is a convolution with what follows it (batch norm, activation), a pool, a
 stands alone. The rules, in the order of `canonical`:
 
 - dropout, a pool over one pixel, a concat of one tensor, flattening what is 1×1: nothing;
-- batch norm and activation belong to the convolution before them, if nothing else uses its output;
+- batch norm and activation belong to the convolution before them, if nothing else uses its output,
+  and the activation to a batch norm that stands alone;
 - depthwise is a convolution with as many groups as channels in and out;
 - a linear layer is a 1×1 convolution on a 1×1 map;
 - a pool over the whole map is global, whatever its stride;
@@ -36,17 +37,19 @@ NOTHING = -1
 class Net:
     """A graph in canonical form, in topological order.
 
-    `flatten` is the node that flattens a 1×1 map, `flat` tells that the output is flat. `torn` are
-    wires, source and target node, that are not there between a convolution and its batch norm or
-    activation; `idle` are nodes without effect beside the network. `users` are the units that take
-    each unit's output.
+    `flatten` is the node that flattens a 1×1 map, `flat` are the units that give a flat output.
+    `torn` are wires, source and target node, that are not there between a convolution and its batch
+    norm or activation; `idle` are nodes without effect beside the network, each with the unit whose
+    output it hands on; `lone` are concats of one tensor, with theirs. `users` are the units that
+    take each unit's output.
     """
 
     units: list[Unit]
-    flat: bool
+    flat: frozenset[int]
     flatten: str | None
     torn: list[tuple[str, str]] = field(default_factory=list)
-    idle: list[str] = field(default_factory=list)
+    idle: dict[str, int] = field(default_factory=dict)
+    lone: dict[str, int] = field(default_factory=dict)
     users: Mapping[int, list[int]] = field(default_factory=dict)
 
     @property
@@ -98,7 +101,7 @@ def canonical(
             units.append(unit_of(op, ops))
             made.append(len(units) - 1)
             tail[made[index]] = index
-    _wire(units, ops, made, tail)
+    _wire(units, ops, made, tail, uses)
     for unit in units:
         if unit.kind == "conv" and unit.fields["norm"] == "batch" and not compare_bias:
             unit.fields["bias"] = None
@@ -107,8 +110,14 @@ def canonical(
         for wire in unit.wires:
             users.setdefault(wire.source, []).append(index)
     ends = [index for index in range(len(ops)) if not uses[index]]
-    flat = any(ops[index].flat and made[index] != NOTHING for index in ends)
-    return Net(units, flat, flatten, torn, _idle(ops, made, ends, users), users)
+    flat = frozenset(made[i] for i in ends if ops[i].flat and not users.get(made[i])) - {NOTHING}
+    idle = _idle(ops, made, ends, users)
+    lone = {
+        op.node: made[index]
+        for index, op in enumerate(ops)
+        if isinstance(op.block, Concat) and len(op.sources) <= 1
+    }
+    return Net(units, flat, flatten, torn, idle, lone, users)
 
 
 def _mend_followers(ops: list[Op]) -> list[tuple[str, str]]:
@@ -134,21 +143,42 @@ def _mend_followers(ops: list[Op]) -> list[tuple[str, str]]:
     return torn
 
 
-def _wire(units: list[Unit], ops: list[Op], made: list[int], tail: Mapping[int, int]) -> None:
+def _wire(
+    units: list[Unit],
+    ops: list[Op],
+    made: list[int],
+    tail: Mapping[int, int],
+    uses: Mapping[int, int],
+) -> None:
     """Give the units their inputs, looking through what does nothing."""
     begun: set[int] = set()
+    waiting: dict[int, str] = {}
     for index, op in enumerate(ops):
+        if made[index] == NOTHING:
+            first = next((waiting[at] for at, _ in op.sources if at in waiting), op.node)
+            waiting[index] = first
         if made[index] == NOTHING or made[index] in begun:
             continue
         begun.add(made[index])
         unit = units[made[index]]
         unit.wires = [
-            Wire(made[at], edge, _tap(ops, made, tail, at))
+            Wire(made[at], *_first(ops, uses, at, edge, op.node), _tap(ops, made, tail, at))
             for at, edge in op.sources
             if made[at] != NOTHING
         ]
-        waiting = [ops[at].node for at, _ in op.sources if made[at] == NOTHING]
-        unit.entry = waiting[0] if waiting else op.node
+        unit.entry = next((waiting[at] for at, _ in op.sources if at in waiting), op.node)
+
+
+def _first(
+    ops: list[Op], uses: Mapping[int, int], at: int, edge: str | None, node: str
+) -> tuple[str | None, str]:
+    """Return the wire that leaves a unit, and where it ends, before what only hands on to one."""
+    while len(ops[at].sources) == uses[at] == 1 and _does_nothing(
+        ops[at], ops[ops[at].sources[0][0]]
+    ):
+        node = ops[at].node
+        ((at, edge),) = ops[at].sources
+    return edge, node
 
 
 def _tap(ops: list[Op], made: list[int], tail: Mapping[int, int], at: int) -> str | None:
@@ -163,14 +193,14 @@ def _tap(ops: list[Op], made: list[int], tail: Mapping[int, int], at: int) -> st
 
 def _idle(
     ops: list[Op], made: list[int], ends: list[int], users: Mapping[int, list[int]]
-) -> list[str]:
+) -> dict[str, int]:
     """Return the nodes that do nothing and lead nowhere: loose beside the network."""
-    idle: list[str] = []
+    idle: dict[str, int] = {}
     taken: set[int] = set()
     for index in ends:
         unit = made[index]
         if unit == NOTHING or users.get(unit) or unit in taken:
-            idle.append(ops[index].node)
+            idle[ops[index].node] = unit
         taken.add(unit)
     return idle
 
@@ -199,10 +229,13 @@ def _does_nothing(op: Op, source: Op | None) -> bool:
 
 
 def _absorb(unit: Unit, op: Op) -> bool:
-    """Make a batch norm or an activation part of the convolution before it, where it fits."""
-    if unit.kind != "conv" or unit.fields["activation"] != "none":
+    """Make a batch norm or an activation part of what it follows, where it fits.
+
+    That is a convolution, or a batch norm that stands alone.
+    """
+    if unit.fields.get("activation") != "none":
         return False
-    if isinstance(op.block, BatchNorm) and unit.fields["norm"] == "none":
+    if isinstance(op.block, BatchNorm) and unit.fields.get("norm") == "none":
         unit.fields["norm"] = "batch"
         name = "norm"
     elif isinstance(op.block, Activation):

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from app.verify.canonical import Net
-from app.verify.fields import differing
+from app.verify.fields import COSTS, differing
 from app.verify.match import Matching
+from app.verify.sequence import GAP_EXTEND, GAP_OPEN
 from app.verify.unit import Wire
 
 Tap: TypeAlias = tuple[int, str | None]
@@ -30,7 +31,8 @@ class FieldDifference:
 class WireDifference:
     """A unit takes its input from elsewhere than the reference says.
 
-    `edge` is the student's wire, None where there is none yet; `source` the unit it comes from.
+    `edge` is the student's wire and `node` where it ends, None where there is none yet; `source`
+    is the unit it comes from, `due` the one it should come from, where that is there.
     """
 
     unit: int
@@ -38,6 +40,8 @@ class WireDifference:
     fault: WireFault
     edge: str | None = None
     source: int | None = None
+    due: int | None = None
+    node: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,15 +57,38 @@ class Differences:
     missing: list[list[int]]
     extra: list[list[int]]
 
+    @property
+    def count(self) -> int:
+        """How many things differ."""
+        return len(self.fields) + len(self.wires) + len(self.missing) + len(self.extra)
+
+    @cached_property
+    def weight(self) -> float:
+        """How much it takes to explain one net by the other, in the costs of the alignment."""
+        return (
+            sum(COSTS.get(other.name, 1.0) for other in self.fields)
+            + len(self.wires)
+            + sum(GAP_OPEN + GAP_EXTEND * len(run) for run in (*self.missing, *self.extra))
+        )
+
     @cached_property
     def flatten_missing(self) -> bool:
         """Whether the reference flattens its output and the student does not."""
-        return self.matching.expected.flat and not self.matching.net.flat
+        return bool(self.matching.expected.flat) and not self.matching.net.flat
 
     @cached_property
     def flatten_extra(self) -> bool:
         """Whether the student flattens and the reference does not."""
-        return self.matching.net.flat and not self.matching.expected.flat
+        net, expected = self.matching.net, self.matching.expected
+        # In pieces, a loose end that is flat says nothing while another is a map.
+        whole = self._ends_match or net.flat == set(net.ends)
+        return bool(net.flat) and not expected.flat and whole
+
+    @property
+    def _ends_match(self) -> bool:
+        matching = self.matching
+        ends = [matching.partner.get(index) for index in matching.net.ends]
+        return sorted(ends, key=str) == sorted(matching.expected.ends, key=str)
 
 
 def compare(matching: Matching) -> Differences:
@@ -122,7 +149,9 @@ def _branches(net: Net, runs: list[list[int]]) -> list[list[int]]:
 def identical(matching: Matching) -> bool:
     """Whether the matching is an isomorphism: every unit, field and wire has its equal."""
     net, expected, partner = matching.net, matching.expected, matching.partner
-    if not len(partner) == len(net.units) == len(expected.units) or net.flat != expected.flat:
+    if not len(partner) == len(net.units) == len(expected.units):
+        return False
+    if bool(net.flat) != bool(expected.flat):
         return False
     if any(_raw(matching)) or _loose(matching):
         return False
@@ -223,14 +252,16 @@ def _unlike(
     matching: Matching, pair: tuple[int, int], own: list[Wire], due: list[Wire]
 ) -> Iterator[WireDifference]:
     index, other = pair
-    for wire in own[: len(due)]:
-        yield WireDifference(index, other, "wrong", wire.edge, wire.source)
+    for wire, meant in zip(own, due, strict=False):
+        source = matching.found.get(meant.source)
+        yield WireDifference(index, other, "wrong", wire.edge, wire.source, source, wire.node)
     for wire in own[len(due) :]:
         if wire.source in matching.partner:
-            yield WireDifference(index, other, "extra", wire.edge, wire.source)
+            yield WireDifference(index, other, "extra", wire.edge, wire.source, node=wire.node)
     for wire in due[len(own) :]:
         if wire.source in matching.found:
-            yield WireDifference(index, other, "missing", None, matching.found[wire.source])
+            source = matching.found[wire.source]
+            yield WireDifference(index, other, "missing", None, source, source)
 
 
 def _roots(net: Net, index: int, known: Mapping[int, int]) -> set[int]:

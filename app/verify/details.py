@@ -64,7 +64,7 @@ def wires(where: Survey, differences: list[WireDifference]) -> list[Draft]:
         }[fault.fault]
         source = where.net.units[fault.source].node if fault.source is not None else None
         # A composite takes its input in more than one place; its wire is one.
-        node = unit.entry if fault.fault == "missing" else unit.node
+        node = unit.entry if fault.fault == "missing" else fault.node or unit.node
         if (node, fault.edge, fault.fault) in told:
             continue
         told.add((node, fault.edge, fault.fault))

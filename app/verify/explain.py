@@ -7,17 +7,18 @@ parameter (`details`). What no parameter explains is a block missing, put in, mi
 
 from app.verify import codes, details
 from app.verify.draft import Draft
+from app.verify.remains import Remains
 from app.verify.structure import Structure
 from app.verify.survey import Survey
 
 
 def explain(where: Survey) -> list[Draft]:
     """Return the findings, in order of the student's network; each thing at one place once."""
-    structure = Structure(where)
-    structure.explain()
-    drafts = structure.drafts
-    drafts += details.fields(where, structure.fields)
-    drafts += details.wires(where, where.found.wires)
+    left = Remains(where)
+    Structure(left).explain()
+    drafts = left.drafts
+    drafts += details.fields(where, left.fields)
+    drafts += details.wires(where, left.wires)
     _flatten(where, drafts)
     _loose(where, drafts)
     told: dict[object, Draft] = {}
@@ -55,8 +56,10 @@ def _loose(where: Survey, drafts: list[Draft]) -> None:
     """What lies beside the network without effect, and wires that are not there yet."""
     told = {node for draft in drafts for node in draft.nodes[:1]}
     at = len(where.place)
-    for node in where.net.idle:
-        if node not in told:
+    # What only hands on a tensor whose wire goes astray has lost that wire, and is not too much.
+    lost = {fault.due for fault in where.found.wires}
+    for node, unit in where.net.idle.items():
+        if node not in told and unit not in lost:
             drafts.append(Draft(codes.EXTRA_BLOCK, (node,), where.last(), at))
     for source, node in where.net.torn:
         steps, around = where.steps_of_node(source), (source, node)

@@ -9,6 +9,11 @@ MOST = 3.5
 HEAVY = frozenset({"groups", "op", "mode"})
 """Fields that make a unit another operation; each counts for two."""
 
+LIGHT = frozenset({"norm", "activation", "bias"})
+"""Fields that change no shape: where all else is equal, a difference is rather one of these."""
+
+COSTS = {**dict.fromkeys(HEAVY, 2.0), **dict.fromkeys(LIGHT, 0.9)}
+
 
 def differing(unit: Unit, expected: Unit) -> list[str]:
     """Return the names of the fields of `unit` that differ from `expected`, a unit of its kind."""
@@ -24,7 +29,7 @@ def distance(unit: Unit, expected: Unit) -> float:
     if unit.kind != expected.kind:
         return NEVER
     names = differing(unit, expected)
-    return min(MOST, sum(2.0 if name in HEAVY else 1.0 for name in names))
+    return min(MOST, sum(COSTS.get(name, 1.0) for name in names))
 
 
 def _convolution(unit: Unit, expected: Unit) -> list[str]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from app.blocks import Block, Input
 from app.blocks.base import IN, OUT
-from app.blocks.combine import Concat
+from app.blocks.combine import Add, Concat, Multiply
 from app.blocks.conv2d import Conv2d
 from app.blocks.head import Flatten, Linear
 from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
@@ -183,15 +183,26 @@ def _pooled(block: Block, before: list[Op], whole: frozenset[int], entering: Sha
         size = block.kernel_size
         if size in whole or (entering is not None and entering[2:] == (size, size)):
             return True
-    return isinstance(block, GlobalAvgPool) or (bool(before) and all(op.pooled for op in before))
+    return isinstance(block, GlobalAvgPool) or (
+        _fed(block, before) and all(op.pooled for op in before)
+    )
 
 
 def _collapsed(block: Block, before: list[Op]) -> bool:
-    return isinstance(block, GlobalAvgPool) or (bool(before) and all(op.collapsed for op in before))
+    return isinstance(block, GlobalAvgPool) or (
+        _fed(block, before) and all(op.collapsed for op in before)
+    )
 
 
 def _flat(block: Block, before: list[Op]) -> bool:
-    return isinstance(block, Flatten | Linear) or (bool(before) and all(op.flat for op in before))
+    return isinstance(block, Flatten | Linear) or (
+        _fed(block, before) and all(op.flat for op in before)
+    )
+
+
+def _fed(block: Block, before: list[Op]) -> bool:
+    """Whether everything that enters is known: a gate alone says nothing of the map it weighs."""
+    return len(before) >= (2 if isinstance(block, Add | Multiply) else 1)
 
 
 def _observe(op: Op, measured: Measure | None) -> None:

@@ -1,13 +1,16 @@
 """Which units of the student's net stand for which units of the reference."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from app.verify.canonical import Net
 from app.verify.fields import distance
-from app.verify.linear import linear
+from app.verify.linear import Layout
 from app.verify.sequence import align
 from app.verify.unit import Unit
+
+Strays: TypeAlias = Callable[[Mapping[int, int], Iterable[int]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +20,30 @@ class Matching:
     `partner` maps the student's units to the reference's, `found` the other way round.
     """
 
-    net: Net
-    expected: Net
-    order: list[int]
-    expected_order: list[int]
+    layout: Layout
+    due: Layout
     partner: dict[int, int]
     found: dict[int, int]
+
+    @property
+    def net(self) -> Net:
+        """The student's."""
+        return self.layout.net
+
+    @property
+    def expected(self) -> Net:
+        """The reference's."""
+        return self.due.net
+
+    @property
+    def order(self) -> list[int]:
+        """The student's units in sequence."""
+        return self.layout.order
+
+    @property
+    def expected_order(self) -> list[int]:
+        """The reference's units in sequence."""
+        return self.due.order
 
     @property
     def missing(self) -> list[list[int]]:
@@ -35,14 +56,14 @@ class Matching:
         return _runs(self.order, self.partner)
 
 
-def match(net: Net, expected: Net, expected_order: list[int], steps: list[int | None]) -> Matching:
+def match(layout: Layout, due: Layout, steps: list[int | None]) -> Matching:
     """Return the alignment that the fewest, most local differences explain.
 
-    `expected_order` is the reference in sequence, `steps` its steps, unit by unit: of equally good
-    places for a gap, one is taken that is a whole step (or whole nodes of the student's).
+    `steps` are the reference's, unit by unit: of equally good places for a gap, one is taken that
+    is a whole step (or whole nodes of the student's).
     """
+    net, order, expected, expected_order = layout.net, layout.order, due.net, due.order
     labels = [expected.units[index].label for index in expected_order]
-    order = linear(net, labels)
     own = [net.units[index].label for index in order]
     # Units with the same key cost the same; small numbers for the keys make the look-up quick.
     numbers: dict[tuple[Hashable, ...], int] = {}
@@ -62,11 +83,20 @@ def match(net: Net, expected: Net, expected_order: list[int], steps: list[int | 
     def wired(before: int, after: int) -> bool:
         return any(wire.source == order[before] for wire in net.units[order[after]].wires)
 
-    _slide(labels, backward, forward, lambda j: steps[expected_order[j]], wired)
-    _slide(own, forward, backward, lambda i: net.units[order[i]].node, lambda *_: True)
+    _slide(
+        labels, backward, forward, lambda j: steps[expected_order[j]], wired, _strays(due, layout)
+    )
+    _slide(
+        own,
+        forward,
+        backward,
+        lambda i: net.units[order[i]].node,
+        lambda *_: True,
+        _strays(layout, due),
+    )
     partner = {order[i]: expected_order[j] for i, j in forward.items()}
     found = {j: i for i, j in partner.items()}
-    return Matching(net, expected, order, expected_order, partner, found)
+    return Matching(layout, due, partner, found)
 
 
 def _key(unit: Unit) -> tuple[Hashable, ...]:
@@ -88,25 +118,47 @@ def _runs(order: list[int], paired: dict[int, int]) -> list[list[int]]:
     return runs
 
 
+def _strays(layout: Layout, other: Layout) -> Strays:
+    """Return what counts, for a pairing by places, the wires near some of them without an equal."""
+    places = {index: place for place, index in enumerate(layout.order)}
+    theirs = {index: place for place, index in enumerate(other.order)}
+
+    def count(pairing: Mapping[int, int], near: Iterable[int]) -> int:
+        units = {layout.order[place] for place in near}
+        takers = units | {user for unit in units for user in layout.net.users.get(unit, ())}
+        return sum(
+            pairing[places[wire.source]]
+            not in {theirs[w.source] for w in other.net.units[other.order[pairing[place]]].wires}
+            for unit in takers
+            if (place := places[unit]) in pairing
+            for wire in layout.net.units[unit].wires
+            if places[wire.source] in pairing
+        )
+
+    return count
+
+
 def _slide(
     labels: list[tuple[object, ...]],
     paired: dict[int, int],
     back: dict[int, int],
     group: Callable[[int], object],
     wired: Callable[[int, int], bool],
+    strays: Strays,
 ) -> None:
     """Move each gap, where its neighbours are equal to its ends, to the place that reads best.
 
-    That is first of all a place where whole groups are left out, then one where the other side is
-    not wired either, then the earliest.
+    That is first of all a place where whole groups are left out, then one where the fewest wires
+    go astray, then one where the other side is not wired either, then the earliest.
     """
     for run in _runs(list(range(len(labels))), paired):
-        best: tuple[tuple[bool, bool, int], dict[int, int]] | None = None
-        for offset, pairing in _positions(labels, paired, (run[0], run[-1])):
+        best: tuple[tuple[bool, int, bool, int], dict[int, int]] | None = None
+        for offset, pairing, astray in _positions(labels, paired, (run[0], run[-1]), strays):
             first, last = run[0] + offset, run[-1] + offset
             around = pairing.get(first - 1), pairing.get(last + 1)
             torn = None not in around and not wired(around[0] or 0, around[1] or 0)
-            key = (not _whole(first, last, len(labels), group), not torn, offset)
+            whole = _whole(first, last, len(labels), group)
+            key = (not whole, astray, not torn, offset)
             if best is None or key < best[0]:
                 best = (key, pairing)
         if best is not None and best[1] is not paired:
@@ -117,20 +169,25 @@ def _slide(
 
 
 def _positions(
-    labels: list[tuple[object, ...]], paired: dict[int, int], run: tuple[int, int]
-) -> Iterator[tuple[int, dict[int, int]]]:
-    """Yield how far a gap can slide, each with the pairing that it then has."""
-    yield 0, paired
+    labels: list[tuple[object, ...]], paired: dict[int, int], run: tuple[int, int], strays: Strays
+) -> Iterator[tuple[int, dict[int, int], int]]:
+    """Yield how far a gap can slide, with the pairing that it then has.
+
+    With each comes how many wires go astray, more or fewer than where the gap is.
+    """
+    yield 0, paired, 0
     for step in (-1, 1):
-        (first, last), moved, offset = run, dict(paired), 0
+        (first, last), moved, offset, astray = run, dict(paired), 0, 0
         while True:
             source, target = (first - 1, last) if step < 0 else (last + 1, first)
             unpaired = source not in moved or not 0 <= source < len(labels)
             if unpaired or labels[source] != labels[target]:
                 break
+            astray -= strays(moved, (source, target))
             moved[target] = moved.pop(source)
+            astray += strays(moved, (source, target))
             first, last, offset = first + step, last + step, offset + step
-            yield offset, dict(moved)
+            yield offset, dict(moved), astray
 
 
 def _whole(first: int, last: int, length: int, group: Callable[[int], object]) -> bool:

@@ -18,13 +18,9 @@ def mend(net: Net, familiar: Sequence[Hashable]) -> list[list[int]]:
     `familiar` are the labels of the reference in sequence: an end is likely where it stands just
     before the open input there.
     """
-    sources = [[wire.source for wire in unit.wires] for unit in net.units]
+    sources = [own_sources(net, index) for index in range(len(net.units))]
     ends = [i for i in net.ends if net.units[i].kind != "softmax"]
-    # A composite takes its input in more than one place, all of which wait for one wire.
-    waiting: dict[str, list[int]] = {}
-    for i, unit in enumerate(net.units):
-        if _open(unit):
-            waiting.setdefault(unit.entry, []).append(i)
+    waiting = open_inputs(net)
     slots = [own[0] for own in waiting.values()]
     if not slots or not ends or len(slots) * len(ends) > MOST_PAIRS:
         return sources
@@ -38,12 +34,29 @@ def mend(net: Net, familiar: Sequence[Hashable]) -> list[list[int]]:
         if slot != end
     )
     for _, slot, end in pairs:
-        if slot in slots and end in ends and not _leads_to(sources, slot, end):
+        if slot in slots and end in ends and not leads_to(sources, slot, end):
             for index in waiting[net.units[slot].entry]:
                 sources[index].append(end)
             slots.remove(slot)
             ends.remove(end)
     return sources
+
+
+def own_sources(net: Net, index: int) -> list[int]:
+    """Return the units that a unit takes from by its wires."""
+    return [wire.source for wire in net.units[index].wires]
+
+
+def open_inputs(net: Net) -> dict[str, list[int]]:
+    """Return the units that wait for a wire, by the node where it is to end.
+
+    A composite takes its input in more than one place, all of which wait for one wire.
+    """
+    waiting: dict[str, list[int]] = {}
+    for index, unit in enumerate(net.units):
+        if _open(unit):
+            waiting.setdefault(unit.entry, []).append(index)
+    return waiting
 
 
 def _open(unit: Unit) -> bool:
@@ -59,7 +72,7 @@ def _gap(places: Mapping[Hashable, list[int]], end: Hashable, slot: Hashable) ->
     return min(gaps, default=never)
 
 
-def _leads_to(sources: list[list[int]], start: int, goal: int) -> bool:
+def leads_to(sources: list[list[int]], start: int, goal: int) -> bool:
     """Whether `goal` is, or takes anything from, `start`."""
     seen = {goal}
     stack = [goal]

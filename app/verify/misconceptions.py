@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
 
+from app.blocks import Block
 from app.blocks.bneck import Bneck
 from app.graph import Graph
 from app.verify import codes
 from app.verify.draft import Draft
 from app.verify.explain import explain
+from app.verify.lower import primitives
 from app.verify.report import FindingCode
 from app.verify.survey import Survey
 
@@ -16,7 +18,12 @@ MOST_TRIED = 8
 """Exchanging blocks is tried in thought for at most so many of them."""
 
 FEWEST = 3
-"""RE and HS count as exchanged throughout from this many blocks on."""
+"""RE and HS count as exchanged throughout from this many blocks on, and a row as another one from
+this many values on."""
+
+
+ANY_CHANNELS = 64
+"""Rows are compared as if so many channels entered."""
 
 
 def recognise(where: Survey, again: Callable[[Graph], list[Draft]]) -> list[Draft]:
@@ -25,7 +32,7 @@ def recognise(where: Survey, again: Callable[[Graph], list[Draft]]) -> list[Draf
     `again` returns the findings of a graph that is changed in thought.
     """
     drafts = _swapped_nonlinearities(where, _superseded_table(where, explain(where)))
-    drafts = _swapped_blocks(where, drafts, again)
+    drafts = _other_rows(where, _swapped_blocks(where, drafts, again))
     return sorted(drafts, key=lambda draft: (draft.steps[:1] or (0,), draft.at))
 
 
@@ -67,7 +74,7 @@ def _own(where: Survey, draft: Draft) -> object:
 
 def _swapped_nonlinearities(where: Survey, drafts: list[Draft]) -> list[Draft]:
     """RE for HS and HS for RE in every bneck that has either."""
-    wrong = [draft for draft in drafts if draft.parameter == "nl"]
+    wrong = [draft for draft in drafts if draft.parameter == "nl" and draft.expected != "RE6"]
     all_nodes = {
         id
         for id, node in where.graph.nodes.items()
@@ -76,6 +83,27 @@ def _swapped_nonlinearities(where: Survey, drafts: list[Draft]) -> list[Draft]:
     if len(wrong) < FEWEST or {draft.nodes[0] for draft in wrong} != all_nodes:
         return drafts
     return _merge(drafts, wrong, codes.SWAPPED_NONLINEARITIES, "nl")
+
+
+def _other_rows(where: Survey, drafts: list[Draft]) -> list[Draft]:
+    """A block with many wrong values, which are just those of another row of the table."""
+    rows = {_row(node.block) for node in where.reference.graph.nodes.values()}
+    wrong: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        if draft.parameter is not None:
+            wrong.setdefault(draft.nodes[0], []).append(draft)
+    for node, own in wrong.items():
+        block = where.graph.nodes[node].block
+        if len(own) >= FEWEST and isinstance(block, Bneck) and _row(block) in rows:
+            drafts = _merge(drafts, own, codes.ANOTHER_ROW, None)
+    return drafts
+
+
+def _row(block: Block) -> tuple[Block, ...]:
+    """Return what the table says of a block, in its pieces: all but the shortcut."""
+    if isinstance(block, Bneck):
+        block = block.model_copy(update={"shortcut": False})
+    return tuple(piece.block for piece in primitives(block, ANY_CHANNELS))
 
 
 def _swapped_blocks(
@@ -96,11 +124,20 @@ def _swapped_blocks(
         }
         left = again(replace(where.graph, nodes=nodes))
         merged = [draft for draft in drafts if not any(_same(draft, other) for other in left)]
-        if len(left) == len(drafts) - len(merged) and len(merged) >= 2:
+        if len(left) == len(drafts) - len(merged) and _telling(merged):
             one = _merge(drafts, merged, codes.SWAPPED_BLOCKS, None)
             one[-1].nodes = (first, second)
             return one
     return drafts
+
+
+def _telling(merged: list[Draft]) -> bool:
+    """Whether an exchange says more than what it would replace.
+
+    Two single values that happen to be each other's, far apart, are two mistakes.
+    """
+    steps = [step for draft in merged for step in draft.steps]
+    return len(merged) > 2 or (len(merged) == 2 and max(steps) - min(steps) <= 1)
 
 
 def _same(draft: Draft, other: Draft) -> bool:

@@ -1,40 +1,40 @@
 """What is missing or surplus, as the parameters, blocks and places that explain it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from app.verify import codes
 from app.verify.answer import SWITCHED
+from app.verify.canonical import NOTHING
 from app.verify.draft import Draft
 from app.verify.fields import HEAVY
+from app.verify.followers import reunite
+from app.verify.remains import Remains
 from app.verify.report import FindingCode
 from app.verify.roles import switches
-from app.verify.survey import Survey
+from app.verify.rows import another_row
 
 SE_ROLES = ["pool", "conv", "conv", "multiply"]
 
 
 class Structure:
-    """Works through what is missing and surplus; `drafts` grow as it is explained.
+    """Works through what is missing and surplus, the most telling explanations first."""
 
-    `missing` holds stretches of the reference's units within one step, `extra` stretches of the
-    student's within one node; both shrink. `fields` are the differing fields that are left to tell.
-    """
-
-    def __init__(self, where: Survey) -> None:
-        self.where = where
-        self.drafts: list[Draft] = []
-        self.missing = [part for run in where.found.missing for part in _parted(run, where.step)]
-        self.extra = [part for run in where.found.extra for part in _parted(run, where.node)]
-        self.fields = where.found.fields
+    def __init__(self, left: Remains) -> None:
+        self.left = left
+        self.where = left.where
 
     def explain(self) -> None:
-        """Explain everything, the most telling explanations first."""
+        """Explain everything."""
         self._of_another_kind()
+        reunite(self.left)
+        self._unjoined()
         self._misplaced()
+        another_row(self.left)
         self._switched_off()
         self._switched_on()
         self._replaced()
+        self._flattened()
         self._left()
 
     def _of_another_kind(self) -> None:
@@ -43,24 +43,41 @@ class Structure:
         Part of it passes for part of what belongs there, but hardly: taking it for that would tell
         of everything else as well.
         """
-        for node in dict.fromkeys(self.where.net.units[other.unit].node for other in self.fields):
-            steps = self.where.steps_of_node(node)
-            gaps = [gap for gap in self.missing if self.where.steps_of(gap) == steps]
-            surplus = [part for part in self.extra if self.where.net.units[part[0]].node == node]
-            own = [other for other in self.fields if self.where.net.units[other.unit].node == node]
+        where, left = self.where, self.left
+        for node in dict.fromkeys(where.node(other.unit) for other in left.fields):
+            steps = where.steps_of_node(node)
+            gaps = [gap for gap in left.missing if where.steps_of(gap) == steps]
+            surplus = [part for part in left.extra if where.node(part[0]) == node]
+            own = [other for other in left.fields if where.node(other.unit) == node]
             weight = sum(2 if other.name in HEAVY else 1 for other in own)
             if weight < 2 or not (gaps or surplus) or not self.where.stands_alone(node, steps):
                 continue
-            self._add(codes.WRONG_BLOCK, [own[0].unit], steps)
-            self.fields = [other for other in self.fields if other not in own]
+            self.left.add(codes.WRONG_BLOCK, [own[0].unit], steps)
+            self.left.fields = [other for other in self.left.fields if other not in own]
             for gap in gaps:
-                self.missing.remove(gap)
+                self.left.missing.remove(gap)
             for part in surplus:
-                self.extra.remove(part)
+                self.left.extra.remove(part)
+
+    def _unjoined(self) -> None:
+        """A concat that one tensor enters does nothing, but it is there: it lacks a wire."""
+        lone = dict(self.where.net.lone)
+        for gap in list(self.left.missing):
+            if [self.where.expected.units[unit].role for unit in gap] != ["concat"]:
+                continue
+            entering = {NOTHING, *self.where.before(gap)}
+            node = next((node for node, unit in lone.items() if unit in entering), None)
+            if node is None:
+                continue
+            del lone[node]
+            steps, at = self.where.steps_of(gap), self.where.at_gap(gap)
+            draft = Draft(codes.MISSING_WIRE, (node,), steps, at, around=(None, node))
+            self.left.drafts.append(draft)
+            self.left.missing.remove(gap)
 
     def _misplaced(self) -> None:
         """What is missing here and stands nearby instead is one thing in the wrong place."""
-        for gap in list(self.missing):
+        for gap in list(self.left.missing):
             roles = [self.where.expected.units[unit].role for unit in gap]
             steps = self.where.steps_of(gap)
             for group in self._groups(len(gap)):
@@ -68,13 +85,19 @@ class Structure:
                 if [self.where.net.units[unit].role for unit in units] != roles:
                     continue
                 code, moved = self._moved(units, gap)
-                if not self.where.whole_nodes(moved) or not _close(self.where.around(units), steps):
+                near = _close(self.where.around(units), steps) or self._same(units, gap)
+                if not self.where.whole_nodes(moved) or not near:
                     continue
-                self._add(code, moved, steps)
-                self.missing.remove(gap)
+                self.left.add(code, moved, steps)
+                self.left.missing.remove(gap)
                 for part in group:
-                    self.extra.remove(part)
+                    self.left.extra.remove(part)
                 break
+
+    def _same(self, units: list[int], gap: list[int]) -> bool:
+        """Whether a whole block is there just as it is due, if at another place."""
+        own = [self.where.net.units[unit].label for unit in units]
+        return len(gap) > 1 and own == [self.where.expected.units[unit].label for unit in gap]
 
     def _moved(self, units: list[int], gap: list[int]) -> tuple[FindingCode, list[int]]:
         """Return what to call it, and which units to show as being in the wrong place.
@@ -94,9 +117,9 @@ class Structure:
     def _groups(self, size: int) -> list[list[list[int]]]:
         """Return the stretches of neighbouring surplus parts that have `size` units together."""
         groups: list[list[list[int]]] = []
-        for start in range(len(self.extra)):
+        for start in range(len(self.left.extra)):
             group: list[list[int]] = []
-            for part in self.extra[start:]:
+            for part in self.left.extra[start:]:
                 if group and self.where.place[part[0]] != self.where.place[group[-1][-1]] + 1:
                     break
                 group.append(part)
@@ -108,7 +131,7 @@ class Structure:
 
     def _switched_off(self) -> None:
         """Units missing inside a composite are explained by the parameter that would add them."""
-        for gap in list(self.missing):
+        for gap in list(self.left.missing):
             left = Counter(self.where.expected.units[unit].role for unit in gap)
             for node in self.where.nodes_in_step(self.where.steps_of(gap)):
                 for name, (added, _) in switches(self.where.graph.nodes[node].block).items():
@@ -116,12 +139,12 @@ class Structure:
                         left -= added
                         self._switch(node, name, self.where.steps_of(gap))
             if not left:
-                self.missing.remove(gap)
+                self.left.missing.remove(gap)
 
     def _switched_on(self) -> None:
         """Surplus units inside a composite are explained by the parameter that removes them."""
         whole = Counter(unit.node for unit in self.where.net.units)
-        for part in list(self.extra):
+        for part in list(self.left.extra):
             node = self.where.net.units[part[0]].node
             if whole[node] == len(part):
                 continue
@@ -131,14 +154,14 @@ class Structure:
                     left -= removed
                     self._switch(node, name, self.where.steps_of_node(node))
             if not left:
-                self.extra.remove(part)
+                self.left.extra.remove(part)
 
     def _switch(self, node: str, name: str, steps: tuple[int, ...]) -> None:
         value = getattr(self.where.graph.nodes[node].block, name)
         at = min(
             self.where.place[i] for i, unit in enumerate(self.where.net.units) if unit.node == node
         )
-        self.drafts.append(
+        self.left.drafts.append(
             Draft(
                 codes.WRONG_PARAMETER,
                 (node,),
@@ -151,26 +174,41 @@ class Structure:
 
     def _replaced(self) -> None:
         """One unit missing exactly where one other stands is the wrong kind of block."""
-        for gap in list(self.missing):
-            for part in list(self.extra):
+        for gap in list(self.left.missing):
+            for part in list(self.left.extra):
                 if (
                     len(gap) == len(part) == 1
                     and self.where.at_gap(gap) + 1 == self.where.place[part[0]]
                 ):
-                    self._add(codes.WRONG_BLOCK, part, self.where.steps_of(gap))
-                    self.missing.remove(gap)
-                    self.extra.remove(part)
+                    self.left.add(codes.WRONG_BLOCK, part, self.where.steps_of(gap))
+                    self.left.missing.remove(gap)
+                    self.left.extra.remove(part)
                     break
+
+    def _flattened(self) -> None:
+        """A flatten is not too much where only the pool before it is not wired in, or not there."""
+        where, left = self.where, self.left
+        for part in list(left.extra):
+            if where.net.units[part[0]].kind != "flatten":
+                continue
+            joined = [
+                pool in where.matching.found
+                and where.connected(part[0], where.matching.found[pool])
+                for pool in where.pools_before(where.taker(part[0]))
+            ]
+            others = left.drafts or left.missing or left.fields or left.wires
+            if others and joined and not all(joined):
+                left.extra.remove(part)
 
     def _left(self) -> None:
         """What is still missing or surplus: one finding for each stretch."""
-        for stretch in self._joined(self.missing, self.where.due_place):
+        for stretch in self._joined(self.left.missing, self.where.due_place):
             before, after = around = self.where.neighbours(stretch)
             nodes = tuple(node for node in (before, after) if node is not None)
             steps, at = self.where.steps_of(stretch), self.where.at_gap(stretch)
-            self.drafts.append(Draft(codes.MISSING_BLOCK, nodes, steps, at, around=around))
-        for stretch in self._joined(self.extra, self.where.place):
-            self._add(codes.EXTRA_BLOCK, stretch, self.where.near(stretch[0]))
+            self.left.drafts.append(Draft(codes.MISSING_BLOCK, nodes, steps, at, around=around))
+        for stretch in self._joined(self.left.extra, self.where.place):
+            self.left.add(codes.EXTRA_BLOCK, stretch, self.where.near(stretch[0]))
 
     def _joined(self, parts: list[list[int]], place: Mapping[int, int]) -> list[list[int]]:
         joined: list[list[int]] = []
@@ -180,17 +218,6 @@ class Structure:
             else:
                 joined.append([*part])
         return joined
-
-    def _add(self, code: FindingCode, units: list[int], steps: tuple[int, ...]) -> None:
-        nodes = tuple(dict.fromkeys(self.where.net.units[unit].node for unit in units))
-        self.drafts.append(Draft(code, nodes, steps, min(self.where.place[unit] for unit in units)))
-
-
-def _parted(run: list[int], key: Callable[[int], object]) -> list[list[int]]:
-    parts: dict[object, list[int]] = {}
-    for unit in run:
-        parts.setdefault(key(unit), []).append(unit)
-    return list(parts.values())
 
 
 def _close(here: tuple[int, ...], there: tuple[int, ...]) -> bool:

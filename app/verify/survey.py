@@ -35,6 +35,35 @@ class Survey:
     def node(self, unit: int) -> str:
         return self.net.units[unit].node
 
+    def giver(self, unit: int) -> int | None:
+        """Return what a unit gets its tensor from that stands for something, if that is one."""
+        units, partner = self.net.units, self.matching.partner
+        found = nearest(unit, partner, lambda i: [wire.source for wire in units[i].wires])
+        return found.pop() if len(found) == 1 else None
+
+    def taker(self, unit: int) -> int | None:
+        """Return what takes a unit's tensor and stands for something, if that is one."""
+        found = nearest(unit, self.matching.partner, lambda index: self.net.users.get(index, ()))
+        return found.pop() if len(found) == 1 else None
+
+    def connected(self, one: int, other: int) -> bool:
+        """Whether one of two units takes, however indirectly, what the other gives."""
+        return any(
+            nearest(a, {b: b}, lambda i: [wire.source for wire in self.net.units[i].wires])
+            for a, b in ((one, other), (other, one))
+        )
+
+    def pools_before(self, taker: int | None) -> set[int]:
+        """Return the reference's pools nearest before what a unit stands for, or before its end."""
+        net = self.expected
+        ends = net.ends if taker is None else [self.matching.partner[taker]]
+        pools = {i: i for i, unit in enumerate(net.units) if unit.kind == "pool"}
+        return {
+            pool
+            for end in ends
+            for pool in nearest(end, pools, lambda i: [w.source for w in net.units[i].wires])
+        }
+
     def near(self, unit: int) -> tuple[int, ...]:
         """Return the step around a unit of the student's that stands for nothing."""
         order = self.matching.order
@@ -59,14 +88,19 @@ class Survey:
     def neighbours(self, missing: list[int]) -> tuple[str | None, str | None]:
         """Return the student's nodes before and after a gap, as the reference is wired."""
         net, found = self.expected, self.matching.found
-        before = nearest(missing[0], found, lambda i: [w.source for w in net.units[i].wires])
+        before = self.before(missing)
         after = nearest(missing[-1], found, lambda i: net.users.get(i, []))
-        last = max(before, key=lambda i: self.due_place[i], default=None)
         first = min(after, key=lambda i: self.due_place[i], default=None)
         return (
-            None if last is None else self.net.units[found[last]].node,
+            self.net.units[before[-1]].node if before else None,
             None if first is None else self.net.units[found[first]].node,
         )
+
+    def before(self, missing: list[int]) -> list[int]:
+        """Return the student's units that a gap takes from, as the reference is wired."""
+        net, found = self.expected, self.matching.found
+        before = nearest(missing[0], found, lambda i: [w.source for w in net.units[i].wires])
+        return [found[index] for index in sorted(before, key=lambda i: self.due_place[i])]
 
     def at_gap(self, missing: list[int]) -> int:
         order, found = self.matching.expected_order, self.matching.found

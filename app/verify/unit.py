@@ -33,12 +33,14 @@ class Place(NamedTuple):
 class Wire(NamedTuple):
     """One input of a unit: the unit it comes from, and the wire between nodes, if it is one.
 
-    `tap` is the primitive inside the source unit whose output is taken, where that is not its last:
-    a wire that leaves between a convolution and its batch norm, say.
+    `node` is where the wire ends: the unit's own, or one that only hands on what it gets. `tap` is
+    the primitive inside the source unit whose output is taken, where that is not its last: a wire
+    that leaves between a convolution and its batch norm, say.
     """
 
     source: int
     edge: str | None
+    node: str
     tap: str | None = None
 
 
@@ -98,7 +100,7 @@ def unit_of(op: Op, ops: list[Op]) -> Unit:
         case Activation():
             return _plain("activation", op, kind=block.kind)
         case BatchNorm():
-            return _plain("norm", op)
+            return _plain("norm", op, activation="none")
         case Input():
             return _plain(
                 "input", op, channels=block.channels, height=block.height, width=block.width
@@ -175,7 +177,7 @@ def _pool(op: Op) -> Unit:
     fields: dict[str, Value]
     if isinstance(block, AvgPool | MaxPool) and not (
         block.padding == 0
-        and (op.meant if size is None else size == (block.kernel_size, block.kernel_size))
+        and (op.pooled if size is None else size == (block.kernel_size, block.kernel_size))
     ):
         stride = block.stride or block.kernel_size
         fields = {"kernel_size": block.kernel_size, "stride": stride, "padding": block.padding}

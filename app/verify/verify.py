@@ -15,13 +15,14 @@ from app.engine import Propagation, propagate
 from app.graph import Graph, Reading
 from app.reference import Reference
 from app.verify.canonical import Net, canonical, whole_maps
-from app.verify.compare import compare, identical
+from app.verify.compare import identical
 from app.verify.draft import Draft
 from app.verify.explain import explain
-from app.verify.linear import linear
-from app.verify.match import Matching, match
+from app.verify.linear import Layout, lay_out
+from app.verify.match import Matching
 from app.verify.misconceptions import recognise
 from app.verify.report import Gate, GateId, GateStatus, Report, Step, StepStatus, Verdict
+from app.verify.settle import MOST_TRIED, settle
 from app.verify.survey import Survey
 from app.verify.words import findings
 
@@ -35,11 +36,15 @@ STRUCTURE = ("V1", "V2", "V403", "V404")
 class Model:
     """A reference, ready to be compared with."""
 
-    net: Net
-    order: list[int]
+    layout: Layout
     steps: list[int | None]
     whole: frozenset[int]
     last_step: int
+
+    @property
+    def net(self) -> Net:
+        """The canonical form."""
+        return self.layout.net
 
 
 @lru_cache(maxsize=64)
@@ -47,8 +52,11 @@ def prepare(reference: Reference) -> Model:
     """Return the reference's canonical form; it is worked out once."""
     run = propagate(reference.graph)
     net = canonical(reference.graph, run, compare_bias=reference.compare_bias)
+    # Both networks are seen alike: a small pool may by chance be as large as the last map.
+    whole = whole_maps(net)
+    net = canonical(reference.graph, run, compare_bias=reference.compare_bias, whole=whole)
     steps = [reference.steps.get(unit.node) for unit in net.units]
-    return Model(net, linear(net), steps, whole_maps(net), max(reference.steps.values()))
+    return Model(lay_out(net), steps, whole, max(reference.steps.values()))
 
 
 def verify(reading: Reading, reference: Reference) -> Report:
@@ -65,7 +73,7 @@ def verify(reading: Reading, reference: Reference) -> Report:
     if not identical(where.matching):
 
         def again(graph: Graph) -> list[Draft]:
-            other = _survey(graph, propagate(graph), reference, model)
+            other = _survey(graph, propagate(graph), reference, model, most=0)
             return [] if identical(other.matching) else explain(other)
 
         drafts = recognise(where, again)
@@ -88,9 +96,11 @@ def _badly_wired(reading: Reading) -> bool:
     )
 
 
-def _survey(graph: Graph, run: Propagation, reference: Reference, model: Model) -> Survey:
+def _survey(
+    graph: Graph, run: Propagation, reference: Reference, model: Model, most: int = MOST_TRIED
+) -> Survey:
     net = canonical(graph, run, compare_bias=reference.compare_bias, whole=model.whole)
-    return Survey(graph, reference, compare(match(net, model.net, model.order, model.steps)))
+    return Survey(graph, reference, settle(net, model.layout, model.steps, most))
 
 
 def _verdict(run: Propagation, drafts: list[Draft]) -> Verdict:

@@ -119,7 +119,7 @@ def parameter(sketch: Sketch, random: Random) -> Fault | None:
 
 def _matters(sketch: Sketch, id: str, name: str) -> bool:
     """Whether the parameter has any effect there (a bias or a stride may have none)."""
-    after = [sketch.nodes[node] for node in sketch.after(id)]
+    after = [sketch.nodes[node] for node in users(sketch, id)]
     if name in ("bias", "norm", "activation") and any(
         isinstance(block, BatchNorm | Activation) for block in after
     ):
@@ -131,21 +131,38 @@ def _matters(sketch: Sketch, id: str, name: str) -> bool:
     return True
 
 
+def users(sketch: Sketch, id: str) -> list[str]:
+    """Return the nodes that a node feeds, behind what only hands on what it gets."""
+    return [
+        user
+        for after in sketch.after(id)
+        for user in (users(sketch, after) if idle(sketch, after) else [after])
+    ]
+
+
+def giver(sketch: Sketch, id: str) -> str:
+    """Return the node whose tensor a node hands on; itself, where it does anything to it."""
+    return giver(sketch, sketch.before(id)[0]) if idle(sketch, id) else id
+
+
 def leave_out(sketch: Sketch, random: Random) -> Fault | None:
     """One block is not there, and its neighbours are wired together."""
     id = random.choice(list(sketch.nodes))
     block = sketch.nodes[id]
-    if isinstance(block, Input | Dropout) or not sketch.before(id) or _idle(sketch, id):
+    if isinstance(block, Input) or not sketch.before(id) or idle(sketch, id):
         return None
-    most = 2 * len(sketch.before(id))
-    return Fault(f"without {block.info.type}", sketch.remove(id), most=max(2, most))
+    without = sketch.remove(id)
+    if isinstance(block, Flatten) and without.output() == sketch.output():
+        return None  # There is another one.
+    return Fault(f"without {block.info.type}", without, most=max(2, 2 * len(sketch.before(id))))
 
 
-def _idle(sketch: Sketch, id: str) -> bool:
+def idle(sketch: Sketch, id: str) -> bool:
     """Whether a block hands on what it gets, so that the network is the same without it."""
     block = sketch.nodes[id]
     pixel = isinstance(block, AvgPool) and block.kernel_size == 1
-    return pixel or (isinstance(block, Concat) and len(sketch.before(id)) == 1)
+    single = isinstance(block, Concat) and len(sketch.before(id)) == 1
+    return isinstance(block, Dropout) or pixel or single
 
 
 def not_yet(sketch: Sketch, random: Random) -> Fault | None:
@@ -202,6 +219,8 @@ def put_in(sketch: Sketch, random: Random) -> Fault | None:
     block = random.choice(blocks)
     if isinstance(block, Activation) and _absorbable(sketch.nodes[id]):
         return None
+    if block in [sketch.nodes[other] for other in (id, *sketch.after(id))]:
+        return None  # Either of the two could be the one too many.
     new = fresh(sketch, "new")
     # Between a convolution and its own norm or activation it also cuts these off.
     most = 2 if isinstance(sketch.nodes[id], Conv2d | DepthwiseConv2d | BatchNorm) else 1
@@ -232,7 +251,8 @@ def other_source(sketch: Sketch, random: Random) -> Fault | None:
         return None
     wire = random.choice(found)
     ids = list(sketch.nodes)
-    earlier = [id for id in ids[: ids.index(wire[1])] if id not in sketch.before(wire[1])]
+    taken = {giver(sketch, id) for id in sketch.before(wire[1])}
+    earlier = [id for id in ids[: ids.index(wire[1])] if giver(sketch, id) not in taken]
     if not earlier:
         return None
     moved = (random.choice(earlier), wire[1], wire[2])
@@ -247,7 +267,7 @@ def lost_wire(sketch: Sketch, random: Random) -> Fault | None:
     return Fault("lost wire", replace(sketch, wires=wires), wire[1])
 
 
-FAULTS: tuple[Planter, ...] = (
+PLAIN: tuple[Planter, ...] = (
     parameter,
     leave_out,
     not_yet,

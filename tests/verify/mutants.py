@@ -8,8 +8,9 @@ from typing import Literal, TypeAlias
 from app.labs import Lab
 from app.verify import Report, verify
 from tests.verify.equivalences import rewrite
-from tests.verify.faults import FAULTS, Fault, parameter
+from tests.verify.faults import Fault, parameter
 from tests.verify.sketch import Sketch
+from tests.verify.slips import FAULTS
 
 Kind: TypeAlias = Literal["equal", "one fault", "two faults", "three faults"]
 

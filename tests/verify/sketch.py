@@ -127,6 +127,10 @@ class Sketch:
         """Return the shape that leaves a node."""
         return propagate(self.read().graph).shapes.get(id, {}).get("out")
 
+    def output(self) -> Shape | None:
+        """Return the shape that leaves the network."""
+        return propagate(self.read().graph).totals.output_shape
+
     def shuffled(self, random: Random) -> "Sketch":
         """Return the same graph with other ids, and nodes and wires in another order."""
         ids = list(self.nodes)

@@ -1,6 +1,6 @@
 """Laid out as a sequence, a net is the same whatever its nodes are called; pieces find their place.
 
-`linear` orders units, `mend` says in thought where loose ends go.
+`lay_out` orders units, `mend` says in thought where loose ends go.
 """
 
 from random import Random
@@ -14,7 +14,7 @@ from app.graph import Board, read
 from app.labs import catalog, get_lab
 from app.verify import verify
 from app.verify.canonical import Net, canonical
-from app.verify.linear import linear
+from app.verify.linear import lay_out
 from app.verify.mend import mend
 from tests.random_boards import running_boards
 from tests.verify.references import BUILT
@@ -37,7 +37,7 @@ def net(of: Sketch) -> Net:
 def labels(of: Sketch, familiar: list[object] | None = None) -> list[object]:
     """What the units compute, in sequence."""
     found = net(of)
-    return [found.units[index].label for index in linear(found, familiar or [])]
+    return [found.units[index].label for index in lay_out(found, familiar or []).order]
 
 
 @every_sketch
@@ -56,7 +56,7 @@ def test_nor_do_they_on_any_board(board: Board, seed: int) -> None:
 @every_sketch
 def test_every_unit_is_there_once_and_behind_its_sources(of: Sketch) -> None:
     found = net(of)
-    order = linear(found)
+    order = lay_out(found).order
     assert sorted(order) == list(range(len(found.units)))
     place = {index: at for at, index in enumerate(order)}
     for index, unit in enumerate(found.units):

@@ -7,9 +7,10 @@ import pytest
 
 from app.verify import Report, verify
 from tests.verify.equivalences import WITHOUT_BIAS, Rewriting, rewrite
-from tests.verify.faults import FAULTS, Fault, Planter, parameter
+from tests.verify.faults import Fault, Planter, parameter
 from tests.verify.references import BUILT
 from tests.verify.sketch import Sketch
+from tests.verify.slips import FAULTS
 
 REFERENCES = {name: build() for name, build in BUILT.items()}
 

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from app.labs import Lab, catalog
 from app.verify import verify
 from tests.verify.equivalences import EQUIVALENCES, WITHOUT_BIAS, Rewriting
-from tests.verify.faults import FAULTS, Planter
+from tests.verify.faults import Planter
 from tests.verify.mutants import KINDS, Kind, Mutant, mutate
 from tests.verify.oracle import same_function
 from tests.verify.sketch import Sketch
+from tests.verify.slips import FAULTS
 
 LABS = list(catalog().values())
 

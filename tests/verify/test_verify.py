@@ -16,9 +16,10 @@ from app.verify import LEVELS, Report, hint, verify
 from app.verify.verify import GATES
 from tests.random_boards import running_boards
 from tests.verify.equivalences import rewrite
-from tests.verify.faults import FAULTS, Fault
+from tests.verify.faults import Fault
 from tests.verify.references import BUILT
 from tests.verify.sketch import Sketch
+from tests.verify.slips import FAULTS
 
 LAB = get_lab("mobilenet-v3-large")
 TOTAL = 21

@@ -13,6 +13,8 @@ was corrected after its first versions, or from reading figure 4, section 5.2 or
 
 from app.verify.codes.misconceptions import (
     ACTIVATION_AFTER_PROJECTION,
+    ACTIVATION_BEFORE_NORM,
+    ANOTHER_ROW,
     HEAD_OF_LARGE,
     SE_AFTER_PROJECTION,
     SE_BEFORE_DEPTHWISE,
@@ -87,11 +89,15 @@ FINDING_CODES: tuple[FindingCode, ...] = (
     SE_BEFORE_DEPTHWISE,
     HEAD_OF_LARGE,
     ACTIVATION_AFTER_PROJECTION,
+    ANOTHER_ROW,
+    ACTIVATION_BEFORE_NORM,
 )
 """Every code, in the order of the ids."""
 
 __all__ = [
     "ACTIVATION_AFTER_PROJECTION",
+    "ACTIVATION_BEFORE_NORM",
+    "ANOTHER_ROW",
     "ARGUMENTS",
     "EXTRA_BLOCK",
     "EXTRA_WIRE",

@@ -163,3 +163,57 @@ ACTIVATION_AFTER_PROJECTION = FindingCode(
         ),
     ),
 )
+# Tables 1 and 2 of arXiv:1905.02244, read one row too high or too low.
+ANOTHER_ROW = FindingCode(
+    "V407",
+    "another-row",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "“{node}”有好几个参数一起与参考网络不同：合在一起，正是表中另一行的值。",
+            "Several values of “{node}” differ at once: they are just those of another row of the "
+            "table.",
+        ),
+        text(
+            "从输入起数一数，“{node}”是第几个 bneck？在表里也数到这里：你看的是这一行吗？",
+            "Count from the input which bneck “{node}” is, and count the rows of the table as far: "
+            "is this the row that you read?",
+        ),
+        text(
+            "表中一行就是一块，从上到下正是数据流过的次序；上下几行长得很像，容易看串。请重读第 "
+            "{step} 步，一列一列地与“{node}”核对。",
+            "Each row of the table is one block, in the order in which data flows; rows close to "
+            "each other look alike, so that the eye slips. Read step {step} again and check "
+            "“{node}” against it, column by column.",
+        ),
+    ),
+)
+# arXiv:1801.04381, section 3.2, as every listing of it; some write the activation into the layer.
+ACTIVATION_BEFORE_NORM = FindingCode(
+    "V408",
+    "activation-before-norm",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "不同的是“{node}”这里激活函数与归一化的先后。",
+            "It is about the order of activation and normalisation here, at “{node}”.",
+        ),
+        text(
+            "顺着“{node}”前后看：卷积的结果先经过什么，再经过什么？先激活的话，留给归一化的还有哪些"
+            "数？",
+            "Follow the tensor around “{node}”: what does the convolution's result meet first, and "
+            "what next? If it is activated first, which numbers are left to normalise?",
+        ),
+        text(
+            "归一化把数移到零的两侧，激活函数才有东西可分。请重读第 {step} 步的说明，看卷积之后依次"
+            "经过什么。",
+            "Normalisation moves the numbers to both sides of zero, so that the activation has "
+            "something to divide. Read step {step} again: what follows the convolution, one after "
+            "another?",
+        ),
+    ),
+)

@@ -1,0 +1,125 @@
+"""Slips of the hand and the eye: what people do on a canvas, each planted in a graph.
+
+They are faults like those of `tests.verify.faults`, and keep to the same rule for places.
+"""
+
+from dataclasses import replace
+from random import Random
+
+from app.blocks.activation import Activation
+from app.blocks.batch_norm import BatchNorm
+from app.blocks.bneck import Bneck
+from app.blocks.combine import Concat
+from app.blocks.conv2d import Conv2d, DepthwiseConv2d
+from app.blocks.head import Flatten
+from app.blocks.source import Input
+from tests.verify.equivalences import pick
+from tests.verify.faults import PLAIN, Fault, Planter, giver, idle, users
+from tests.verify.sketch import Sketch
+
+FEW = 2
+"""So many wrong values are told one by one; a whole row that is another one is one thing."""
+
+
+def another_row(sketch: Sketch, random: Random) -> Fault | None:
+    """A bneck has the values of another one."""
+    id, other = pick(sketch, random, Bneck), pick(sketch, random, Bneck)
+    if id is None or other is None:
+        return None
+    own, row = sketch.nodes[id], sketch.nodes[other]
+    if own.model_copy(update={"exp_size": None}) == row.model_copy(update={"exp_size": None}):
+        return None
+    return Fault("another row", sketch.put(id, row), id, most=FEW)
+
+
+def passed_by(sketch: Sketch, random: Random) -> Fault | None:
+    """A block was placed, and the wires go past it."""
+    id = random.choice(list(sketch.nodes))
+    if not _single(sketch, id):
+        return None
+    healed = sketch.remove(id).wires
+    nodes = sketch.nodes
+    return Fault("passed by", Sketch(nodes, healed), id, most=1 + len(users(sketch, id)))
+
+
+def skipped(sketch: Sketch, random: Random) -> Fault | None:
+    """A wire begins one block too early, and what that block gives is used nowhere."""
+    id = random.choice(list(sketch.nodes))
+    after = sketch.after(id)
+    if (
+        not _single(sketch, id)
+        or len(after) != 1
+        or sketch.before(id)[0] in sketch.before(after[0])
+    ):
+        return None
+    (source,) = sketch.before(id)
+    wires = tuple((source, t, p) if s == id else (s, t, p) for s, t, p in sketch.wires)
+    return Fault("skipped", replace(sketch, wires=wires), after[0])
+
+
+def _single(sketch: Sketch, id: str) -> bool:
+    """Whether a node has one wire in and does something that needs no follower."""
+    block = sketch.nodes[id]
+    followed = any(
+        isinstance(sketch.nodes[user], BatchNorm | Activation) for user in users(sketch, id)
+    )
+    parts = isinstance(block, Input | Flatten | BatchNorm | Activation) or followed
+    return len(sketch.before(id)) == 1 and not parts and not idle(sketch, id)
+
+
+def activation_twice(sketch: Sketch, random: Random) -> Fault | None:
+    """A convolution has an activation of its own beside the block that follows its batch norm."""
+    found = [
+        id
+        for id, block in sketch.nodes.items()
+        if isinstance(block, Conv2d | DepthwiseConv2d)
+        and block.norm == block.activation == "none"
+        and any(isinstance(sketch.nodes[user], BatchNorm) for user in users(sketch, id))
+    ]
+    if not found:
+        return None
+    id = random.choice(found)
+    activation = random.choice(["relu", "hardswish"])
+    return Fault("activation twice", sketch.set(id, activation=activation), id, "activation")
+
+
+def activation_first(sketch: Sketch, random: Random) -> Fault | None:
+    """The activation stands before the batch norm."""
+    found = [
+        (id, user)
+        for id, block in sketch.nodes.items()
+        if isinstance(block, BatchNorm)
+        for user in sketch.after(id)
+        if isinstance(sketch.nodes[user], Activation)
+        and isinstance(sketch.nodes[giver(sketch, sketch.before(id)[0])], Conv2d | DepthwiseConv2d)
+    ]
+    if not found:
+        return None
+    norm, activation = random.choice(found)
+    first, second = sketch.nodes[norm], sketch.nodes[activation]
+    return Fault("activation first", sketch.put(norm, second).put(activation, first), activation)
+
+
+def other_order(sketch: Sketch, random: Random) -> Fault | None:
+    """Two wires into a concat have changed places."""
+    id = pick(sketch, random, Concat)
+    places = [at for at, wire in enumerate(sketch.wires) if wire[1] == id]
+    if id is None or len(places) < 2:
+        return None
+    one, other = random.sample(places, 2)
+    wires = [*sketch.wires]
+    wires[one], wires[other] = wires[other], wires[one]
+    return Fault("other order", replace(sketch, wires=tuple(wires)), id)
+
+
+SLIPS: tuple[Planter, ...] = (
+    another_row,
+    passed_by,
+    skipped,
+    activation_twice,
+    activation_first,
+    other_order,
+)
+
+FAULTS: tuple[Planter, ...] = (*PLAIN, *SLIPS)
+"""Every fault there is; the first changes one parameter."""
