@@ -186,13 +186,15 @@ class Structure:
                     break
 
     def _flattened(self) -> None:
-        """A flatten is not too much where only the pool before it is not wired in, or not there."""
+        """A flatten is not too much where the pool before it is not there, not wired in or wrong."""
         where, left = self.where, self.left
+        wrong = {difference.expected for difference in left.fields}
         for part in list(left.extra):
             if where.net.units[part[0]].kind != "flatten":
                 continue
             joined = [
                 pool in where.matching.found
+                and pool not in wrong
                 and where.connected(part[0], where.matching.found[pool])
                 for pool in where.pools_before(where.taker(part[0]))
             ]
@@ -208,7 +210,7 @@ class Structure:
             steps, at = self.where.steps_of(stretch), self.where.at_gap(stretch)
             self.left.drafts.append(Draft(codes.MISSING_BLOCK, nodes, steps, at, around=around))
         for stretch in self._joined(self.left.extra, self.where.place):
-            self.left.add(codes.EXTRA_BLOCK, stretch, self.where.near(stretch[0]))
+            self.left.add(codes.EXTRA_BLOCK, stretch, self.where.beside(stretch))
 
     def _joined(self, parts: list[list[int]], place: Mapping[int, int]) -> list[list[int]]:
         joined: list[list[int]] = []

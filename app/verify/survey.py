@@ -73,6 +73,17 @@ class Survey:
                 return self.steps_of([self.matching.partner[index]])
         return (1,)
 
+    def beside(self, stretch: list[int]) -> tuple[int, ...]:
+        """Return the step of a surplus stretch: its twin's where one is next to it, else `near`."""
+        order, partner, units = self.matching.order, self.matching.partner, self.net.units
+        at, size = self.place[stretch[0]], len(stretch)
+        for twin in (order[at + size : at + 2 * size], order[max(0, at - size) : at]):
+            if [units[i].fields for i in twin] == [units[i].fields for i in stretch] and all(
+                i in partner for i in twin
+            ):
+                return self.steps_of(partner[i] for i in twin)
+        return self.near(stretch[0])
+
     def last(self) -> tuple[int, ...]:
         """Return the step at the end of the student's network."""
         return self.near(self.matching.order[-1]) if self.matching.order else (1,)

@@ -270,3 +270,19 @@ def test_a_pool_by_chance_as_large_as_the_last_map_is_seen_alike_on_both_sides()
     )
     graph = of.read().graph
     assert verify(of.read(), Reference(graph, dict.fromkeys(graph.nodes, 1))).findings == ()
+
+
+@pytest.mark.parametrize("slug", [LARGE, "mobilenet-v3-small", "mobilenet-v2"])
+@pytest.mark.parametrize("kernel", [2, 3, 5, 8, 24])
+def test_a_flatten_behind_a_wrong_pool_is_not_too_much(slug: str, kernel: int) -> None:
+    of = base(slug).set("pool", kernel_size=kernel)
+    assert places(of, slug) == [("V301", "pool", "kernel_size")]
+
+
+@pytest.mark.parametrize("id", ["bneck1", "bneck2", "bneck8", "bneck13"])
+def test_a_block_placed_twice_is_told_with_its_own_step(id: str) -> None:
+    of = base()
+    report = verify(of.insert(id, "twin", of.nodes[id]).read(), reference(LARGE))
+    steps = reference(LARGE).steps
+    assert [(f.code.id, f.step) for f in report.findings] == [("V202", steps[id])]
+    assert [step.status for step in report.steps].count("wrong") == 1
