@@ -186,7 +186,7 @@ class Structure:
                     break
 
     def _flattened(self) -> None:
-        """A flatten is not too much where the pool before it is not there, not wired in or wrong."""
+        """A flatten is not too much where its pool is not there, not wired in or wrong."""
         where, left = self.where, self.left
         wrong = {difference.expected for difference in left.fields}
         for part in list(left.extra):
