@@ -5,15 +5,31 @@
 import { createContext } from "svelte";
 import { ApiError } from "../api/client";
 import type { StepStatus } from "../api/types";
-import type { NodeId } from "../graph/document";
+import type { Document, NodeId } from "../graph/document";
 import type { Editor } from "../state/editor.svelte";
+import { kept, type Tick } from "./kept";
 
 /** Shapes are drawn first; ticks follow when nothing was changed for this long. */
 const REST_MS = 250;
 
 export class Ticks {
+  /** The last comparison: the steps that matched, and the board that was compared. */
+  #compared = $state.raw<{ readonly ticks: readonly Tick[]; readonly doc: Document }>();
+  /** The board that the server was last asked about. */
+  #asked = $state.raw<Document>();
+
+  /**
+   * A block whose values are still being filled in keeps the whole board from being compared: what
+   * matched before and was not touched since still stands.
+   */
+  readonly #ticks: readonly Tick[] = $derived(
+    this.#compared && this.#asked
+      ? kept(this.#compared.ticks, this.#compared.doc, this.#asked)
+      : [],
+  );
+
   /** Steps that match just now, by number. */
-  matched = $state.raw<ReadonlySet<number>>(new Set());
+  readonly matched: ReadonlySet<number> = $derived(new Set(this.#ticks.map(({ step }) => step)));
 
   /** The step whose sheet is open; null opens the next one. */
   opened = $state<number | null>(null);
@@ -21,7 +37,9 @@ export class Ticks {
   /** Whether the inspector shows the step's values. */
   cardOpen = $state(true);
   /** The step that each node makes, as far as it matches. */
-  steps = $state.raw<ReadonlyMap<NodeId, number>>(new Map());
+  readonly steps: ReadonlyMap<NodeId, number> = $derived(
+    new Map(this.#ticks.flatMap(({ step, nodes }) => nodes.map((id) => [id, step]))),
+  );
 
   readonly #editor: Editor;
   #abort: AbortController | null = null;
@@ -34,7 +52,7 @@ export class Ticks {
   status(step: number): StepStatus {
     const { report, outdated } = this.#editor.server;
     const said = report?.steps.find((each) => each.step === step)?.status;
-    if (said && !outdated) return said;
+    if (said && said !== "not_checked" && !outdated) return said;
     return this.matched.has(step) ? "matched" : "not_checked";
   }
 
@@ -67,9 +85,9 @@ export class Ticks {
     const { client, boot } = this.#editor;
     try {
       const report = await client.verify(boot.lab.slug, doc, abort.signal);
-      const matched = report.steps.filter(({ status }) => status === "matched");
-      this.matched = new Set(matched.map(({ step }) => step));
-      this.steps = new Map(matched.flatMap(({ step, nodes }) => nodes.map((id) => [id, step])));
+      this.#asked = doc;
+      if (report.steps.every(({ status }) => status === "not_checked")) return;
+      this.#compared = { ticks: report.steps.filter(({ status }) => status === "matched"), doc };
     } catch (error) {
       // Ticks are a courtesy: the check's own badge says that the server is away.
       if (!(error instanceof ApiError)) throw error;

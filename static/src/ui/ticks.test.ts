@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { StepStatus } from "../api/types";
+import { addBlock, change } from "../commands/actions";
+import { board } from "../graph/testing";
+import { arrived, checkResult, report, testEditor } from "../state/testing";
+import { Ticks } from "./ticks.svelte";
+
+const steps = (...statuses: readonly StepStatus[]) =>
+  statuses.map((status, index) => ({
+    step: index + 1,
+    status,
+    nodes: status === "matched" ? [["a", "b", "c"][index] ?? ""] : [],
+  }));
+const nothingCompared = report({
+  verdict: "invalid",
+  steps: steps("not_checked", "not_checked", "not_checked"),
+});
+
+/** A lab of three steps whose board holds the first two. */
+function ticking() {
+  const { editor, server } = testEditor(board("input>conv2d:a>conv2d:b"));
+  const text = { en: "", "zh-CN": "" };
+  const step = { title: text, sheet: null, task: null, think: null };
+  const shapes = { input_shape: null, output_shape: null };
+  Object.assign(editor.boot.lab, {
+    steps: [1, 2, 3].map((number) => ({ number, ...step, ...shapes })),
+  });
+  const ticks = new Ticks(editor);
+  /** The server checks the board as it is, and compares it. */
+  const answer = async (given: ReturnType<typeof report>): Promise<void> => {
+    void editor.check();
+    server.last.answer(checkResult());
+    await arrived();
+    vi.useFakeTimers();
+    ticks.follow();
+    vi.runAllTimers();
+    vi.useRealTimers();
+    server.last.answer(given);
+    await arrived();
+  };
+  return { editor, ticks, answer };
+}
+
+describe("live ticks", () => {
+  beforeEach(() => void vi.useRealTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("stay while a new block's values are still missing, and the step that comes next is shown", async () => {
+    const { editor, ticks, answer } = ticking();
+    await answer(report({ steps: steps("matched", "matched", "missing") }));
+    expect([ticks.count, ticks.next]).toEqual([2, 3]);
+    addBlock(editor, "conv2d", { kind: "next" });
+    await answer(nothingCompared);
+    expect([ticks.count, ticks.next]).toEqual([2, 3]);
+    expect([...ticks.steps]).toEqual([
+      ["a", 1],
+      ["b", 2],
+    ]);
+  });
+
+  it("go from a block that was changed meanwhile, and come back with its old value", async () => {
+    const { editor, ticks, answer } = ticking();
+    await answer(report({ steps: steps("matched", "matched", "missing") }));
+    addBlock(editor, "conv2d", { kind: "next" });
+    change(editor, ["b"], { stride: 2 });
+    await answer(nothingCompared);
+    expect([...ticks.matched]).toEqual([1]);
+    editor.undo();
+    await answer(nothingCompared);
+    expect([...ticks.matched]).toEqual([1, 2]);
+  });
+
+  it("follow the server as soon as the board can be compared again", async () => {
+    const { ticks, answer } = ticking();
+    await answer(report({ steps: steps("matched", "matched", "missing") }));
+    await answer(report({ steps: steps("wrong", "missing", "missing") }));
+    expect(ticks.count).toBe(0);
+  });
+
+  it("stay after Verify on a board that cannot be compared", async () => {
+    const { editor, ticks, answer } = ticking();
+    await answer(report({ steps: steps("matched", "matched", "missing") }));
+    editor.server.report = nothingCompared;
+    editor.server.verified = editor.server.revision;
+    expect(ticks.count).toBe(2);
+  });
+});

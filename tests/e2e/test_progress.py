@@ -1,0 +1,30 @@
+"""How far one has come: ticks that stay, and a tone that tells what is missing from what is wrong."""
+
+from playwright.sync_api import expect
+
+from tests.e2e.boards import Board, reference
+from tests.e2e.conftest import Enter
+
+
+def beginning(count: int) -> Board:
+    """The solution's input and its first blocks."""
+    board = reference()
+    nodes = board["nodes"][: count + 1]
+    ids = {node["id"] for node in nodes}
+    edges = [edge for edge in board["edges"] if {edge["source"], edge["target"]} <= ids]
+    return {**board, "nodes": nodes, "edges": edges}
+
+
+def test_a_new_block_leaves_the_progress(enter: Enter) -> None:
+    lab = enter(beginning(7))
+    seven = lab.page.get_by_text(lab.words("steps.count", matched=7, total=21), exact=True)
+    ticks = lab.canvas.locator(".node-step[data-status=matched]")
+    expect(seven).to_be_visible()
+    expect(ticks).to_have_count(7)
+    lab.node("bneck6").click()
+    with lab.page.expect_response("**/verify"):
+        lab.block("bneck").click()
+    expect(lab.nodes).to_have_count(9)
+    expect(lab.side.locator(".step-card-number")).to_have_text("8")
+    expect(seven).to_be_visible()
+    expect(ticks).to_have_count(7)
