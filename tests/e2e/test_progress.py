@@ -28,3 +28,25 @@ def test_a_new_block_leaves_the_progress(enter: Enter) -> None:
     expect(lab.side.locator(".step-card-number")).to_have_text("8")
     expect(seven).to_be_visible()
     expect(ticks).to_have_count(7)
+
+
+def test_what_is_missing_is_not_red(enter: Enter) -> None:
+    lab = enter(beginning(7))
+    lab.verify()
+    node = lab.node("bneck6").locator(".node")
+    expect(node).to_have_attribute("data-state", "next")
+    expect(node.locator(".node-badge")).to_have_attribute("data-tone", "next")
+    expect(lab.spotlight.locator(".finding")).to_have_attribute("data-tone", "next")
+    expect(lab.page.locator(".ribbon-bar[data-next=true]")).to_have_count(1)
+    expect(lab.page.locator("[data-wrong=true]")).to_have_count(0)
+    gates = lab.side.locator(".gates")
+    expect(gates).to_contain_text(lab.words("gate.open"))
+    expect(gates).not_to_contain_text(lab.words("gate.failed"))
+
+
+def test_an_empty_lab_is_told_to_start(enter: Enter) -> None:
+    lab = enter()
+    lab.verify()
+    start = lab.words("verdict.start", total=21)
+    expect(lab.side.get_by_role("heading", name=start)).to_be_visible()
+    expect(lab.node("input").locator(".node")).to_have_attribute("data-state", "next")

@@ -4,6 +4,7 @@ import { possibleTargets } from "../graph/connect";
 import { nodeById } from "../graph/document";
 import * as frames from "../graph/frames";
 import type { Editor } from "../state/editor.svelte";
+import { verdictKey } from "../state/verdict";
 import * as actions from "./actions";
 import { keepTidy } from "./tidy";
 
@@ -141,8 +142,7 @@ export async function verify(editor: Editor): Promise<void> {
   }
   const exam = editor.boot.mode === "exam";
   if (exam) editor.attempts.add(doc);
-  const { matched, total } = report.progress;
-  const verdict = editor.t(`verdict.${report.verdict}`, { matched, total });
+  const verdict = editor.t(verdictKey(report), report.progress);
   const number = editor.attempts.count;
   editor.session.announce(exam ? editor.t("attempt.said", { number, verdict }) : verdict);
   if (report.verdict === "correct") editor.session.dialog = "celebrate";
