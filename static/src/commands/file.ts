@@ -50,6 +50,8 @@ export function load(editor: Editor, parsed: Parsed): boolean {
 
 export function replaceBoard(editor: Editor, doc: Document, did: string): boolean {
   const done = editor.apply(did, () => doc, { select: [] });
+  // What was said of a file that could not be read is over.
+  editor.session.notice = null;
   editor.session.canvas?.fit();
   editor.session.announce(editor.t("said.opened"));
   return done;

@@ -1,0 +1,14 @@
+import { describe, expect, it } from "vitest";
+import { board } from "../graph/testing";
+import { testEditor } from "../state/testing";
+import { load } from "./file";
+
+describe("opening a file", () => {
+  it("says what is wrong with a bad one until a good one is opened", () => {
+    const { editor } = testEditor();
+    expect(load(editor, { ok: false, reason: "not_json", at: "", detail: "" })).toBe(false);
+    expect(editor.session.notice?.kind).toBe("error");
+    expect(load(editor, { ok: true, doc: board("input>conv2d") })).toBe(true);
+    expect(editor.session.notice).toBeNull();
+  });
+});
