@@ -11,6 +11,8 @@ from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
 
 PARAMS, MADDS = "5,483,032", "216,589,760"
+IS_BEFORE_FOCUS = """(field) => !!(field.compareDocumentPosition(document.activeElement)
+  & Node.DOCUMENT_POSITION_FOLLOWING)"""
 HAS_FOCUS = "(field) => field.contains(document.activeElement)"
 
 
@@ -154,9 +156,10 @@ def type_in(lab: LabPage, type: str, parameter: str, value: object) -> None:
 
 
 def tab_to(lab: LabPage, field: Locator) -> None:
-    """Press Tab until the focus is in a field."""
+    """Press Tab, or Shift+Tab where it lies before, until the focus is in a field."""
+    key = "Shift+Tab" if field.evaluate(IS_BEFORE_FOCUS) else "Tab"
     for _ in range(40):
         if field.evaluate(HAS_FOCUS):
             return
-        lab.page.keyboard.press("Tab")
+        lab.page.keyboard.press(key)
     raise AssertionError(f"Tab does not come to {field}")

@@ -46,15 +46,17 @@ export class CanvasKeys {
     event.stopPropagation();
   };
 
-  /** Show the selection's parameters and put the focus into the first of them. */
+  /** Show the selection's parameters, and put the focus into the first that is missing, or the first. */
   #openParameters(): void {
     const { session, prefs } = this.#editor;
     prefs.set("right", true);
     session.tab = "inspect";
     requestAnimationFrame(() => {
       const panel = document.getElementById("tab-panel");
-      const field = panel?.querySelector<HTMLElement>(".params :is(input, select)");
-      (field ?? panel?.querySelector<HTMLElement>("button"))?.focus();
+      const find = (selector: string) => panel?.querySelector<HTMLElement>(selector);
+      const field =
+        find(".param[data-missing=true] :is(input, select)") ?? find(".params :is(input, select)");
+      (field ?? find("button"))?.focus();
     });
   }
 }

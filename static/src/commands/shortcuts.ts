@@ -46,9 +46,9 @@ export function listen(editor: Editor, canvas: () => Element | null): () => void
     if (editor.session.dialog !== null) return;
     const typing = isField(event.target);
     if (typing && !(event.ctrlKey || event.metaKey || event.key.startsWith("F"))) return;
-    // A field has its own undo for the text in it; the board's begins when the field is left.
     const command = commandFor(editor, event, onCanvas(event.target) && !typing, mac);
-    if (!command || (typing && (command.id === "undo" || command.id === "redo"))) return;
+    if (!command || (isText(event.target) && (command.id === "undo" || command.id === "redo")))
+      return;
     if (activates(event, canvas())) return;
     event.preventDefault();
     command.run(editor);
@@ -75,9 +75,10 @@ export function listen(editor: Editor, canvas: () => Element | null): () => void
     void loadFile(editor, file);
   };
   addEventListener("keydown", onKey, { signal });
-  addEventListener("keyup", (event) => event.key.startsWith("Arrow") && editor.settle(), {
-    signal,
-  });
+  const onKeyUp = (event: KeyboardEvent): void => {
+    if (event.key.startsWith("Arrow") && !isField(event.target)) editor.settle();
+  };
+  addEventListener("keyup", onKeyUp, { signal });
   addEventListener("copy", (event) => onCopy(event, false), { signal });
   addEventListener("cut", (event) => onCopy(event, true), { signal });
   addEventListener("paste", onPaste, { signal });
@@ -102,5 +103,14 @@ function activates(event: KeyboardEvent, canvas: Element | null): boolean {
 const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches("input, textarea, select"));
+
+/**
+ * A field for words has an undo of its own for the text in it; the board's begins when it is left.
+ * A value that is chosen or a number is a piece of the board from the start.
+ */
+const isText = (target: EventTarget | null): boolean =>
+  isField(target) &&
+  target instanceof HTMLElement &&
+  !target.matches("select, [type=radio], [role=spinbutton]");
 
 const hasTextSelected = (): boolean => getSelection()?.isCollapsed === false;

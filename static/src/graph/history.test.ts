@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Document, EMPTY } from "./document";
-import { type History, record, redo, settle, start, undo } from "./history";
+import { abandon, type History, record, redo, settle, start, undo } from "./history";
 
 const doc = (): Document => ({ ...EMPTY });
 
@@ -76,6 +76,15 @@ describe("history", () => {
   it("forgets what was undone once something else is done", () => {
     const history = record(undo(record(start(doc()), doc(), "edit")), doc(), "edit");
     expect(history.future).toEqual([]);
+  });
+
+  it("takes a running gesture back as if it had not begun, and no settled one", () => {
+    const before = record(start(doc()), doc(), "edit");
+    const typing = record(record(before, doc(), "change", "stride"), doc(), "change", "stride");
+    expect(abandon(typing).now).toBe(before.now);
+    expect(abandon(typing).past).toEqual(before.past);
+    expect(abandon(abandon(typing))).toEqual(abandon(typing));
+    expect(abandon(settle(typing)).now).toBe(typing.now);
   });
 
   it("records nothing where nothing changed", () => {

@@ -47,6 +47,13 @@ export function record(
 export const settle = (history: History): History =>
   history.open === null ? history : { ...history, open: null };
 
+/** Take the running gesture back as if it had not begun; without one nothing happens. */
+export function abandon(history: History): History {
+  const before = history.past.at(-1);
+  if (history.open === null || !before) return history;
+  return { past: history.past.slice(0, -1), now: before, future: [], open: null };
+}
+
 export function undo(history: History): History {
   const before = history.past.at(-1);
   if (!before) return history;

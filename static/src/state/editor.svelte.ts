@@ -6,7 +6,7 @@
 import { Client } from "../api/client";
 import type { BlockInfo, Diagnostic, Finding } from "../api/types";
 import type { Document, NodeId } from "../graph/document";
-import { type History, record, redo, settle, start, undo } from "../graph/history";
+import { abandon, type History, record, redo, settle, start, undo } from "../graph/history";
 import { nodeNames } from "../graph/naming";
 import type { BlockPorts, PortTable } from "../graph/ports";
 import { type Lang, type MessageKey, type MessageValues, translate } from "../i18n";
@@ -136,6 +136,11 @@ export class Editor {
   /** End the running gesture (a field lost focus, a key came up): the next piece is a new step. */
   settle(): void {
     this.history = settle(this.history);
+  }
+
+  /** Take the running gesture back: what was typed is no value after all. */
+  abandon(): boolean {
+    return this.#travel(abandon);
   }
 
   undo(): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ParamSchema } from "../api/types";
-import { fieldsOf, MIXED, parsed, shared, stepped } from "./form";
+import { fieldsOf, MIXED, needed, parsed, shared, stepped } from "./form";
 
 const schema: ParamSchema = {
   type: "object",
@@ -18,6 +18,8 @@ const schema: ParamSchema = {
     bias: { anyOf: [{ type: "boolean" }, { type: "null" }], default: null },
     nl: { type: "string", enum: ["RE", "HS"], default: "RE" },
     norm: { $ref: "#/$defs/Norm", default: "none" },
+    exp_size: { anyOf: [{ type: "integer", minimum: 1 }, { type: "null" }], default: null },
+    expand: { type: "boolean", default: true },
     p: { type: "number", minimum: 0, maximum: 1, default: 0.2 },
   },
   $defs: { Norm: { type: "string", enum: ["none", "batch"] } },
@@ -46,6 +48,14 @@ describe("fields of a schema", () => {
     ["norm", { words: ["none", "batch"] }],
   ])("%s", (name, expected) => {
     expect(field(name)).toMatchObject(expected);
+  });
+
+  test("a width is needed while its convolution is there, and never automatic", () => {
+    expect(field("exp_size")).toMatchObject({ automatic: false, required: false });
+    expect(needed(field("exp_size"), [{ expand: true }])).toBe(true);
+    expect(needed(field("exp_size"), [{ expand: false }])).toBe(false);
+    expect(needed(field("out_channels"), [{}])).toBe(true);
+    expect(needed(field("bias"), [{ expand: true }])).toBe(false);
   });
 
   test("a reference to nowhere is a fault of the server and said so", () => {

@@ -1,12 +1,15 @@
 /** Reads a block's JSON Schema into the fields of the inspector's form. */
 import type { ParamSchema, PropertySchema, Text } from "../api/types";
 import type { Json } from "../graph/document";
+import type { Params } from "./params";
 
 export interface Field {
   readonly name: string;
   readonly label: Text | null;
   readonly help: Text | null;
   readonly required: boolean;
+  /** The switch that has to be off for this to stay empty. */
+  readonly neededWhile: string | null;
   readonly fallback: Json | undefined;
   /** May be null, which means: decided from the rest. */
   readonly automatic: boolean;
@@ -29,6 +32,12 @@ const WIDTH_STEP = 8;
 const STEPS: Readonly<Record<string, number>> = { kernel_size: 2 };
 const WIDE = 1024;
 
+/**
+ * Parameters that JSON Schema cannot call required: they may be null only while that switch is off,
+ * and null is no automatic value for them.
+ */
+const NEEDED_WHILE: Readonly<Record<string, string>> = { exp_size: "expand" };
+
 export function fieldsOf(schema: ParamSchema): Field[] {
   const required = new Set(schema.required ?? []);
   return Object.entries(schema.properties)
@@ -45,14 +54,16 @@ function fieldOf(
   required: boolean,
 ): Field {
   const kinds = alternatives(schema, property);
+  const neededWhile = NEEDED_WHILE[name] ?? null;
   const numeric = kinds.find((kind) => kind.type === "integer" || kind.type === "number");
   return {
     name,
     label: property.label ?? null,
     help: property.help ?? null,
     required,
+    neededWhile,
     fallback: property.default,
-    automatic: kinds.some((kind) => kind.type === "null"),
+    automatic: neededWhile === null && kinds.some((kind) => kind.type === "null"),
     boolean: kinds.some((kind) => kind.type === "boolean"),
     words: kinds.flatMap(wordsOf),
     number: numeric ? rangeOf(name, numeric) : null,
@@ -112,6 +123,10 @@ export function parsed(range: NumberRange, typed: string): number | null {
   if (range.integer && !Number.isInteger(value)) return null;
   return value;
 }
+
+/** Whether one of these blocks cannot do without the parameter. */
+export const needed = (field: Field, params: readonly Params[]): boolean =>
+  field.required || params.some((each) => field.neededWhile !== null && each[field.neededWhile]);
 
 /** Stands for a parameter in which the selected nodes differ. */
 export const MIXED = Symbol("mixed");

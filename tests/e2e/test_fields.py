@@ -1,0 +1,120 @@
+"""Number fields take what students type, and one edit is one step of undo."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.boards import reference
+from tests.e2e.conftest import Enter
+from tests.e2e.lab_page import LabPage
+
+
+def at_bneck7(enter: Enter, parameter: str) -> tuple[LabPage, Locator]:
+    """The inspector of bneck 7 of the solution: 3×3, exp 240, out 80, stride 2."""
+    lab = enter(reference())
+    lab.choose("bneck7")
+    return lab, lab.field("bneck", parameter)
+
+
+def value(lab: LabPage, parameter: str) -> object:
+    node = next(each for each in lab.board()["nodes"] if each["id"] == "bneck7")
+    return node["data"].get(parameter)
+
+
+def expect_only_the_opening(lab: LabPage) -> None:
+    """Nothing is left to undo but the opening of the board."""
+    lab.page.keyboard.press("Control+z")
+    expect(lab.nodes).to_have_count(1)
+
+
+def test_typing_replaces_the_number(enter: Enter) -> None:
+    lab, kernel = at_bneck7(enter, "kernel_size")
+    kernel.click()
+    lab.page.keyboard.type("5")
+    lab.page.keyboard.press("Tab")
+    expect(kernel).to_have_value("5")
+    assert value(lab, "kernel_size") == 5
+
+
+def test_a_number_out_of_range_leaves_the_old_one_and_says_why(enter: Enter) -> None:
+    lab, kernel = at_bneck7(enter, "kernel_size")
+    kernel.click()
+    lab.page.keyboard.type("316")
+    lab.page.keyboard.press("Enter")
+    expect(kernel).to_be_focused()
+    expect(kernel).to_have_value("3")
+    rule = lab.words("field.range_whole", min=1, max=31)
+    said = lab.words("field.refused", typed=316, rule=rule)
+    expect(lab.side.get_by_text(said)).to_be_visible()
+    assert value(lab, "kernel_size") is None  # nothing but the default, 3
+    lab.page.keyboard.type("5")
+    expect(lab.side.get_by_text(said)).to_be_hidden()
+    lab.page.keyboard.press("Enter")
+    assert value(lab, "kernel_size") == 5
+    lab.page.keyboard.press("Control+z")
+    assert value(lab, "kernel_size") is None  # nothing but the default, 3
+    expect_only_the_opening(lab)
+
+
+def test_an_edit_is_one_step_of_undo(enter: Enter) -> None:
+    lab, out = at_bneck7(enter, "out_channels")
+    out.click()
+    lab.page.keyboard.type("112")
+    lab.page.keyboard.press("ArrowUp")
+    lab.page.keyboard.press("ArrowUp")
+    lab.page.keyboard.press("Enter")
+    expect(lab.node("bneck7")).to_be_focused()
+    assert value(lab, "out_channels") == 128
+    lab.page.keyboard.press("Control+z")
+    assert value(lab, "out_channels") == 80
+    expect_only_the_opening(lab)
+
+
+def test_escape_takes_an_edit_back(enter: Enter) -> None:
+    lab, out = at_bneck7(enter, "out_channels")
+    out.click()
+    lab.page.keyboard.type("112")
+    assert value(lab, "out_channels") == 112
+    lab.page.keyboard.press("Escape")
+    expect(lab.node("bneck7")).to_be_focused()
+    assert value(lab, "out_channels") == 80
+    expect_only_the_opening(lab)
+
+
+def test_undo_within_a_field_takes_the_whole_edit_back(enter: Enter) -> None:
+    lab, out = at_bneck7(enter, "out_channels")
+    out.click()
+    lab.page.keyboard.type("112")
+    lab.page.keyboard.press("Control+z")
+    expect(out).to_have_value("80")
+    assert value(lab, "out_channels") == 80
+    lab.set("bneck", "stride", 1)
+    lab.page.keyboard.press("Control+z")
+    assert value(lab, "stride") == 2
+
+
+def test_enter_goes_to_what_is_missing(enter: Enter) -> None:
+    lab = enter()
+    lab.block("bneck").click()
+    expect(lab.nodes).to_have_count(2)
+    expand, out = lab.field("bneck", "exp_size"), lab.field("bneck", "out_channels")
+    for field in (expand, out):
+        expect(field).to_have_attribute("aria-required", "true")
+        expect(field).to_have_value("")
+        expect(field).to_have_attribute("aria-invalid", "false")
+    automatic = lab.words("field.automatic")
+    exp = lab.side.locator(".param").filter(has=expand)
+    expect(exp.get_by_role("button", name=automatic)).to_have_count(0)
+    node = lab.node(lab.selected)
+    for field in (expand, out):
+        node.focus()
+        lab.page.keyboard.press("Enter")
+        expect(field).to_be_focused()
+        lab.page.keyboard.type("16")
+        lab.page.keyboard.press("Enter")
+        expect(node).to_be_focused()
+    expect(node).to_contain_text(re.compile("exp 16 → 16"))
+    lab.page.keyboard.press("Enter")
+    kernel = lab.field("bneck", "kernel_size")
+    expect(kernel).to_be_focused()
+    assert kernel.evaluate("(field) => field.selectionEnd - field.selectionStart") == 1
