@@ -13,13 +13,15 @@ export interface Figures {
 
 export function figuresOf(editor: Editor, id: NodeId): Figures {
   const cell = editor.node(id);
+  // Where nothing comes out at the end, the totals are those of a part: they compare with nothing.
   const totals = editor.server.result?.totals;
+  const whole = totals?.output_shape ? totals : undefined;
   return {
     shape: cell?.shape ?? null,
     params: cell?.cost?.n_params ?? null,
     madds: cell?.cost?.madds ?? null,
-    allParams: totals?.n_params ?? null,
-    allMadds: totals?.madds ?? null,
+    allParams: whole?.n_params ?? null,
+    allMadds: whole?.madds ?? null,
   };
 }
 
@@ -33,8 +35,8 @@ const LINES = [
 
 export interface Effect {
   readonly key: (typeof LINES)[number]["key"];
-  readonly shape: boolean;
   readonly before: Shape | number;
+  /** `null` where it cannot be computed. */
   readonly after: Shape | number | null;
 }
 
@@ -44,6 +46,6 @@ export function effectOf(before: Figures, after: Figures): Effect[] {
     const was = before[of];
     const is = after[of];
     if (was === null || JSON.stringify(was) === JSON.stringify(is)) return [];
-    return [{ key, shape: of === "shape", before: was, after: is }];
+    return [{ key, before: was, after: is }];
   });
 }
