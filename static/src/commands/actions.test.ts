@@ -97,6 +97,16 @@ describe("wiring", () => {
   });
 });
 
+describe("deleting", () => {
+  it("says the names of a few blocks, and of many only their number", () => {
+    const { editor } = testEditor(board("input>conv2d:a>conv2d:b>conv2d:c>conv2d:d"));
+    actions.remove(editor, ["a"]);
+    expect(said(editor)).toBe("conv2d 1 deleted");
+    actions.remove(editor, ["input", "b", "c", "d"]);
+    expect(said(editor)).toBe("4 blocks deleted");
+  });
+});
+
 describe("gestures in pieces", () => {
   it("typing into one field is one step, another field another", () => {
     const { editor } = testEditor(chain);

@@ -173,6 +173,9 @@ export function spliceNode(editor: Editor, id: NodeId, edge: EdgeId, at: XY): bo
   );
 }
 
+/** So many names are worth listening to; of more only the number is said. */
+const NAMED = 3;
+
 /** Take nodes and wires away; what fed a node then feeds what it fed. */
 export function remove(
   editor: Editor,
@@ -187,11 +190,13 @@ export function remove(
     (doc) => keepTidy(doc, removeNodes(removeEdges(doc, wires), ids), editor.prefs.get("form")),
     { glide: true },
   );
-  if (done)
-    editor.session.announce(
-      editor.t("said.deleted", { names: names.join(", ") || editor.t("word.wire") }),
-    );
-  return done;
+  if (!done) return false;
+  editor.session.announce(
+    names.length > NAMED
+      ? editor.t("said.deleted_many", { count: names.length })
+      : editor.t("said.deleted", { names: names.join(", ") || editor.t("word.wire") }),
+  );
+  return true;
 }
 
 /**

@@ -105,7 +105,7 @@ export class Editor {
     this.prefs.set("lang", lang);
     this.nameAll();
     void this.check();
-    if (this.server.report && !this.server.outdated) void this.server.verify(this.doc);
+    if (this.server.report && !this.server.outdated) void this.server.again(this.doc);
   }
 
   node(id: NodeId): NodeCell | undefined {

@@ -166,6 +166,29 @@ export class Server {
     }
   }
 
+  /** Verify the same board in another language, and climb to the hints that were given already. */
+  async again(doc: Document): Promise<void> {
+    const { hints, finding } = this;
+    const report = await this.verify(doc);
+    if (!report) return;
+    const shown = report.findings.find(({ id }) => id === finding?.id);
+    if (shown) this.show(shown);
+    const board = this.#named(doc);
+    const { slug, mode } = this.#lab;
+    try {
+      for (const [id, given] of Object.entries(hints)) {
+        const climbed = await Promise.all(
+          given.map(({ level }) => this.#client.hint(slug, board, id, level, mode)),
+        );
+        if (this.report !== report) return;
+        this.hints = { ...this.hints, [id]: climbed };
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (this.report === report) this.hintState = "failed";
+    }
+  }
+
   /** Put another finding under the spotlight. */
   show(finding: Finding | null): void {
     this.finding = finding;

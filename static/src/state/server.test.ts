@@ -172,6 +172,27 @@ describe("Verify", () => {
     expect(editor.server.hints.f1?.map((each) => each.level)).toEqual([1, 2]);
   });
 
+  it("keeps the finding and the hints climbed to when the language changes", async () => {
+    const { editor, server } = testEditor(chain);
+    const done = editor.server.verify(editor.doc);
+    const findings = [finding("f1", "a"), finding("f2", "b")];
+    server.last.answer(report({ findings }));
+    await done;
+    editor.server.show(editor.server.report?.findings[1] ?? null);
+    const hint = editor.server.hint();
+    server.last.answer({ finding: "f2", level: 1, levels: 2, message: "look there" });
+    await hint;
+    editor.setLang("zh-CN");
+    server.last.answer(report({ findings }));
+    await arrived();
+    expect(editor.server.finding?.id).toBe("f2");
+    expect(server.last.body).toMatchObject({ finding: "f2", level: 1 });
+    expect(server.last.headers.get("Accept-Language")).toBe("zh-CN");
+    server.last.answer({ finding: "f2", level: 1, levels: 2, message: "看那里" });
+    await arrived();
+    expect(editor.server.hints.f2?.map((each) => each.message)).toEqual(["看那里"]);
+  });
+
   it("gives no hints to an older board", async () => {
     const { editor, server } = testEditor(chain);
     const done = editor.server.verify(editor.doc);

@@ -16,8 +16,9 @@ test.each([
   [216_589_760, "216.6 M"],
   [5_483_032, "5.48 M"],
   [12_000, "12.0 k"],
-  [9_999, "9999"],
+  [9_999, "9,999"],
+  [960, "960"],
   [4_100_000_000, "4.10 G"],
 ])("%i is %s", (value, text) => {
-  expect(shortCount(value)).toBe(text);
+  expect(shortCount("en", value)).toBe(text);
 });

@@ -1,5 +1,6 @@
 /** Writes shapes and counts as the student chose to read them. */
 import type { Shape } from "../api/types";
+import { formatNumber, type Lang } from "../i18n";
 import type { Notation } from "../state/prefs.svelte";
 
 /** Write a shape in full. */
@@ -18,10 +19,10 @@ export function shortShapeText(shape: Shape, order: Notation): string {
   return order === "NCHW" ? `${channels}×${map}` : `${map}×${channels}`;
 }
 
-/** Write a large count in millions or thousands: 216.6 M. */
-export function shortCount(value: number): string {
+/** Write a large count in millions or thousands: 216.6 M; a small one with its digits grouped. */
+export function shortCount(lang: Lang, value: number): string {
   if (value >= 1e9) return `${(value / 1e9).toFixed(2)} G`;
   if (value >= 1e6) return `${(value / 1e6).toFixed(value >= 1e8 ? 1 : 2)} M`;
   if (value >= 1e4) return `${(value / 1e3).toFixed(1)} k`;
-  return String(value);
+  return formatNumber(lang, value);
 }
