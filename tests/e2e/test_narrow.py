@@ -1,16 +1,31 @@
 """Small and narrow windows: nothing scrolls away, nothing is out of reach."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.boards import reference
 from tests.e2e.conftest import Enter
 from tests.e2e.sizes import DESKTOP, LAPTOP, TABLET, Size
+from tests.e2e.test_look import expect_whole
+from tests.e2e.words import LANGS, Lang
 
 PHONE = Size("phone", 400, 852)
 ZOOMED = Size("zoomed", 320, 700)
 """1280 px at 400 %, as WCAG 1.4.10 counts."""
 ALL = (DESKTOP, LAPTOP, TABLET, PHONE, ZOOMED)
+
+SMALL = """(banner) => [...banner.querySelectorAll('a, button')]
+  .filter((each) => each.checkVisibility())
+  .map((each) => [each, each.getBoundingClientRect()])
+  .filter(([each, { x, y, width, height }]) => {
+    const there = document.elementFromPoint(x + width / 2, y + height / 2);
+    const large = each.matches('a') || (width >= 24 && height >= 24);
+    return !large || !each.contains(there);
+  })
+  .map(([each]) => each.ariaLabel ?? each.textContent)"""
+"""What in the header is smaller than WCAG 2.5.8 has it, or lies under something else."""
 
 TOO_TALL = "() => document.scrollingElement.scrollHeight - innerHeight"
 
@@ -33,3 +48,52 @@ def test_a_notice_leaves_the_tools_free(enter: Enter) -> None:
     lab.command("minimap", lab.canvas).click()
     lab.drop_file("good.json", '{"version": 1, "nodes": [], "edges": []}')
     expect(notice).to_be_hidden()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("size", [TABLET, PHONE, ZOOMED], ids=lambda size: size.name)
+def test_the_header_reflows(enter: Enter, size: Size, lang: Lang) -> None:
+    lab = enter(reference(), size=size, lang=lang)
+    banner = lab.page.get_by_role("banner")
+    expect(banner.get_by_role("link", name="Bneck Lab")).to_be_in_viewport(ratio=1)
+    expect(lab.verify_button).to_be_in_viewport(ratio=1)
+    expect(lab.page.get_by_text(lab.words("steps.count", matched=21, total=21))).to_be_visible()
+    lab.saved()
+    assert banner.evaluate(SMALL) == []
+    expect_whole(lab.page)
+    banner.get_by_role("button", name=lab.words("menu.file")).click()
+    expect(lab.page.get_by_role("menu")).to_be_in_viewport(ratio=1)
+
+
+def test_a_phone_has_language_and_theme_in_the_menu(enter: Enter) -> None:
+    lab = enter(size=PHONE)
+    lab.page.get_by_role("button", name=lab.words("menu.file")).click()
+    lab.page.get_by_role("menuitem", name="中文").click()
+    expect(lab.page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_laptops_side_panel_shows_all_of_itself(enter: Enter, lang: Lang) -> None:
+    lab = enter(size=LAPTOP, lang=lang)
+    task = lab.side.locator(".lab-task")
+    expect(task).to_be_in_viewport(ratio=1)
+    assert lab.side.locator(".side-body").evaluate("(body) => body.scrollTop") == 0
+    lab.block("bneck").click()
+    tabs = lab.side.get_by_role("tablist")
+    expect(tabs.locator(".tab-count")).to_be_visible()
+    assert tabs.evaluate("(tabs) => tabs.scrollWidth - tabs.clientWidth") <= 0
+
+
+def test_a_tablet_says_what_a_finger_does(enter: Enter) -> None:
+    lab = enter(size=TABLET, has_touch=True)
+    hint = lab.canvas.locator(".first-step")
+    expect(hint).to_contain_text("Build MobileNetV3-Large")
+    expect(hint).to_contain_text(lab.words("first_step.tap"))
+    hint.get_by_role("button", name=lab.words("first_step.open")).tap()
+    expect(hint).to_contain_text(lab.words("first_step.palette_tap"))
+    lab.block("bneck").tap()
+    side = lab.command("panel-right")
+    expect(side).to_have_attribute("title", re.compile(lab.words("side.missing")))
+    expect(side.locator(".button-mark")).to_be_visible()
+    side.tap()
+    expect(side.locator(".button-mark")).to_have_count(0)

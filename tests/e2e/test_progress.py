@@ -1,8 +1,10 @@
-"""How far one has come: ticks that stay, and a tone that tells what is missing from what is wrong."""
+"""How far one has come: ticks that stay, and what is missing never looks wrong."""
+
+import re
 
 from playwright.sync_api import expect
 
-from tests.e2e.boards import Board, reference
+from tests.e2e.boards import Board, changed, reference
 from tests.e2e.conftest import Enter
 
 
@@ -50,3 +52,23 @@ def test_an_empty_lab_is_told_to_start(enter: Enter) -> None:
     start = lab.words("verdict.start", total=21)
     expect(lab.side.get_by_role("heading", name=start)).to_be_visible()
     expect(lab.node("input").locator(".node")).to_have_attribute("data-state", "next")
+
+
+def test_hints_follow_the_language(enter: Enter) -> None:
+    lab = enter(changed(reference(), "bneck7", nl="RE"))
+    lab.verify()
+    hints = lab.page.locator(".spotlight .finding-hints li")
+    for name in ("hint.first", "hint.more"):
+        lab.spotlight.get_by_role("button", name=lab.words(name)).click()
+        expect(hints).to_have_count(1 if name == "hint.first" else 2)
+    lab.page.get_by_role("button", name="中文").click()
+    expect(hints).to_have_count(2)
+    expect(hints).to_have_text([re.compile("[\u4e00-\u9fff]")] * 2)
+
+
+def test_nothing_is_reopened_once_all_is_right(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.expect_correct()
+    lab.tab("lab")
+    expect(lab.side.locator(".sheet-step[data-status=matched]")).to_have_count(21)
+    expect(lab.side.locator(".sheet-step[data-open=true]")).to_have_count(0)
