@@ -85,6 +85,7 @@ describe("typing", () => {
   test.each([
     ["out_channels", "72", 72],
     ["out_channels", " 72 ", 72],
+    ["out_channels", "７２", 72],
     ["out_channels", "0", null],
     ["out_channels", "8193", null],
     ["out_channels", "7.5", null],

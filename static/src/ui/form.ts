@@ -114,9 +114,9 @@ export function stepped(range: NumberRange, value: number | null, direction: 1 |
   return range.integer ? clamped : Math.round(clamped * 100) / 100;
 }
 
-/** Read what was typed; null where it is not a number of the range. */
+/** Read what was typed, also in full-width figures; null where it is not a number of the range. */
 export function parsed(range: NumberRange, typed: string): number | null {
-  const text = typed.trim();
+  const text = typed.normalize("NFKC").trim();
   if (text === "") return null;
   const value = Number(text);
   if (!Number.isFinite(value) || value < range.min || value > range.max) return null;
