@@ -9,6 +9,8 @@ import { inSight } from "./sight";
 const chain = board("input>conv2d:a>bneck:b>softmax");
 const tidy = layout(chain, "snake");
 const said = (editor: Editor): string => editor.session.announcement.text;
+/** What stands on the screen, for everybody to see. */
+const shown = (editor: Editor): string | undefined => editor.session.notice?.text;
 const isTidy = (editor: Editor): boolean => layout(editor.doc, "snake") === editor.doc;
 
 describe("placing by hand", () => {
@@ -78,7 +80,7 @@ describe("wiring", () => {
       ok: false,
       reason: "taken",
     });
-    expect(said(editor)).toBe("This input already has a wire");
+    expect(shown(editor)).toBe("This input already has a wire");
     expect(editor.canUndo).toBe(false);
   });
 
@@ -87,6 +89,9 @@ describe("wiring", () => {
     expect(actions.moveWire(editor, "e-1", { source: "input", target: "b" }).ok).toBe(true);
     expect(wires(editor.doc)).toEqual(["input>b"]);
     expect(actions.moveWire(editor, "e-1", { source: "b", target: "b" }).ok).toBe(false);
+    expect(shown(editor)).toBe("A block cannot feed itself");
+    actions.move(editor, new Map([["a", { x: 8, y: 8 }]]));
+    expect(shown(editor)).toBeUndefined();
   });
 
   it("removes wires and leaves the blocks", () => {
@@ -152,8 +157,9 @@ describe("pasting", () => {
     editor.session.select(["b"]);
     const text = actions.copyText(editor) ?? "";
     expect(actions.pasteText(editor, text)).toBe(false);
-    expect(said(editor)).toBe("This lab has no bneck");
+    expect(shown(editor)).toBe("This lab has no bneck");
     expect(actions.pasteText(editor, "hello")).toBe(false);
+    expect(shown(editor)).toBe("The clipboard holds no blocks");
     expect(editor.canUndo).toBe(false);
   });
 });

@@ -152,7 +152,7 @@ export function moveWire(editor: Editor, id: EdgeId, ends: Ends): Answer {
 }
 
 function refused(editor: Editor, answer: Answer): Answer {
-  if (!answer.ok) editor.session.announce(editor.t(`wire.${answer.reason}`));
+  if (!answer.ok) editor.session.refuse(editor.t(`wire.${answer.reason}`));
   return answer;
 }
 
@@ -262,14 +262,17 @@ export function copyText(editor: Editor): string | null {
   return clip && clipboard.toText(clip);
 }
 
-/** Paste clipboard text where the pointer is, or beside the selection; false if it is no board. */
+/** Paste clipboard text where the pointer is; says so where it holds nothing that may be pasted. */
 export function pasteText(editor: Editor, text: string): boolean {
   const clip = clipboard.fromText(text);
-  if (!clip) return false;
+  if (!clip) {
+    editor.session.refuse(editor.t("said.not_pasted"));
+    return false;
+  }
   const foreign = clipboard.foreignTypes(clip, new Set(editor.boot.lab.blocks));
   if (foreign.length > 0) {
     const names = foreign.map((type) => editor.title(type)).join(", ");
-    editor.session.announce(editor.t("said.foreign", { names }));
+    editor.session.refuse(editor.t("said.foreign", { names }));
     return false;
   }
   const at = editor.session.pointer ?? editor.session.canvas?.centre() ?? { x: 0, y: 0 };

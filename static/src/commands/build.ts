@@ -1,7 +1,7 @@
 /** Commands on the network: add, connect, unfold, frames, Verify and its findings. */
 import { ApiError } from "../api/client";
 import { possibleTargets } from "../graph/connect";
-import { nodeById } from "../graph/document";
+import { type NodeId, nodeById } from "../graph/document";
 import * as frames from "../graph/frames";
 import type { Editor } from "../state/editor.svelte";
 import { verdictKey } from "../state/verdict";
@@ -45,6 +45,11 @@ export async function unfold(editor: Editor): Promise<boolean> {
   if (id === null) return false;
   const asked = editor.doc;
   const name = actions.nameOf(editor, id);
+  const obstacle = obstacleTo(editor, id, name);
+  if (obstacle !== null) {
+    editor.session.refuse(obstacle);
+    return false;
+  }
   try {
     const board = await editor.client.expand(asked, id);
     if (editor.doc !== asked) return false;
@@ -57,10 +62,38 @@ export async function unfold(editor: Editor): Promise<boolean> {
     );
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    const why = error.failure === "refused" ? error.message : editor.t("said.offline");
-    editor.session.announce(editor.t("said.not_unfolded", { name, why }));
+    editor.session.refuse(whyNotUnfolded(editor, error, name));
     return false;
   }
+}
+
+/** What the last check found in the block's own values that keeps it from being unfolded. */
+function obstacleTo(editor: Editor, id: NodeId, name: string): string | null {
+  const { server } = editor;
+  if (server.checked !== server.revision) return null;
+  const diagnostics = editor.node(id)?.diagnostics ?? [];
+  const missing = diagnostics.filter((each) => each.name === "missing-parameter");
+  if (missing.length > 0) {
+    const labels = missing.map((each) => parameterLabel(editor, id, each.parameter ?? ""));
+    const parameters = new Intl.ListFormat(editor.prefs.lang).format(labels);
+    return editor.t("said.not_unfolded_unfilled", { name, parameters });
+  }
+  const bad = diagnostics.find((each) => each.name === "bad-parameter");
+  return bad ? editor.t("said.not_unfolded", { name, why: bad.message }) : null;
+}
+
+function parameterLabel(editor: Editor, id: NodeId, parameter: string): string {
+  const block = editor.blocks.get(editor.node(id)?.node.type ?? "");
+  return block?.schema.properties[parameter]?.label?.[editor.prefs.lang] ?? parameter;
+}
+
+function whyNotUnfolded(editor: Editor, error: ApiError, name: string): string {
+  if (error.failure !== "refused") {
+    return editor.t("said.not_unfolded", { name, why: editor.t("said.offline") });
+  }
+  // The server needs the channels that enter, and knows no others than the check does.
+  if (error.problem?.status === 409) return editor.t("said.not_unfolded_unfed", { name });
+  return editor.t("said.not_unfolded", { name, why: error.message });
 }
 
 export function canFold(editor: Editor): boolean {
@@ -137,9 +170,10 @@ export async function verify(editor: Editor): Promise<void> {
   const report = await editor.server.verify(doc);
   if (!report) {
     if (editor.server.verifyState === "failed")
-      editor.session.announce(editor.t("said.not_verified"));
+      editor.session.refuse(editor.t("said.not_verified"));
     return;
   }
+  editor.session.dropRefusal();
   const exam = editor.boot.mode === "exam";
   if (exam) editor.attempts.add(doc);
   const verdict = editor.t(verdictKey(report), report.progress);

@@ -36,7 +36,7 @@ export async function copy(editor: Editor): Promise<boolean> {
     await navigator.clipboard.writeText(text);
   } catch {
     // Where the page may not write to the clipboard, only the keys' own event can: say so.
-    editor.session.announce(editor.t("said.copy_by_keys"));
+    editor.session.refuse(editor.t("said.copy_by_keys"));
     return false;
   }
   editor.session.announce(editor.t("said.copied", { count }));
@@ -52,10 +52,10 @@ export async function paste(editor: Editor): Promise<void> {
   try {
     text = await navigator.clipboard.readText();
   } catch {
-    editor.session.announce(editor.t("said.paste_by_keys"));
+    editor.session.refuse(editor.t("said.paste_by_keys"));
     return;
   }
-  if (!actions.pasteText(editor, text)) editor.session.announce(editor.t("said.not_pasted"));
+  actions.pasteText(editor, text);
 }
 
 export const duplicate = (editor: Editor): boolean => actions.duplicate(editor);

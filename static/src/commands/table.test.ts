@@ -4,7 +4,7 @@ import en from "../i18n/en.json";
 import zhCN from "../i18n/zh-CN.json";
 import type { Editor } from "../state/editor.svelte";
 import type { CanvasPort } from "../state/session.svelte";
-import { report, type TestServer, testEditor } from "../state/testing";
+import { arrived, checkResult, report, type TestServer, testEditor } from "../state/testing";
 import { GROUPS, keyCaps, keysOf } from "./command";
 import { commandFor } from "./shortcuts";
 import { COMMAND, COMMANDS } from "./table";
@@ -187,10 +187,40 @@ describe("commands that change the board", () => {
   it("unfold says why it cannot, and changes nothing", async () => {
     const { editor, server } = bench("b");
     const done = run("unfold", editor);
-    server.last.answer({ type: "x", title: "No", status: 422, detail: "wire it up first" }, 422);
+    server.last.answer({ type: "x", title: "No", status: 422, detail: "too large" }, 422);
     expect(await done).toBe(false);
-    expect(editor.session.announcement.text).toContain("wire it up first");
+    expect(editor.session.notice?.text).toContain("too large");
     expect(editor.doc).toBe(chain);
+  });
+
+  it("unfold without the server, or without what enters, says so on screen", async () => {
+    const { editor, server } = bench("b");
+    const away = run("unfold", editor);
+    server.last.fail();
+    expect(await away).toBe(false);
+    expect(editor.session.notice?.text).toContain("the server cannot be reached");
+    const unfed = run("unfold", editor);
+    server.last.answer({ type: "x", title: "No", status: 409, detail: "POST /api/check" }, 409);
+    expect(await unfed).toBe(false);
+    expect(editor.session.notice?.text).toContain("what enters it is not known yet");
+  });
+
+  it("unfold of a block with values left out names them and asks nobody", async () => {
+    const { editor, server } = bench("b");
+    void editor.check();
+    const diagnostic = { nodes: ["b"], edges: [], code: "P203", name: "missing-parameter" };
+    const rest = { severity: "warning" as const, port: null, message: "", help: "" };
+    const diagnostics = ["exp_size", "out_channels"].map((parameter) => ({
+      ...diagnostic,
+      ...rest,
+      parameter,
+    }));
+    server.last.answer(checkResult({ diagnostics }));
+    await arrived();
+    const asked = server.calls.length;
+    expect(await run("unfold", editor)).toBe(false);
+    expect(editor.session.notice?.text).toContain("exp_size and out_channels");
+    expect(server.calls).toHaveLength(asked);
   });
 });
 

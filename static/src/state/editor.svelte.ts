@@ -130,6 +130,7 @@ export class Editor {
     if (this.history === before) return false;
     if (options.glide) this.#glideNow();
     this.#follow(before.now.doc);
+    this.session.dropRefusal();
     return true;
   }
 

@@ -100,6 +100,16 @@ export class Session {
     return this.selection.nodes.size === 1 && id !== undefined ? id : null;
   }
 
+  /** Show that something was not done, and why. An alert is spoken too. */
+  refuse(text: string): void {
+    this.notice = { kind: "error", text };
+  }
+
+  /** Something was done: what was refused before it is no news any more. */
+  dropRefusal(): void {
+    if (this.notice?.kind === "error") this.notice = null;
+  }
+
   announce(text: string): void {
     this.announcement = { text, seq: this.announcement.seq + 1 };
   }
