@@ -314,6 +314,7 @@ export function goTo(editor: Editor, id: NodeId | EdgeId): void {
 /** Show another finding under the spotlight and go there. */
 export function goToFinding(editor: Editor, finding: Finding): void {
   editor.server.show(finding);
+  editor.session.visited = finding.id;
   const place = finding.nodes[0] ?? finding.edges[0];
   if (place !== undefined) goTo(editor, place);
 }

@@ -189,19 +189,3 @@ export async function hint(editor: Editor): Promise<void> {
   const given = await editor.server.hint();
   if (given) editor.session.announce(given.message);
 }
-
-/** Go to the next or previous thing that is wrong, starting after the selected one. */
-export function visitProblem(editor: Editor, direction: 1 | -1): void {
-  const { concerns } = editor;
-  if (concerns.length === 0) return;
-  const { nodes, edges } = editor.session.selection;
-  const here = concerns.findIndex(
-    (each) => nodes.has(each.nodes[0] ?? "") || edges.has(each.edges[0] ?? ""),
-  );
-  const from = here < 0 && direction < 0 ? 0 : here;
-  const next = concerns[(from + direction + concerns.length) % concerns.length];
-  const place = next?.nodes[0] ?? next?.edges[0];
-  if (!next || place === undefined) return;
-  actions.goTo(editor, place);
-  editor.session.announce(next.message);
-}

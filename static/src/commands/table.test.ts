@@ -282,6 +282,49 @@ describe("commands that change no board", () => {
     expect(canvas.calls).toEqual(["reveal b", "reveal b", "reveal b"]);
   });
 
+  /** Press F8 or Shift+F8 so often, and say where each press led. */
+  const walk = ({ editor, canvas }: Bench, command: string, presses: number): string[] => {
+    canvas.calls.length = 0;
+    for (let press = 0; press < presses; press += 1) run(command, editor);
+    return canvas.calls.map((call) => call.replace("reveal ", ""));
+  };
+
+  it("F8 goes through all findings and round, also through two at one block", async () => {
+    const it = bench();
+    const done = run("verify", it.editor);
+    const findings = [finding("f1", "a"), finding("f2", "b"), finding("f3", "b")];
+    it.server.last.answer(report({ findings }));
+    await done;
+    const shown = () => it.editor.server.finding?.id;
+    expect(walk(it, "next-problem", 1)).toEqual(["b"]);
+    expect(shown()).toBe("f2");
+    expect(walk(it, "next-problem", 1)).toEqual(["b"]);
+    expect(shown()).toBe("f3");
+    expect(walk(it, "next-problem", 3)).toEqual(["a", "b", "b"]);
+    expect(walk(it, "previous-problem", 4)).toEqual(["b", "a", "b", "b"]);
+    expect(it.editor.concerns).toHaveLength(3);
+  });
+
+  it("F8 goes through several diagnostics at one block, and on from what was selected", async () => {
+    const it = bench();
+    void it.editor.check();
+    const rest = { edges: [], code: "P203", name: "missing-parameter", port: null, help: "" };
+    const diagnostics = [
+      { ...rest, severity: "warning" as const, nodes: ["a"], parameter: "x", message: "ax" },
+      { ...rest, severity: "warning" as const, nodes: ["b"], parameter: "x", message: "bx" },
+      { ...rest, severity: "warning" as const, nodes: ["b"], parameter: "y", message: "by" },
+    ];
+    it.server.last.answer(checkResult({ diagnostics }));
+    await arrived();
+    expect(walk(it, "next-problem", 7)).toEqual(["a", "b", "b", "a", "b", "b", "a"]);
+    it.editor.session.select(["b"]);
+    expect(walk(it, "next-problem", 1)).toEqual(["b"]);
+    expect(it.editor.session.announcement.text).toBe("by");
+    it.editor.session.select(["softmax"]);
+    expect(walk(it, "next-problem", 1)).toEqual(["a"]);
+    expect(walk(it, "previous-problem", 1)).toEqual(["b"]);
+  });
+
   it("Escape leaves the presenter view before it does anything else, and the code needs its panel", () => {
     const { editor } = bench("a");
     const esc = {

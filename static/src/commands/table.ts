@@ -7,6 +7,7 @@ import * as build from "./build";
 import type { Command, Group, Keys, Scope } from "./command";
 import * as edit from "./edit";
 import * as file from "./file";
+import * as problems from "./problems";
 import * as view from "./view";
 
 type Rest = Omit<Command, "id" | "group" | "keys" | "scope" | "enabled"> &
@@ -42,11 +43,11 @@ export const COMMANDS: readonly Command[] = [
   }),
   define("next-problem", "lab", "page", ["F8"], {
     enabled: (editor) => editor.concerns.length > 0,
-    run: (editor) => build.visitProblem(editor, 1),
+    run: (editor) => problems.visitProblem(editor, 1),
   }),
   define("previous-problem", "lab", "page", ["Shift+F8"], {
     enabled: (editor) => editor.concerns.length > 0,
-    run: (editor) => build.visitProblem(editor, -1),
+    run: (editor) => problems.visitProblem(editor, -1),
   }),
 
   define("undo", "edit", "page", ["Mod+Z"], {

@@ -37,7 +37,7 @@ export interface Surroundings {
   readonly timer?: Timer;
 }
 
-/** Something to go to: a diagnostic of the graph, or the finding under the spotlight. */
+/** Something to go to: a diagnostic of the graph, or a finding of Verify. */
 export type Concern = Diagnostic | Finding;
 
 export class Editor {
@@ -166,8 +166,8 @@ export class Editor {
 
   /** Everything that is wrong, in the order in which `F8` visits it. */
   get concerns(): readonly Concern[] {
-    const { result, finding, outdated } = this.server;
-    return [...(result?.diagnostics ?? []), ...(finding && !outdated ? [finding] : [])];
+    const { result, report, outdated } = this.server;
+    return [...(result?.diagnostics ?? []), ...(outdated ? [] : (report?.findings ?? []))];
   }
 
   #travel(step: (history: History) => History): boolean {

@@ -67,6 +67,8 @@ export class Session {
   notice = $state.raw<Notice | null>(null);
   /** The last thing said to screen readers. `seq` changes even where the words do not. */
   announcement = $state.raw<{ readonly text: string; readonly seq: number }>({ text: "", seq: 0 });
+  /** What the walk through the problems came to last; see `commands/problems.ts`. */
+  visited: string | null = null;
   /** Where the pointer was last over the canvas, in canvas coordinates. */
   pointer: XY | null = null;
   canvas: CanvasPort | null = null;
