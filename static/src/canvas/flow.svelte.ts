@@ -8,6 +8,7 @@ import { contains, nodeSize, overlaps } from "../graph/geometry";
 import { portsOf } from "../graph/ports";
 import { type Editor, GLIDE_MS } from "../state/editor.svelte";
 import type { RoutedNode } from "./port-sides";
+import type { PortEnd } from "./pull";
 import { nearestWire, type Routes, routeAll } from "./routes";
 
 /** Beyond this many moving nodes a glide would stutter: they jump. */
@@ -26,6 +27,10 @@ export class Flow {
   edges = $state.raw<Edge[]>([]);
   /** The wire that what is dragged would be spliced into. */
   dropTarget = $state<EdgeId | null>(null);
+  /** The port that was clicked: the next click draws its wire. */
+  armed = $state.raw<PortEnd | null>(null);
+  /** The wire whose end is being dragged. */
+  reconnecting = $state<EdgeId | null>(null);
   /** The student put the spotlight's card away. */
   spotlightClosed = $state(false);
   /** From a point of the screen to the canvas; the canvas provides it. */

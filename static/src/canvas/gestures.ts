@@ -1,18 +1,12 @@
 /** What pointer gestures on the canvas mean: each becomes one action, one step of undo. */
 import type { Node, OnConnectEnd } from "@xyflow/svelte";
-import {
-  addWire,
-  addWireToNode,
-  move,
-  moveWire,
-  removeWires,
-  spliceNode,
-} from "../commands/actions";
+import { addWire, move, moveWire, removeWires, spliceNode } from "../commands/actions";
 import { canConnect } from "../graph/connect";
 import { type EdgeId, type Ends, type NodeId, nodeById } from "../graph/document";
 import { handleName, portsOf } from "../graph/ports";
 import type { Editor } from "../state/editor.svelte";
 import type { Flow } from "./flow.svelte";
+import { blockAt, type Over, overAt, type PortEnd, type Prospect, portEnd, prospect } from "./pull";
 
 type FinalConnectionState = Parameters<OnConnectEnd>[1];
 
@@ -28,8 +22,6 @@ interface From {
 export class Gestures {
   readonly #editor: Editor;
   readonly #flow: Flow;
-  /** The wire whose end is being dragged. */
-  #reconnecting: EdgeId | null = null;
 
   constructor(editor: Editor, flow: Flow) {
     this.#editor = editor;
@@ -38,7 +30,7 @@ export class Gestures {
 
   allows(ends: Ends): boolean {
     const { doc, ports } = this.#editor;
-    return canConnect(doc, ports, ends, this.#reconnecting ?? undefined).ok;
+    return canConnect(doc, ports, ends, this.#flow.reconnecting ?? undefined).ok;
   }
 
   /** Draw a wire. Svelte Flow is told not to: the document is the only owner of wires. */
@@ -53,35 +45,75 @@ export class Gestures {
   }
 
   reconnectStarted(id: EdgeId): void {
-    this.#reconnecting = id;
+    this.#flow.armed = null;
+    this.#flow.reconnecting = id;
   }
 
-  /** An end that is let go over nothing takes the wire away. */
-  reconnectEnded(id: EdgeId, state: FinalConnectionState): void {
-    this.#reconnecting = null;
-    if (!state.toHandle && !state.toNode) removeWires(this.#editor, [id]);
-  }
+  /** An end goes to the block it is let go over; let go over nothing, it takes the wire away. */
+  reconnectEnded = (
+    event: MouseEvent | TouchEvent,
+    id: EdgeId,
+    state: FinalConnectionState,
+  ): void => {
+    this.#flow.reconnecting = null;
+    if (state.isValid) return;
+    const over = this.#under(event, state);
+    const to = over && this.#prospect(state, over, id);
+    if (to) moveWire(this.#editor, id, this.#plain(to.ends));
+    else if (!over) removeWires(this.#editor, [id]);
+  };
 
-  /** Dropped on a block's body: wire to its first free input. On empty canvas: add what fits. */
+  connectStarted = (): void => {
+    this.#flow.armed = null;
+  };
+
+  /** Dropped on a block: wire to its first free input. On empty canvas: add what fits. */
   connectEnded = (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
-    if (this.#reconnecting !== null || state.isValid || state.fromHandle?.type !== "source") return;
-    const from = this.#plainSource({
+    if (this.#flow.reconnecting !== null || state.isValid || !state.fromHandle) return;
+    const point = pointOf(event);
+    if (!point || !overCanvas(point.clientX, point.clientY)) return;
+    const over = this.#under(event, state);
+    if (over) {
+      const to = this.#prospect(state, over);
+      if (to) addWire(this.#editor, this.#plain(to.ends));
+      return;
+    }
+    if (state.fromHandle.type !== "source") return;
+    const { session } = this.#editor;
+    session.addFrom = this.#plainSource({
       source: state.fromHandle.nodeId,
       sourceHandle: state.fromHandle.id ?? null,
     });
-    const point = "changedTouches" in event ? event.changedTouches[0] : event;
-    if (!point || !overCanvas(point.clientX, point.clientY)) return;
-    const target = idAt(point.clientX, point.clientY, ".svelte-flow__node:has(.node)");
-    if (target === from.source) return;
-    if (target !== null) {
-      addWireToNode(this.#editor, from, target);
-      return;
-    }
-    const { session } = this.#editor;
-    session.addFrom = from;
     session.addAt = this.#flow.toCanvas({ x: point.clientX, y: point.clientY });
     session.dialog = "add";
   };
+
+  /** A click arms a port; the next one, on a port or a block, draws the wire or says why not. */
+  clicked = (event: MouseEvent): void => {
+    const { doc, ports, writable } = this.#editor;
+    const { armed } = this.#flow;
+    const over = overAt(event.clientX, event.clientY);
+    const again = over?.port && (armed === null || armed.kind === over.port.kind);
+    this.#flow.armed = again && writable && !samePort(armed, over.port) ? over.port : null;
+    if (again || !over || armed === null) return;
+    const to = prospect(doc, ports, armed, over);
+    if (to) addWire(this.#editor, this.#plain(to.ends));
+  };
+
+  /** What a pulled end is let go over; a port is caught from a little way off. */
+  #under(event: MouseEvent | TouchEvent, { fromHandle, toHandle }: FinalConnectionState) {
+    if (toHandle && toHandle.type !== fromHandle?.type) {
+      return { node: toHandle.nodeId, port: portEnd(toHandle) };
+    }
+    const point = pointOf(event);
+    const node = point ? blockAt(point.clientX, point.clientY) : null;
+    return node === null ? null : { node, port: null };
+  }
+
+  #prospect({ fromHandle }: FinalConnectionState, over: Over, replacing?: EdgeId): Prospect | null {
+    const { doc, ports } = this.#editor;
+    return fromHandle && prospect(doc, ports, portEnd(fromHandle), over, replacing);
+  }
 
   dragStarted = (): void => {
     this.#editor.settle();
@@ -149,13 +181,11 @@ export class Gestures {
   }
 }
 
-function idAt(x: number, y: number, selector: string): string | null {
-  for (const element of document.elementsFromPoint(x, y)) {
-    const found = element.closest<HTMLElement | SVGElement>(selector);
-    if (found?.dataset.id) return found.dataset.id;
-  }
-  return null;
-}
+const pointOf = (event: MouseEvent | TouchEvent): MouseEvent | Touch | undefined =>
+  "changedTouches" in event ? event.changedTouches[0] : event;
+
+const samePort = (a: PortEnd | null, b: PortEnd): boolean =>
+  a?.node === b.node && a.port === b.port && a.kind === b.kind;
 
 /** Whether a point of the screen lies on the canvas, and not on a panel over or beside it. */
 export const overCanvas = (x: number, y: number): boolean =>

@@ -46,6 +46,7 @@ export function endsToNode(
   table: PortTable,
   from: { readonly source: NodeId; readonly sourceHandle?: string | null },
   target: BoardNode,
+  replacing?: EdgeId,
 ): { readonly ends: Ends; readonly answer: Answer } {
   const { inputs } = portsOf(table, target);
   const tries = inputs.map(
@@ -55,9 +56,9 @@ export function endsToNode(
       targetHandle: inputs.length > 1 ? port.name : null,
     }),
   );
-  const ends = tries.find((each) => canConnect(doc, table, each).ok) ??
+  const ends = tries.find((each) => canConnect(doc, table, each, replacing).ok) ??
     tries[0] ?? { ...from, target: target.id };
-  return { ends, answer: canConnect(doc, table, ends) };
+  return { ends, answer: canConnect(doc, table, ends, replacing) };
 }
 
 /** The nodes that a wire from `source` may go to, in document order: the keyboard's list. */

@@ -1,0 +1,82 @@
+"""What a hand expects of a canvas: a clicked port pulls a line, Shift adds, a title bar drags."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Enter
+from tests.e2e.lab_page import LabPage
+
+
+def two_blocks(enter: Enter) -> LabPage:
+    """Input and convolution wired, and a pool that is not."""
+    return enter(
+        {
+            "version": 1,
+            "nodes": [
+                {"id": "in", "type": "input", "position": {"x": 0, "y": 0}, "data": {}},
+                {
+                    "id": "conv",
+                    "type": "conv2d",
+                    "position": {"x": 300, "y": 0},
+                    "data": {"out_channels": 16},
+                },
+                {
+                    "id": "pool",
+                    "type": "global_avg_pool",
+                    "position": {"x": 300, "y": 200},
+                    "data": {},
+                },
+            ],
+            "edges": [{"id": "e", "source": "in", "target": "conv"}],
+        }
+    )
+
+
+def test_a_clicked_port_pulls_a_line_and_says_yes_or_no(enter: Enter) -> None:
+    lab = two_blocks(enter)
+    chip = lab.canvas.locator(".pull-chip")
+    lab.port("pool", "out").click()
+    lab.node("conv").hover()
+    expect(lab.canvas.locator(".pull-line")).to_have_attribute("data-tone", "no")
+    expect(chip).to_have_text(lab.words("wire.taken"))
+    lab.port("conv", "in").click()
+    expect(lab.page.get_by_role("alert")).to_contain_text(lab.words("wire.taken"))
+    expect(chip).to_have_count(0)
+    expect(lab.wires).to_have_count(1)
+
+    lab.port("conv", "out").click()
+    expect(lab.canvas.locator(".armed-port")).to_have_count(1)
+    lab.port("pool", "in").hover()
+    expect(chip).to_have_text(lab.words("wire.fits"))
+    lab.port("pool", "in").click()
+    expect(lab.wires).to_have_count(2)
+    expect(lab.page.get_by_role("alert")).to_have_count(0)
+
+
+@pytest.mark.parametrize("how", ["key", "ground"])
+def test_a_clicked_port_can_be_let_go(enter: Enter, how: str) -> None:
+    lab = two_blocks(enter)
+    lab.port("conv", "out").click()
+    lab.page.mouse.move(*lab.empty_spot())
+    expect(lab.canvas.locator(".pull-chip")).to_have_text(lab.words("wire.armed"))
+    if how == "key":
+        lab.page.keyboard.press("Escape")
+    else:
+        lab.page.mouse.click(*lab.empty_spot())
+    expect(lab.canvas.locator(".armed-port")).to_have_count(0)
+    lab.port("pool", "in").click()
+    expect(lab.wires).to_have_count(1)
+
+
+def test_dragging_onto_a_block_that_is_taken_says_the_same_before_and_after(enter: Enter) -> None:
+    lab = two_blocks(enter)
+    lab.port("pool", "out").hover()
+    lab.page.mouse.down()
+    box = lab.node("conv").bounding_box()
+    assert box is not None
+    for share in (0.3, 0.6, 0.95):
+        lab.page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2, steps=4)
+        expect(lab.canvas.locator(".pull-chip")).to_have_text(lab.words("wire.taken"))
+    lab.page.mouse.up()
+    expect(lab.page.get_by_role("alert")).to_contain_text(lab.words("wire.taken"))
+    expect(lab.wires).to_have_count(1)
