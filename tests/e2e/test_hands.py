@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.boards import reference
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
 
@@ -80,3 +81,34 @@ def test_dragging_onto_a_block_that_is_taken_says_the_same_before_and_after(ente
     lab.page.mouse.up()
     expect(lab.page.get_by_role("alert")).to_contain_text(lab.words("wire.taken"))
     expect(lab.wires).to_have_count(1)
+
+
+@pytest.mark.parametrize("key", ["Shift", "Control"])
+def test_shift_and_control_add_to_the_selection(enter: Enter, key: str) -> None:
+    lab = enter(reference())
+    lab.node("bneck2").click()
+    lab.page.keyboard.down(key)
+    box = lab.node("bneck3").bounding_box()
+    assert box is not None
+    # A hand is never quite still.
+    lab.page.mouse.move(box["x"] + 40, box["y"] + 30)
+    lab.page.mouse.down()
+    lab.page.mouse.move(box["x"] + 41, box["y"] + 30)
+    lab.page.mouse.up()
+    lab.page.keyboard.up(key)
+    chosen = lab.canvas.locator(".svelte-flow__node.selected")
+    expect(chosen).to_have_count(2)
+
+
+def test_shift_and_a_drag_over_the_ground_is_a_box(enter: Enter) -> None:
+    lab = enter(reference())
+    first, second = lab.node("bneck8").bounding_box(), lab.node("bneck9").bounding_box()
+    assert first is not None
+    assert second is not None
+    lab.page.keyboard.down("Shift")
+    lab.page.mouse.move(first["x"] - 8, first["y"] - 8)
+    lab.page.mouse.down()
+    lab.page.mouse.move(second["x"] + 20, second["y"] + 20, steps=5)
+    lab.page.mouse.up()
+    lab.page.keyboard.up("Shift")
+    expect(lab.canvas.locator(".svelte-flow__node.selected")).to_have_count(2)

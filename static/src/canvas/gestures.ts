@@ -88,6 +88,12 @@ export class Gestures {
     session.dialog = "add";
   };
 
+  /** Shift on the ground draws a box; on a block it selects, which a box of one px would undo. */
+  pressed = (event: PointerEvent): void => {
+    const block = event.target instanceof Element && event.target.closest(".svelte-flow__node");
+    if (event.shiftKey && block) event.stopPropagation();
+  };
+
   /** A click arms a port; the next one, on a port or a block, draws the wire or says why not. */
   clicked = (event: MouseEvent): void => {
     const { doc, ports, writable } = this.#editor;
