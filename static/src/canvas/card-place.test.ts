@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import type { Rect } from "../graph/document";
+import { overlaps } from "../graph/geometry";
+import { placeCard } from "./card-place";
+
+const block = (x: number, y: number): Rect => ({ x, y, width: 200, height: 90 });
+const card = { width: 300, height: 420 };
+
+describe("the card of a finding", () => {
+  it.each<[string, Rect, Rect[], (card: Rect, spot: Rect) => boolean]>([
+    ["right, where above and below are too low", block(100, 260), [], (c, s) => c.x > s.x + 200],
+    ["left, where the block stands at the right", block(900, 260), [], (c, s) => c.x + 300 < s.x],
+    [
+      "away from its neighbours",
+      block(500, 260),
+      [block(780, 260), block(1060, 260)],
+      (c, s) => c.x + 300 < s.x,
+    ],
+  ])("stands %s", (_where, spot, neighbours, holds) => {
+    const area = { width: 1280, height: 620 };
+    const at = placeCard(card, { area, spot, neighbours, others: [] });
+    const rect = { ...at, ...card };
+    expect(overlaps(rect, spot)).toBe(false);
+    expect(neighbours.some((each) => overlaps(rect, each))).toBe(false);
+    expect(holds(rect, spot)).toBe(true);
+    expect(at.y + card.height).toBeLessThan(area.height);
+  });
+
+  it("stays on the canvas where nothing is free", () => {
+    const area = { width: 320, height: 440 };
+    const at = placeCard(card, { area, spot: block(60, 100), neighbours: [], others: [] });
+    expect(at.x).toBeGreaterThanOrEqual(0);
+    expect(at.y).toBeGreaterThanOrEqual(0);
+  });
+});

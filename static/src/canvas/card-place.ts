@@ -1,0 +1,53 @@
+/** Where a card about a block stands: beside it, over as little else as possible. Pure. */
+import type { Rect, Size, XY } from "../graph/document";
+
+/** Room between the block and its card, and between the card and the edge of the canvas, in px. */
+const GAP = 14;
+const EDGE = 12;
+/** What a px of the block, of a block wired to it, and of any other counts for when covered. */
+const ITSELF = 1_000;
+const NEIGHBOUR = 10;
+
+export interface Surroundings {
+  readonly area: Size;
+  /** The block, or a point of a wire without size. */
+  readonly spot: Rect;
+  /** Blocks wired to it, and all others. */
+  readonly neighbours: readonly Rect[];
+  readonly others: readonly Rect[];
+}
+
+/** The corner of the side that covers least; of equal ones the first that has the most room. */
+export function placeCard(card: Size, around: Surroundings): XY {
+  const { spot, area } = around;
+  const middleX = spot.x + spot.width / 2 - card.width / 2;
+  const middleY = spot.y + spot.height / 2 - card.height / 2;
+  const right = spot.x + spot.width + GAP;
+  const bottom = spot.y + spot.height + GAP;
+  const sides = [
+    { x: middleX, y: bottom, room: area.height - bottom - card.height },
+    { x: middleX, y: spot.y - GAP - card.height, room: spot.y - GAP - card.height },
+    { x: right, y: middleY, room: area.width - right - card.width },
+    { x: spot.x - GAP - card.width, y: middleY, room: spot.x - GAP - card.width },
+  ].map(({ x, y, room }) => {
+    const at = { x: within(x, area.width - card.width), y: within(y, area.height - card.height) };
+    return { at, room, cost: costOf({ ...at, ...card }, around) };
+  });
+  sides.sort((a, b) => a.cost - b.cost || b.room - a.room);
+  return sides[0]?.at ?? { x: EDGE, y: EDGE };
+}
+
+const within = (value: number, most: number): number =>
+  Math.max(EDGE, Math.min(value, most - EDGE));
+
+function costOf(card: Rect, { spot, neighbours, others }: Surroundings): number {
+  const covered = (rects: readonly Rect[]): number =>
+    rects.reduce((sum, rect) => sum + overlap(card, rect), 0);
+  return ITSELF * overlap(card, spot) + NEIGHBOUR * covered(neighbours) + covered(others);
+}
+
+function overlap(a: Rect, b: Rect): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return width > 0 && height > 0 ? width * height : 0;
+}
