@@ -1,5 +1,7 @@
 """What a hand expects of a canvas: a clicked port pulls a line, Shift adds, a title bar drags."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -112,3 +114,53 @@ def test_shift_and_a_drag_over_the_ground_is_a_box(enter: Enter) -> None:
     lab.page.mouse.up()
     lab.page.keyboard.up("Shift")
     expect(lab.canvas.locator(".svelte-flow__node.selected")).to_have_count(2)
+
+
+def test_a_group_is_dragged_by_its_title_and_named_by_a_double_click(enter: Enter) -> None:
+    lab = two_blocks(enter)
+    lab.node("conv").click()
+    lab.node("pool").click(modifiers=["Shift"])
+    lab.page.keyboard.press("Control+g")
+    frame = lab.canvas.locator(".svelte-flow__node-frame")
+    title = frame.locator(".frame-title")
+    field = frame.get_by_role("textbox")
+    before = lab.board()
+    lab.page.mouse.click(*lab.empty_spot())
+    lab.drag(title, lab.command("undo", lab.canvas))
+    assert lab.board() != before
+    expect(frame).to_have_class(re.compile(r"\bselected\b"))
+    expect(field).to_have_count(0)
+    assert lab.side.get_by_role("button", name=lab.words("command.fold")).count() == 0
+
+    # Single keys belong to the canvas until the title is being written.
+    lab.page.keyboard.press("Control+z")
+    title.click()
+    lab.page.keyboard.press("n")
+    expect(lab.canvas.locator(".svelte-flow__node-note")).to_have_count(1)
+    lab.page.keyboard.press("Escape")
+    lab.page.keyboard.press("Control+z")
+
+    for begin, end in (("dblclick", "Enter"), ("Enter", "Escape"), ("F2", "Escape")):
+        if begin == "dblclick":
+            title.dblclick()
+        else:
+            lab.page.keyboard.press(begin)
+        field.fill(f"stage {begin}")
+        lab.page.keyboard.press(end)
+        expect(field).to_have_count(0)
+        expect(title).to_have_text(f"stage {begin}")
+
+
+def test_escape_leaves_a_note(enter: Enter) -> None:
+    lab = two_blocks(enter)
+    lab.page.mouse.click(*lab.empty_spot())
+    lab.page.keyboard.press("n")
+    note = lab.canvas.locator(".svelte-flow__node-note")
+    field = note.get_by_role("textbox")
+    expect(field).to_be_focused()
+    lab.page.keyboard.type("halved five times")
+    lab.page.keyboard.press("Escape")
+    expect(field).to_have_count(0)
+    expect(note).to_contain_text("halved five times")
+    lab.page.keyboard.press("Delete")
+    expect(note).to_have_count(0)

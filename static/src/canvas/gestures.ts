@@ -144,9 +144,14 @@ export class Gestures {
     move(this.#editor, new Map(nodes.map((node) => [node.id, { ...node.position }])));
   };
 
+  /** On words it begins to write them, on the ground it finds a block to add. */
   doubleClick = (event: MouseEvent): void => {
-    if (!(event.target instanceof Element) || !event.target.matches(".svelte-flow__pane")) return;
-    const { session } = this.#editor;
+    if (!(event.target instanceof Element)) return;
+    const { session, writable } = this.#editor;
+    const words = event.target.closest(".frame-head, .note");
+    const id = words?.closest<HTMLElement>(".svelte-flow__node")?.dataset.id;
+    if (id !== undefined && writable) session.editing = id;
+    if (!event.target.matches(".svelte-flow__pane")) return;
     session.addFrom = null;
     session.addAt = this.#flow.toCanvas({ x: event.clientX, y: event.clientY });
     session.dialog = "add";

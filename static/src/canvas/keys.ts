@@ -1,6 +1,8 @@
 /** Keys on a focused block or wire. Svelte Flow's own would change positions past the history. */
 import { nudge } from "../commands/actions";
-import type { XY } from "../graph/document";
+import { openRename } from "../commands/build";
+import { hasOneEditable } from "../commands/edit";
+import { isAnnotation, nodeById, type XY } from "../graph/document";
 import type { Editor } from "../state/editor.svelte";
 
 const ARROWS: Readonly<Record<string, XY>> = {
@@ -40,11 +42,19 @@ export class CanvasKeys {
       const steps = event.shiftKey ? FAR : 1;
       nudge(this.#editor, session.selection.nodes, { x: by.x * steps, y: by.y * steps });
     } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
-      this.#openParameters();
+      this.#open();
     } else return;
     event.preventDefault();
     event.stopPropagation();
   };
+
+  /** A note or frame is written in place, a block or wire has parameters. */
+  #open(): void {
+    const { only } = this.#editor.session;
+    const node = only === null ? undefined : nodeById(this.#editor.doc, only);
+    if (!node || !isAnnotation(node)) this.#openParameters();
+    else if (hasOneEditable(this.#editor)) openRename(this.#editor);
+  }
 
   /** Show the selection's parameters, and put the focus into the first that is missing, or the first. */
   #openParameters(): void {

@@ -252,8 +252,17 @@ export function addNoteAt(editor: Editor, at: XY): NodeId | null {
     id = noted.id;
     return noted.doc;
   });
-  if (id !== null) editor.session.select([id]);
+  if (id !== null) {
+    editor.session.select([id]);
+    editor.session.editing = id;
+  }
   return id;
+}
+
+/** The note or frame whose words were being written has them now. */
+export function leaveWords(editor: Editor, id: NodeId): void {
+  editor.settle();
+  if (editor.session.editing === id) editor.session.editing = null;
 }
 
 /** The selection as clipboard text; `null` where nothing is selected. */

@@ -1,7 +1,7 @@
 /** Commands on the network: add, connect, unfold, frames, Verify and its findings. */
 import { ApiError } from "../api/client";
 import { possibleTargets } from "../graph/connect";
-import { type NodeId, nodeById } from "../graph/document";
+import { isAnnotation, type NodeId, nodeById } from "../graph/document";
 import * as frames from "../graph/frames";
 import type { Editor } from "../state/editor.svelte";
 import { verdictKey } from "../state/verdict";
@@ -25,8 +25,11 @@ export function openConnect(editor: Editor): void {
   editor.session.dialog = "connect";
 }
 
+/** Notes and frames are written in place, blocks get a name in a dialog. */
 export function openRename(editor: Editor): void {
-  editor.session.dialog = "rename";
+  const node = selected(editor);
+  if (node && isAnnotation(node)) editor.session.editing = node.id;
+  else editor.session.dialog = "rename";
 }
 
 const selected = (editor: Editor) => {

@@ -57,6 +57,8 @@ export class Session {
   addFrom = $state.raw<{ readonly source: NodeId; readonly sourceHandle?: string | null } | null>(
     null,
   );
+  /** The note or frame whose words are being written on the canvas. */
+  editing = $state<NodeId | null>(null);
   /** A node or wire pointed at anywhere: its code lines, row and block light up together. */
   hovered = $state<NodeId | EdgeId | null>(null);
   #viewport = $state.raw<Viewport | null>(null);
