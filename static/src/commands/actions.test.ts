@@ -27,8 +27,8 @@ describe("placing by hand", () => {
     const { editor } = testEditor(tidy);
     editor.session.select(["a"]);
     actions.addBlock(editor, "softmax", { kind: "next" });
-    expect(wires(editor.doc)).toContain("a>softmax-1");
-    expect(wires(editor.doc)).toContain("softmax-1>b");
+    expect(wires(editor.doc)).toContain("a>softmax-2");
+    expect(wires(editor.doc)).toContain("softmax-2>b");
   });
 
   it("a second input stands alone, beside the rest", () => {
@@ -46,7 +46,7 @@ describe("placing by hand", () => {
   it("a drop on a wire splices, and lays a tidy board out again", () => {
     const { editor } = testEditor(tidy);
     actions.addBlock(editor, "conv2d", { kind: "wire", edge: "e-2", at: { x: 0, y: 0 } });
-    expect(wires(editor.doc)).toContain("a>conv2d-1");
+    expect(wires(editor.doc)).toContain("a>conv2d-2");
     expect(isTidy(editor)).toBe(true);
     editor.undo();
     expect(editor.doc).toBe(tidy);
@@ -147,7 +147,7 @@ describe("pasting", () => {
     const text = actions.copyText(editor);
     editor.session.pointer = { x: 804, y: 404 };
     expect(text && actions.pasteText(editor, text)).toBe(true);
-    expect([...editor.session.selection.nodes]).toEqual(["conv2d-1", "bneck-1"]);
+    expect([...editor.session.selection.nodes]).toEqual(["conv2d-2", "bneck-2"]);
     expect(editor.doc.nodes.at(-2)?.position).toEqual({ x: 808, y: 408 });
     expect(said(editor)).toBe("2 blocks pasted");
   });

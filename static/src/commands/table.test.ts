@@ -61,7 +61,7 @@ const EDITS: readonly [string, string[], (bench: Bench) => void][] = [
   [
     "duplicate",
     ["a", "b"],
-    ({ editor }) => expect(wires(editor.doc)).toContain("conv2d-1>bneck-1"),
+    ({ editor }) => expect(wires(editor.doc)).toContain("conv2d-3>bneck-2"),
   ],
   [
     "add-note",

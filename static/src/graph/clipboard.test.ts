@@ -19,8 +19,8 @@ describe("clipboard", () => {
   it("pastes under fresh ids at the place asked for", () => {
     const clip = copy(chain, ids("a", "b")) ?? EMPTY;
     const { doc, ids: added } = paste(chain, clip, { x: 1000, y: 500 });
-    expect(added).toEqual(["conv2d-1", "bneck-1"]);
-    expect(wires(doc)).toContain("conv2d-1>bneck-1");
+    expect(added).toEqual(["conv2d-2", "bneck-2"]);
+    expect(wires(doc)).toContain("conv2d-2>bneck-2");
     expect(new Set(doc.edges.map((edge) => edge.id)).size).toBe(doc.edges.length);
     const pasted = doc.nodes.filter((node) => added.includes(node.id));
     expect(bounds(pasted.map((node) => nodeRect(doc, node)))).toMatchObject({ x: 1000, y: 500 });

@@ -17,9 +17,10 @@ const chain = board("input>conv2d:c1>bneck:b1");
 
 describe("document", () => {
   it("hands out ids by type, above the highest in use", () => {
-    expect(freshNodeId(chain, "bneck")).toBe("bneck-1");
+    expect(freshNodeId(chain, "bneck")).toBe("bneck-2");
     expect(freshNodeId(board("bneck:bneck-7"), "bneck")).toBe("bneck-8");
-    expect(freshNodeId(board("bneck:bneck-x"), "bneck")).toBe("bneck-1");
+    expect(freshNodeId(board("bneck:bneck-x"), "bneck")).toBe("bneck-2");
+    expect(freshNodeId(board("bneck:bneck7"), "bneck")).toBe("bneck-8");
     expect(freshEdgeId(chain)).toBe("e-3");
   });
 

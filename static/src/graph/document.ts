@@ -112,9 +112,23 @@ export function absolutePosition(doc: Document, node: BoardNode): XY {
   return { x, y };
 }
 
-/** Return the first free id of the form `type-n`; the number is also the node's default name. */
+/**
+ * Return a free id of the form `type-n`; the number is also the node's default name. It is higher
+ * than any that a node of the type bears or may be given, so that no name changes.
+ */
 export function freshNodeId(doc: Document, type: string): NodeId {
-  return `${type}-${nextNumber(doc.nodes, type)}`;
+  const peers = doc.nodes.filter((node) => node.type === type);
+  const numbers = doc.nodes.map(({ id }) => numberIn(id, type) ?? 0);
+  return `${type}-${Math.max(peers.length, ...numbers) + 1}`;
+}
+
+/** The number that an id bears for a node of this type: `bneck-7`, `bneck7`, `conv7` of conv2d. */
+export function numberIn(id: string, type: string): number | null {
+  const own = id.startsWith(type) ? id.slice(type.length) : id;
+  const [, stem = "", digits] = /^(.*?)[-_ ]?(\d{1,9})$/.exec(own) ?? [];
+  if (digits === undefined || (own === id ? stem === "" || !type.includes(stem) : stem !== ""))
+    return null;
+  return Number(digits);
 }
 
 export function freshEdgeId(doc: Document): EdgeId {

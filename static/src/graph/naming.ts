@@ -1,12 +1,13 @@
 /** What a node is called on screen: its label, else its block's name and a number. */
-import type { BoardNode, Document, NodeId } from "./document";
+import { type BoardNode, type Document, type NodeId, numberIn } from "./document";
 
 /**
  * Name every node of the document.
  *
- * The number is the one in the node's id (`bneck-3` is "bneck 3"), so that a name does not change
- * when another node comes or goes. Ids of other forms are numbered in document order with the
- * numbers that are left. A block that stands alone needs no number.
+ * The number is the one in the node's id (`bneck-3` and `bneck3` are "bneck 3"), so that a name does
+ * not change when another node comes or goes; of two that bear the same the first keeps it. Other
+ * ids are numbered in document order with the numbers that are left. A block that stands alone
+ * needs no number.
  *
  * @param title the block's name in the language on screen, by type
  */
@@ -17,10 +18,11 @@ export function nodeNames(doc: Document, title: (type: string) => string): Map<N
   for (const node of doc.nodes) {
     const type = kindOf(node);
     count.set(type, (count.get(type) ?? 0) + 1);
-    const suffix = node.id.startsWith(`${type}-`) ? node.id.slice(type.length + 1) : "";
-    if (!/^\d{1,9}$/.test(suffix)) continue;
-    numbers.set(node.id, Number(suffix));
-    takenOf(taken, type).add(Number(suffix));
+    const number = numberIn(node.id, type);
+    const others = takenOf(taken, type);
+    if (number === null || others.has(number)) continue;
+    numbers.set(node.id, number);
+    others.add(number);
   }
   const names = new Map<NodeId, string>();
   for (const node of doc.nodes) {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { freshNodeId } from "./document";
 import { nodeNames } from "./naming";
 import { outline, topologicalOrder } from "./order";
 import { board, mobilenet, withData } from "./testing";
@@ -51,6 +52,31 @@ describe("topological order", () => {
 describe("names", () => {
   const title = (type: string): string => type.toUpperCase();
   const names = (doc = mobilenet()) => Object.fromEntries(nodeNames(doc, title));
+
+  it("keeps the numbers of opened boards, whatever is added", () => {
+    const chain = Array.from({ length: 15 }, (_, index) => `bneck:bneck${index + 1}`);
+    const opened = board(["input", "conv2d:conv1", ...chain, "conv2d:conv2"].join(">"));
+    const before = names(opened);
+    expect(before).toMatchObject({ bneck7: "BNECK 7", conv1: "CONV2D 1", conv2: "CONV2D 2" });
+    let grown = opened;
+    for (const type of ["bneck", "conv2d", "bneck"]) {
+      const id = freshNodeId(grown, type);
+      grown = {
+        ...grown,
+        nodes: [...grown.nodes, { id, type, position: { x: 0, y: 0 }, data: {} }],
+      };
+    }
+    expect(names(grown)).toMatchObject(before);
+    expect(names(grown)).toMatchObject({ "bneck-16": "BNECK 16", "conv2d-3": "CONV2D 3" });
+  });
+
+  it("gives a new block a number that no nameless one had", () => {
+    const opened = board("input>conv2d:stem>conv2d:head>conv2d:conv2d-1");
+    const before = names(opened);
+    const id = freshNodeId(opened, "conv2d");
+    const node = { id, type: "conv2d", position: { x: 0, y: 0 }, data: {} };
+    expect(names({ ...opened, nodes: [...opened.nodes, node] })).toMatchObject(before);
+  });
 
   it("number blocks of one kind by their ids, and leave a single one without", () => {
     expect(names()).toMatchObject({ input: "INPUT", "bneck-3": "BNECK 3", softmax: "SOFTMAX" });
