@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.boards import reference
+from tests.e2e.boards import fragment, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
 
@@ -164,3 +164,17 @@ def test_escape_leaves_a_note(enter: Enter) -> None:
     expect(note).to_contain_text("halved five times")
     lab.page.keyboard.press("Delete")
     expect(note).to_have_count(0)
+
+
+def test_a_link_opens_in_the_tab_that_shows_the_lab_already(enter: Enter) -> None:
+    lab = enter()
+    mine = lab.board()
+    # As a click on a link does: the page stays, only the fragment changes.
+    lab.page.evaluate("(fragment) => { location.hash = fragment; }", fragment(reference()))
+    expect(lab.nodes).to_have_count(23)
+    expect(lab.node("softmax")).to_be_in_viewport(ratio=0.99)
+    assert "#" not in lab.page.url
+    lab.canvas.focus()
+    lab.page.keyboard.press("Control+z")
+    expect(lab.nodes).to_have_count(1)
+    assert lab.board() == mine

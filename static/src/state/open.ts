@@ -33,8 +33,11 @@ export async function openEditor(boot: Boot): Promise<Editor> {
     editor.storage = keeper;
     flushWhenHidden(keeper);
   }
-  await openLink(editor);
+  // The stored view is another board's: the one in the link is shown whole.
+  if (await openLink(editor)) editor.session.viewport = null;
   void editor.check();
+  // A link to the page that is open already changes nothing but the fragment.
+  addEventListener("hashchange", () => void openLink(editor));
   addEventListener("online", () => editor.server.retry());
   return editor;
 }
@@ -83,12 +86,11 @@ function flushWhenHidden(keeper: Keeper): void {
 }
 
 /** A board in the link is opened as an edit of the stored one, so that undo brings that back. */
-async function openLink(editor: Editor): Promise<void> {
+async function openLink(editor: Editor): Promise<boolean> {
   const parsed = await fromFragment(location.hash);
-  if (!parsed) return;
-  // The stored view is another board's: this one is shown whole.
-  if (load(editor, parsed)) editor.session.viewport = null;
+  if (!parsed) return false;
   history.replaceState(history.state, "", location.pathname + location.search);
+  return load(editor, parsed);
 }
 
 /** A tab that works on a copy comes back to that copy when it is reloaded. */
