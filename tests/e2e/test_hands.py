@@ -178,3 +178,14 @@ def test_a_link_opens_in_the_tab_that_shows_the_lab_already(enter: Enter) -> Non
     lab.page.keyboard.press("Control+z")
     expect(lab.nodes).to_have_count(1)
     assert lab.board() == mine
+
+
+def test_a_picture_has_arrow_heads_and_the_light_theme(enter: Enter) -> None:
+    lab = enter(reference(), color_scheme="dark")
+    with lab.page.expect_download() as download:
+        lab.run("picture-svg")
+    picture = download.value.path().read_text(encoding="utf-8")
+    assert picture.count("M12 -4L6 0L12 4") > 3, "rows that run to the left"
+    ground = re.search(r'<rect [^>]*fill="rgb\((\d+), (\d+), (\d+)\)"', picture)
+    assert ground is not None
+    assert min(map(int, ground.groups())) > 200, "a dark picture lands in a white report"

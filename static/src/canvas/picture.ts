@@ -5,10 +5,10 @@ import type { BoardNode, Rect } from "../graph/document";
 import { bounds } from "../graph/geometry";
 import type { Editor } from "../state/editor.svelte";
 import { paramsOf } from "../ui/params";
-import { shapeText, shortShapeText } from "../ui/shape-text";
 import type { Flow } from "./flow.svelte";
 import { slabFaces, slabOf } from "./slab";
 import { summarise } from "./summary";
+import { ARROWS, writtenShape } from "./wire-marks";
 
 const MARGIN = 32;
 const PNG_SCALE = 2;
@@ -34,10 +34,14 @@ interface Drawing {
   readonly height: number;
 }
 
-/** Colours are read off the page, so that the picture has the theme on screen and stands alone. */
+/** Colours are read off the page: the light theme's, as pictures go onto the white of a report. */
 function palette(): (token: string) => string {
+  const { dataset } = document.documentElement;
+  const { theme } = dataset;
   const probe = document.createElement("span");
   document.body.append(probe);
+  // Tokens are set at the root, so that is where the theme changes; nothing is painted meanwhile.
+  dataset.theme = "light";
   const found = new Map<string, string>();
   const read = (token: string): string => {
     probe.style.color = `var(--${token})`;
@@ -64,6 +68,8 @@ function palette(): (token: string) => string {
   ];
   for (const token of tokens) found.set(token, read(token));
   probe.remove();
+  if (theme === undefined) delete dataset.theme;
+  else dataset.theme = theme;
   return (token) => found.get(token) ?? "currentColor";
 }
 
@@ -127,15 +133,16 @@ function drawWire(editor: Editor, flow: Flow, id: string, colour: Colour): strin
   const route = flow.routes.wires.get(id);
   if (!route) return "";
   const shape = editor.edge(id)?.shape ?? null;
-  const line = `<path d="${route.path}" fill="none" stroke="${colour("wire")}" stroke-width="1.5"/>`;
+  const { to, toSide } = route;
+  const stroke = `fill="none" stroke="${colour("wire")}" stroke-width="1.5"`;
+  const arrow = `<path d="${ARROWS[toSide]}" transform="translate(${to.x} ${to.y})" ${stroke} stroke-linecap="round" stroke-linejoin="round"/>`;
+  const line = `<path d="${route.path}" ${stroke}/>${arrow}`;
   if (!shape) return line;
   const faces = slabFaces(slabOf(shape));
   const face = (d: string, shade: number): string =>
     `<path d="${d}" fill="${colour("ground-node")}"/><path d="${d}" fill="${colour("wire")}" fill-opacity="${shade}" stroke="${colour("wire")}" stroke-width="1.1" stroke-linejoin="round"/>`;
   const slab = `<g transform="translate(${route.middle.x} ${route.middle.y})">${face(faces.side, 0.34)}${face(faces.top, 0.14)}${face(faces.front, 0)}</g>`;
-  const full = shapeText(shape, editor.prefs.notation);
-  const room = route.horizontal ? route.room - 2 : 130;
-  const words = full.length * FIGURE <= room ? full : shortShapeText(shape, editor.prefs.notation);
+  const words = writtenShape(shape, editor.prefs.notation, route);
   const { x, y } = route.label;
   const anchor = route.horizontal ? "middle" : "start";
   return `${line}${slab}<text x="${x}" y="${y}" text-anchor="${anchor}" ${MONO} fill="${colour("ink-soft")}">${words}</text>`;

@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { writtenShape } from "./wire-marks";
+
+describe("the shape on a wire", () => {
+  it.each([
+    [true, 200, "112×112×16"],
+    [true, 64, "112²×16"],
+    [true, 40, ""],
+    [false, 0, "112×112×16"],
+  ])("is written as far as there is room (horizontal %s, %d px)", (horizontal, room, text) => {
+    expect(writtenShape([1, 16, 112, 112], "HWC", { horizontal, room })).toBe(text);
+  });
+});

@@ -1,0 +1,30 @@
+/** What stands on a wire, on screen and in pictures: its arrow head and the shape it carries. Pure. */
+import type { Shape } from "../api/types";
+import type { Notation } from "../state/prefs.svelte";
+import { shapeText, shortShapeText } from "../ui/shape-text";
+import type { Side } from "./port-sides";
+
+/** Arrow heads that end just before the port's dot, by the side where the wire arrives. */
+export const ARROWS: Readonly<Record<Side, string>> = {
+  left: "M-12 -4L-6 0L-12 4",
+  right: "M12 -4L6 0L12 4",
+  top: "M-4 -12L0 -6L4 -12",
+  bottom: "M-4 12L0 6L4 12",
+};
+
+/** Width of one figure of the monospace face at 11 px, and of the room at both ends of a label. */
+const FIGURE = 6.7;
+const MARGIN = 8;
+/** Beside an upright wire there is the room between two columns. */
+const BESIDE = 130;
+
+/** The shape as far as there is room for it between the blocks: whole, short, or not at all. */
+export function writtenShape(
+  shape: Shape,
+  notation: Notation,
+  { horizontal, room }: { readonly horizontal: boolean; readonly room: number },
+): string {
+  const free = horizontal ? room - MARGIN : BESIDE;
+  const texts = [shapeText(shape, notation), shortShapeText(shape, notation)];
+  return texts.find((text) => text.length * FIGURE <= free) ?? "";
+}
