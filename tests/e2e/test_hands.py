@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.e2e.boards import fragment, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
+from tests.tree import ROOT
 
 
 def two_blocks(enter: Enter) -> LabPage:
@@ -189,3 +190,18 @@ def test_a_picture_has_arrow_heads_and_the_light_theme(enter: Enter) -> None:
     ground = re.search(r'<rect [^>]*fill="rgb\((\d+), (\d+), (\d+)\)"', picture)
     assert ground is not None
     assert min(map(int, ground.groups())) > 200, "a dark picture lands in a white report"
+
+
+def test_a_block_over_a_wire_says_where_it_will_go(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.block("squeeze_excite").hover()
+    lab.page.mouse.down()
+    box = lab.wire("bneck 7", "bneck 8").locator(".slab").bounding_box()
+    assert box is not None
+    lab.page.mouse.move(box["x"] + 4, box["y"] + 4, steps=6)
+    chip = lab.canvas.locator(".drop-chip")
+    expect(chip).to_have_text(lab.words("wire.splice", source="bneck 7", target="bneck 8"))
+    lab.picture(ROOT / "artifacts" / "screenshots" / "splice.png")
+    lab.page.mouse.move(10, 10)
+    expect(chip).to_have_count(0)
+    lab.page.mouse.up()
