@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { nodeRect, overlaps } from "../graph/geometry";
 import { layout } from "../graph/layout";
 import { board, wires } from "../graph/testing";
 import type { Editor } from "../state/editor.svelte";
@@ -150,6 +151,18 @@ describe("pasting", () => {
     expect([...editor.session.selection.nodes]).toEqual(["conv2d-2", "bneck-2"]);
     expect(editor.doc.nodes.at(-2)?.position).toEqual({ x: 808, y: 408 });
     expect(said(editor)).toBe("2 blocks pasted");
+  });
+
+  it("covers nothing, however often it is pasted over its source", () => {
+    const { editor } = testEditor(chain);
+    editor.session.select(["a", "b"]);
+    const text = actions.copyText(editor) ?? "";
+    editor.session.pointer = { x: 240, y: 10 };
+    for (let time = 0; time < 3; time += 1) actions.pasteText(editor, text);
+    const rects = editor.doc.nodes.map((node) => nodeRect(editor.doc, node));
+    const covered = rects.filter((a, index) => rects.slice(index + 1).some((b) => overlaps(a, b)));
+    expect(rects).toHaveLength(10);
+    expect(covered).toEqual([]);
   });
 
   it("refuses blocks that the lab does not offer, and text that is no board", () => {

@@ -23,7 +23,7 @@ import {
   type XY,
 } from "../graph/document";
 import { addNote } from "../graph/frames";
-import { GAP_X, GRID, nodeSize, snap } from "../graph/geometry";
+import { bounds, GAP_X, GRID, nodeRect, nodeSize, snap } from "../graph/geometry";
 import {
   freeSpot,
   makeRoom,
@@ -271,7 +271,9 @@ export function copyText(editor: Editor): string | null {
   return clip && clipboard.toText(clip);
 }
 
-/** Paste clipboard text where the pointer is; says so where it holds nothing that may be pasted. */
+const NO_SIZE = { width: 0, height: 0 };
+
+/** Paste clipboard text where the pointer is, clear of what lies there; says so where it holds nothing that may be pasted. */
 export function pasteText(editor: Editor, text: string): boolean {
   const clip = clipboard.fromText(text);
   if (!clip) {
@@ -285,7 +287,9 @@ export function pasteText(editor: Editor, text: string): boolean {
     return false;
   }
   const at = editor.session.pointer ?? editor.session.canvas?.centre() ?? { x: 0, y: 0 };
-  return pasteClip(editor, clip, snapped(editor, at), "paste");
+  const { width, height } = bounds(clip.nodes.map((node) => nodeRect(clip, node))) ?? NO_SIZE;
+  const free = freeSpot(editor.doc, at, { width, height });
+  return pasteClip(editor, clip, snapped(editor, free), "paste");
 }
 
 export function duplicate(editor: Editor): boolean {
@@ -308,6 +312,7 @@ function pasteClip(editor: Editor, clip: Document, at: XY, did: string): boolean
     return pasted.doc;
   });
   editor.session.select(ids);
+  if (ids[0] !== undefined) void keepInSight(editor, ids[0]);
   if (done) editor.session.announce(editor.t("said.pasted", { count: ids.length }));
   return done;
 }
