@@ -166,6 +166,14 @@ describe("layout", () => {
     expect(at(tidy, "stem").x - at(tidy, "input").x).toBe(NODE_WIDTH + GAP_X);
   });
 
+  it("lays a small network with a shortcut out in one row, the input at the left", () => {
+    const doc = board("input>conv2d:x>conv2d:dw>conv2d:p>add:sum.a", "input>add:sum.b");
+    const tidy = layout(doc, "snake");
+    expect(new Set(tidy.nodes.map(({ position }) => position.y)).size).toBe(1);
+    const columns = tidy.nodes.map(({ position }) => position.x);
+    expect(columns).toEqual([...columns].sort((a, b) => a - b));
+  });
+
   it("turns a frame's contents round where its row runs back", () => {
     const chain = board("input>conv2d:c1>conv2d:c2>conv2d:c3>bneck:b>softmax");
     const pieces = board("input>conv2d:c1>conv2d:c2>conv2d:c3>conv2d:p1>conv2d:p2>softmax");

@@ -11,6 +11,8 @@ import type { Link, Placement } from "./layered";
 /** A canvas between two panels, width to height: what the snake's number of columns aims at. */
 const ASPECT = 880 / 730;
 const COLUMNS = 4;
+/** A branched network no longer than this, in px, is one row: it fits such a canvas at 70 %. */
+const ONE_ROW = 880 / 0.7;
 
 export type Rank = readonly Placement[];
 
@@ -40,12 +42,14 @@ export function rowsOf(
   gap: number,
 ): Row[] {
   const ranks = ranksOf(placements);
-  if (one) return [{ ranks, gap, indent: 0, along: lengthOf(ranks, gap) }];
+  const length = lengthOf(ranks, gap);
   const rank = new Map(placements.map((each) => [each.item.id, each.rank]));
   const spans = links.map(({ source, target }) => ({
     from: rank.get(source) ?? 0,
     to: rank.get(target) ?? 0,
   }));
+  const branched = spans.some(({ from, to }) => to > from + 1);
+  if (one || (branched && length <= ONE_ROW)) return [{ ranks, gap, indent: 0, along: length }];
   const pitch = (NODE_WIDTH + gap) / (NODE_HEIGHT + GAP_Y);
   const columns = Math.max(COLUMNS, Math.round(Math.sqrt((placements.length * ASPECT) / pitch)));
   const wanted = columns * (NODE_WIDTH + gap) - gap;
