@@ -9,6 +9,8 @@ from app.core.text import LANGS, Lang
 
 BOARD_HELP = "a board as the editor saves it; - reads standard input"
 
+MAX_PORT = 65535
+
 VERIFY_EXIT = """\
 exit code: 0 where every board is correct, 1 where one is not, 2 where one cannot be used.
 """
@@ -76,7 +78,19 @@ def _add(
 def _serve(commands: "_Commands[argparse.ArgumentParser]") -> None:
     added = _add(commands, "serve", "serve", "Serve Bneck Lab to browsers.")
     added.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    added.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
+    added.add_argument(
+        "--port",
+        type=_port,
+        default=8000,
+        help="port to listen on; 0 is any free one (%(default)s)",
+    )
+
+
+def _port(typed: str) -> int:
+    """Return a port; the system would take 99999 for another one."""
+    if not typed.isdecimal() or int(typed) > MAX_PORT:
+        raise argparse.ArgumentTypeError(f"{typed!r} is no port: 0 to {MAX_PORT}")
+    return int(typed)
 
 
 def _labs(commands: "_Commands[argparse.ArgumentParser]") -> None:

@@ -40,7 +40,7 @@ def serve(given: argparse.Namespace) -> int:
             print("The front-end is not built (make serve builds it): API only.", file=sys.stderr)
         settle()
         ready = f"{len(catalog())} labs, ready after {perf_counter() - began:.1f} s"
-        print(f"Bneck Lab on {address(settings)} ({ready}; Ctrl+C stops it)", file=sys.stderr)
+        print(f"Bneck Lab on {address(listening)} ({ready}; Ctrl+C stops it)", file=sys.stderr)
         with suppress(KeyboardInterrupt):  # Ctrl+C is how people stop a server
             uvicorn.Server(configuration(app)).run([listening])
     return 0
@@ -83,8 +83,8 @@ def listen(settings: Settings) -> socket.socket:
     return listening
 
 
-def address(settings: Settings) -> str:
-    """Return the address to open in a browser."""
-    everywhere = settings.host in ("0.0.0.0", "::", "")
-    host = "127.0.0.1" if everywhere else settings.host
-    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+def address(listening: socket.socket) -> str:
+    """Return the address to open in a browser; on this machine, where it listens everywhere."""
+    host, port, *_ = listening.getsockname()
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
