@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 from app.cli.parser import parser
 from app.core.errors import BneckLabError, BoardError
@@ -21,6 +22,9 @@ STOPPED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = parser().parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A report in a terminal that cannot write a name or ✓ shows its code instead of failing.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         command = import_module(f"app.cli.{given.module}")
         code: int = getattr(command, given.command)(given)

@@ -2,9 +2,7 @@
 
 import argparse
 
-from pydantic_core import to_json
-
-from app.cli.files import read_board
+from app.cli.files import read_board, write_line
 from app.cli.layout import table
 from app.cli.render import diagnostic
 from app.core.diagnostic import Severity
@@ -29,7 +27,7 @@ def check(given: argparse.Namespace) -> int:
         reading = read(read_board(name))
         found = propagate(reading.graph)
         if given.json:
-            print(to_json({"file": name, **answers.check(reading, found, given.lang)}).decode())
+            write_line({"file": name, **answers.check(reading, found, given.lang)})
         else:
             print("\n".join(_lines(name, reading, found, given.lang)))
         sound &= reading.sound and not any(

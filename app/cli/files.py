@@ -1,7 +1,12 @@
-"""Boards in, text out."""
+"""Boards in; boards, code and JSON out.
+
+What another program reads is UTF-8 everywhere, whatever the terminal's encoding.
+"""
 
 import sys
 from pathlib import Path
+
+from pydantic_core import to_json
 
 from app.graph import Board, parse_board
 
@@ -20,9 +25,14 @@ def read_board(name: str) -> Board:
 def write(text: str, output: Path | None) -> None:
     """Write a text to a file, or to standard output where there is none."""
     if output is None:
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(text.encode())
     else:
         output.write_text(text, encoding="utf-8")
+
+
+def write_line(content: object) -> None:
+    """Write a line of JSON to standard output."""
+    sys.stdout.buffer.write(to_json(content) + b"\n")
 
 
 def board_text(board: Board) -> str:

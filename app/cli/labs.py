@@ -2,8 +2,7 @@
 
 import argparse
 
-from pydantic_core import to_json
-
+from app.cli.files import write_line
 from app.cli.layout import table
 from app.core.text import Lang
 from app.labs import catalog
@@ -15,7 +14,7 @@ def labs(given: argparse.Namespace) -> int:
     cards = lab_cards(catalog().values())
     if given.json:
         for card in cards:
-            print(to_json(card).decode())
+            write_line(card)
         return 0
     lang: Lang = given.lang
     steps = "步" if lang == "zh-CN" else "steps"

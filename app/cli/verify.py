@@ -6,10 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import to_json
-
 from app.cli import UNUSABLE, why
-from app.cli.files import read_board
+from app.cli.files import read_board, write_line
 from app.cli.layout import RED, coloured, table
 from app.cli.report import progress, report, verdict
 from app.core.errors import BneckLabError
@@ -43,7 +41,7 @@ def verify(given: argparse.Namespace) -> int:
     for outcome in _with_bar(given.boards, lab):
         outcomes.append(outcome)
         if given.json:
-            print(to_json(_as_json(outcome, lab, given.lang)).decode())
+            write_line(_as_json(outcome, lab, given.lang))
     if not given.json:
         print(_in_words(outcomes, given.hints, given.lang))
     if any(outcome.report is None for outcome in outcomes):

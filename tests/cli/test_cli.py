@@ -1,6 +1,7 @@
 """`bneck-lab`: what each command prints, and its exit code."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -228,3 +229,33 @@ def test_standard_input(written: dict[str, str]) -> None:
     with Path(written["right"]).open("rb") as board:
         told = subprocess.run(command, cwd=ROOT, stdin=board, capture_output=True, check=True)
     assert json.loads(told.stdout)["verdict"] == "correct"
+
+
+CHINESE = chain(node("in", "input"), node("s", "softmax", label="归一化 ≈ 1"))
+
+
+def encoded(tmp_path: Path, encoding: str, *arguments: str) -> bytes:
+    """What a command writes about a board with Chinese names, in a terminal of that encoding."""
+    path = tmp_path / "归一化 ≈ 1.json"
+    path.write_text(json.dumps(CHINESE), encoding="utf-8")
+    command = [sys.executable, "-m", "app.cli", arguments[0], str(path), *arguments[1:]]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, check=True, env=environment
+    ).stdout
+
+
+@pytest.mark.parametrize(
+    ("encoding", "arguments"), [("gbk", ("export",)), ("ascii", ("check", "--json"))]
+)
+def test_what_a_program_reads_is_utf8_in_any_terminal(
+    tmp_path: Path, encoding: str, arguments: tuple[str, ...]
+) -> None:
+    assert "归一化 ≈ 1" in encoded(tmp_path, encoding, *arguments).decode("utf-8")
+
+
+def test_a_report_is_in_the_terminal_s_encoding_as_far_as_that_goes(tmp_path: Path) -> None:
+    told = encoded(tmp_path, "gbk", "check", "--lang", "zh-CN").decode("gbk")
+    assert "归一化 ≈ 1" in told
+    assert "1×3×224×224" in told
+    assert "\\u5f52" in encoded(tmp_path, "ascii", "check", "--lang", "zh-CN").decode("ascii")
