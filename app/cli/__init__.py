@@ -10,10 +10,10 @@ from importlib import import_module
 from io import TextIOWrapper
 
 from app.cli.parser import parser
-from app.core.errors import BneckLabError, BoardError
+from app.core.errors import BadLab, BneckLabError, BoardError
 
 UNUSABLE = 2
-"""Exit code where there is nothing to say about the network: no such file, lab or node."""
+"""Exit code where nothing can be said about the network: no such file or node, or a bad lab."""
 
 STOPPED = 130
 """Exit code after Ctrl+C, as shells have it."""
@@ -35,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNUSABLE
     except KeyboardInterrupt:
         return STOPPED
+    except BadLab as error:
+        print(f"bneck-lab: A lab is broken, so nothing can be done:\n{error}", file=sys.stderr)
+        return UNUSABLE
     except (BneckLabError, OSError) as error:
         print(f"bneck-lab: {why(error)}", file=sys.stderr)
         return UNUSABLE

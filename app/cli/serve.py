@@ -10,8 +10,8 @@ from time import perf_counter
 import uvicorn
 from fastapi import FastAPI
 
-from app.labs import BadLab, catalog
-from app.main import BrokenLab, create_app, settle
+from app.labs import catalog
+from app.main import create_app, settle
 from app.settings import Settings
 from app.web.assets import static_folder
 
@@ -31,11 +31,7 @@ def serve(given: argparse.Namespace) -> int:
         print(f"Cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
         return 2
     with listening:
-        try:
-            app = create_app()
-        except (BadLab, BrokenLab) as error:
-            print(f"A lab is broken, so nothing is served:\n{error}", file=sys.stderr)
-            return 2
+        app = create_app()
         if not static_folder().is_dir():
             print("The front-end is not built (make serve builds it): API only.", file=sys.stderr)
         settle()

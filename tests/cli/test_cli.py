@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -169,6 +171,29 @@ def test_json_is_the_api_s_report_a_line_a_board(
 def test_an_unknown_lab_is_2(written: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run("verify", "--lab", "alexnet", written["right"]) == 2
     assert "alexnet" in capsys.readouterr().err
+
+
+@pytest.fixture(name="_bad_lab")
+def _bad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One lab in the catalogue, whose file cannot be used."""
+    (tmp_path / "mine.toml").write_text('slug = "mine"\norder = "first"\n')
+    monkeypatch.setattr(import_module("app.labs.catalog"), "CATALOGUE", tmp_path)
+    catalog.cache_clear()
+    yield
+    catalog.cache_clear()
+
+
+@pytest.mark.usefixtures("_bad_lab")
+@pytest.mark.parametrize(
+    "arguments", [["labs"], ["verify", "--lab", LAB, "a.json"], ["serve", "--port", "0"]]
+)
+def test_a_broken_lab_is_told_by_every_command(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*arguments) == 2
+    told = capsys.readouterr().err
+    assert "A lab is broken" in told
+    assert "mine.toml: order: Input should be a valid integer" in told
 
 
 def test_check_is_a_table_of_nodes(
