@@ -2,10 +2,12 @@
 
 import argparse
 
+from app.cli import UNUSABLE, why
 from app.cli.files import read_board, write_line
 from app.cli.layout import table
-from app.cli.render import diagnostic
+from app.cli.render import diagnostic, unusable
 from app.core.diagnostic import Severity
+from app.core.errors import BneckLabError
 from app.core.shape import show
 from app.core.text import Lang, text
 from app.engine import Propagation, propagate
@@ -21,10 +23,15 @@ UNKNOWN = "?"
 
 
 def check(given: argparse.Namespace) -> int:
-    """Run boards and say what they show; 1 where one of them has an error."""
-    sound = True
+    """Run boards and say what they show; 1 where one has an error, 2 where one is unusable."""
+    sound, usable = True, True
     for name in given.boards:
-        reading = read(read_board(name))
+        try:
+            reading = read(read_board(name))
+        except (BneckLabError, OSError) as error:
+            usable = False
+            _tell_unusable(name, error, given)
+            continue
         found = propagate(reading.graph)
         if given.json:
             write_line({"file": name, **answers.check(reading, found, given.lang)})
@@ -33,7 +40,16 @@ def check(given: argparse.Namespace) -> int:
         sound &= reading.sound and not any(
             each.code.severity is Severity.ERROR for each in found.diagnostics
         )
+    if not usable:
+        return UNUSABLE
     return 0 if sound else 1
+
+
+def _tell_unusable(name: str, error: BneckLabError | OSError, given: argparse.Namespace) -> None:
+    if given.json:
+        write_line({"file": name, "error": why(error)})
+    else:
+        print(unusable(name, why(error), given.lang))
 
 
 def _lines(name: str, reading: Reading, found: Propagation, lang: Lang) -> list[str]:

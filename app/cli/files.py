@@ -4,6 +4,7 @@ What another program reads is UTF-8 everywhere, whatever the terminal's encoding
 """
 
 import sys
+from codecs import BOM_UTF8
 from pathlib import Path
 
 from pydantic_core import to_json
@@ -19,7 +20,9 @@ def read_board(name: str) -> Board:
         BoardError: It is not a board.
         BoardTooLarge: It has more nodes or edges than the product follows.
     """
-    return parse_board(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
+    body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    # Windows' own editors begin a file with a mark, which JSON does not have.
+    return parse_board(body.removeprefix(BOM_UTF8))
 
 
 def write(text: str, output: Path | None) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 
 from app.core.text import LANGS, Lang
@@ -35,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    top.add_argument("--version", action="version", version=f"%(prog)s {version('bneck-lab')}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _serve(commands)
     _labs(commands)

@@ -8,7 +8,9 @@ from typing import Any
 
 from app.cli import UNUSABLE, why
 from app.cli.files import read_board, write_line
-from app.cli.layout import RED, coloured, table
+from app.cli.layout import table
+from app.cli.render import UNUSABLE as UNUSABLE_WORD
+from app.cli.render import unusable
 from app.cli.report import progress, report, verdict
 from app.core.errors import BneckLabError
 from app.core.text import Lang, text
@@ -21,7 +23,6 @@ from app.web import reports
 BAR = 30
 """Columns of the progress bar."""
 
-UNUSABLE_WORD = text("无法读取", "unusable")
 SUMMARY = text("{correct} / {total} 正确", "{correct} of {total} correct")
 
 
@@ -76,19 +77,26 @@ def _as_json(outcome: Outcome, lab: Lab, lang: Lang) -> dict[str, Any]:
 
 
 def _in_words(outcomes: Sequence[Outcome], level: int, lang: Lang) -> str:
+    """Return one board's report in full; of several a table, and with hints each report before."""
     if len(outcomes) == 1:
-        [outcome] = outcomes
-        if outcome.report is None:
-            return f"{outcome.board}: {coloured(UNUSABLE_WORD[lang], RED)}\n  {outcome.error}"
-        return "\n\n".join(report(outcome.report, outcome.board, level, lang))
+        return _report(outcomes[0], level, lang)
+    reports = [_report(outcome, level, lang) for outcome in outcomes] if level else []
     correct = sum(map(_is_correct, outcomes))
-    rows = [_row(outcome, lang) for outcome in outcomes]
-    return f"{table(rows)}\n{SUMMARY[lang].format(correct=correct, total=len(outcomes))}"
+    summary = SUMMARY[lang].format(correct=correct, total=len(outcomes))
+    return "\n\n".join([*reports, f"{table([_row(each, lang) for each in outcomes])}\n{summary}"])
+
+
+def _report(outcome: Outcome, level: int, lang: Lang) -> str:
+    if outcome.report is None:
+        return unusable(outcome.board, outcome.error, lang)
+    return "\n\n".join(report(outcome.report, outcome.board, level, lang))
 
 
 def _row(outcome: Outcome, lang: Lang) -> tuple[str, str, str]:
     if outcome.report is None:
-        return outcome.board, UNUSABLE_WORD[lang], outcome.error.splitlines()[0]
+        # The message, and the first of the places that it names.
+        reason = " ".join(line.strip() for line in outcome.error.splitlines()[:2])
+        return outcome.board, UNUSABLE_WORD[lang], reason
     return outcome.board, verdict(outcome.report.verdict, lang), progress(outcome.report, lang)
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -146,13 +147,25 @@ def test_a_class_is_a_table(written: dict[str, str], capsys: pytest.CaptureFixtu
     assert summary == "1 of 3 correct"
 
 
+def test_hints_for_a_class_stand_before_its_table(
+    written: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = (written["right"], written["wrong"], written["none"])
+    assert run("verify", "--lab", LAB, *names, "--lang", "en", "--hints", "1") == 2
+    told = capsys.readouterr().out
+    assert f"  --> {written['wrong']}: " in told
+    assert "\n  1. " in told
+    assert f"{written['none']}: unusable\n  The document" in told
+    assert told.splitlines()[-1] == "1 of 3 correct"
+
+
 def test_one_unusable_hand_in_does_not_hide_the_others(
     written: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     names = (written["none"], "/nowhere.json", written["right"])
     assert run("verify", "--lab", LAB, *names, "--lang", "en") == 2
     rows = capsys.readouterr().out.splitlines()
-    assert "unusable" in rows[0]
+    assert "unusable  The document is not a board. /: Invalid JSON" in rows[0]
     assert "No such file" in rows[1]
     assert rows[-1] == "1 of 3 correct"
 
@@ -218,11 +231,32 @@ def test_check_says_what_is_wrong(
     assert json.loads(capsys.readouterr().out)["diagnostics"][0]["code"] == "P201"
 
 
-def test_check_of_no_board_is_2(
+def test_check_goes_on_behind_what_is_no_board(
     written: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("check", written["none"]) == 2
-    assert "bneck-lab: The document is not a board.\n  /: Invalid JSON" in capsys.readouterr().err
+    names = (written["none"], "/nowhere.json", written["small"])
+    assert run("check", *names, "--lang", "en") == 2
+    told = capsys.readouterr().out
+    assert f"{written['none']}: unusable\n  The document is not a board.\n  /: Invalid JSON" in told
+    assert "/nowhere.json: No such file or directory" in told
+    assert told.splitlines()[-1].startswith("total")
+    assert run("check", *names, "--json") == 2
+    lines = list(map(json.loads, capsys.readouterr().out.splitlines()))
+    assert [line["file"] for line in lines] == list(names)
+    assert ["error" in line for line in lines] == [True, True, False]
+
+
+def test_a_file_from_a_windows_editor_is_read(written: dict[str, str]) -> None:
+    path = Path(written["small"])
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert run("check", str(path)) == 0
+
+
+def test_the_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("--version")
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"bneck-lab {version('bneck-lab')}\n"
 
 
 def test_export(written: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
