@@ -74,7 +74,7 @@ class BoardNode(_Strict):
 
 
 class BoardEdge(_Strict):
-    """One wire. Handles name ports and may be left out where a node has one."""
+    """One wire. Handles name ports and may be left out, or empty, where a node has one."""
 
     id: Id
     source: Id
