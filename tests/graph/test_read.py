@@ -210,6 +210,20 @@ def test_a_cycle_names_its_blocks_and_not_what_lies_behind(
     assert not [d for d in read(on).diagnostics if d.code.name == "unreachable"]
 
 
+def test_each_cycle_is_told_by_itself_and_without_what_lies_between() -> None:
+    on = board(
+        picture(),
+        *(node(id, "concat") for id in ("a", "b", "mid", "d", "e")),
+        wires="in a b a, b mid d e d",
+    )
+    found = [d for d in read(on).diagnostics if d.code.name == "cycle"]
+    assert [(d.nodes, d.edges) for d in found] == [
+        (("a", "b"), ("e2", "e3")),
+        (("d", "e"), ("e6", "e7")),
+    ]
+    assert found[0].message("en") == "These blocks form a cycle: a, b."
+
+
 def test_what_the_picture_does_not_reach_is_told_once() -> None:
     on = board(
         picture(),
