@@ -116,7 +116,11 @@ async def give_hint(request: Request, lab: str) -> Response:
     tags=["graph"],
 )
 async def expand(request: Request) -> Response:
-    """Give the board with one composite node replaced by the blocks it stands for."""
+    """Give the board with one node replaced by the blocks it stands for.
+
+    A bneck or SE stands for several; a convolution or a linear layer, where it holds a norm or an
+    activation.
+    """
     body = await bodies.read(request, EXPAND)
     return answers.json(unfolded(body.graph, body.node))
 

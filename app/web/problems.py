@@ -106,8 +106,9 @@ NOT_COMPOSITE = ProblemKind(
     HTTPStatus.CONFLICT,
     text("这个块不能展开。", "This block cannot be unfolded."),
     text(
-        "只有 bneck 和 SE 这样的组合块可以展开。",
-        "Only composite blocks, such as bneck and SE, stand for others.",
+        "能展开的是 bneck、SE 这样的组合块，以及带有归一化或激活函数的卷积和全连接层。",
+        "Composite blocks unfold, such as bneck and SE, and so do convolutions and linear layers "
+        "that hold a norm or an activation.",
     ),
 )
 NOT_RUNNABLE = ProblemKind(
