@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 
 from app.blocks import BLOCKS, Block
 from app.blocks.base import OUT, Category
+from app.core import codes
 from app.core.diagnostic import Diagnostic, Severity
 from app.core.shape import Shape
 from app.core.text import Lang, negotiate
@@ -19,7 +20,7 @@ from app.graph import Reading
 from app.labs import Lab, Mode
 
 MOST_DIAGNOSTICS = 500
-"""An answer lists this many diagnostics at most, the first ones."""
+"""An answer lists this many diagnostics at most; the last one then says how many it leaves out."""
 
 # pydantic reads TypedDicts of typing_extensions alone before Python 3.12.
 Words = TypedDict("Words", {"zh-CN": str, "en": str})
@@ -47,7 +48,11 @@ class TheoryJson(TypedDict):
 
 
 class BlockJson(TypedDict):
-    """A kind of block. `schema` is the JSON Schema of its parameters."""
+    """A kind of block. `schema` is the JSON Schema of its parameters.
+
+    A `composite` always unfolds into others. A convolution or a linear layer does where it holds a
+    norm or an activation.
+    """
 
     type: str
     label: Words
@@ -220,5 +225,13 @@ def diagnostics(found: Sequence[Diagnostic], lang: Lang) -> list[DiagnosticJson]
             "message": each.message(lang),
             "help": each.help(lang),
         }
-        for each in found[:MOST_DIAGNOSTICS]
+        for each in listed(found)
     ]
+
+
+def listed(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """Return the diagnostics that an answer lists: all, or the first and how many more."""
+    if len(found) <= MOST_DIAGNOSTICS:
+        return found
+    first = found[: MOST_DIAGNOSTICS - 1]
+    return [*first, codes.NOT_LISTED.at(count=len(found) - len(first))]
