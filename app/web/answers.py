@@ -139,11 +139,17 @@ def language(request: Request) -> Lang:
     return negotiate(request.headers.get("accept-language"))
 
 
-def json(content: object, lang: Lang | None = None) -> Response:
-    """Return the answer as JSON; `lang` is the language that it was negotiated to be in."""
+def json(content: object, lang: Lang | None = None, vary: str = "") -> Response:
+    """Return the answer as JSON.
+
+    `lang` is the language that it was negotiated to be in, `vary` another header that it depends
+    on.
+    """
     headers = {"Cache-Control": "no-store"}
     if lang:
-        headers |= {"Content-Language": lang, "Vary": "Accept-Language"}
+        headers |= {"Content-Language": lang}
+    if vary := ", ".join(filter(None, (vary, "Accept-Language" if lang else ""))):
+        headers |= {"Vary": vary}
     # Only models leave out what they do not have; `null` in a node's own data stays.
     return Response(to_json(content, exclude_none=True), 200, headers, "application/json")
 

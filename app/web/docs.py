@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from app.core.text import negotiate
+from app.web.accept import preferred
 from app.web.answers import json
 from app.web.assets import templates_folder
 from app.web.openapi import SCHEMAS
@@ -50,7 +51,7 @@ async def explain(request: Request, slug: str) -> Response:
     if kind is None:
         raise HTTPException(404)
     lang = negotiate(request.headers.get("accept-language"))
-    if "text/html" in request.headers.get("accept", ""):
+    if preferred(request, "application/json", "text/html") == "text/html":
         page = _templates().get_template("problem.html")
         headers = {"Content-Language": lang, "Vary": "Accept, Accept-Language"}
         return HTMLResponse(page.render(kind=kind, lang=lang), headers=headers)
@@ -60,7 +61,7 @@ async def explain(request: Request, slug: str) -> Response:
         "status": kind.status,
         "detail": kind.detail[lang],
     }
-    return json(told, lang)
+    return json(told, lang, vary="Accept")
 
 
 def in_words(schema: dict[str, Any]) -> Words:
