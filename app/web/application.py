@@ -3,7 +3,7 @@
 from fastapi import FastAPI
 from starlette.responses import PlainTextResponse, Response
 
-from app.web import api, docs, pages, problems
+from app.web import api, docs, failures, pages
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
 from app.web.openapi import describe
@@ -28,7 +28,7 @@ def build() -> FastAPI:
     app.add_api_route("/healthz", healthz, include_in_schema=False)
     if static_folder().is_dir():
         app.mount(URL_PREFIX, front_end(static_folder()))
-    problems.answer_problems(app)
+    failures.answer_failures(app)
     app.add_middleware(Edge)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app

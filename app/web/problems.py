@@ -1,15 +1,13 @@
 """Failed requests as problem documents (RFC 9457).
 
-A wrong network is a result and answered with 200. What cannot be served at all ends here, and only
-here becomes an HTTP status. No answer repeats what was sent.
+A wrong network is a result and answered with 200. What cannot be served at all is one of these
+kinds, and only here becomes an HTTP status. No answer repeats what was sent.
 """
 
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from fastapi import FastAPI
 from pydantic_core import to_json
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -188,24 +186,3 @@ def problem(request: Request, kind: ProblemKind, flaws: tuple[Flaw, ...] = ()) -
         {"Content-Language": lang, "Vary": "Accept-Language"},
         MEDIA_TYPE,
     )
-
-
-def answer_problems(app: FastAPI) -> None:
-    """Answer every failure of a request with a problem document."""
-    for error in KIND_OF_ERROR:
-        app.add_exception_handler(error, _failed)
-    app.add_exception_handler(HTTPException, _refused)
-
-
-async def _failed(request: Request, error: Exception) -> Response:
-    flaws = error.flaws if isinstance(error, BoardError) else ()
-    return problem(request, KIND_OF_ERROR[type(error)], flaws)
-
-
-async def _refused(request: Request, error: Exception) -> Response:
-    """Answer what the router refuses before any route sees it."""
-    assert isinstance(error, HTTPException)
-    kinds = {kind.status: kind for kind in (NOT_FOUND, METHOD_NOT_ALLOWED)}
-    response = problem(request, kinds[HTTPStatus(error.status_code)])
-    response.headers.update(error.headers or {})
-    return response
