@@ -40,6 +40,33 @@ def test_head_is_get_without_the_body(api: Client, path: str) -> None:
         assert head.headers.get(name) == got.headers.get(name)
 
 
+@pytest.mark.parametrize("path", ["/api/blocks", "/labs/mobilenet-v3-large", "/api/openapi.json"])
+def test_long_answers_are_packed_for_who_takes_it(api: Client, path: str) -> None:
+    packed = api.get(path, headers={"Accept-Encoding": "gzip"})
+    plain = api.get(path, headers={"Accept-Encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.text == plain.text
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
+    for answer in (packed, plain):
+        assert "Accept-Encoding" in answer.headers["vary"].split(", ")
+    head = api.request("HEAD", path, headers={"Accept-Encoding": "gzip"})
+    assert head.headers["content-length"] == packed.headers["content-length"]
+
+
+def test_short_answers_are_not_worth_packing(api: Client) -> None:
+    for path in ("/healthz", "/nix"):
+        answer = api.get(path, headers={"Accept-Encoding": "gzip"})
+        assert "content-encoding" not in answer.headers
+
+
+def test_a_long_answer_to_a_board_is_packed_too(api: Client) -> None:
+    nodes = [{"id": f"n{index}", "type": "add"} for index in range(50)]
+    answer = api.post("/api/check", {"graph": {"nodes": nodes, "edges": []}})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert len(answer.json()["diagnostics"]) == 101
+
+
 def test_head_is_refused_where_get_is(api: Client) -> None:
     answer = api.request("HEAD", "/api/check")
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
