@@ -51,7 +51,7 @@ def configuration(app: FastAPI) -> uvicorn.Config:
         access_log=False,  # the application writes its own line for each request
         log_config=None,
         server_header=False,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=1,  # for requests half sent; the others take milliseconds
     )
 
 

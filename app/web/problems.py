@@ -136,7 +136,12 @@ INTERNAL = ProblemKind(
         "It is not your fault. Tell the administrator the `request_id`.",
     ),
 )
-
+STOPPING = ProblemKind(
+    "stopping",
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    text("服务器正在停止。", "The server is being stopped."),
+    text("请稍后再试。", "Try again in a while."),
+)
 FRONT_END_NOT_BUILT = ProblemKind(
     "front-end-not-built",
     HTTPStatus.SERVICE_UNAVAILABLE,
@@ -161,7 +166,8 @@ KIND_OF_ERROR: dict[type[Exception], ProblemKind] = {
 }
 
 KINDS: dict[str, ProblemKind] = {
-    kind.slug: kind for kind in (*KIND_OF_ERROR.values(), NOT_FOUND, METHOD_NOT_ALLOWED, INTERNAL)
+    kind.slug: kind
+    for kind in (*KIND_OF_ERROR.values(), NOT_FOUND, METHOD_NOT_ALLOWED, INTERNAL, STOPPING)
 }
 """Every kind, by slug."""
 

@@ -1,12 +1,15 @@
 """What surrounds every request: headers, ids, and one line of log."""
 
+import asyncio
 import logging
 import re
+from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
 from tests.web.boards import small
-from tests.web.client import Client
+from tests.web.client import Client, assert_problem
 
 PATHS = ("/healthz", "/api/blocks", "/api/docs", "/api/openapi.json", "/nix", "/problems/not-found")
 
@@ -100,6 +103,25 @@ def test_one_line_of_log_a_request(api: Client, caplog: pytest.LogCaptureFixture
     api.post("/api/check", {"graph": small()}, headers={"X-Request-ID": "abc"})
     [line] = [each.getMessage() for each in caplog.records if each.name == "bneck_lab"]
     assert re.fullmatch(r"method=POST path=/api/check status=200 ms=\d+\.\d request=abc", line)
+
+
+def test_a_server_that_stops_says_so_to_who_is_still_sending(
+    api: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "bneck_lab")
+    answer = api.request("POST", "/api/check", content=NeverSent())
+    assert_problem(answer, 503, "stopping")
+    [line] = [each for each in caplog.records if each.name == "bneck_lab"]
+    assert "status=503" in line.getMessage()
+    assert line.exc_info is None
+
+
+class NeverSent(httpx.AsyncByteStream):
+    """A body that does not come before the server cancels what it is doing."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b"{"
+        raise asyncio.CancelledError
 
 
 def test_liveness_is_not_worth_a_line(api: Client, caplog: pytest.LogCaptureFixture) -> None:
