@@ -45,7 +45,7 @@ class Activation(Block):
     )
     keeps_shape: ClassVar = True
 
-    kind: Annotated[Kind, described("种类", "kind")] = "relu"
+    kind: Annotated[Kind, described(text("种类", "kind"))] = "relu"
 
     def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return MODULES[self.kind]()

@@ -14,10 +14,13 @@ from app.engine import Propagation, propagate
 from app.graph import Graph, Reading, read
 from app.web import answers
 
-HEAD = {
-    "zh-CN": ("节点", "块", "输出", "参数", "乘加"),
-    "en": ("node", "block", "output", "n_params", "madds"),
-}
+HEAD = (
+    text("节点", "node"),
+    text("块", "block"),
+    text("输出", "output"),
+    text("参数", "n_params"),
+    text("乘加", "madds"),
+)
 TOTAL = text("合计", "total")
 UNKNOWN = "?"
 
@@ -61,7 +64,7 @@ def _lines(name: str, reading: Reading, found: Propagation, lang: Lang) -> list[
 
 
 def _table(graph: Graph, found: Propagation, lang: Lang) -> str:
-    rows = [HEAD[lang]]
+    rows = [tuple(column[lang] for column in HEAD)]
     for id, node in graph.nodes.items():
         measure = found.measures.get(id)
         numbers = (

@@ -2,11 +2,12 @@
 
 import argparse
 import os
+import re
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from app.core.text import LANGS, Lang
+from app.core.text import LANGS, Lang, spoken
 
 BOARD_HELP = "a board as the editor saves it; - reads standard input"
 
@@ -52,7 +53,7 @@ def language(environment: Mapping[str, str]) -> Lang:
     """Return the language that the environment's locale asks for; English where it says nothing."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environment.get(name):
-            return "zh-CN" if value.lower().startswith("zh") else "en"
+            return spoken(re.split("[_.@]", value)[0]) or "en"
     return "en"
 
 

@@ -83,6 +83,7 @@ def test_what_cannot_be_read_is_2(arguments: list[str]) -> None:
         ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
         ({"LANG": "de_DE", "LC_MESSAGES": "zh_TW"}, "zh-CN"),
         ({"LC_ALL": "", "LANG": "zh"}, "zh-CN"),
+        ({"LANG": "zh.UTF-8"}, "zh-CN"),
     ],
 )
 def test_the_locale_chooses_the_language(environment: dict[str, str], expected: str) -> None:
