@@ -3,7 +3,7 @@
 import argparse
 
 from app.cli import UNUSABLE, why
-from app.cli.files import read_board, write_line
+from app.cli.files import read_board, shown, write_line
 from app.cli.layout import table
 from app.cli.render import diagnostic, unusable
 from app.core.diagnostic import Severity
@@ -37,7 +37,7 @@ def check(given: argparse.Namespace) -> int:
             continue
         found = propagate(reading.graph)
         if given.json:
-            write_line({"file": name, **answers.check(reading, found, given.lang)})
+            write_line({"file": shown(name), **answers.check(reading, found, given.lang)})
         else:
             print("\n".join(_lines(name, reading, found, given.lang)))
         sound &= reading.sound and not any(
@@ -50,7 +50,7 @@ def check(given: argparse.Namespace) -> int:
 
 def _tell_unusable(name: str, error: BneckLabError | OSError, given: argparse.Namespace) -> None:
     if given.json:
-        write_line({"file": name, "error": why(error)})
+        write_line({"file": shown(name), "error": shown(why(error))})
     else:
         print(unusable(name, why(error), given.lang))
 

@@ -38,6 +38,14 @@ def write_line(content: object) -> None:
     sys.stdout.buffer.write(to_json(content) + b"\n")
 
 
+def shown(name: str) -> str:
+    """Return a file's name, or a message with one, as JSON can hold it.
+
+    What is no UTF-8, as in names from old archives, shows as its codes.
+    """
+    return name.encode(errors="backslashreplace").decode()
+
+
 def board_text(board: Board) -> str:
     """Return a board as the editor saves it."""
     return board.model_dump_json(exclude_none=True, indent=2) + "\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.cli import UNUSABLE, why
-from app.cli.files import read_board, write_line
+from app.cli.files import read_board, shown, write_line
 from app.cli.layout import table
 from app.cli.render import UNUSABLE as UNUSABLE_WORD
 from app.cli.render import unusable
@@ -72,8 +72,8 @@ def _outcome(board: str, lab: Lab) -> Outcome:
 
 def _as_json(outcome: Outcome, lab: Lab, lang: Lang) -> dict[str, Any]:
     if outcome.report is None:
-        return {"file": outcome.board, "error": outcome.error}
-    return {"file": outcome.board, **reports.report(outcome.report, lab.hint_cap, lang)}
+        return {"file": shown(outcome.board), "error": shown(outcome.error)}
+    return {"file": shown(outcome.board), **reports.report(outcome.report, lab.hint_cap, lang)}
 
 
 def _in_words(outcomes: Sequence[Outcome], level: int, lang: Lang) -> str:

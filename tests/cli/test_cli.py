@@ -314,6 +314,16 @@ def test_what_a_program_reads_is_utf8_in_any_terminal(
     assert "归一化 ≈ 1" in encoded(tmp_path, encoding, *arguments).decode("utf-8")
 
 
+def test_a_file_s_name_may_be_no_text(
+    written: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ["/nowhere/\udcc4\udce3.json", written["small"]]
+    assert run("check", "--json", *names) == 2
+    assert run("verify", "--lab", LAB, "--json", *names) == 2
+    lines = list(map(json.loads, capsys.readouterr().out.splitlines()))
+    assert [line["file"] for line in lines] == 2 * ["/nowhere/\\udcc4\\udce3.json", names[1]]
+
+
 def test_a_report_is_in_the_terminal_s_encoding_as_far_as_that_goes(tmp_path: Path) -> None:
     told = encoded(tmp_path, "gbk", "check", "--lang", "zh-CN").decode("gbk")
     assert "归一化 ≈ 1" in told
