@@ -135,4 +135,4 @@ clean: ## Remove everything that was installed or built
 help:
 	@echo "make serve    runs Bneck Lab; make test proves it. All targets:"
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | \
-	  sed 's/$$(HOST)/$(HOST)/; s/$$(PORT)/$(PORT)/' | expand -t 18
+	  sed 's/$$(HOST)/$(HOST)/; s/$$(PORT)/$(PORT)/' | expand -t 20

@@ -5,6 +5,7 @@ import gc
 
 from fastapi import FastAPI
 
+from app.core.errors import BadLab
 from app.engine import propagate
 from app.graph import read
 from app.labs import Lab, catalog
@@ -12,7 +13,7 @@ from app.verify import verify
 from app.web.application import build
 
 
-class BrokenLab(Exception):
+class BrokenLab(BadLab):
     """A lab whose reference is not what the lab says of it."""
 
 

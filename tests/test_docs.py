@@ -48,6 +48,8 @@ def test_help_lists_what_the_makefile_has() -> None:
     listing = subprocess.run(
         ["make", "help"], cwd=ROOT, capture_output=True, check=True, text=True
     ).stdout
+    described = re.finditer(r"^  make [a-z-]+ +", listing, re.MULTILINE)
+    assert len({len(found[0]) for found in described}) == 1, "one column"
     documented = set(re.findall(r"^  make ([a-z-]+)", listing, re.MULTILINE))
     assert {"serve", "test", "check", "bench", "mutants"} <= documented <= targets()
 

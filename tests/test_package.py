@@ -1,9 +1,12 @@
 """The wheel carries everything that an installed Bneck Lab needs; what it stands on is pinned."""
 
+import ast
 import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -56,3 +59,27 @@ def test_what_it_stands_on_is_pinned_within_its_range() -> None:
         (pin,) = pins[canonicalize_name(requirement.name)]
         assert pin.operator == "=="
         assert requirement.specifier.contains(pin.version), requirement
+
+
+def test_what_is_imported_is_declared() -> None:
+    declared = {
+        canonicalize_name(Requirement(each).name)
+        for each in tomllib.loads(read(Path("pyproject.toml")))["project"]["dependencies"]
+    }
+    trees = (ast.parse(read(path)) for path in files(".py") if path.is_relative_to("app"))
+    imported = {name.partition(".")[0] for tree in trees for name in _imports(tree)}
+    providers = packages_distributions()
+    undeclared = {
+        name
+        for name in imported - sys.stdlib_module_names - {"app"}
+        if not {canonicalize_name(each) for each in providers[name]} & declared
+    }
+    assert undeclared == set()
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    for found in ast.walk(tree):
+        if isinstance(found, ast.Import):
+            yield from (each.name for each in found.names)
+        elif isinstance(found, ast.ImportFrom) and found.module:
+            yield found.module

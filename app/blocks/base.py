@@ -11,7 +11,7 @@ from torch import nn
 
 from app.core.diagnostic import Problem
 from app.core.shape import Shape
-from app.core.text import Text
+from app.core.text import LANGS, Text, text
 
 Category: TypeAlias = Literal[
     "input", "conv", "composite", "pool", "norm", "activation", "combine", "head"
@@ -113,11 +113,11 @@ Activation = Literal["relu", "relu6", "hardswish", "hardsigmoid", "silu", "sigmo
 Norm = Literal["none", "batch"]
 
 
-def described(zh: str, en: str, zh_help: str = "", en_help: str = "") -> Any:
+def described(label: Text, help: Text | None = None) -> Any:
     """Return a field's label and help, carried in its JSON Schema for the inspector."""
     words: JsonDict = {
-        "label": {"zh-CN": zh, "en": en},
-        "help": {"zh-CN": zh_help, "en": en_help},
+        "label": {lang: label[lang] for lang in LANGS},
+        "help": {lang: help[lang] if help else "" for lang in LANGS},
     }
     return Field(json_schema_extra=words)
 
@@ -127,29 +127,39 @@ MAX_CHANNELS = 8192
 
 Channels = Annotated[int, Field(ge=1, le=MAX_CHANNELS)]
 KernelSize = Annotated[
-    int, Field(ge=1, le=31), described("卷积核", "kernel", "边长，单位像素", "side, in pixels")
+    int,
+    Field(ge=1, le=31),
+    described(text("卷积核", "kernel"), text("边长，单位像素", "side, in pixels")),
 ]
 Stride = Annotated[
-    int, Field(ge=1, le=31), described("步距", "stride", "窗口每次移动几个像素", "pixels per move")
+    int,
+    Field(ge=1, le=31),
+    described(text("步距", "stride"), text("窗口每次移动几个像素", "pixels per move")),
 ]
 Padding = Annotated[int, Field(ge=0, le=31)]
 SamePadding = Annotated[
     Literal["same"] | Padding,
-    described("填充", "padding", "same：两边各补 k//2", "same: k//2 on both sides"),
+    described(text("填充", "padding"), text("same：两边各补 k//2", "same: k//2 on both sides")),
 ]
 Dilation = Annotated[
-    int, Field(ge=1, le=31), described("空洞率", "dilation", "1 表示没有空洞", "1 means no holes")
+    int,
+    Field(ge=1, le=31),
+    described(text("空洞率", "dilation"), text("1 表示没有空洞", "1 means no holes")),
 ]
 Bias = Annotated[
     bool | None,
     described(
-        "偏置",
-        "bias",
-        "自动：后面没有批归一化时才有",
-        "automatic: only where no batch norm follows inside the block",
+        text("偏置", "bias"),
+        text(
+            "自动：后面没有批归一化时才有",
+            "automatic: only where no batch norm follows inside the block",
+        ),
     ),
 ]
-NormAfter = Annotated[Norm, described("归一化", "norm", "卷积之后", "after the convolution")]
+NormAfter = Annotated[
+    Norm, described(text("归一化", "norm"), text("卷积之后", "after the convolution"))
+]
 ActivationAfter = Annotated[
-    Literal["none", Activation], described("激活函数", "activation", "放在最后", "comes last")
+    Literal["none", Activation],
+    described(text("激活函数", "activation"), text("放在最后", "comes last")),
 ]

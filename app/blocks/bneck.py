@@ -63,43 +63,44 @@ class Bneck(Block):
     exp_size: Annotated[
         Channels | None,
         described(
-            "升维 exp size",
-            "exp size",
-            "第一个 1×1 卷积升到的维度",
-            "channels after the first 1×1 convolution",
+            text("升维 exp size", "exp size"),
+            text("第一个 1×1 卷积升到的维度", "channels after the first 1×1 convolution"),
         ),
     ] = None
-    out_channels: Annotated[Channels, described("输出通道 #out", "out channels")]
-    se: Annotated[bool, described("SE 模块", "SE", "是否使用注意力机制", "channel attention")] = (
-        False
-    )
+    out_channels: Annotated[Channels, described(text("输出通道 #out", "out channels"))]
+    se: Annotated[
+        bool, described(text("SE 模块", "SE"), text("是否使用注意力机制", "channel attention"))
+    ] = False
     se_channels: Annotated[
         Channels | None,
         described(
-            "FC1 节点数",
-            "FC1 nodes",
-            "自动：exp size 的 1/4，取 8 的倍数",
-            "automatic: a quarter of exp size, a multiple of 8",
+            text("FC1 节点数", "FC1 nodes"),
+            text(
+                "自动：exp size 的 1/4，取 8 的倍数",
+                "automatic: a quarter of exp size, a multiple of 8",
+            ),
         ),
     ] = None
-    se_norm: Annotated[Norm, described("SE 归一化", "SE norm")] = "none"
+    se_norm: Annotated[Norm, described(text("SE 归一化", "SE norm"))] = "none"
     nl: Annotated[
         Nonlinearity,
         described(
-            "激活 NL",
-            "NL",
-            "RE：ReLU；HS：h-swish；RE6：ReLU6",
-            "RE: ReLU; HS: h-swish; RE6: ReLU6",
+            text("激活 NL", "NL"),
+            text("RE：ReLU；HS：h-swish；RE6：ReLU6", "RE: ReLU; HS: h-swish; RE6: ReLU6"),
         ),
     ] = "RE"
     stride: Stride = 1
     expand: Annotated[
         bool,
-        described("第一层卷积", "expansion", "升维的 1×1 卷积", "the widening 1×1 convolution"),
+        described(
+            text("第一层卷积", "expansion"), text("升维的 1×1 卷积", "the widening 1×1 convolution")
+        ),
     ] = True
     shortcut: Annotated[
         bool,
-        described("shortcut", "shortcut", "把输入加到输出上", "adds the input to the output"),
+        described(
+            text("shortcut", "shortcut"), text("把输入加到输出上", "adds the input to the output")
+        ),
     ] = False
 
     def incomplete(self) -> Iterator[Problem]:

@@ -95,12 +95,15 @@ class Conv2d(_Convolution):
     )
 
     out_channels: Annotated[
-        Channels, described("输出通道", "out channels", "卷积核的个数", "how many kernels")
+        Channels,
+        described(text("输出通道", "out channels"), text("卷积核的个数", "how many kernels")),
     ]
     groups: Annotated[
         int,
         Field(ge=1, le=8192),
-        described("分组", "groups", "等于通道数即为 DW 卷积", "as many as channels: depthwise"),
+        described(
+            text("分组", "groups"), text("等于通道数即为 DW 卷积", "as many as channels: depthwise")
+        ),
     ] = 1
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:

@@ -31,8 +31,8 @@ class Linear(Block):
         source="PyTorch, torch.nn.Linear; arXiv:1905.02244, Table 1",
     )
 
-    out_features: Annotated[Channels, described("节点个数", "out features")]
-    bias: Annotated[bool, described("偏置", "bias")] = True
+    out_features: Annotated[Channels, described(text("节点个数", "out features"))]
+    bias: Annotated[bool, described(text("偏置", "bias"))] = True
     activation: ActivationAfter = "none"
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:
@@ -112,7 +112,7 @@ class Dropout(Block):
     )
     keeps_shape: ClassVar = True
 
-    p: Annotated[float, Field(ge=0, lt=1), described("比例", "share")] = 0.2
+    p: Annotated[float, Field(ge=0, lt=1), described(text("比例", "share"))] = 0.2
 
     def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return nn.Dropout(self.p)

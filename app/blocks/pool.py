@@ -19,13 +19,13 @@ class _WindowPool(Block):
     kernel_size: Annotated[
         int,
         Field(ge=1, le=1024),
-        described("池化核", "kernel", "边长，单位像素", "side, in pixels"),
+        described(text("池化核", "kernel"), text("边长，单位像素", "side, in pixels")),
     ]
     stride: Annotated[
         Annotated[int, Field(ge=1, le=1024)] | None,
-        described("步距", "stride", "自动：等于池化核", "automatic: as the kernel"),
+        described(text("步距", "stride"), text("自动：等于池化核", "automatic: as the kernel")),
     ] = None
-    padding: Annotated[Padding, described("填充", "padding")] = 0
+    padding: Annotated[Padding, described(text("填充", "padding"))] = 0
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:
         if not is_map(inputs[0]):

@@ -30,9 +30,9 @@ class Input(Block):
         inputs=(),
     )
 
-    channels: Annotated[int, Field(ge=1, le=8192), described("通道", "channels")] = 3
-    height: Annotated[Side, described("高", "height", "像素", "pixels")] = 224
-    width: Annotated[Side, described("宽", "width", "像素", "pixels")] = 224
+    channels: Annotated[int, Field(ge=1, le=8192), described(text("通道", "channels"))] = 3
+    height: Annotated[Side, described(text("高", "height"), text("像素", "pixels"))] = 224
+    width: Annotated[Side, described(text("宽", "width"), text("像素", "pixels"))] = 224
 
     @property
     def shape(self) -> Shape:

@@ -63,19 +63,20 @@ class SqueezeExcite(Block):
     squeeze_channels: Annotated[
         Channels | None,
         described(
-            "FC1 节点数",
-            "FC1 nodes",
-            "自动：通道数的 1/4，取 8 的倍数",
-            "automatic: a quarter of the channels, a multiple of 8",
+            text("FC1 节点数", "FC1 nodes"),
+            text(
+                "自动：通道数的 1/4，取 8 的倍数",
+                "automatic: a quarter of the channels, a multiple of 8",
+            ),
         ),
     ] = None
-    activation: Annotated[Activation, described("FC1 激活", "FC1 activation")] = "relu"
-    gate: Annotated[Activation, described("FC2 激活", "gate", "FC2 之后", "after FC2")] = (
-        "hardsigmoid"
-    )
-    norm: Annotated[Norm, described("归一化", "norm", "FC1、FC2 之后", "after FC1 and FC2")] = (
-        "none"
-    )
+    activation: Annotated[Activation, described(text("FC1 激活", "FC1 activation"))] = "relu"
+    gate: Annotated[
+        Activation, described(text("FC2 激活", "gate"), text("FC2 之后", "after FC2"))
+    ] = "hardsigmoid"
+    norm: Annotated[
+        Norm, described(text("归一化", "norm"), text("FC1、FC2 之后", "after FC1 and FC2"))
+    ] = "none"
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:
         if not is_map(inputs[0]):

@@ -7,12 +7,13 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 from app.cli.parser import parser
-from app.core.errors import BneckLabError, BoardError
+from app.core.errors import BadLab, BneckLabError, BoardError
 
 UNUSABLE = 2
-"""Exit code where there is nothing to say about the network: no such file, lab or node."""
+"""Exit code where nothing can be said about the network: no such file or node, or a bad lab."""
 
 STOPPED = 130
 """Exit code after Ctrl+C, as shells have it."""
@@ -21,6 +22,9 @@ STOPPED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = parser().parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A report in a terminal that cannot write a name or ✓ shows its code instead of failing.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         command = import_module(f"app.cli.{given.module}")
         code: int = getattr(command, given.command)(given)
@@ -31,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNUSABLE
     except KeyboardInterrupt:
         return STOPPED
+    except BadLab as error:
+        print(f"bneck-lab: A lab is broken, so nothing can be done:\n{error}", file=sys.stderr)
+        return UNUSABLE
     except (BneckLabError, OSError) as error:
         print(f"bneck-lab: {why(error)}", file=sys.stderr)
         return UNUSABLE

@@ -2,40 +2,57 @@
 
 import argparse
 
-from pydantic_core import to_json
-
-from app.cli.files import read_board
+from app.cli import UNUSABLE, why
+from app.cli.files import read_board, shown, write_line
 from app.cli.layout import table
-from app.cli.render import diagnostic
+from app.cli.render import diagnostic, unusable
 from app.core.diagnostic import Severity
+from app.core.errors import BneckLabError
 from app.core.shape import show
 from app.core.text import Lang, text
 from app.engine import Propagation, propagate
 from app.graph import Graph, Reading, read
 from app.web import answers
 
-HEAD = {
-    "zh-CN": ("节点", "块", "输出", "参数", "乘加"),
-    "en": ("node", "block", "output", "n_params", "madds"),
-}
+HEAD = (
+    text("节点", "node"),
+    text("块", "block"),
+    text("输出", "output"),
+    text("参数", "n_params"),
+    text("乘加", "madds"),
+)
 TOTAL = text("合计", "total")
 UNKNOWN = "?"
 
 
 def check(given: argparse.Namespace) -> int:
-    """Run boards and say what they show; 1 where one of them has an error."""
-    sound = True
+    """Run boards and say what they show; 1 where one has an error, 2 where one is unusable."""
+    sound, usable = True, True
     for name in given.boards:
-        reading = read(read_board(name))
+        try:
+            reading = read(read_board(name))
+        except (BneckLabError, OSError) as error:
+            usable = False
+            _tell_unusable(name, error, given)
+            continue
         found = propagate(reading.graph)
         if given.json:
-            print(to_json({"file": name, **answers.check(reading, found, given.lang)}).decode())
+            write_line({"file": shown(name), **answers.check(reading, found, given.lang)})
         else:
             print("\n".join(_lines(name, reading, found, given.lang)))
         sound &= reading.sound and not any(
             each.code.severity is Severity.ERROR for each in found.diagnostics
         )
+    if not usable:
+        return UNUSABLE
     return 0 if sound else 1
+
+
+def _tell_unusable(name: str, error: BneckLabError | OSError, given: argparse.Namespace) -> None:
+    if given.json:
+        write_line({"file": shown(name), "error": shown(why(error))})
+    else:
+        print(unusable(name, why(error), given.lang))
 
 
 def _lines(name: str, reading: Reading, found: Propagation, lang: Lang) -> list[str]:
@@ -47,7 +64,7 @@ def _lines(name: str, reading: Reading, found: Propagation, lang: Lang) -> list[
 
 
 def _table(graph: Graph, found: Propagation, lang: Lang) -> str:
-    rows = [HEAD[lang]]
+    rows = [tuple(column[lang] for column in HEAD)]
     for id, node in graph.nodes.items():
         measure = found.measures.get(id)
         numbers = (

@@ -1,7 +1,13 @@
-"""Boards in, text out."""
+"""Boards in; boards, code and JSON out.
+
+What another program reads is UTF-8 everywhere, whatever the terminal's encoding.
+"""
 
 import sys
+from codecs import BOM_UTF8
 from pathlib import Path
+
+from pydantic_core import to_json
 
 from app.graph import Board, parse_board
 
@@ -14,15 +20,30 @@ def read_board(name: str) -> Board:
         BoardError: It is not a board.
         BoardTooLarge: It has more nodes or edges than the product follows.
     """
-    return parse_board(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
+    body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    # Windows' own editors begin a file with a mark, which JSON does not have.
+    return parse_board(body.removeprefix(BOM_UTF8))
 
 
 def write(text: str, output: Path | None) -> None:
     """Write a text to a file, or to standard output where there is none."""
     if output is None:
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(text.encode())
     else:
         output.write_text(text, encoding="utf-8")
+
+
+def write_line(content: object) -> None:
+    """Write a line of JSON to standard output."""
+    sys.stdout.buffer.write(to_json(content) + b"\n")
+
+
+def shown(name: str) -> str:
+    """Return a file's name, or a message with one, as JSON can hold it.
+
+    What is no UTF-8, as in names from old archives, shows as its codes.
+    """
+    return name.encode(errors="backslashreplace").decode()
 
 
 def board_text(board: Board) -> str:

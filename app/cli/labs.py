@@ -2,12 +2,13 @@
 
 import argparse
 
-from pydantic_core import to_json
-
+from app.cli.files import write_line
 from app.cli.layout import table
-from app.core.text import Lang
+from app.core.text import Lang, text
 from app.labs import catalog
 from app.web.answers import lab_cards
+
+STEPS = text("步", "steps")
 
 
 def labs(given: argparse.Namespace) -> int:
@@ -15,10 +16,11 @@ def labs(given: argparse.Namespace) -> int:
     cards = lab_cards(catalog().values())
     if given.json:
         for card in cards:
-            print(to_json(card).decode())
+            write_line(card)
         return 0
     lang: Lang = given.lang
-    steps = "步" if lang == "zh-CN" else "steps"
-    rows = [(card["slug"], f"{card['n_steps']} {steps}", card["title"][lang]) for card in cards]
+    rows = [
+        (card["slug"], f"{card['n_steps']} {STEPS[lang]}", card["title"][lang]) for card in cards
+    ]
     print(table(rows, right=frozenset({1})))
     return 0

@@ -2,12 +2,16 @@
 
 import argparse
 import os
+import re
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 
-from app.core.text import LANGS, Lang
+from app.core.text import LANGS, Lang, spoken
 
 BOARD_HELP = "a board as the editor saves it; - reads standard input"
+
+MAX_PORT = 65535
 
 VERIFY_EXIT = """\
 exit code: 0 where every board is correct, 1 where one is not, 2 where one cannot be used.
@@ -33,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    top.add_argument("--version", action="version", version=f"%(prog)s {version('bneck-lab')}")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _serve(commands)
     _labs(commands)
@@ -48,7 +53,7 @@ def language(environment: Mapping[str, str]) -> Lang:
     """Return the language that the environment's locale asks for; English where it says nothing."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environment.get(name):
-            return "zh-CN" if value.lower().startswith("zh") else "en"
+            return spoken(re.split("[_.@]", value)[0]) or "en"
     return "en"
 
 
@@ -76,7 +81,19 @@ def _add(
 def _serve(commands: "_Commands[argparse.ArgumentParser]") -> None:
     added = _add(commands, "serve", "serve", "Serve Bneck Lab to browsers.")
     added.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    added.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
+    added.add_argument(
+        "--port",
+        type=_port,
+        default=8000,
+        help="port to listen on; 0 is any free one (%(default)s)",
+    )
+
+
+def _port(typed: str) -> int:
+    """Return a port; the system would take 99999 for another one."""
+    if not typed.isdecimal() or int(typed) > MAX_PORT:
+        raise argparse.ArgumentTypeError(f"{typed!r} is no port: 0 to {MAX_PORT}")
+    return int(typed)
 
 
 def _labs(commands: "_Commands[argparse.ArgumentParser]") -> None:

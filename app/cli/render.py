@@ -4,9 +4,16 @@ from collections.abc import Sequence
 
 from app.cli.layout import BOLD, RED, YELLOW, coloured
 from app.core.diagnostic import Diagnostic, Severity
-from app.core.text import Lang
+from app.core.text import Lang, text
 
 COLOUR = {Severity.ERROR: RED, Severity.WARNING: YELLOW, Severity.INFO: BOLD}
+
+UNUSABLE = text("无法读取", "unusable")
+
+
+def unusable(board: str, why: str, lang: Lang) -> str:
+    """Return why a file is of no use."""
+    return f"{board}: {coloured(UNUSABLE[lang], RED)}\n  {why}"
 
 
 def diagnostic(found: Diagnostic, board: str, lang: Lang) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import to_json
-
 from app.cli import UNUSABLE, why
-from app.cli.files import read_board
-from app.cli.layout import RED, coloured, table
+from app.cli.files import read_board, shown, write_line
+from app.cli.layout import table
+from app.cli.render import UNUSABLE as UNUSABLE_WORD
+from app.cli.render import unusable
 from app.cli.report import progress, report, verdict
 from app.core.errors import BneckLabError
 from app.core.text import Lang, text
@@ -23,7 +23,6 @@ from app.web import reports
 BAR = 30
 """Columns of the progress bar."""
 
-UNUSABLE_WORD = text("无法读取", "unusable")
 SUMMARY = text("{correct} / {total} 正确", "{correct} of {total} correct")
 
 
@@ -43,7 +42,7 @@ def verify(given: argparse.Namespace) -> int:
     for outcome in _with_bar(given.boards, lab):
         outcomes.append(outcome)
         if given.json:
-            print(to_json(_as_json(outcome, lab, given.lang)).decode())
+            write_line(_as_json(outcome, lab, given.lang))
     if not given.json:
         print(_in_words(outcomes, given.hints, given.lang))
     if any(outcome.report is None for outcome in outcomes):
@@ -73,24 +72,31 @@ def _outcome(board: str, lab: Lab) -> Outcome:
 
 def _as_json(outcome: Outcome, lab: Lab, lang: Lang) -> dict[str, Any]:
     if outcome.report is None:
-        return {"file": outcome.board, "error": outcome.error}
-    return {"file": outcome.board, **reports.report(outcome.report, lab.hint_cap, lang)}
+        return {"file": shown(outcome.board), "error": shown(outcome.error)}
+    return {"file": shown(outcome.board), **reports.report(outcome.report, lab.hint_cap, lang)}
 
 
 def _in_words(outcomes: Sequence[Outcome], level: int, lang: Lang) -> str:
+    """Return one board's report in full; of several a table, and with hints each report before."""
     if len(outcomes) == 1:
-        [outcome] = outcomes
-        if outcome.report is None:
-            return f"{outcome.board}: {coloured(UNUSABLE_WORD[lang], RED)}\n  {outcome.error}"
-        return "\n\n".join(report(outcome.report, outcome.board, level, lang))
+        return _report(outcomes[0], level, lang)
+    reports = [_report(outcome, level, lang) for outcome in outcomes] if level else []
     correct = sum(map(_is_correct, outcomes))
-    rows = [_row(outcome, lang) for outcome in outcomes]
-    return f"{table(rows)}\n{SUMMARY[lang].format(correct=correct, total=len(outcomes))}"
+    summary = SUMMARY[lang].format(correct=correct, total=len(outcomes))
+    return "\n\n".join([*reports, f"{table([_row(each, lang) for each in outcomes])}\n{summary}"])
+
+
+def _report(outcome: Outcome, level: int, lang: Lang) -> str:
+    if outcome.report is None:
+        return unusable(outcome.board, outcome.error, lang)
+    return "\n\n".join(report(outcome.report, outcome.board, level, lang))
 
 
 def _row(outcome: Outcome, lang: Lang) -> tuple[str, str, str]:
     if outcome.report is None:
-        return outcome.board, UNUSABLE_WORD[lang], outcome.error.splitlines()[0]
+        # The message, and the first of the places that it names.
+        reason = " ".join(line.strip() for line in outcome.error.splitlines()[:2])
+        return outcome.board, UNUSABLE_WORD[lang], reason
     return outcome.board, verdict(outcome.report.verdict, lang), progress(outcome.report, lang)
 
 

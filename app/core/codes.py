@@ -100,6 +100,30 @@ UNKNOWN_BLOCK = Code(
     text("没有“{type}”这种块。", "There is no block of type “{type}”."),
     text("从组件栏里重新放置。{suggestion}", "Place it again from the palette.{suggestion}"),
 )
+PORT_NOT_SAID = Code(
+    "G112",
+    "port-not-said",
+    _E,
+    text(
+        "“{node}”有几个输入端口，这条连线没有说接到哪一个。",
+        "“{node}” has several inputs, and this wire does not say which one it enters.",
+    ),
+    text("写明端口：{ports}。", "Say which: {ports}."),
+)
+DUPLICATE_EDGE_ID = Code(
+    "G113",
+    "duplicate-edge-id",
+    _E,
+    text("有 {count} 条连线共用编号“{id}”。", "{count} wires share the id “{id}”."),
+    text("删去它们再重新连线。", "Delete them and draw them again."),
+)
+NOT_LISTED = Code(
+    "G114",
+    "not-listed",
+    _I,
+    text("还有 {count} 处没有列出。", "{count} more are not listed."),
+    text("先解决上面的。", "Cure those above first."),
+)
 
 BAD_PARAMETER = Code(
     "P201",

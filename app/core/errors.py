@@ -52,3 +52,10 @@ class NotComposite(BneckLabError):
 
 class NotRunnable(BneckLabError):
     """The graph does not run, so there is nothing to build or export."""
+
+
+class BadLab(BneckLabError):
+    """A lab of the product's own that cannot be used: nothing works before its file is mended.
+
+    The message names the file and the place.
+    """

@@ -2,6 +2,8 @@
 
 from typing import Literal, TypeAlias, TypedDict, get_args
 
+from app.core.preferences import preferences
+
 Lang: TypeAlias = Literal["zh-CN", "en"]
 
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -15,20 +17,23 @@ def text(zh: str, en: str) -> Text:
     return {"zh-CN": zh, "en": en}
 
 
+def spoken(tag: str) -> Lang | None:
+    """Return our language that a tag names in any variety: `zh`, `zh-TW` and `ZH-Hant` are zh-CN.
+
+    None where we speak none such.
+    """
+    primary = tag.lower().split("-")[0]
+    return next((lang for lang in LANGS if lang.split("-")[0] == primary), None)
+
+
 def negotiate(accept_language: str | None) -> Lang:
     """Return the language that an `Accept-Language` header prefers (RFC 9110, section 12.5.4).
 
-    Chinese in any variety is answered in zh-CN; whatever names neither language, in English.
+    The first of those wanted most; English where it wants none of ours.
     """
-    best: tuple[float, Lang] | None = None
-    for entry in (accept_language or "").split(","):
-        tag, _, weight = entry.strip().partition(";q=")
-        primary = tag.strip().lower().split("-")[0]
-        lang: Lang | None = "zh-CN" if primary == "zh" else "en" if primary == "en" else None
-        try:
-            quality = float(weight) if weight else 1.0
-        except ValueError:
-            continue
-        if lang and quality > 0 and (best is None or quality > best[0]):
-            best = (quality, lang)
-    return best[1] if best else "en"
+    best: tuple[float, Lang] = (0, "en")
+    for tag, weight in preferences(accept_language):
+        lang = spoken(tag)
+        if lang and weight > best[0]:
+            best = (weight, lang)
+    return best[1]

@@ -11,7 +11,7 @@ from functools import lru_cache
 import torch
 from torch import nn
 
-from app.blocks import Block
+from app.blocks import Block, Input
 from app.blocks.base import IN
 from app.core import codes
 from app.core.diagnostic import Problem
@@ -73,9 +73,8 @@ def outline(block: Block, inputs: tuple[Shape, ...]) -> nn.Module:
 
 def _run(block: Block, inputs: tuple[Shape, ...]) -> Measure:
     """Build and run a primitive block on the meta device."""
-    shape_of = getattr(block, "shape", None)
-    if shape_of is not None:
-        return Measure(shape_of)
+    if isinstance(block, Input):
+        return Measure(block.shape)
     if block.keeps_shape:
         return Measure(inputs[0], _learned(block, inputs[0][1], len(inputs[0])))
     module = outline(block, inputs)

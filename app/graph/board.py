@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     FailFast,
     Field,
@@ -47,6 +48,13 @@ def _finite(value: Any) -> Any:
     return value
 
 
+def _whole(value: Any) -> Any:
+    """Refuse `true` and 1.0, which equal 1 in Python and not in JSON's own types."""
+    if type(value) is not int:
+        raise PydanticCustomError("literal_error", "Input should be 1")
+    return value
+
+
 Json = Annotated[Any, AfterValidator(_finite)]
 
 
@@ -74,7 +82,7 @@ class BoardNode(_Strict):
 
 
 class BoardEdge(_Strict):
-    """One wire. Handles name ports and may be left out where a node has one."""
+    """One wire. Handles name ports and may be left out, or empty, where a node has one."""
 
     id: Id
     source: Id
@@ -86,7 +94,7 @@ class BoardEdge(_Strict):
 class Board(_Strict):
     """A board, version 1. Keys that editors add are carried along and mean nothing here."""
 
-    version: Literal[1] = 1
+    version: Annotated[Literal[1], BeforeValidator(_whole)] = 1
     # The first flaw of a list ends its reading: a million of them would take seconds to describe.
     nodes: Annotated[list[BoardNode], FailFast()]
     edges: Annotated[list[BoardEdge], FailFast()]

@@ -13,7 +13,7 @@ from app.blocks import BLOCK_OF_TYPE, Block
 from app.core import codes
 from app.core.diagnostic import Diagnostic, Severity
 from app.core.text import Text, text
-from app.graph.board import ANNOTATIONS, Board, BoardNode
+from app.graph.board import ANNOTATIONS, Board, BoardEdge, BoardNode
 from app.graph.model import Edge, Graph, Node
 from app.graph.wiring import wiring
 
@@ -39,7 +39,10 @@ class Reading:
 def read(board: Board) -> Reading:
     """Return the graph on the board and the diagnostics of its wiring and parameters."""
     placed = [node for node in board.nodes if node.type not in ANNOTATIONS]
-    diagnostics = list(_duplicates(placed))
+    diagnostics = [
+        *_duplicates(placed),
+        *_duplicate_edges(board.edges),
+    ]
     nodes: dict[str, Node] = {}
     broken: set[str] = set()
     for item in placed:
@@ -68,6 +71,12 @@ def _duplicates(placed: list[BoardNode]) -> Iterator[Diagnostic]:
     for id, count in Counter(node.id for node in placed).items():
         if count > 1:
             yield codes.DUPLICATE_ID.at(id, id=id, count=count)
+
+
+def _duplicate_edges(wires: list[BoardEdge]) -> Iterator[Diagnostic]:
+    for id, count in Counter(wire.id for wire in wires).items():
+        if count > 1:
+            yield codes.DUPLICATE_EDGE_ID.at(edges=(id,), id=id, count=count)
 
 
 def _block(item: BoardNode) -> tuple[Block | None, list[Diagnostic]]:
@@ -164,7 +173,7 @@ def _edges(
             diagnostics.append(codes.DANGLING_EDGE.at(*ends, edges=(wire.id,), id=missing[0]))
             continue
         port, wrong = _port(wire.id, wire.targetHandle, nodes.get(wire.target))
-        if wrong is None and wire.sourceHandle not in (None, "out") and wire.source in nodes:
+        if wrong is None and wire.sourceHandle not in (None, "", "out") and wire.source in nodes:
             wrong = codes.UNKNOWN_PORT.at(
                 wire.source,
                 edges=(wire.id,),
@@ -176,11 +185,11 @@ def _edges(
             diagnostics.append(wrong)
         else:
             edges.append(Edge(wire.id, wire.source, wire.target, port))
-    return _without_doubled_ids(edges), diagnostics
+    return _without_repetitions(edges), diagnostics
 
 
-def _without_doubled_ids(edges: list[Edge]) -> tuple[Edge, ...]:
-    """Return the edges without exact repetitions of one wire."""
+def _without_repetitions(edges: list[Edge]) -> tuple[Edge, ...]:
+    """Return the edges without exact repetitions of one wire, which its double id is told for."""
     return tuple({(e.id, e.source, e.target, e.port): e for e in edges}.values())
 
 
@@ -189,10 +198,15 @@ def _port(edge: str, handle: str | None, node: Node | None) -> tuple[str, Diagno
     if node is None:
         return handle or "in", None
     names = [port.name for port in node.block.info.inputs]
-    if handle is None and len(names) == 1:
-        return names[0], None
-    if handle is not None and handle in names:
+    if handle and handle in names:
         return handle, None
+    if not handle and len(names) == 1:
+        return names[0], None
+    if not handle and names:
+        unsaid = codes.PORT_NOT_SAID.at(
+            node.id, edges=(edge,), node=node.name, ports=", ".join(names)
+        )
+        return "", unsaid
     return "", codes.UNKNOWN_PORT.at(
         node.id,
         edges=(edge,),

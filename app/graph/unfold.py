@@ -149,7 +149,7 @@ def _edges(
             continue
         for count, (name, port) in enumerate(entries):
             # A handle that the composite does not have stays as wrong as it was.
-            handle = port if edge.targetHandle in (None, IN.name) else edge.targetHandle
+            handle = port if edge.targetHandle in (None, "", IN.name) else edge.targetHandle
             entering = {"target": ids[name], "targetHandle": handle}
             if count:
                 entering["id"] = fresh(f"{edge.id}.{name}")

@@ -1,10 +1,12 @@
 """What can be wrong with a graph's wires, whatever its blocks compute."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from app.blocks import Input
 from app.core import codes
 from app.core.diagnostic import Diagnostic
+from app.graph.cycles import cycles
 from app.graph.model import Graph
 
 MOST_NAMED = 8
@@ -15,11 +17,10 @@ def wiring(graph: Graph) -> Iterator[Diagnostic]:
     """Yield what is wrong or not there yet, wires first, then the graph as a whole."""
     yield from _inputs(graph)
     yield from _ports(graph)
-    cyclic = cycle_nodes(graph)
-    if cyclic:
-        edges = tuple(e.id for e in graph.edges if e.source in cyclic and e.target in cyclic)
-        yield codes.CYCLE.at(*cyclic, edges=edges, names=_names(graph, cyclic))
-    yield from _unreachable(graph, set(cyclic))
+    cyclic = cycles(graph)
+    for cycle in cyclic:
+        yield codes.CYCLE.at(*cycle, edges=_within(graph, cycle), names=_names(graph, cycle))
+    yield from _unreachable(graph, set(chain.from_iterable(cyclic)))
     ends = outputs(graph)
     if len(ends) > 1:
         yield codes.SEVERAL_OUTPUTS.at(*ends, count=len(ends), names=_names(graph, ends))
@@ -30,21 +31,10 @@ def outputs(graph: Graph) -> tuple[str, ...]:
     return tuple(id for id in graph.nodes if not graph.outgoing[id] and graph.incoming[id])
 
 
-def cycle_nodes(graph: Graph) -> tuple[str, ...]:
-    """Return the nodes on cycles: in no topological order, and leading to another such node."""
-    ordered = set(graph.order)
-    left = {id: None for id in graph.nodes if id not in ordered}
-    # What remains of Kahn's order are cycles and what lies behind them; peel off the latter.
-    leading = {id: sum(e.target in left for e in graph.outgoing[id]) for id in left}
-    behind = [id for id, count in leading.items() if count == 0]
-    for id in behind:
-        del left[id]
-        for edge in graph.incoming[id]:
-            if edge.source in left:
-                leading[edge.source] -= 1
-                if leading[edge.source] == 0:
-                    behind.append(edge.source)
-    return tuple(left)
+def _within(graph: Graph, cycle: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the wires between blocks of a cycle."""
+    inside = set(cycle)
+    return tuple(e.id for id in cycle for e in graph.outgoing[id] if e.target in inside)
 
 
 def _inputs(graph: Graph) -> Iterator[Diagnostic]:

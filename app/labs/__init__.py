@@ -1,11 +1,10 @@
 """Labs as data: their texts, steps and references, and what each mode gives out."""
 
 from app.labs.catalog import catalog, get_lab
-from app.labs.lab import BadLab, Lab, LabText, Mode, Step, parse_lab
+from app.labs.lab import Lab, LabText, Mode, Step, parse_lab
 from app.labs.view import LabView, RowView, StepView, allowed_mode, hint_cap, view
 
 __all__ = [
-    "BadLab",
     "Lab",
     "LabText",
     "LabView",

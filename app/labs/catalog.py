@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from app.core.errors import LabNotFound
-from app.labs.lab import BadLab, Lab, parse_lab
+from app.core.errors import BadLab, LabNotFound
+from app.labs.lab import Lab, parse_lab
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
@@ -42,7 +42,11 @@ def read_lab(path: Path) -> Lab:
     Raises:
         BadLab: The file cannot be used.
     """
-    lab = parse_lab(path.read_text(encoding="utf-8"), path.name)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadLab(f"{path.name}: it is not written in UTF-8") from error
+    lab = parse_lab(text, path.name)
     if lab.slug != path.stem:
         raise BadLab(f"{path.name}: slug: {lab.slug!r} is not the file's name")
     return lab

@@ -20,6 +20,7 @@ from pydantic import (
 from typing_extensions import TypedDict
 
 from app.blocks import BLOCK_OF_TYPE
+from app.core.errors import BadLab
 from app.core.shape import Shape
 from app.graph import Board
 from app.reference import Reference, Row, from_board, from_table, table_rows
@@ -32,13 +33,12 @@ LabText = TypedDict("LabText", {"zh-CN": Words, "en": Words})
 
 Count = Annotated[int, Field(ge=1)]
 
+Place: TypeAlias = tuple[int | str, ...]
+"""Where in a file, key by key."""
+
 Column: TypeAlias = Literal[
     "input", "operator", "kernel", "exp_size", "out", "se", "nl", "stride", "nbn"
 ]
-
-
-class BadLab(ValueError):
-    """A lab file that cannot be used; the message names the file and the place."""
 
 
 class _Strict(BaseModel):
@@ -152,13 +152,20 @@ def parse_lab(text: str, name: str) -> Lab:
     except tomllib.TOMLDecodeError as error:
         raise BadLab(f"{name}: {error}") from error
     except ValidationError as error:
+        found = error.errors(include_url=False)
         flaws = [
             f"{name}: {_place(flaw['loc'])}{flaw['msg'].removeprefix('Value error, ')}"
-            for flaw in error.errors(include_url=False)
+            for flaw in found
+            if not any(_inside(other["loc"], flaw["loc"]) for other in found)
         ]
         raise BadLab("\n".join(flaws)) from error
 
 
-def _place(loc: tuple[int | str, ...]) -> str:
+def _inside(place: Place, other: Place) -> bool:
+    """Tell whether one place is in another: a list that lacks its bad items is no flaw itself."""
+    return len(place) > len(other) and place[: len(other)] == other
+
+
+def _place(loc: Place) -> str:
     """Return where in the file: `steps.3.title.en: `; what concerns the whole lab has no place."""
     return ".".join(map(str, loc)) + ": " if loc else ""

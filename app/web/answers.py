@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 
 from app.blocks import BLOCKS, Block
 from app.blocks.base import OUT, Category
+from app.core import codes
 from app.core.diagnostic import Diagnostic, Severity
 from app.core.shape import Shape
 from app.core.text import Lang, negotiate
@@ -19,7 +20,7 @@ from app.graph import Reading
 from app.labs import Lab, Mode
 
 MOST_DIAGNOSTICS = 500
-"""An answer lists this many diagnostics at most, the first ones."""
+"""An answer lists this many diagnostics at most; the last one then says how many it leaves out."""
 
 # pydantic reads TypedDicts of typing_extensions alone before Python 3.12.
 Words = TypedDict("Words", {"zh-CN": str, "en": str})
@@ -47,7 +48,11 @@ class TheoryJson(TypedDict):
 
 
 class BlockJson(TypedDict):
-    """A kind of block. `schema` is the JSON Schema of its parameters."""
+    """A kind of block. `schema` is the JSON Schema of its parameters.
+
+    A `composite` always unfolds into others. A convolution or a linear layer does where it holds a
+    norm or an activation.
+    """
 
     type: str
     label: Words
@@ -134,11 +139,17 @@ def language(request: Request) -> Lang:
     return negotiate(request.headers.get("accept-language"))
 
 
-def json(content: object, lang: Lang | None = None) -> Response:
-    """Return the answer as JSON; `lang` is the language that it was negotiated to be in."""
+def json(content: object, lang: Lang | None = None, vary: str = "") -> Response:
+    """Return the answer as JSON.
+
+    `lang` is the language that it was negotiated to be in, `vary` another header that it depends
+    on.
+    """
     headers = {"Cache-Control": "no-store"}
     if lang:
-        headers |= {"Content-Language": lang, "Vary": "Accept-Language"}
+        headers |= {"Content-Language": lang}
+    if vary := ", ".join(filter(None, (vary, "Accept-Language" if lang else ""))):
+        headers |= {"Vary": vary}
     # Only models leave out what they do not have; `null` in a node's own data stays.
     return Response(to_json(content, exclude_none=True), 200, headers, "application/json")
 
@@ -220,5 +231,13 @@ def diagnostics(found: Sequence[Diagnostic], lang: Lang) -> list[DiagnosticJson]
             "message": each.message(lang),
             "help": each.help(lang),
         }
-        for each in found[:MOST_DIAGNOSTICS]
+        for each in listed(found)
     ]
+
+
+def listed(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """Return the diagnostics that an answer lists: all, or the first and how many more."""
+    if len(found) <= MOST_DIAGNOSTICS:
+        return found
+    first = found[: MOST_DIAGNOSTICS - 1]
+    return [*first, codes.NOT_LISTED.at(count=len(found) - len(first))]

@@ -1,7 +1,9 @@
 """The JSON API. Each route reads its body, asks the package that knows, and words the answer.
 
-Routes are coroutines and stay on the event loop: to read and run a graph takes about a
-millisecond, and threads would only wait for each other.
+Routes are coroutines and stay on the event loop, because threads were measured to be slower: they
+wait for each other. A network of a lab is run in less than a millisecond once its blocks are known,
+and compared in a few. The worst is a board of 2,000 bnecks of which no two are alike: it takes some
+ten seconds, in which nobody else is answered.
 """
 
 from fastapi import APIRouter
@@ -15,6 +17,7 @@ from app.graph import Board
 from app.labs import LabView, allowed_mode, catalog, get_lab, hint_cap, view
 from app.verify import hint as hint_text
 from app.web import answers, bodies, reports
+from app.web.accept import preferred
 from app.web.answers import BlockJson, CheckJson, LabCard, ModuleJson
 from app.web.bodies import (
     EXPAND,
@@ -116,7 +119,11 @@ async def give_hint(request: Request, lab: str) -> Response:
     tags=["graph"],
 )
 async def expand(request: Request) -> Response:
-    """Give the board with one composite node replaced by the blocks it stands for."""
+    """Give the board with one node replaced by the blocks it stands for.
+
+    A bneck or SE stands for several; a convolution or a linear layer, where it holds a norm or an
+    activation.
+    """
     body = await bodies.read(request, EXPAND)
     return answers.json(unfolded(body.graph, body.node))
 
@@ -135,7 +142,7 @@ async def export_pytorch(request: Request) -> Response:
     """
     body = await bodies.read(request, EXPORT)
     module = pytorch(graph.read(body.graph).graph, body.name)
-    if "application/json" in request.headers.get("accept", ""):
+    if preferred(request, "text/x-python", "application/json") == "application/json":
         answer: ModuleJson = {"code": module.code, "lines": module.lines}
-        return answers.json(answer)
+        return answers.json(answer, vary="Accept")
     return answers.python(module.code)

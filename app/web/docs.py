@@ -6,6 +6,7 @@ They need no built front-end and nothing from outside.
 import re
 from collections.abc import Iterator
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,11 +17,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
-from app.core.text import negotiate
-from app.web.answers import json
+from app.web.accept import preferred
+from app.web.answers import json, language
 from app.web.assets import templates_folder
 from app.web.openapi import SCHEMAS
-from app.web.problems import KINDS
+from app.web.problems import KINDS, ProblemKind
 
 STYLE = Path(__file__).with_name("docs.css")
 
@@ -49,18 +50,25 @@ async def explain(request: Request, slug: str) -> Response:
     kind = KINDS.get(slug)
     if kind is None:
         raise HTTPException(404)
-    lang = negotiate(request.headers.get("accept-language"))
-    if "text/html" in request.headers.get("accept", ""):
-        page = _templates().get_template("problem.html")
-        headers = {"Content-Language": lang, "Vary": "Accept, Accept-Language"}
-        return HTMLResponse(page.render(kind=kind, lang=lang), headers=headers)
+    if preferred(request, "application/json", "text/html") == "text/html":
+        page = problem_page(request, kind, HTTPStatus.OK)
+        page.headers.add_vary_header("Accept")
+        return page
+    lang = language(request)
     told = {
         "type": f"/problems/{slug}",
         "title": kind.title[lang],
         "status": kind.status,
         "detail": kind.detail[lang],
     }
-    return json(told, lang)
+    return json(told, lang, vary="Accept")
+
+
+def problem_page(request: Request, kind: ProblemKind, status: HTTPStatus) -> Response:
+    """Return the page that says what a kind of problem means."""
+    lang = language(request)
+    page = _templates().get_template("problem.html").render(kind=kind, lang=lang)
+    return HTMLResponse(page, status, {"Content-Language": lang, "Vary": "Accept-Language"})
 
 
 def in_words(schema: dict[str, Any]) -> Words:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from asyncio import CancelledError
 from secrets import token_hex
 from time import perf_counter
 
@@ -9,7 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.problems import INTERNAL, problem
+from app.web.problems import INTERNAL, STOPPING, problem
 
 log = logging.getLogger("bneck_lab")
 
@@ -75,6 +76,10 @@ class Edge:
         inner = {**scope, "method": "GET"} if request.method == "HEAD" else scope
         try:
             await self.app(inner, receive, answer)
+        except CancelledError:
+            # Only a server that stops cancels: here ends a request that is still being sent.
+            if not status:
+                await problem(request, STOPPING)(scope, receive, answer)
         except ClientDisconnect:
             status = status or 499  # as nginx writes it: nobody is left to answer
         except Exception:

@@ -19,6 +19,9 @@ REMEMBERED = 512
 LONGEST = 64 * 1024
 """Longest key whose report is kept, in bytes; a network of 23 blocks has one of 3 kB."""
 
+MOST_DIAGNOSTICS = 64
+"""Most diagnostics with which a report is kept; a short board can have thousands."""
+
 Key = tuple[Reference, bytes]
 
 
@@ -31,14 +34,14 @@ class Memory:
     def report_on(self, board: Board, reference: Reference) -> Report:
         """Return how the graph on the board compares with a reference, known or worked out.
 
-        Only graphs that run are kept: of others nobody asks twice.
+        Boards that do not run are kept too: a student asks for hints to what is wired so far.
         """
         key = (reference, _key(board))
         if known := self._reports.get(key):
             self._reports.move_to_end(key)
             return known
         report = verify(read(board), reference)
-        if not report.diagnostics and len(key[1]) <= LONGEST:
+        if len(key[1]) <= LONGEST and len(report.diagnostics) <= MOST_DIAGNOSTICS:
             self._reports[key] = report
             if len(self._reports) > REMEMBERED:
                 self._reports.popitem(last=False)

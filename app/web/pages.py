@@ -35,7 +35,7 @@ async def lab_page(request: Request, slug: str, mode: str | None = None) -> Resp
     """
     lab = catalog().get(slug)
     if lab is None:
-        return _page(request, "home", status=HTTPStatus.NOT_FOUND, template="missing", slug=slug)
+        return missing(request, slug)
     given = view(lab, mode if mode in lab.modes else None)
     boot = {
         "lab": given.model_dump(mode="json", exclude_none=True),
@@ -45,6 +45,11 @@ async def lab_page(request: Request, slug: str, mode: str | None = None) -> Resp
         "urls": {"home": "/"},
     }
     return _page(request, "main", template="lab", lab=given, boot=boot)
+
+
+def missing(request: Request, slug: str | None = None) -> Response:
+    """Say that there is nothing at this address, or no such lab, and lead back to the labs."""
+    return _page(request, "home", status=HTTPStatus.NOT_FOUND, template="missing", slug=slug)
 
 
 def language(request: Request) -> Lang:

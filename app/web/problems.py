@@ -1,15 +1,13 @@
 """Failed requests as problem documents (RFC 9457).
 
-A wrong network is a result and answered with 200. What cannot be served at all ends here, and only
-here becomes an HTTP status. No answer repeats what was sent.
+A wrong network is a result and answered with 200. What cannot be served at all is one of these
+kinds, and only here becomes an HTTP status. No answer repeats what was sent.
 """
 
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from fastapi import FastAPI
 from pydantic_core import to_json
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -106,8 +104,9 @@ NOT_COMPOSITE = ProblemKind(
     HTTPStatus.CONFLICT,
     text("这个块不能展开。", "This block cannot be unfolded."),
     text(
-        "只有 bneck 和 SE 这样的组合块可以展开。",
-        "Only composite blocks, such as bneck and SE, stand for others.",
+        "能展开的是 bneck、SE 这样的组合块，以及带有归一化或激活函数的卷积和全连接层。",
+        "Composite blocks unfold, such as bneck and SE, and so do convolutions and linear layers "
+        "that hold a norm or an activation.",
     ),
 )
 NOT_RUNNABLE = ProblemKind(
@@ -137,7 +136,12 @@ INTERNAL = ProblemKind(
         "It is not your fault. Tell the administrator the `request_id`.",
     ),
 )
-
+STOPPING = ProblemKind(
+    "stopping",
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    text("服务器正在停止。", "The server is being stopped."),
+    text("请稍后再试。", "Try again in a while."),
+)
 FRONT_END_NOT_BUILT = ProblemKind(
     "front-end-not-built",
     HTTPStatus.SERVICE_UNAVAILABLE,
@@ -162,7 +166,8 @@ KIND_OF_ERROR: dict[type[Exception], ProblemKind] = {
 }
 
 KINDS: dict[str, ProblemKind] = {
-    kind.slug: kind for kind in (*KIND_OF_ERROR.values(), NOT_FOUND, METHOD_NOT_ALLOWED, INTERNAL)
+    kind.slug: kind
+    for kind in (*KIND_OF_ERROR.values(), NOT_FOUND, METHOD_NOT_ALLOWED, INTERNAL, STOPPING)
 }
 """Every kind, by slug."""
 
@@ -187,24 +192,3 @@ def problem(request: Request, kind: ProblemKind, flaws: tuple[Flaw, ...] = ()) -
         {"Content-Language": lang, "Vary": "Accept-Language"},
         MEDIA_TYPE,
     )
-
-
-def answer_problems(app: FastAPI) -> None:
-    """Answer every failure of a request with a problem document."""
-    for error in KIND_OF_ERROR:
-        app.add_exception_handler(error, _failed)
-    app.add_exception_handler(HTTPException, _refused)
-
-
-async def _failed(request: Request, error: Exception) -> Response:
-    flaws = error.flaws if isinstance(error, BoardError) else ()
-    return problem(request, KIND_OF_ERROR[type(error)], flaws)
-
-
-async def _refused(request: Request, error: Exception) -> Response:
-    """Answer what the router refuses before any route sees it."""
-    assert isinstance(error, HTTPException)
-    kinds = {kind.status: kind for kind in (NOT_FOUND, METHOD_NOT_ALLOWED)}
-    response = problem(request, kinds[HTTPStatus(error.status_code)])
-    response.headers.update(error.headers or {})
-    return response

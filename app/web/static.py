@@ -3,21 +3,12 @@
 import os
 from pathlib import Path
 
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Scope
+from starlette.types import Scope
 
 HASHED = "assets"
 """The folder of the build in which a name never changes its content."""
-
-
-def front_end(folder: Path) -> ASGIApp:
-    """Return what serves a built front-end, packed where the browser takes that.
-
-    A class on one wireless network then loads a third of the bytes.
-    """
-    return GZipMiddleware(FrontEnd(directory=folder))
 
 
 class FrontEnd(StaticFiles):

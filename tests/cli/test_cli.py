@@ -1,8 +1,12 @@
 """`bneck-lab`: what each command prints, and its exit code."""
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -79,6 +83,7 @@ def test_what_cannot_be_read_is_2(arguments: list[str]) -> None:
         ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
         ({"LANG": "de_DE", "LC_MESSAGES": "zh_TW"}, "zh-CN"),
         ({"LC_ALL": "", "LANG": "zh"}, "zh-CN"),
+        ({"LANG": "zh.UTF-8"}, "zh-CN"),
     ],
 )
 def test_the_locale_chooses_the_language(environment: dict[str, str], expected: str) -> None:
@@ -143,13 +148,25 @@ def test_a_class_is_a_table(written: dict[str, str], capsys: pytest.CaptureFixtu
     assert summary == "1 of 3 correct"
 
 
+def test_hints_for_a_class_stand_before_its_table(
+    written: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = (written["right"], written["wrong"], written["none"])
+    assert run("verify", "--lab", LAB, *names, "--lang", "en", "--hints", "1") == 2
+    told = capsys.readouterr().out
+    assert f"  --> {written['wrong']}: " in told
+    assert "\n  1. " in told
+    assert f"{written['none']}: unusable\n  The document" in told
+    assert told.splitlines()[-1] == "1 of 3 correct"
+
+
 def test_one_unusable_hand_in_does_not_hide_the_others(
     written: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     names = (written["none"], "/nowhere.json", written["right"])
     assert run("verify", "--lab", LAB, *names, "--lang", "en") == 2
     rows = capsys.readouterr().out.splitlines()
-    assert "unusable" in rows[0]
+    assert "unusable  The document is not a board. /: Invalid JSON" in rows[0]
     assert "No such file" in rows[1]
     assert rows[-1] == "1 of 3 correct"
 
@@ -168,6 +185,29 @@ def test_json_is_the_api_s_report_a_line_a_board(
 def test_an_unknown_lab_is_2(written: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run("verify", "--lab", "alexnet", written["right"]) == 2
     assert "alexnet" in capsys.readouterr().err
+
+
+@pytest.fixture(name="_bad_lab")
+def _bad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One lab in the catalogue, whose file cannot be used."""
+    (tmp_path / "mine.toml").write_text('slug = "mine"\norder = "first"\n')
+    monkeypatch.setattr(import_module("app.labs.catalog"), "CATALOGUE", tmp_path)
+    catalog.cache_clear()
+    yield
+    catalog.cache_clear()
+
+
+@pytest.mark.usefixtures("_bad_lab")
+@pytest.mark.parametrize(
+    "arguments", [["labs"], ["verify", "--lab", LAB, "a.json"], ["serve", "--port", "0"]]
+)
+def test_a_broken_lab_is_told_by_every_command(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*arguments) == 2
+    told = capsys.readouterr().err
+    assert "A lab is broken" in told
+    assert "mine.toml: order: Input should be a valid integer" in told
 
 
 def test_check_is_a_table_of_nodes(
@@ -192,11 +232,32 @@ def test_check_says_what_is_wrong(
     assert json.loads(capsys.readouterr().out)["diagnostics"][0]["code"] == "P201"
 
 
-def test_check_of_no_board_is_2(
+def test_check_goes_on_behind_what_is_no_board(
     written: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("check", written["none"]) == 2
-    assert "bneck-lab: The document is not a board.\n  /: Invalid JSON" in capsys.readouterr().err
+    names = (written["none"], "/nowhere.json", written["small"])
+    assert run("check", *names, "--lang", "en") == 2
+    told = capsys.readouterr().out
+    assert f"{written['none']}: unusable\n  The document is not a board.\n  /: Invalid JSON" in told
+    assert "/nowhere.json: No such file or directory" in told
+    assert told.splitlines()[-1].startswith("total")
+    assert run("check", *names, "--json") == 2
+    lines = list(map(json.loads, capsys.readouterr().out.splitlines()))
+    assert [line["file"] for line in lines] == list(names)
+    assert ["error" in line for line in lines] == [True, True, False]
+
+
+def test_a_file_from_a_windows_editor_is_read(written: dict[str, str]) -> None:
+    path = Path(written["small"])
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert run("check", str(path)) == 0
+
+
+def test_the_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("--version")
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"bneck-lab {version('bneck-lab')}\n"
 
 
 def test_export(written: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,3 +289,43 @@ def test_standard_input(written: dict[str, str]) -> None:
     with Path(written["right"]).open("rb") as board:
         told = subprocess.run(command, cwd=ROOT, stdin=board, capture_output=True, check=True)
     assert json.loads(told.stdout)["verdict"] == "correct"
+
+
+CHINESE = chain(node("in", "input"), node("s", "softmax", label="归一化 ≈ 1"))
+
+
+def encoded(tmp_path: Path, encoding: str, *arguments: str) -> bytes:
+    """What a command writes about a board with Chinese names, in a terminal of that encoding."""
+    path = tmp_path / "归一化 ≈ 1.json"
+    path.write_text(json.dumps(CHINESE), encoding="utf-8")
+    command = [sys.executable, "-m", "app.cli", arguments[0], str(path), *arguments[1:]]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, check=True, env=environment
+    ).stdout
+
+
+@pytest.mark.parametrize(
+    ("encoding", "arguments"), [("gbk", ("export",)), ("ascii", ("check", "--json"))]
+)
+def test_what_a_program_reads_is_utf8_in_any_terminal(
+    tmp_path: Path, encoding: str, arguments: tuple[str, ...]
+) -> None:
+    assert "归一化 ≈ 1" in encoded(tmp_path, encoding, *arguments).decode("utf-8")
+
+
+def test_a_file_s_name_may_be_no_text(
+    written: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ["/nowhere/\udcc4\udce3.json", written["small"]]
+    assert run("check", "--json", *names) == 2
+    assert run("verify", "--lab", LAB, "--json", *names) == 2
+    lines = list(map(json.loads, capsys.readouterr().out.splitlines()))
+    assert [line["file"] for line in lines] == 2 * ["/nowhere/\\udcc4\\udce3.json", names[1]]
+
+
+def test_a_report_is_in_the_terminal_s_encoding_as_far_as_that_goes(tmp_path: Path) -> None:
+    told = encoded(tmp_path, "gbk", "check", "--lang", "zh-CN").decode("gbk")
+    assert "归一化 ≈ 1" in told
+    assert "1×3×224×224" in told
+    assert "\\u5f52" in encoded(tmp_path, "ascii", "check", "--lang", "zh-CN").decode("ascii")

@@ -10,6 +10,8 @@ from app.core.diagnostic import Code, Diagnostic
 from app.core.text import LANGS
 from app.engine import propagate
 from app.graph import Board, read
+from app.graph.board import BoardEdge
+from app.web.answers import MOST_DIAGNOSTICS, listed
 from tests.boards import board, chain, node, picture
 
 FLAT = (picture(4), node("f", "flatten"))
@@ -28,6 +30,12 @@ CASES: dict[str, Board] = {
         picture(), node("s", "softmax"), node("t", "softmax"), wires="in s, in t"
     ),
     "unknown-block": board(picture(), node("c", "conv3d")),
+    "port-not-said": board(picture(), node("a", "add"), wires="in a.a, in a"),
+    "duplicate-edge-id": Board(
+        nodes=[picture(), node("c", "concat")],
+        edges=[BoardEdge(id="e", source="in", target="c") for _ in range(2)],
+    ),
+    "not-listed": board(*(node(f"n{index}", "softmax") for index in range(MOST_DIAGNOSTICS + 1))),
     "bad-parameter": chain(picture(), node("c", "conv2d", out_channels=4, stride=0)),
     "unknown-parameter": chain(picture(), node("c", "conv2d", out_channels=4, strides=2)),
     "missing-parameter": chain(picture(), node("c", "conv2d")),
@@ -62,10 +70,9 @@ CASES: dict[str, Board] = {
 
 
 def found(on: Board) -> Iterator[Diagnostic]:
-    """Everything that is said about a board."""
+    """What an answer says about a board."""
     reading = read(on)
-    yield from reading.diagnostics
-    yield from propagate(reading.graph).diagnostics
+    yield from listed((*reading.diagnostics, *propagate(reading.graph).diagnostics))
 
 
 def test_every_code_has_a_case() -> None:

@@ -25,6 +25,16 @@ from app.core.text import LANGS, Lang, negotiate
         ("zh, en", "zh-CN"),
         ("*", "en"),
         ("zh;q=much", "en"),
+        ("en;q=0.5, zh; q=0.9", "zh-CN"),
+        ("en;q=0.9, zh; q=0.5", "en"),
+        ("en;q=0.5, zh;Q=0.9", "zh-CN"),
+        ("en;q=0.9, zh ; Q = 0.5", "en"),
+        ("en;q=0.9, zh;level=1;q=0.5", "en"),
+        ("zh;q=0.5;level=1, en;q=0.4", "zh-CN"),
+        ("\tzh\t, en;q=0.9", "zh-CN"),
+        ("zh;q=nan, en;q=0.1", "en"),
+        ("zh;q=-1", "en"),
+        ("zh;q=2, en;q=0.1", "en"),
     ],
 )
 def test_the_best_language_that_there_is(header: str | None, lang: Lang) -> None:

@@ -27,6 +27,8 @@ def test_a_board_is_read_with_what_editors_leave_out() -> None:
         (b'{"nodes": [{"id": "\\ud800", "type": "a"}], "edges": []}', ""),
         (b'{"edges": []}', "/nodes"),
         (b'{"version": 2, "nodes": [], "edges": []}', "/version"),
+        (b'{"version": true, "nodes": [], "edges": []}', "/version"),
+        (b'{"version": 1.0, "nodes": [], "edges": []}', "/version"),
         (b'{"version": "1", "nodes": [], "edges": []}', "/version"),
         (b'{"nodes": [{"id": 1, "type": "a"}], "edges": []}', "/nodes/0/id"),
         (b'{"nodes": [{"id": "", "type": "a"}], "edges": []}', "/nodes/0/id"),

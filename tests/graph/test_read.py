@@ -124,7 +124,7 @@ def test_a_wire_to_nowhere_is_told_at_the_end_that_exists() -> None:
 
 @pytest.mark.parametrize(
     ("wires", "node_id", "ports"),
-    [("in s.b", "s", "in"), ("in a.a, in a", "a", "a, b"), ("in s, s in", "in", "-")],
+    [("in s.b", "s", "in"), ("in a.a, in a.c", "a", "a, b"), ("in s, s in", "in", "-")],
 )
 def test_a_wire_to_a_port_that_is_not_there(wires: str, node_id: str, ports: str) -> None:
     on = board(picture(), node("s", "softmax"), node("a", "add"), wires=wires)
@@ -152,10 +152,33 @@ def test_one_input_takes_one_wire() -> None:
     assert diagnostic.edges == ("e1", "e3")
 
 
-def test_a_wire_saved_twice_is_one_wire() -> None:
+@pytest.mark.parametrize("handle", [None, ""])
+def test_a_wire_that_could_enter_either_port_has_to_say_which(handle: str | None) -> None:
+    on = board(picture(), node("a", "add"), wires="in a.a, in a.b")
+    on.edges[1].targetHandle = handle
+    found = read(on).diagnostics[0]
+    assert (found.code.name, found.nodes, found.edges) == ("port-not-said", ("a",), ("e2",))
+    assert found.help("en") == "Say which: a, b."
+
+
+def test_a_handle_that_is_empty_is_left_out() -> None:
     on = board(picture(), node("s", "softmax"), wires="in s")
-    on.edges.append(on.edges[0])
+    on.edges[0].targetHandle = on.edges[0].sourceHandle = ""
     assert read(on).sound
+
+
+@pytest.mark.parametrize(
+    "wires", ["in s, in t", "in c, in c", "in s, in s"], ids=["apart", "to concat", "the same"]
+)
+def test_wires_that_share_an_id_are_told(wires: str) -> None:
+    blocks = (node("s", "softmax"), node("t", "softmax"), node("c", "concat"))
+    on = board(picture(), *blocks, wires=wires)
+    on.edges[1].id = on.edges[0].id
+    reading = read(on)
+    found = reading.diagnostics[0]
+    assert (found.code.name, found.nodes, found.edges) == ("duplicate-edge-id", (), ("e1",))
+    assert "input-taken" not in {each.code.name for each in reading.diagnostics}
+    assert not reading.sound
 
 
 def test_concat_takes_many_wires_even_the_same_tensor_twice() -> None:
@@ -185,6 +208,20 @@ def test_a_cycle_names_its_blocks_and_not_what_lies_behind(
     (found,) = [d for d in read(on).diagnostics if d.code.name == "cycle"]
     assert set(found.nodes) == set(cyclic)
     assert not [d for d in read(on).diagnostics if d.code.name == "unreachable"]
+
+
+def test_each_cycle_is_told_by_itself_and_without_what_lies_between() -> None:
+    on = board(
+        picture(),
+        *(node(id, "concat") for id in ("a", "b", "mid", "d", "e")),
+        wires="in a b a, b mid d e d",
+    )
+    found = [d for d in read(on).diagnostics if d.code.name == "cycle"]
+    assert [(d.nodes, d.edges) for d in found] == [
+        (("a", "b"), ("e2", "e3")),
+        (("d", "e"), ("e6", "e7")),
+    ]
+    assert found[0].message("en") == "These blocks form a cycle: a, b."
 
 
 def test_what_the_picture_does_not_reach_is_told_once() -> None:

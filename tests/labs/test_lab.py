@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.core.errors import LabNotFound
-from app.labs import BadLab, catalog, get_lab, parse_lab
+from app.core.errors import BadLab, LabNotFound
+from app.labs import catalog, get_lab, parse_lab
 from app.labs.catalog import CATALOGUE, read_lab
 
 SE = (CATALOGUE / "se-module.toml").read_text(encoding="utf-8")
@@ -56,6 +56,22 @@ def test_every_flaw_of_a_file_is_told_at_once() -> None:
     with pytest.raises(BadLab) as refused:
         parse_lab(changed("order = 5", 'order = "5"\ncolour = 1'), "t.toml")
     assert len(str(refused.value).splitlines()) == 2
+
+
+def test_what_only_follows_from_another_flaw_is_not_told() -> None:
+    with pytest.raises(BadLab) as refused:
+        parse_lab(SE.replace("number = ", "numero = "), "t.toml")
+    assert "at least 1 item" not in str(refused.value)
+    assert {line.rsplit(": ", 1)[0] for line in str(refused.value).splitlines()} == {
+        f"t.toml: steps.{index}.{key}" for index in range(4) for key in ("number", "numero")
+    }
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "se-module.toml"
+    path.write_text(SE, encoding="gb18030")
+    with pytest.raises(BadLab, match=r"se-module\.toml: it is not written in UTF-8"):
+        read_lab(path)
 
 
 def test_a_lab_is_named_like_its_file(tmp_path: Path) -> None:

@@ -86,4 +86,7 @@ def test_a_full_board_is_answered(api: Client) -> None:
     nodes = [{"id": f"n{index}", "type": "add"} for index in range(2_000)]
     answer = api.post("/api/check", {"graph": {"nodes": nodes, "edges": []}})
     assert answer.status_code == 200
-    assert len(answer.json()["diagnostics"]) == 500
+    found = answer.json()["diagnostics"]
+    assert len(found) == 500
+    assert (found[-1]["name"], found[-2]["name"]) == ("not-listed", "unconnected-input")
+    assert found[-1]["message"].startswith("3502 more")

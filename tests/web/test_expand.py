@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.web.boards import small
+from tests.web.boards import chain, node, small
 from tests.web.client import Client, assert_problem
 
 
@@ -28,6 +28,19 @@ def test_se_is_unfolded_with_the_channels_that_enter_it(api: Client) -> None:
         if node.get("parentId") == se and node["type"] == "conv2d"
     ]
     assert widths == [16, 64]
+
+
+def test_what_a_convolution_holds_unfolds_too_and_the_words_say_so(api: Client) -> None:
+    board = chain(
+        node("in", "input"),
+        node("c", "conv2d", out_channels=8, norm="batch", activation="relu"),
+        node("bare", "conv2d", out_channels=8),
+    )
+    unfolded = api.post("/api/expand", {"graph": board, "node": "c"}).json()
+    inside = [each["type"] for each in unfolded["nodes"] if each.get("parentId") == "c"]
+    assert inside == ["conv2d", "batch_norm", "activation"]
+    refused = api.post("/api/expand", {"graph": board, "node": "bare"})
+    assert "convolutions" in assert_problem(refused, 409, "not-composite")["detail"]
 
 
 def test_null_in_a_node_s_data_stays(api: Client) -> None:

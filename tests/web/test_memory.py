@@ -65,10 +65,20 @@ def test_each_lab_has_its_own_report(asked: list[Board]) -> None:
     assert len(asked) == 2
 
 
-def test_what_does_not_run_is_not_kept(asked: list[Board]) -> None:
+def test_what_does_not_run_is_compared_once_too(asked: list[Board]) -> None:
     reports = Memory()
     for _ in range(2):
         assert reports.report_on(changed(nonsense=1), LAB.reference).verdict == "invalid"
+    assert len(asked) == 1
+
+
+def test_what_has_very_many_diagnostics_is_not_kept(
+    asked: list[Board], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "MOST_DIAGNOSTICS", 0)
+    reports = Memory()
+    for _ in range(2):
+        reports.report_on(changed(nonsense=1), LAB.reference)
     assert len(asked) == 2
 
 

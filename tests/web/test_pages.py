@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,8 @@ import pytest
 from app.labs import catalog
 from app.web import pages
 from app.web.application import build
-from app.web.assets import Entry
-from tests.web.client import Client
+from app.web.assets import Entry, read_entry
+from tests.web.client import Client, assert_problem
 
 LARGE = "/labs/mobilenet-v3-large"
 
@@ -81,6 +82,46 @@ def test_an_unknown_lab_is_said_so_to_a_reader(web: Client) -> None:
     assert answer.status_code == 404
     assert "There is no such lab" in answer.text
     assert "<b>" not in answer.text
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/labs/se-module/", "/static/nix", "/problems/nix"])
+def test_a_reader_gets_a_page_where_there_is_nothing(web: Client, path: str) -> None:
+    answer = web.get(path, headers={"Accept": BROWSER, "Accept-Language": "en"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "Accept" in answer.headers["vary"].split(", ")
+    assert "There is nothing here" in answer.text
+    assert 'href="/"' in answer.text
+    assert web.request("HEAD", path, headers={"Accept": BROWSER}).status_code == 404
+
+
+def test_a_program_gets_a_problem_document(web: Client) -> None:
+    for accept in ("*/*", "application/json", "text/html;q=0.1, application/json"):
+        answer = web.get("/nothing", headers={"Accept": accept})
+        assert_problem(answer, 404, "not-found")
+        assert "Accept" in answer.headers["vary"].split(", ")
+
+
+def test_the_api_gives_documents_to_everybody(web: Client) -> None:
+    for path, slug in (("/api/nothing", "not-found"), ("/api/labs/nix", "lab-not-found")):
+        assert_problem(web.get(path, headers={"Accept": BROWSER}), 404, slug)
+
+
+def test_without_a_front_end_a_reader_still_gets_a_page(
+    web: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pages, "read_entry", lambda name: read_entry(name, folder=tmp_path))
+    for path, status, words in (
+        ("/", 503, "The pages have not been built."),
+        ("/nothing", 404, "There is nothing at this address."),
+    ):
+        answer = web.get(path, headers={"Accept": BROWSER, "Accept-Language": "en"})
+        assert answer.status_code == status
+        assert words in answer.text
+        assert "<!doctype html>" in answer.text
 
 
 @pytest.mark.parametrize(

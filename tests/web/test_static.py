@@ -7,7 +7,7 @@ import pytest
 
 from app.web import assets, pages
 from app.web.application import build
-from app.web.static import front_end
+from app.web.static import FrontEnd
 from tests.web.client import Client, assert_problem
 
 
@@ -17,7 +17,7 @@ def _files(tmp_path: Path) -> Iterator[Client]:
     (tmp_path / "assets" / "main-1a2b3c.js").write_text("export {}" + " " * 2000)
     (tmp_path / "favicon.svg").write_text("<svg/>")
     app = build()
-    app.mount("/built", front_end(tmp_path))
+    app.mount("/built", FrontEnd(directory=tmp_path))
     client = Client(app)
     yield client
     client.close()

@@ -137,7 +137,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Expand
-         * @description Give the board with one composite node replaced by the blocks it stands for.
+         * @description Give the board with one node replaced by the blocks it stands for.
+         *
+         *     A bneck or SE stands for several; a convolution or a linear layer, where it holds a norm or an
+         *     activation.
          */
         readonly post: operations["expand"];
         readonly delete?: never;
@@ -175,6 +178,9 @@ export interface components {
         /**
          * BlockJson
          * @description A kind of block. `schema` is the JSON Schema of its parameters.
+         *
+         *     A `composite` always unfolds into others. A convolution or a linear layer does where it holds a
+         *     norm or an activation.
          */
         readonly BlockJson: {
             /** Type */
@@ -214,7 +220,7 @@ export interface components {
         };
         /**
          * BoardEdge
-         * @description One wire. Handles name ports and may be left out where a node has one.
+         * @description One wire. Handles name ports and may be left out, or empty, where a node has one.
          */
         readonly BoardEdge: {
             /** Id */

@@ -1,0 +1,63 @@
+"""What a failed request is answered with: a page to a reader, a problem document to a program."""
+
+from http import HTTPStatus
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core.errors import BoardError, Flaw
+from app.web import docs, pages
+from app.web.accept import preferred
+from app.web.assets import FrontEndNotBuilt
+from app.web.problems import (
+    KIND_OF_ERROR,
+    MEDIA_TYPE,
+    METHOD_NOT_ALLOWED,
+    NOT_FOUND,
+    ProblemKind,
+    problem,
+)
+
+KIND_OF_STATUS = {kind.status: kind for kind in (NOT_FOUND, METHOD_NOT_ALLOWED)}
+"""What the router refuses before any route sees it."""
+
+
+def answer_failures(app: FastAPI) -> None:
+    """Answer every failure of a request."""
+    for error in KIND_OF_ERROR:
+        app.add_exception_handler(error, _failed)
+    app.add_exception_handler(HTTPException, _refused)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    flaws = error.flaws if isinstance(error, BoardError) else ()
+    return _answer(request, KIND_OF_ERROR[type(error)], flaws)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    response = _answer(request, KIND_OF_STATUS[HTTPStatus(error.status_code)])
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _answer(request: Request, kind: ProblemKind, flaws: tuple[Flaw, ...] = ()) -> Response:
+    if request.url.path.startswith("/api/"):
+        return problem(request, kind, flaws)
+    if preferred(request, MEDIA_TYPE, "application/json", "text/html") == "text/html":
+        response = _page(request, kind)
+    else:
+        response = problem(request, kind, flaws)
+    response.headers.add_vary_header("Accept")
+    return response
+
+
+def _page(request: Request, kind: ProblemKind) -> Response:
+    if kind is NOT_FOUND:
+        try:
+            return pages.missing(request)
+        except FrontEndNotBuilt:
+            pass  # the plain page needs none
+    return docs.problem_page(request, kind, kind.status)
