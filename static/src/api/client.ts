@@ -1,7 +1,9 @@
 /** The server, as typed calls. Every failure is one `ApiError`; nothing is retried here. */
 import { type Document, type NodeId, withoutNulls } from "../graph/document";
 import type { Lang } from "../i18n";
+import type { Notation } from "../state/prefs.svelte";
 import type { CheckResult, Hint, Mode, Problem, PytorchExport, Report } from "./types";
+import { rewordCheck, rewordHint, rewordReport } from "./wording";
 
 /**
  * Why a call failed: `offline` no connection, `timeout` no answer in time, `aborted` taken back by
@@ -36,6 +38,8 @@ export interface ClientOptions {
   readonly base?: string;
   readonly fetch?: typeof fetch;
   readonly lang: () => Lang;
+  /** The order in which sentences write shapes. */
+  readonly notation: () => Notation;
   readonly timeoutMs?: number;
 }
 
@@ -47,25 +51,29 @@ export class Client {
   readonly #base: string;
   readonly #fetch: typeof fetch;
   readonly #lang: () => Lang;
+  readonly #notation: () => Notation;
   readonly #timeoutMs: number;
 
   constructor(options: ClientOptions) {
     this.#base = options.base ?? "";
     this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
     this.#lang = options.lang;
+    this.#notation = options.notation;
     this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   }
 
-  check(graph: Document, signal?: AbortSignal): Promise<CheckResult> {
-    return this.#post("/api/check", { graph }, signal);
+  async check(graph: Document, signal?: AbortSignal): Promise<CheckResult> {
+    const result = await this.#post<CheckResult>("/api/check", { graph }, signal);
+    return rewordCheck(result, this.#notation());
   }
 
-  verify(lab: string, graph: Document, signal?: AbortSignal): Promise<Report> {
-    return this.#post(`/api/labs/${encodeURIComponent(lab)}/verify`, { graph }, signal);
+  async verify(lab: string, graph: Document, signal?: AbortSignal): Promise<Report> {
+    const path = `/api/labs/${encodeURIComponent(lab)}/verify`;
+    return rewordReport(await this.#post<Report>(path, { graph }, signal), this.#notation());
   }
 
   /** @param mode how much the lab gives; hints are capped by it */
-  hint(
+  async hint(
     lab: string,
     graph: Document,
     finding: string,
@@ -74,7 +82,8 @@ export class Client {
     signal?: AbortSignal,
   ): Promise<Hint> {
     const path = `/api/labs/${encodeURIComponent(lab)}/hint`;
-    return this.#post(path, { graph, finding, level, mode }, signal);
+    const hint = await this.#post<Hint>(path, { graph, finding, level, mode }, signal);
+    return rewordHint(hint, this.#notation());
   }
 
   async expand(graph: Document, node: NodeId, signal?: AbortSignal): Promise<Document> {

@@ -59,7 +59,7 @@ export async function unfold(editor: Editor): Promise<boolean> {
     return await replaced(
       editor,
       "unfold",
-      frames.acceptUnfolded(asked, board, id),
+      frames.acceptUnfolded(asked, board, id, name),
       "said.unfolded",
       name,
     );

@@ -34,7 +34,7 @@ export function switchLanguage(editor: Editor): void {
 }
 
 export function switchNotation(editor: Editor): void {
-  editor.prefs.set("notation", editor.prefs.notation === "HWC" ? "NCHW" : "HWC");
+  editor.setNotation(editor.prefs.notation === "HWC" ? "NCHW" : "HWC");
 }
 
 export const open =

@@ -36,7 +36,7 @@ const unfolded: Document = {
     { id: "b.2", source: "b.project", target: "b.add", sourceHandle: "out", targetHandle: "a" },
   ],
 };
-const accept = (before: Document) => acceptUnfolded(before, unfolded, "b")?.doc ?? EMPTY;
+const accept = (before: Document) => acceptUnfolded(before, unfolded, "b", "bneck 3")?.doc ?? EMPTY;
 
 describe("unfolding and folding", () => {
   it("folds back to what it was", () => {
@@ -44,6 +44,18 @@ describe("unfolding and folding", () => {
     expect(back?.id).toBe("b");
     expect(back?.doc.nodes.find((node) => node.id === "b")).toEqual(chain.nodes[1]);
     expect(back && wires(back.doc)).toEqual(wires(chain));
+  });
+
+  it("names the pieces as the composite is called on screen", () => {
+    const labels = accept(chain).nodes.map(({ data }) => data.label);
+    expect(labels).toEqual([
+      undefined,
+      undefined,
+      "bneck 3 expand",
+      "bneck 3 project",
+      undefined,
+      undefined,
+    ]);
   });
 
   it("makes the frame as large as its contents need", () => {

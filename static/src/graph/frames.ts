@@ -79,8 +79,15 @@ export function foldedBlock(frame: BoardNode): Folded | null {
 /**
  * Take over the server's board with one composite unfolded: the frame lies where the composite
  * lay, is as large as its contents need, and is sealed with what is inside.
+ *
+ * @param name what the composite is called on screen: its pieces are named after it
  */
-export function acceptUnfolded(before: Document, unfolded: Document, id: NodeId): Framed | null {
+export function acceptUnfolded(
+  before: Document,
+  unfolded: Document,
+  id: NodeId,
+  name: string,
+): Framed | null {
   const known = new Set(before.nodes.map((node) => node.id));
   const frame = unfolded.nodes.find(
     (node) => node.type === "frame" && (!known.has(node.id) || node.id === id),
@@ -94,8 +101,18 @@ export function acceptUnfolded(before: Document, unfolded: Document, id: NodeId)
   const title: NodeData = typeof label === "string" ? { title: label } : {};
   const data: NodeData = { ...remembered, ...title, seal: sealOf(unfolded, frame.id) };
   const sealed = { ...sized, data };
-  const nodes = unfolded.nodes.map((node) => (node === frame ? sealed : node));
+  const nodes = unfolded.nodes.map((node) => {
+    if (node === frame) return sealed;
+    return node.parentId === frame.id ? namedAfter(node, id, name) : node;
+  });
   return { doc: { ...unfolded, nodes }, id: frame.id };
+}
+
+/** The server calls a piece after its composite's id where that has no label. */
+function namedAfter(piece: BoardNode, id: NodeId, name: string): BoardNode {
+  const { label } = piece.data;
+  if (typeof label !== "string" || !label.startsWith(`${id} `)) return piece;
+  return { ...piece, data: { ...piece.data, label: name + label.slice(id.length) } };
 }
 
 /** Whether a frame can be folded back: it was a composite, and nothing inside was changed. */

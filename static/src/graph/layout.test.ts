@@ -183,7 +183,7 @@ describe("layout", () => {
       ...pieces,
       nodes: [frame, ...pieces.nodes.map((n) => (inside.has(n.id) ? { ...n, parentId: "f" } : n))],
     };
-    const framed = acceptUnfolded(chain, unfolded, "b");
+    const framed = acceptUnfolded(chain, unfolded, "b", "bneck");
     const tidy = layout(framed?.doc ?? chain, "snake");
     expect(at(tidy, "f").y).toBeGreaterThan(at(tidy, "c3").y);
     expect(at(tidy, "p2").x).toBeLessThan(at(tidy, "p1").x);

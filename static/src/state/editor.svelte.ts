@@ -15,7 +15,7 @@ import { Attempts } from "./attempts.svelte";
 import type { Boot } from "./boot";
 import { Cells, type EdgeCell, type NodeCell } from "./cells.svelte";
 import { sameContent } from "./content";
-import { type Keeper, Prefs } from "./prefs.svelte";
+import { type Keeper, type Notation, Prefs } from "./prefs.svelte";
 import { browserTimer, Server, type Timer } from "./server.svelte";
 import { Session } from "./session.svelte";
 
@@ -79,6 +79,7 @@ export class Editor {
       base: boot.urls.api ?? "",
       fetch: surroundings.fetch,
       lang: () => this.prefs.lang,
+      notation: () => this.prefs.notation,
     });
     this.server = new Server(this.client, this.cells, boot.lab, this.#timer);
     this.history = history ?? start(boot.board);
@@ -104,6 +105,17 @@ export class Editor {
   setLang(lang: Lang): void {
     this.prefs.set("lang", lang);
     this.nameAll();
+    this.#askAgain();
+  }
+
+  /** Switch the order in which shapes are written: the server's words follow. */
+  setNotation(notation: Notation): void {
+    this.prefs.set("notation", notation);
+    this.#askAgain();
+  }
+
+  /** Have what the server said said anew. */
+  #askAgain(): void {
     void this.check();
     if (this.server.report && !this.server.outdated) void this.server.again(this.doc);
   }

@@ -166,7 +166,7 @@ export class Server {
     }
   }
 
-  /** Verify the same board in another language, and climb to the hints that were given already. */
+  /** Verify the same board in other words, and climb to the hints that were given already. */
   async again(doc: Document): Promise<void> {
     const { hints, finding } = this;
     const report = await this.verify(doc);
