@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import en from "./en.json";
+import zhCN from "./zh-CN.json";
+
+describe("both languages", () => {
+  it("have the same messages with the same values", () => {
+    const values = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+    expect(Object.keys(zhCN).sort()).toEqual(Object.keys(en).sort());
+    for (const [key, text] of Object.entries(en)) {
+      expect([key, values(zhCN[key as keyof typeof zhCN])]).toEqual([key, values(text)]);
+    }
+  });
+
+  it("separate Chinese and Latin words by a space", () => {
+    const tight = Object.entries(zhCN).filter(([, text]) =>
+      /[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]/.test(text),
+    );
+    expect(tight).toEqual([]);
+  });
+});
