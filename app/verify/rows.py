@@ -22,9 +22,11 @@ def another_row(left: Remains) -> None:
     for due in dict.fromkeys(where.expected.units[gap[0]].node for gap in left.missing):
         model = where.reference.graph.nodes[due].block
         gaps = [gap for gap in left.missing if where.expected.units[gap[0]].node == due]
-        for node in dict.fromkeys(where.node(part[0]) for part in left.extra):
+        extra: dict[str, list[list[int]]] = {}
+        for part in left.extra:
+            extra.setdefault(where.node(part[0]), []).append(part)
+        for node, parts in extra.items():
             block = where.graph.nodes[node].block
-            parts = [part for part in left.extra if where.node(part[0]) == node]
             if type(block) is not type(model) or not _stands_for(where, parts, gaps):
                 continue
             unlike = list(_unlike(block, model))
@@ -43,7 +45,7 @@ def _stands_for(where: Survey, parts: list[list[int]], gaps: list[list[int]]) ->
     """Whether all else of the node stands for all else of the block that the gaps are in."""
     node, due = where.node(parts[0][0]), where.expected.units[gaps[0][0]].node
     extra, missing = set(chain(*parts)), set(chain(*gaps))
-    own = {i for i, unit in enumerate(where.net.units) if unit.node == node} - extra
+    own = set(where.units_of[node]) - extra
     others = {i for i, unit in enumerate(where.expected.units) if unit.node == due} - missing
     if any(where.expected.units[index].node != due for index in missing):
         return False

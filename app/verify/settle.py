@@ -19,6 +19,9 @@ from app.verify.mend import leads_to, open_inputs, own_sources
 MOST_TRIED = 24
 """So many other orders are tried for one board at most."""
 
+MOST_LOOKED_AT = 10
+"""For each that is tried so many are looked at: some give the same sequence, and cost little."""
+
 MOST_DIFFERENCES = 12
 """A board with more of them is told as it lies: there is no one cause to be found."""
 
@@ -37,17 +40,21 @@ def settle(net: Net, due: Layout, steps: list[int | None], most: int = MOST_TRIE
         return compare(match(layout, due, steps))
 
     found = found_in(lay_out(net, labels))
-    if found.count > MOST_DIFFERENCES:
+    too_many = sum(len(run) for run in found.extra) > len(due.order)
+    if found.count > MOST_DIFFERENCES or too_many:
         return found
     order = found.matching.order
     pieces = islice(_led(found), most)
     led = [found_in(layout) for layout in pieces if layout.order != order]
     found = min([found, *led], key=lambda other: other.weight)
     turns = _turns(found)
-    for _ in range(most):
+    for _ in range(most * MOST_LOOKED_AT):
         layout = next(turns, None)
-        if layout is None:
+        if layout is None or most == 0:
             break
+        if layout.order == found.matching.order:
+            continue
+        most -= 1
         other = found_in(layout)
         if other.weight < found.weight:
             found, turns = other, _turns(other)
@@ -71,9 +78,7 @@ def _turns(found: Differences) -> Iterator[Layout]:
     layout = found.matching.layout
     for join in _joins(found):
         for sources in _orders(layout, join, layout.sources[join]):
-            turned = layout.turned(join, sources)
-            if turned.order != layout.order:
-                yield turned
+            yield layout.turned(join, sources)
 
 
 def _beginnings(found: Differences) -> Iterator[tuple[list[int], int]]:

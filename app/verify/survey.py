@@ -12,7 +12,8 @@ class Survey:
     """A graph, the reference and what separates them, with the questions one asks of the three.
 
     Units are named by their index in their net, nodes by id; `place` is where a unit of the
-    student's stands in sequence, `due_place` where one of the reference does.
+    student's stands in sequence, `due_place` where one of the reference does, `units_of` are the
+    student's units by their node.
     """
 
     def __init__(self, graph: Graph, reference: Reference, found: Differences) -> None:
@@ -23,6 +24,9 @@ class Survey:
         self.net, self.expected = found.matching.net, found.matching.expected
         self.place = {index: at for at, index in enumerate(found.matching.order)}
         self.due_place = {index: at for at, index in enumerate(found.matching.expected_order)}
+        self.units_of: dict[str, list[int]] = {}
+        for index, unit in enumerate(self.net.units):
+            self.units_of.setdefault(unit.node, []).append(index)
 
     def step(self, expected: int) -> int:
         """Return the step of a unit of the reference; the picture is told of with the first."""
@@ -145,8 +149,7 @@ class Survey:
 
     def whole_nodes(self, units: list[int]) -> bool:
         """Whether the units are nodes of their own, not pieces that a parameter decides on."""
-        whole = Counter(unit.node for unit in self.net.units)
         return all(
-            whole[node] == count
+            len(self.units_of[node]) == count
             for node, count in Counter(self.net.units[unit].node for unit in units).items()
         )

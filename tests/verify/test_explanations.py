@@ -13,9 +13,13 @@ from app.blocks.head import Dropout, Flatten, Linear
 from app.blocks.pool import AvgPool, GlobalAvgPool
 from app.blocks.source import Input
 from app.blocks.squeeze_excite import SqueezeExcite
+from app.graph import read
 from app.labs import get_lab
 from app.reference import Reference
 from app.verify import Report, verify
+from app.verify.linear import Layout
+from app.verify.settle import MOST_LOOKED_AT, MOST_TRIED
+from tests.boards import board, node, picture
 from tests.verify.faults import Planter
 from tests.verify.mutants import Mutant
 from tests.verify.references import BUILT
@@ -286,3 +290,25 @@ def test_a_block_placed_twice_is_told_with_its_own_step(id: str) -> None:
     steps = reference(LARGE).steps
     assert [(f.code.id, f.step) for f in report.findings] == [("V202", steps[id])]
     assert [step.status for step in report.steps].count("wrong") == 1
+
+
+@pytest.mark.parametrize("wires", [2, 60])
+def test_of_very_many_orders_few_are_looked_at(monkeypatch: pytest.MonkeyPatch, wires: int) -> None:
+    looked_at = []
+    turned = Layout.turned
+
+    def counted(layout: Layout, unit: int, sources: list[int]) -> Layout:
+        looked_at.append(unit)
+        return turned(layout, unit, sources)
+
+    monkeypatch.setattr(Layout, "turned", counted)
+    paths = ", ".join(["in stem"] + ["stem join"] * wires + ["join end"])
+    of = board(
+        picture(),
+        node("stem", "conv2d", out_channels=8),
+        node("join", "concat"),
+        node("end", "conv2d", out_channels=8),
+        wires=paths,
+    )
+    assert verify(read(of), reference(LARGE)).findings
+    assert 0 < len(looked_at) <= MOST_TRIED * MOST_LOOKED_AT
