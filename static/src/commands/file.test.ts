@@ -11,4 +11,11 @@ describe("opening a file", () => {
     expect(load(editor, { ok: true, doc: board("input>conv2d") })).toBe(true);
     expect(editor.session.notice).toBeNull();
   });
+
+  it("says which of its blocks the lab does not offer", () => {
+    const { editor } = testEditor();
+    load(editor, { ok: true, doc: board("input>pixel_shuffle") });
+    expect(editor.session.notice?.text).toContain("pixel_shuffle");
+    expect(editor.session.notice?.kind).toBe("info");
+  });
 });

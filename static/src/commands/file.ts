@@ -1,4 +1,5 @@
 /** Commands on files and links. */
+import { foreignTypes } from "../graph/clipboard";
 import { type Document, EMPTY } from "../graph/document";
 import { FILE_SUFFIX, MAX_BYTES, type Parsed, parseBoard, serialise } from "../graph/format";
 import { toFragment } from "../graph/link";
@@ -45,7 +46,13 @@ export function load(editor: Editor, parsed: Parsed): boolean {
     editor.session.notice = { kind: "error", text: editor.t(key, { at, detail }) };
     return false;
   }
-  return replaceBoard(editor, parsed.doc, "open");
+  const done = replaceBoard(editor, parsed.doc, "open");
+  const foreign = foreignTypes(parsed.doc, new Set(editor.boot.lab.blocks));
+  if (foreign.length > 0) {
+    const names = foreign.map((type) => editor.title(type)).join(", ");
+    editor.session.notice = { kind: "info", text: editor.t("file.foreign", { names }) };
+  }
+  return done;
 }
 
 export function replaceBoard(editor: Editor, doc: Document, did: string): boolean {
