@@ -137,9 +137,12 @@ def test_a_group_is_dragged_by_its_title_and_named_by_a_double_click(enter: Ente
     lab.page.keyboard.press("Control+z")
     title.click()
     lab.page.keyboard.press("n")
-    expect(lab.canvas.locator(".svelte-flow__node-note")).to_have_count(1)
+    note = lab.canvas.locator(".svelte-flow__node-note")
+    expect(note.get_by_role("textbox")).to_be_focused()
     lab.page.keyboard.press("Escape")
+    expect(note.get_by_role("textbox")).to_have_count(0)
     lab.page.keyboard.press("Control+z")
+    expect(note).to_have_count(0)
 
     for begin, end in (("dblclick", "Enter"), ("Enter", "Escape"), ("F2", "Escape")):
         if begin == "dblclick":

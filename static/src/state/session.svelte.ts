@@ -84,8 +84,10 @@ export class Session {
   }
 
   set viewport(viewport: Viewport | null) {
+    // What is shown at first follows from the board: only where the student went is to be kept.
+    const first = this.#viewport === null;
     this.#viewport = viewport;
-    this.onview?.();
+    if (!first) this.onview?.();
   }
 
   select(nodes: Iterable<NodeId>, edges: Iterable<EdgeId> = []): void {

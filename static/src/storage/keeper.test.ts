@@ -94,7 +94,10 @@ describe("every edit is kept", () => {
     const { editor, keeper } = await tab("one");
     await keeper.flush();
     expect(await stored()).toBeUndefined();
+    editor.session.viewport = { x: 0, y: 0, zoom: 1 };
+    expect(keeper.state).toBe("saved");
     editor.session.viewport = { x: 1, y: 2, zoom: 0.5 };
+    expect(keeper.state).toBe("saving");
     await keeper.flush();
     expect((await loadBoard(db, "lab"))?.view).toEqual({ x: 1, y: 2, zoom: 0.5 });
   });
