@@ -59,6 +59,7 @@ export class Keeper {
   /** Writes on their way, in order; a page that hides waits for none of them. */
   #pending = 0;
   #versionAt = 0;
+  #wroteAt = 0;
 
   constructor(editor: Editor, options: KeeperOptions) {
     this.#editor = editor;
@@ -146,9 +147,11 @@ export class Keeper {
     this.#soon();
   }
 
+  /** The first edit after a pause is written at once: a page that goes away may drop a late write. */
   #soon(): void {
+    if (!this.#due) this.#stopTimer();
     this.#due = true;
-    this.#gather();
+    this.#gather(Date.now() - this.#wroteAt > GATHER_MS ? 0 : GATHER_MS);
   }
 
   /** A write is of the whole board: while the canvas is panned or glides, none is made for that. */
@@ -157,17 +160,18 @@ export class Keeper {
     this.#gather();
   }
 
-  #gather(): void {
+  #gather(delay = GATHER_MS): void {
     if (this.owner === "elsewhere") return;
     this.#dirty = true;
     if (this.state === "saved") this.state = "saving";
-    this.#timer ??= setTimeout(() => void this.flush(), GATHER_MS);
+    this.#timer ??= setTimeout(() => void this.flush(), delay);
   }
 
   async #write(): Promise<void> {
     const { history, session, attempts } = this.#editor;
     this.#dirty = false;
     this.#due = false;
+    this.#wroteAt = Date.now();
     this.#pending += 1;
     try {
       await database.saveBoard(this.#db, {
