@@ -34,8 +34,9 @@ def mend(net: Net, familiar: Sequence[Hashable]) -> list[list[int]]:
         if slot != end
     )
     for _, slot, end in pairs:
-        if slot in slots and end in ends and not leads_to(sources, slot, end):
-            for index in waiting[net.units[slot].entry]:
+        takers = waiting[net.units[slot].entry]
+        if slot in slots and end in ends and not any(leads_to(sources, i, end) for i in takers):
+            for index in takers:
                 sources[index].append(end)
             slots.remove(slot)
             ends.remove(end)

@@ -94,7 +94,7 @@ def _beginnings(found: Differences) -> Iterator[tuple[list[int], int]]:
         for index in matching.expected_order:
             if matching.expected.units[index].label == label:
                 for source in reversed(before):
-                    if not leads_to(matching.layout.sources, slots[0], source):
+                    if not any(leads_to(matching.layout.sources, i, source) for i in slots):
                         yield slots, source
             if index in matching.found:
                 before.append(matching.found[index])

@@ -14,6 +14,7 @@ from app.core.diagnostic import Diagnostic, Severity
 from app.engine import Propagation, propagate
 from app.graph import Graph, Reading
 from app.reference import Reference
+from app.verify import codes
 from app.verify.canonical import Net, canonical, whole_maps
 from app.verify.compare import identical
 from app.verify.draft import Draft
@@ -76,8 +77,7 @@ def verify(reading: Reading, reference: Reference) -> Report:
             other = _survey(graph, propagate(graph), reference, model, most=0)
             return [] if identical(other.matching) else explain(other)
 
-        drafts = recognise(where, again)
-        assert drafts, "what is not identical has a finding"
+        drafts = recognise(where, again) or [_somewhere(where)]
     return Report(
         _verdict(run, drafts),
         _gates(_first_failure(run.diagnostics, drafts)),
@@ -86,6 +86,14 @@ def verify(reading: Reading, reference: Reference) -> Report:
         diagnostics,
         run.totals,
     )
+
+
+def _somewhere(where: Survey) -> Draft:
+    """Return the least that can be said: what no explanation has told is never accepted."""
+    differing = [other.unit for other in where.found.fields]
+    differing += [other.unit for other in where.found.wires]
+    units = differing[:1] or where.matching.order[-1:]
+    return Draft(codes.WRONG_BLOCK, tuple(map(where.node, units)), where.last(), len(where.place))
 
 
 def _badly_wired(reading: Reading) -> bool:

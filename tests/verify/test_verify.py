@@ -1,6 +1,7 @@
 """The report as a whole: verdict, gates, steps, progress; and what it does not depend on."""
 
 import json
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -8,6 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.blocks import BLOCK_OF_TYPE
+from app.blocks.batch_norm import BatchNorm
+from app.blocks.combine import Add
+from app.blocks.conv2d import Conv2d
 from app.core.text import LANGS
 from app.graph import Board, parse_board, read
 from app.labs import catalog, get_lab
@@ -215,3 +220,38 @@ def test_a_finding_keeps_its_id_while_other_things_change() -> None:
     after = reported(base().set("bneck5", se=False).set("bneck2", stride=1)).findings
     assert before.id in {finding.id for finding in after}
     assert len({finding.id for finding in after}) == 2
+
+
+@pytest.mark.parametrize("hand", ["dropout", "flatten", "concat"])
+def test_an_open_input_that_several_blocks_wait_for_closes_no_loop(hand: str) -> None:
+    lab = get_lab("inverted-residual-v2")
+    conv = Conv2d(out_channels=24, kernel_size=1)
+    nodes = {"input": lab.reference.graph.nodes["input"].block, "hand": BLOCK_OF_TYPE[hand]()}
+    nodes |= {"one": conv, "other": conv, "add": Add()}
+    wires = (("hand", "one", "in"), ("hand", "add", "a"), ("other", "add", "b"))
+    report = verify(Sketch(nodes, wires).read(), lab.reference)
+    assert report.verdict == "incorrect"
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_activation_that_passes_its_norm_by_is_told(kept: bool) -> None:
+    lab = get_lab("bneck-v3")
+    sketch = Sketch.of(lab.reference.graph)
+    for _ in range(3):
+        for id in sketch.nodes:
+            sketch = sketch.unfold(id)
+    for norm in [id for id, block in sketch.nodes.items() if isinstance(block, BatchNorm)]:
+        (conv,) = sketch.before(norm)
+        behind = sketch.after(norm)
+        wires = tuple(
+            (conv if source == norm else source, target, port)
+            for source, target, port in sketch.wires
+            if kept or (source, target) != (conv, norm)
+        )
+        report = verify(replace(sketch, wires=wires).read(), lab.reference)
+        assert report.verdict != "correct"
+        assert {node for finding in report.findings for node in finding.nodes} & {
+            conv,
+            norm,
+            *behind,
+        }
