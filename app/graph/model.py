@@ -35,13 +35,13 @@ class Edge:
 class Graph:
     """Nodes by id, and edges in the board's order (which concat minds).
 
-    `broken` are the ids of nodes that are on the board but whose parameters cannot be read; wires
-    may start and end there, and what lies behind is unknown.
+    `broken` are the nodes that are on the board but whose parameters cannot be read, each with its
+    kind where that is known; wires may start and end there, and what lies behind is unknown.
     """
 
     nodes: Mapping[str, Node]
     edges: tuple[Edge, ...]
-    broken: frozenset[str] = field(default_factory=frozenset)
+    broken: Mapping[str, type[Block] | None] = field(default_factory=dict)
 
     @cached_property
     def incoming(self) -> Mapping[str, tuple[Edge, ...]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -44,19 +44,19 @@ def read(board: Board) -> Reading:
         *_duplicate_edges(board.edges),
     ]
     nodes: dict[str, Node] = {}
-    broken: set[str] = set()
+    broken: dict[str, type[Block] | None] = {}
     for item in placed:
         if item.id in nodes or item.id in broken:
             continue
         block, problems = _block(item)
         diagnostics += problems
         if block is None:
-            broken.add(item.id)
+            broken[item.id] = BLOCK_OF_TYPE.get(item.type)
         else:
             nodes[item.id] = Node(item.id, block, label_of(item))
     edges, dangling = _edges(board, nodes, broken)
     diagnostics += dangling
-    graph = Graph(nodes, edges, frozenset(broken))
+    graph = Graph(nodes, edges, broken)
     diagnostics += wiring(graph)
     return Reading(graph, tuple(diagnostics))
 
@@ -161,7 +161,7 @@ def _rule(flaws: list[ErrorDetails]) -> Text:
 
 
 def _edges(
-    board: Board, nodes: dict[str, Node], broken: set[str]
+    board: Board, nodes: dict[str, Node], broken: Container[str]
 ) -> tuple[tuple[Edge, ...], list[Diagnostic]]:
     """Return the wires between existing ports, and what is wrong with the others."""
     edges: list[Edge] = []

@@ -1,0 +1,1 @@
+"""What separates a board from a reference, as repairs that have been tried."""

@@ -1,0 +1,146 @@
+"""The student's board as its nodes and wires, whether it runs or not."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.blocks import Block
+from app.blocks.combine import Concat
+from app.blocks.head import Dropout, Flatten
+from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
+from app.graph import Graph
+from app.graph.model import Edge
+from app.verify.form.pieces import primitives
+
+
+MOST_ENDS = 6
+"""Up to so many loose ends of a piece are looked at in another order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """A graph with the nodes whose values cannot be read, and any wires between its nodes."""
+
+    graph: Graph
+
+    @cached_property
+    def kinds(self) -> Mapping[str, type[Block] | None]:
+        """The kind of each node; None where it is not known."""
+        kinds: dict[str, type[Block] | None] = {
+            id: type(node.block) for id, node in self.graph.nodes.items()
+        }
+        return {**kinds, **self.graph.broken}
+
+    @cached_property
+    def ins(self) -> Mapping[str, tuple[Edge, ...]]:
+        """The wires into each node, in the order of its ports."""
+        found: dict[str, tuple[Edge, ...]] = dict(self.graph.incoming)
+        for id in self.graph.broken:
+            found[id] = tuple(edge for edge in self.graph.edges if edge.target == id)
+        return found
+
+    @cached_property
+    def outs(self) -> Mapping[str, tuple[Edge, ...]]:
+        """The wires out of each node."""
+        found: dict[str, list[Edge]] = {id: [] for id in self.kinds}
+        for edge in self.graph.edges:
+            found[edge.source].append(edge)
+        return {id: tuple(edges) for id, edges in found.items()}
+
+    def block(self, id: str) -> Block | None:
+        """Return a node's block; None where its values cannot be read."""
+        node = self.graph.nodes.get(id)
+        return node.block if node else None
+
+    def may_idle(self, id: str) -> bool:
+        """Whether a node may do nothing but hand on what it gets, wherever it stands."""
+        match self.block(id):
+            case Dropout() | Flatten() | GlobalAvgPool():
+                return True
+            case AvgPool() | MaxPool() as pool:
+                return pool.kernel_size == 1 and pool.stride in (None, 1)
+            case Concat():
+                return len(self.ins[id]) <= 1
+            case _:
+                return False
+
+    @cached_property
+    def pieces(self) -> list[list[str]]:
+        """The nodes of each connected piece, the largest piece first."""
+        found = self._connected()
+        return sorted(found, key=lambda piece: -sum(self._weight(id) for id in piece))
+
+    def sequences(self, piece: list[str]) -> Iterator[list[str]]:
+        """Yield a piece in sequence; in more than one, where it is not clear which is right.
+
+        The sequence is that of `Net.order`: depth first from the deepest end, the deeper branch
+        first; a branch that leads nowhere stands where it branches off.
+        """
+        ends = [id for id in piece if not self.outs[id]] or piece[-1:]
+        ends.sort(key=lambda id: -self.depth.get(id, 0))
+        yield self._sequence(piece, ends)
+        if 1 < len(ends) <= MOST_ENDS:
+            yield self._sequence(piece, ends[::-1])
+
+    def _weight(self, id: str) -> int:
+        block = self.block(id)
+        return len(primitives(block, 64)) if block else 3
+
+    def _connected(self) -> list[list[str]]:
+        left = dict.fromkeys(self.kinds)
+        found: list[list[str]] = []
+        while left:
+            piece = [next(iter(left))]
+            del left[piece[0]]
+            for id in piece:
+                beside = [edge.source for edge in self.ins[id]]
+                beside += [edge.target for edge in self.outs[id]]
+                for other in beside:
+                    if other in left:
+                        del left[other]
+                        piece.append(other)
+            found.append(piece)
+        return found
+
+    @cached_property
+    def depth(self) -> Mapping[str, int]:
+        """How many operations lead to each node, itself included; on a cycle it is not defined."""
+        waiting = {id: len(self.ins[id]) for id in self.kinds}
+        ready = [id for id, count in waiting.items() if not count]
+        depth: dict[str, int] = {}
+        for id in ready:
+            before = (depth[edge.source] for edge in self.ins[id])
+            depth[id] = self._weight(id) + max(before, default=0)
+            for edge in self.outs[id]:
+                waiting[edge.target] -= 1
+                if not waiting[edge.target]:
+                    ready.append(edge.target)
+        return depth
+
+    def _sequence(self, piece: list[str], ends: list[str]) -> list[str]:
+        order: list[str] = []
+        done: set[str] = set()
+        for end in ends:
+            run = self._postorder(end, done)
+            roots = {edge.source for id in run for edge in self.ins[id]} - set(run)
+            at = max((order.index(root) + 1 for root in roots if root in order), default=None)
+            at = len(order) if at is None else at
+            order[at:at] = run
+        return order + [id for id in piece if id not in done]
+
+    def _postorder(self, end: str, done: set[str]) -> list[str]:
+        run: list[str] = []
+        stack = [(end, False)]
+        while stack:
+            id, ready = stack.pop()
+            if ready:
+                run.append(id)
+            elif id not in done:
+                done.add(id)
+                stack.append((id, True))
+                sources = [edge.source for edge in self.ins[id]]
+                kind = self.kinds[id]
+                if kind is None or not any(port.many for port in kind.info.inputs):
+                    sources.sort(key=lambda source: -self.depth.get(source, 0))
+                stack.extend((source, False) for source in reversed(sources))
+        return run

@@ -1,0 +1,56 @@
+"""A graph changed by one stroke of the hand; each function gives another graph."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from app.blocks import Block
+from app.graph import Graph
+from app.graph.model import Edge, Node
+
+
+def with_block(graph: Graph, id: str, block: Block) -> Graph:
+    """Return the graph with another block at a node, or with a new node."""
+    old = graph.nodes.get(id)
+    node = replace(old, block=block) if old else Node(id, block)
+    broken = {key: kind for key, kind in graph.broken.items() if key != id}
+    return Graph({**graph.nodes, id: node}, graph.edges, broken)
+
+
+def without(graph: Graph, ids: Iterable[str]) -> Graph:
+    """Return the graph without some nodes and the wires at them."""
+    gone = set(ids)
+    return Graph(
+        {id: node for id, node in graph.nodes.items() if id not in gone},
+        tuple(e for e in graph.edges if e.source not in gone and e.target not in gone),
+        {id: kind for id, kind in graph.broken.items() if id not in gone},
+    )
+
+
+def with_edge(graph: Graph, edge: Edge, at: int | None = None) -> Graph:
+    """Return the graph with a wire more; of several into one port, it becomes number `at`."""
+    edges = list(graph.edges)
+    beside = [
+        place
+        for place, other in enumerate(edges)
+        if (other.target, other.port) == (edge.target, edge.port)
+    ]
+    edges.insert(beside[at] if at is not None and at < len(beside) else len(edges), edge)
+    return replace(graph, edges=tuple(edges))
+
+
+def with_sources(graph: Graph, sources: Mapping[Edge, str]) -> Graph:
+    """Return the graph with wires that begin elsewhere."""
+    edges = tuple(
+        replace(edge, source=sources[edge]) if edge in sources else edge for edge in graph.edges
+    )
+    return replace(graph, edges=edges)
+
+
+def without_edges(graph: Graph, gone: Callable[[Edge], bool]) -> Graph:
+    """Return the graph without some wires."""
+    return replace(graph, edges=tuple(edge for edge in graph.edges if not gone(edge)))
+
+
+def has(graph: Graph, id: str) -> bool:
+    """Whether a node is on the board, with its values or without."""
+    return id in graph.nodes or id in graph.broken

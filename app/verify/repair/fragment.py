@@ -1,0 +1,340 @@
+"""What a block of some kind can stand for in the reference, and what it lacks of it.
+
+A fragment is a set of the reference's operations that one block computes. Which there are is read
+off the block's declaration alone: the pieces that it unfolds into are looked for in the reference,
+and their values are led back to the block's own parameters.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import ValidationError
+
+from app.blocks import Block
+from app.core.shape import Shape, is_map
+from app.verify.form.canonical import CONV_FIELDS, GLOBAL, Form, is_pixel
+from app.verify.form.net import Op
+from app.verify.form.pieces import Piece, Primitive, pieces, primitives
+from app.verify.repair.prices import DEAREST, UNFOLD, of_parameters
+from app.verify.repair.target import Target
+
+SAMPLE = 64
+"""Stands for any number while only the structure of a block is looked at."""
+
+REMEMBERED = 65_536
+
+Change = tuple[tuple[str, Any], ...]
+"""Parameters that are set in one go, with their values."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Fragment:
+    """Operations of the reference that one block stands for.
+
+    `ops` are in the order of the block's primitives, `inputs` what feeds its ports, `output` what
+    it gives. `block` computes just these; where `exact` is false no parameters can, and it has to
+    be unfolded for what it lacks.
+    """
+
+    target: Target
+    kind: type[Block]
+    ops: tuple[int, ...]
+    inputs: tuple[int, ...]
+    block: Block
+    exact: bool = True
+
+    @property
+    def output(self) -> int:
+        """The operation that gives the block's output."""
+        return self.ops[-1]
+
+    @property
+    def first(self) -> int:
+        """The first operation in sequence."""
+        return min(self.ops)
+
+    @property
+    def behind(self) -> int:
+        """The operation behind the last in sequence."""
+        return max(self.ops) + 1
+
+    @property
+    def in_a_row(self) -> bool:
+        """Whether nothing else stands between its operations."""
+        return self.behind - self.first == len(self.ops)
+
+
+@lru_cache(maxsize=1024)
+def fragments(target: Target, kind: type[Block]) -> tuple[Fragment, ...]:
+    """Return all that a block of that kind can stand for."""
+    found: dict[tuple[int, ...], Fragment] = {}
+    for sample, variant in _variants(kind):
+        for ops, inputs in _places(target, primitives(sample, SAMPLE)):
+            fragment = _fitted(target, sample, variant, ops, inputs)
+            if fragment and (fragment.exact or ops not in found):
+                found[ops] = fragment
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def fitting(target: Target, block: Block) -> tuple[tuple[float, Fragment], ...]:
+    """Return what a block can stand for, the cheapest first, with the price of what it lacks."""
+    found = []
+    for fragment in fragments(target, type(block)):
+        price = of_parameters(len(difference(block, fragment)))
+        price += 0 if fragment.exact else UNFOLD
+        if price < DEAREST:
+            found.append((price, fragment))
+    return tuple(sorted(found, key=lambda one: one[0]))
+
+
+@lru_cache(maxsize=64)
+def single(target: Target) -> tuple[Fragment, ...]:
+    """Return each operation of the reference by itself, as the primitive that it is there."""
+    return tuple(
+        Fragment(target, type(op.block), (index,), op.inputs, op.block)
+        for index, op in enumerate(target.ops)
+    )
+
+
+@lru_cache(maxsize=64)
+def whole(target: Target) -> tuple[Fragment, ...]:
+    """Return the reference's own nodes."""
+    graph = target.reference.graph
+    found: list[Fragment] = []
+    for node, ops in target.parts.items():
+        inside = set(ops)
+        feeding = [i for op in ops for i in target.ops[op].inputs if i not in inside]
+        inputs = target.ops[ops[0]].inputs if len(ops) == 1 else tuple(dict.fromkeys(feeding))
+        block = graph.nodes[node].block
+        found.append(Fragment(target, type(block), ops, inputs, block))
+    return tuple(found)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def difference(block: Block, fragment: Fragment) -> tuple[Change, ...]:
+    """Return the changes that make a block compute a fragment of its kind.
+
+    What has no effect, or cannot be, until another parameter is right is set together with it: SE's
+    width with SE, the shortcut with the stride.
+    """
+    due = fragment.block
+    if block == due:
+        return ()
+    unlike = [name for name in type(block).model_fields if getattr(block, name) != getattr(due, name)]
+    for name in list(unlike):
+        kept = due.model_copy(update={name: getattr(block, name)})
+        if _computes(kept, fragment):
+            due = kept
+            unlike.remove(name)
+    values = {name: getattr(due, name) for name in unlike}
+    if len(values) < 2:
+        return tuple(((name, value),) for name, value in values.items())
+    leading = [name for name in values if not _follows(block, name, values[name], fragment)]
+    changes: list[list[tuple[str, Any]]] = [[(name, values[name])] for name in leading]
+    following = [(name, value) for name, value in values.items() if name not in leading]
+    if not changes:
+        return (tuple(following),)
+    changes[0] += following
+    return tuple(map(tuple, changes))
+
+
+def _follows(block: Block, name: str, value: Any, fragment: Fragment) -> bool:
+    """Whether setting a parameter alone does nothing, or cannot be, for what the others are."""
+    alone = block.model_copy(update={name: value})
+    entering = next(_entering(fragment))
+    if any(True for _ in block.check(*entering)) or any(True for _ in block.incomplete()):
+        return False
+    if any(True for _ in alone.check(*entering)) or any(True for _ in alone.incomplete()):
+        return True
+    channels = entering[0][1] if entering else None
+    return primitives(alone, channels) == primitives(block, channels)
+
+
+def _computes(block: Block, fragment: Fragment) -> bool:
+    if any(True for _ in block.incomplete()):
+        return False
+    ops = [fragment.target.ops[index] for index in fragment.ops]
+    return any(
+        (made := pieces(block, entering)) is not None and fits(made, ops)
+        for entering in _entering(fragment)
+    )
+
+
+def fits(made: tuple[Piece, ...], ops: list[Op]) -> bool:
+    """Whether pieces compute just these operations."""
+    return len(made) == len(ops) and all(
+        same(piece.form, op.form) for piece, op in zip(made, ops, strict=True)
+    )
+
+
+def same(own: Form, due: Form) -> bool:
+    """Whether two forms are equal; a bias that is cancelled in the reference does not count."""
+    return own == due or (due[0] == own[0] == "conv" and due[-1] is None and own[:-1] == due[:-1])
+
+
+def _entering(fragment: Fragment) -> Iterator[tuple[Shape, ...]]:
+    """Yield the shapes that enter a fragment; of one pixel, flat and as a map of 1×1."""
+    shapes = tuple(fragment.target.ops[index].shape for index in fragment.inputs)
+    yield shapes
+    if shapes and all(map(is_pixel, shapes)):
+        yield tuple(shape[:2] if is_map(shape) else (*shape, 1, 1) for shape in shapes)
+
+
+# --- the shapes that a kind of block can have
+
+
+@lru_cache(maxsize=64)
+def _variants(kind: type[Block]) -> tuple[tuple[Block, dict[str, Any]], ...]:
+    """Return a sample of each structure that a kind can have, with the parameters that decide it."""
+    deciding: dict[str, tuple[Any, ...]] = {}
+    values: dict[str, Any] = {}
+    for name, field in kind.model_fields.items():
+        choices = choices_of(kind, name)
+        if choices is not None and (set(choices) == {True, False} or "none" in choices):
+            other = next(choice for choice in choices if choice not in (False, "none"))
+            deciding[name] = (other, False if other is True else "none")
+        elif choices is not None and field.is_required():
+            values[name] = choices[0]
+        elif field.is_required() or field.default is None:
+            values[name] = SAMPLE
+    found: dict[object, tuple[Block, dict[str, Any]]] = {}
+    for chosen in product(*deciding.values()):
+        variant = dict(zip(deciding, chosen, strict=True))
+        sample = kind.model_construct(**{**values, **variant})
+        structure = tuple((type(one.block), one.inputs) for one in primitives(sample, SAMPLE))
+        found[structure] = (sample, variant)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=512)
+def choices_of(kind: type[Block], name: str) -> tuple[Any, ...] | None:
+    """Return the values that a parameter can take, where they can be counted."""
+    return _choices(kind.model_fields[name].annotation)
+
+
+def _choices(annotation: Any) -> tuple[Any, ...] | None:
+    origin = get_origin(annotation)
+    if annotation is bool:
+        return (True, False)
+    if origin is Literal:
+        return tuple(
+            value
+            for arg in get_args(annotation)
+            for value in (get_args(arg) if get_origin(arg) is Literal else (arg,))
+        )
+    if origin is Annotated:
+        return _choices(get_args(annotation)[0])
+    if origin in (Union, UnionType) and bool in get_args(annotation):
+        return None
+    return None
+
+
+def _places(
+    target: Target, shape: tuple[Primitive, ...]
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Yield where primitives wired like these stand in the reference, and what feeds them there."""
+    for end in range(len(target.ops)):
+        if _family(shape[-1].block) == _family(target.ops[end].block):
+            yield from _grown(target, shape, {len(shape) - 1: end}, None, len(shape) - 1)
+
+
+def _grown(
+    target: Target, shape: tuple[Primitive, ...], at: dict[int, int], entry: int | None, next_: int
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    if next_ < 0:
+        ops = tuple(at[index] for index in range(len(shape)))
+        inside = set(ops)
+        if any(user not in inside for op in ops[:-1] for user in target.users[op]):
+            return
+        inputs = target.ops[ops[0]].inputs if len(ops) == 1 else ()
+        yield ops, inputs or (() if entry is None else (entry,))
+        return
+    one, op = shape[next_], target.ops[at[next_]]
+    if len(shape) == 1:
+        yield from _grown(target, shape, at, None, -1)
+        return
+    if len(one.inputs) != len(op.inputs):
+        return
+    orders = [op.inputs, op.inputs[::-1]] if op.commutes else [op.inputs]
+    for sources in orders:
+        grown, begun = dict(at), entry
+        for index, source in zip(one.inputs, sources, strict=True):
+            if index < 0:
+                if begun not in (None, source):
+                    break
+                begun = source
+            elif grown.get(index, source) != source or _family(shape[index].block) != _family(
+                target.ops[source].block
+            ):
+                break
+            else:
+                grown[index] = source
+        else:
+            if len(set(grown.values())) == len(grown):
+                yield from _grown(target, shape, grown, begun, next_ - 1)
+
+
+def _family(block: Block) -> object:
+    """Return what makes two primitives comparable."""
+    form = {"depthwise_conv2d": "conv2d", "linear": "conv2d"}
+    pool = {"max_pool": "pool", "avg_pool": "pool", "global_avg_pool": "pool"}
+    return form.get(block.info.type) or pool.get(block.info.type) or block.info.type
+
+
+def _fitted(
+    target: Target,
+    sample: Block,
+    variant: dict[str, Any],
+    ops: tuple[int, ...],
+    inputs: tuple[int, ...],
+) -> Fragment | None:
+    """Return the fragment with the block's parameters read off its operations."""
+    kind = type(sample)
+    values = dict(variant)
+    for at, (one, index) in enumerate(zip(primitives(sample, SAMPLE), ops, strict=True)):
+        for name, parameter in one.origin.items():
+            value = _value(target.ops[index], name)
+            if value is not None:
+                values[parameter] = _own(sample, at, name, parameter, value)
+    try:
+        block = kind.model_validate(values)
+    except ValidationError:
+        return None
+    fragment = Fragment(target, kind, ops, inputs, block)
+    if _computes(block, fragment):
+        return fragment
+    if kind.info.category != "composite" or any(True for _ in block.incomplete()):
+        return None
+    return Fragment(target, kind, ops, inputs, block, exact=False)
+
+
+def _value(op: Op, name: str) -> Any:
+    """Return what a parameter of a primitive would be at an operation; None where any will do."""
+    kind, *fields = op.form
+    if kind == "conv":
+        named = dict(zip(CONV_FIELDS, fields, strict=True))
+        return named.get("out_channels" if name == "out_features" else name)
+    if kind == "pool" and name == "kernel_size" and fields[1] == GLOBAL:
+        return op.entering[0][2] if len(op.entering[0]) == 4 else None
+    return getattr(op.block, name, None)
+
+
+def _own(sample: Block, at: int, name: str, parameter: str, value: Any) -> Any:
+    """Return a primitive's value in the block's own words: RE for relu."""
+    choices = choices_of(type(sample), parameter)
+    if choices is None or value in choices:
+        return value
+    for choice in choices:
+        changed = sample.model_copy(update={parameter: choice})
+        made = primitives(changed, SAMPLE)
+        if at < len(made) and getattr(made[at].block, name, None) == value:
+            return choice
+    return value
+
+
+__all__ = ["Change", "Fragment", "difference", "fragments", "single", "whole"]

@@ -1,0 +1,48 @@
+"""What a repair costs: how much a student's hands have to do, and how likely the slip is.
+
+What is not there yet costs next to nothing, so that a right beginning, in whatever order it is
+drawn, costs only what is still to come. Everything else is weighed against setting one parameter.
+"""
+
+SET = 1.0
+"""One parameter."""
+
+SET_MANY = (0.0, 1.0, 2.0, 2.2, 2.3, 2.4)
+"""So many parameters of one node: a block that stands for another row is still that block."""
+
+DEAREST = 2.7
+"""A node that lacks more than this of what stands there does not stand for it."""
+
+UNFOLD = 2.0
+"""A composite unfolded, because no parameter of it reaches what differs."""
+
+REPLACE = 2.0
+REPLACE_KIN = 1.2
+"""A block by one of another kind; by a near relative, like add for multiply."""
+
+TAKE_OUT = 2.5
+TAKE_OUT_MORE = 1.0
+"""A block; each further one of the same stretch."""
+
+PUT_IN = 1.3
+PUT_IN_MORE = 0.01
+"""A stretch into a wire that passes it by; each operation of it more."""
+
+STILL_TO_COME = 0.01
+"""A stretch or a wire that is not there yet, where nothing passes it by."""
+
+MOVE_WIRE = 1.0
+REMOVE_WIRE = 1.0
+REORDER = 1.0
+
+EXCHANGE = 1.4
+EXCHANGE_FAR = 2.4
+"""Two blocks in each other's place: neighbours in the lab's steps, or far apart."""
+
+MOVE = 1.6
+"""A block elsewhere."""
+
+
+def of_parameters(count: int) -> float:
+    """Return the price of setting so many parameters of one node."""
+    return SET_MANY[min(count, len(SET_MANY) - 1)]

@@ -1,0 +1,300 @@
+"""The vocabulary of a student's hands: each repair a small value, its price, and what it does.
+
+Applying a repair gives another graph and never fails: what it would change and is not there (any
+more) it passes over, so that any subset of a set of repairs can be tried. Wires are known by their
+place on the student's board (`Edge`), which ends they have been given meanwhile aside.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from app.blocks import Block
+from app.graph import Graph
+from app.graph.model import Edge
+from app.verify.repair import edit
+from app.verify.repair.fragment import Change, Fragment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repair(ABC):
+    """A change of the board. `steps` are the lab's that it concerns.
+
+    `to_come` tells that it only adds what is not there yet.
+    """
+
+    price: float
+    steps: tuple[int, ...]
+    to_come: bool = False
+
+    @abstractmethod
+    def apply(self, graph: Graph) -> Graph:
+        """Return the graph with the repair made."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetParameters(Repair):
+    """Set parameters of a node that belong together. `fragment` is what it then stands for."""
+
+    node: str
+    values: Change
+    fragment: Fragment
+
+    def apply(self, graph: Graph) -> Graph:
+        node = graph.nodes.get(self.node)
+        if node is None or not isinstance(node.block, self.fragment.kind):
+            return graph
+        return edit.with_block(graph, self.node, node.block.model_copy(update=dict(self.values)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fill(Repair):
+    """Give a node the values that it has not, or that cannot be read."""
+
+    node: str
+    fragment: Fragment
+
+    def apply(self, graph: Graph) -> Graph:
+        if not edit.has(graph, self.node):
+            return graph
+        return edit.with_block(graph, self.node, self.fragment.block)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replace(Repair):
+    """Put a block of another kind in a node's place."""
+
+    node: str
+    fragment: Fragment
+
+    def apply(self, graph: Graph) -> Graph:
+        if not edit.has(graph, self.node):
+            return graph
+        ports = [port.name for port in self.fragment.block.info.inputs]
+        many = any(port.many for port in self.fragment.block.info.inputs)
+        graph = edit.with_block(graph, self.node, self.fragment.block)
+        own = [edge for edge in graph.edges if edge.target == self.node]
+        renamed = {
+            edge: ports[0] if many or at >= len(ports) else ports[at] for at, edge in enumerate(own)
+        }
+        edges = tuple(
+            replace(edge, port=renamed[edge]) if edge in renamed else edge for edge in graph.edges
+        )
+        return replace(graph, edges=edges)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unfold(Repair):
+    """Unfold a composite and set inside it what no parameter of it reaches."""
+
+    node: str
+    fragment: Fragment
+    names: tuple[str, ...]
+
+    def apply(self, graph: Graph) -> Graph:
+        if not edit.has(graph, self.node):
+            return graph
+        ops = self.fragment.target.ops
+        inner = dict(zip(self.fragment.ops, self.names, strict=True))
+        entering = [edge for edge in graph.edges if edge.target == self.node]
+        leaving = [edge for edge in graph.edges if edge.source == self.node]
+        graph = edit.with_sources(graph, dict.fromkeys(leaving, self.names[-1]))
+        for index, name in inner.items():
+            graph = edit.with_block(graph, name, ops[index].block)
+        for index, name in inner.items():
+            ports = [port.name for port in ops[index].block.info.inputs]
+            for at, source in enumerate(ops[index].inputs):
+                begin = inner.get(source) or next((edge.source for edge in entering), None)
+                if begin is not None:
+                    wire = Edge(f"{name}.{at}", begin, name, ports[min(at, len(ports) - 1)])
+                    graph = edit.with_edge(graph, wire)
+        return edit.without(graph, [self.node])
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeOut(Repair):
+    """Take out a stretch of nodes; `healed` are the wires behind it with where they then begin."""
+
+    nodes: tuple[str, ...]
+    healed: tuple[tuple[Edge, str], ...] = ()
+    loose: bool = False
+
+    def apply(self, graph: Graph) -> Graph:
+        sources = {
+            edge: source
+            for wire, source in self.healed
+            for edge in graph.edges
+            if _is(edge, wire) and edge.source in self.nodes and edit.has(graph, source)
+        }
+        return edit.without(edit.with_sources(graph, sources), self.nodes)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Where a stretch that is put in leads to: a node's port, over a wire that is there or not."""
+
+    source: str
+    target: str
+    port: str
+    wire: Edge | None
+    at: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutIn(Repair):
+    """Put in a stretch of new nodes and its wires.
+
+    `passed_by` tells that a wire is there that goes past it; `astray` that this wire comes from
+    where the stretch does not even begin.
+    """
+
+    nodes: tuple[tuple[str, Block], ...]
+    wires: tuple[tuple[str, str, str], ...]
+    outlets: tuple[Outlet, ...]
+    ops: tuple[int, ...]
+    around: tuple[str | None, str | None] = (None, None)
+    passed_by: bool = False
+    astray: Edge | None = None
+
+    def apply(self, graph: Graph) -> Graph:
+        for id, block in self.nodes:
+            graph = edit.with_block(graph, id, block)
+        for number, (source, target, port) in enumerate(self.wires):
+            if edit.has(graph, source):
+                graph = edit.with_edge(graph, Edge(f"{target}.{number}", source, target, port))
+        for outlet in self.outlets:
+            if not edit.has(graph, outlet.target):
+                continue
+            there = [edge for edge in graph.edges if outlet.wire and _is(edge, outlet.wire)]
+            if there:
+                graph = edit.with_sources(graph, {there[0]: outlet.source})
+            else:
+                id = f"{outlet.target}.{outlet.port}.{outlet.source}"
+                wire = Edge(id, outlet.source, outlet.target, outlet.port)
+                graph = edit.with_edge(graph, wire, outlet.at)
+        return graph
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveWire(Repair):
+    """Let a wire begin at another node. `begins` is the node that stands for what it gives now."""
+
+    wire: Edge
+    begins: str
+    source: str
+    port: str
+
+    def apply(self, graph: Graph) -> Graph:
+        if not edit.has(graph, self.source):
+            return graph
+        edges = tuple(
+            replace(edge, source=self.source, port=self.port) if _is(edge, self.wire) else edge
+            for edge in graph.edges
+        )
+        return replace(graph, edges=edges)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawWire(Repair):
+    """Draw a wire that is not there."""
+
+    source: str
+    target: str
+    port: str
+    at: int | None
+
+    def apply(self, graph: Graph) -> Graph:
+        if not (edit.has(graph, self.source) and edit.has(graph, self.target)):
+            return graph
+        id = f"{self.target}.{self.port}.{self.source}"
+        return edit.with_edge(graph, Edge(id, self.source, self.target, self.port), self.at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoveWire(Repair):
+    """Remove a wire."""
+
+    wire: Edge
+
+    def apply(self, graph: Graph) -> Graph:
+        return edit.without_edges(graph, lambda edge: _is(edge, self.wire))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reorder(Repair):
+    """Bring the wires into a concat into another order."""
+
+    node: str
+    wires: tuple[Edge, ...]
+
+    def apply(self, graph: Graph) -> Graph:
+        own = [edge for edge in graph.edges if edge.target == self.node]
+        place = {(wire.id, wire.target, wire.port): at for at, wire in enumerate(self.wires)}
+        key = [place.get((edge.id, edge.target, edge.port), at) for at, edge in enumerate(own)]
+        sorted_ = iter([edge for _, edge in sorted(zip(key, own, strict=True), key=lambda p: p[0])])
+        edges = tuple(next(sorted_) if edge.target == self.node else edge for edge in graph.edges)
+        return replace(graph, edges=edges)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchange(Repair):
+    """Let two blocks change places."""
+
+    first: str
+    second: str
+
+    def apply(self, graph: Graph) -> Graph:
+        one, other = graph.nodes.get(self.first), graph.nodes.get(self.second)
+        if one is None or other is None:
+            return graph
+        graph = edit.with_block(graph, self.first, other.block)
+        return edit.with_block(graph, self.second, one.block)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together(Repair):
+    """Repairs that are one thing: a block moved, a rule of the table misread."""
+
+    parts: tuple[Repair, ...]
+    name: str
+
+    def apply(self, graph: Graph) -> Graph:
+        return apply(self.parts, graph)
+
+
+def apply(repairs: Iterable[Repair], graph: Graph) -> Graph:
+    """Return the graph with all repairs made, in the order in which they can be."""
+    parts = [part for repair in repairs for part in parted(repair)]
+    for repair in sorted(parts, key=lambda part: ORDER.index(type(part))):
+        graph = repair.apply(graph)
+    return graph
+
+
+def parted(repair: Repair) -> Iterable[Repair]:
+    """Yield the single repairs that a repair is made of."""
+    if isinstance(repair, Together):
+        for part in repair.parts:
+            yield from parted(part)
+    else:
+        yield repair
+
+
+def _is(edge: Edge, wire: Edge) -> bool:
+    """Whether an edge is the student's wire, wherever it begins by now."""
+    return (edge.id, edge.target) == (wire.id, wire.target)
+
+
+ORDER: tuple[type[Repair], ...] = (
+    Exchange,
+    Fill,
+    SetParameters,
+    Replace,
+    RemoveWire,
+    TakeOut,
+    MoveWire,
+    Reorder,
+    DrawWire,
+    PutIn,
+    Unfold,
+)
+"""First blocks get their values, then what is too much goes, last comes what is not there."""

@@ -1,0 +1,72 @@
+"""The reference, ready to be compared with: its operations in sequence, each with its step."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from app.reference import Reference
+from app.verify.form.net import Net, Op, net_of
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """A reference's operations, in sequence (`Net.order`); everything else is by their index.
+
+    `steps` are the lab's, with the picture in the first; `parts` are the operations of each node.
+    """
+
+    reference: Reference
+    net: Net
+    ops: tuple[Op, ...]
+    steps: tuple[int, ...]
+    parts: Mapping[str, tuple[int, ...]]
+
+    @cached_property
+    def users(self) -> list[list[int]]:
+        """The operations that take each one's output."""
+        users: list[list[int]] = [[] for _ in self.ops]
+        for index, op in enumerate(self.ops):
+            for source in op.inputs:
+                users[source].append(index)
+        return users
+
+    @property
+    def end(self) -> int:
+        """The operation that gives the output."""
+        return len(self.ops) - 1
+
+    @cached_property
+    def last_step(self) -> int:
+        """How many steps the lab has."""
+        return max(self.reference.steps.values())
+
+    @cached_property
+    def idle_nodes(self) -> dict[int, list[str]]:
+        """The nodes that only hand on a tensor, by the operation that gives it."""
+        at = {index: place for place, index in enumerate(self.net.order)}
+        found: dict[int, list[str]] = {}
+        for node, index in self.net.idle.items():
+            found.setdefault(at[index], []).append(node)
+        return found
+
+
+@lru_cache(maxsize=64)
+def prepare(reference: Reference) -> Target:
+    """Return the reference as a target; it is worked out once.
+
+    Raises:
+        ValueError: The reference does not run, or has more than one output.
+    """
+    net = net_of(reference.graph, compare_bias=reference.compare_bias)
+    if net is None or len(net.order) != len(net.ops):
+        raise ValueError("a reference runs, and all of it leads to its one output")
+    at = {index: place for place, index in enumerate(net.order)}
+    ops = tuple(
+        replace(net.ops[index], inputs=tuple(at[source] for source in net.ops[index].inputs))
+        for index in net.order
+    )
+    parts: dict[str, list[int]] = {}
+    for place, op in enumerate(ops):
+        parts.setdefault(op.node, []).append(place)
+    steps = tuple(reference.steps.get(op.node, 1) for op in ops)
+    return Target(reference, net, ops, steps, {id: tuple(own) for id, own in parts.items()})
