@@ -5,7 +5,7 @@ off the block's declaration alone: the pieces that it unfolds into are looked fo
 and their values are led back to the block's own parameters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -92,6 +92,29 @@ def fitting(target: Target, block: Block) -> tuple[tuple[float, Fragment], ...]:
     return tuple(sorted(found, key=lambda one: one[0]))
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Exact:
+    """What a block stands for just as it is, also by what feeds it and by what it gives."""
+
+    all: tuple[Fragment, ...]
+    behind: Mapping[int, tuple[Fragment, ...]]
+    before: Mapping[int, tuple[Fragment, ...]]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def exactly(target: Target, block: Block) -> Exact:
+    """Return what a block stands for just as it is, in sequence."""
+    found = [fragment for price, fragment in fitting(target, block) if price == 0]
+    found.sort(key=lambda fragment: fragment.first)
+    behind: dict[int, tuple[Fragment, ...]] = {}
+    before: dict[int, tuple[Fragment, ...]] = {}
+    for fragment in found:
+        before[fragment.output] = (*before.get(fragment.output, ()), fragment)
+        for source in set(fragment.inputs):
+            behind[source] = (*behind.get(source, ()), fragment)
+    return Exact(tuple(found), behind, before)
+
+
 @lru_cache(maxsize=64)
 def single(target: Target) -> tuple[Fragment, ...]:
     """Return each operation of the reference by itself, as the primitive that it is there."""
@@ -135,12 +158,19 @@ def difference(block: Block, fragment: Fragment) -> tuple[Change, ...]:
     if len(values) < 2:
         return tuple(((name, value),) for name, value in values.items())
     leading = [name for name in values if not _follows(block, name, values[name], fragment)]
-    changes: list[list[tuple[str, Any]]] = [[(name, values[name])] for name in leading]
-    following = [(name, value) for name, value in values.items() if name not in leading]
-    if not changes:
-        return (tuple(following),)
-    changes[0] += following
-    return tuple(map(tuple, changes))
+    if not leading:
+        return (tuple(values.items()),)
+    changes: dict[str, list[tuple[str, Any]]] = {name: [(name, values[name])] for name in leading}
+    for name, value in values.items():
+        if name in changes:
+            continue
+        causes = [
+            cause
+            for cause in leading
+            if not _follows(block.model_copy(update={cause: values[cause]}), name, value, fragment)
+        ]
+        changes[(causes or leading)[0]].append((name, value))
+    return tuple(map(tuple, changes.values()))
 
 
 def _follows(block: Block, name: str, value: Any, fragment: Fragment) -> bool:

@@ -12,6 +12,8 @@ from functools import cached_property, lru_cache
 
 from app.blocks import Block
 from app.blocks.base import IN
+from app.blocks.conv2d import Conv2d
+from app.blocks.head import Linear
 from app.core.shape import is_map
 from app.graph.model import Edge
 from app.verify.form.canonical import is_pixel
@@ -171,16 +173,20 @@ class Plan:
         due = list(fragment.inputs)
         pairs: dict[int, Edge] = {}
         free = list(own)
-        for at in range(len(due)):
-            wanted = self.wanted(due[at])
-            hits = [edge for edge in free if self._from(edge) & wanted]
-            if hits and not many and not commutes:
-                hits.sort(key=lambda edge: edge.port != ports[min(at, len(ports) - 1)])
-            elif hits and many:
-                hits.sort(key=lambda edge: abs(own.index(edge) - at))
-            if hits:
-                pairs[at] = hits[0]
-                free.remove(hits[0])
+        # What is there is paired first; then what is reached past operations that are not there.
+        for through in (False, True):
+            for at, op in enumerate(due):
+                if at in pairs or (op in self.covered) is through:
+                    continue
+                wanted = self.wanted(op)
+                hits = [edge for edge in free if self._from(edge) & wanted]
+                if hits and many:
+                    hits.sort(key=lambda edge: abs(own.index(edge) - at))
+                elif hits and not commutes:
+                    hits.sort(key=lambda edge: edge.port != ports[min(at, len(ports) - 1)])
+                if hits:
+                    pairs[at] = hits[0]
+                    free.remove(hits[0])
         straight = set(pairs)
         for at in range(len(due)):
             if at not in pairs and free:
@@ -360,10 +366,11 @@ class Plan:
         nodes: list[tuple[str, Block]] = []
         wires: list[tuple[str, str, str]] = []
         inside = set(ops)
-        for group, id, block in self._blocks(ops):
+        blocks = list(self._flattened(list(self._blocks(ops)), inside))
+        for group, id, block in blocks:
             made.update(dict.fromkeys(group, id))
             nodes.append((id, block))
-        for group, id, block in self._blocks(ops):
+        for group, id, block in blocks:
             feeding = [i for op in group for i in self.target.ops[op].inputs if i not in group]
             feeding = feeding if len(group) == 1 else list(dict.fromkeys(feeding))
             ports = [port.name for port in block.info.inputs]
@@ -385,7 +392,8 @@ class Plan:
         astray = [slot for slot in slots if slot.wire is not None and self._astray(slot)]
         price = prices.STILL_TO_COME * (1 + 0.01 * len(ops))
         if passed or astray:
-            price = prices.PUT_IN + prices.PUT_IN_MORE * len(ops)
+            ways = {one for slot in passed if slot.wire for one in self._from(slot.wire)}
+            price = prices.PUT_IN * max(1, len(ways)) + prices.PUT_IN_MORE * len(ops)
         if astray:
             price += prices.MOVE_WIRE
         steps = self.steps_of(ops)
@@ -439,6 +447,29 @@ class Plan:
                 done.add(op)
                 name = f"{one.node}.{one.primitive.path}".rstrip(".")
                 yield (op,), self._fresh(name), one.block
+
+    def _flattened(
+        self, blocks: list[tuple[tuple[int, ...], str, Block]], inside: set[int]
+    ) -> Iterator[tuple[tuple[int, ...], str, Block]]:
+        """Yield the blocks, 1×1 convolutions as linear layers where what enters is flat already."""
+        flat: set[int] = set()
+        for group, id, block in blocks:
+            sources = [i for op in group for i in self.target.ops[op].inputs if i not in group]
+            enters_flat = bool(sources) and all(
+                source in flat or (source not in inside and self._gives_flat(source))
+                for source in sources
+            )
+            if enters_flat and not takes_flat(block):
+                linear = as_linear(block)
+                if linear is not None:
+                    block = linear
+            if enters_flat and takes_flat(block):
+                flat.update(group)
+            yield group, id, block
+
+    def _gives_flat(self, op: int) -> bool:
+        block = self.drawing.block(self.covered[op])
+        return isinstance(block, Linear)
 
     def _fresh(self, name: str) -> str:
         while name in self.drawing.kinds:
@@ -637,3 +668,14 @@ def takes_flat(block: Block | None) -> bool:
         return False
     flat = ((1, 8),) * max(1, len(block.info.inputs))
     return not any(True for _ in block.check(*flat))
+
+
+def as_linear(block: Block) -> Block | None:
+    """Return a 1×1 convolution as a linear layer, None where it is no such thing."""
+    if not isinstance(block, Conv2d) or block.norm != "none":
+        return None
+    if (block.kernel_size, block.groups) != (1, 1):
+        return None
+    return Linear(
+        out_features=block.out_channels, bias=block.has_bias, activation=block.activation
+    )

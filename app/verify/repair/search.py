@@ -20,6 +20,7 @@ from app.verify.form.net import identical, net_of
 from app.verify.repair import edit, prices
 from app.verify.repair.align import Choice, Token, align
 from app.verify.repair.drawing import Drawing
+from app.verify.repair.embed import Piece, embed
 from app.verify.repair.fragment import (
     Fragment,
     difference,
@@ -83,23 +84,43 @@ def mend(graph: Graph, target: Target) -> Mended:
 
 
 def propose(drawing: Drawing, target: Target) -> dict[str, Choice]:
-    """Return what each node stands for by the alignment, the largest piece of the board first."""
+    """Return what each node stands for: pieces that are right by where they lie, others aligned."""
     chosen: dict[str, Choice] = {}
     taken: set[int] = set()
-    most = MOST_CELLS // len(target.ops)
-    for piece in drawing.pieces:
-        tokens = {id: token(drawing, target, id, taken) for id in piece}
-        best: tuple[float, list[str], list[Choice]] | None = None
-        for sequence in drawing.sequences(piece):
-            looked_at = sequence[:most]
-            price, found = align([tokens[id] for id in looked_at], len(target.ops))
-            if best is None or price < best[0]:
-                best = (price, looked_at, found)
-        chosen.update(dict.fromkeys(piece, False))
-        if best is not None:
-            chosen.update(zip(best[1], best[2], strict=True))
-            taken.update(op for one in best[2] if isinstance(one, Fragment) for op in one.ops)
+    pieces = [Piece(drawing, target, ids) for ids in drawing.pieces]
+    right = [piece.may_be_right for piece in pieces]
+    weight = sum(map(len, drawing.pieces))
+    for ids, exact in zip(drawing.pieces, right, strict=True):
+        if not exact and len(ids) * 3 > weight:
+            _lay(drawing, target, ids, chosen, taken)
+    rest = [number for number, ids in enumerate(drawing.pieces) if ids[0] not in chosen]
+    placed = embed([pieces[number] for number in rest], taken)
+    for at, place in placed.items():
+        chosen.update(place)
+        chosen.update(dict.fromkeys(pieces[rest[at]].idle, True))
+        taken.update(op for fragment in place.values() for op in fragment.ops)
+    for ids in drawing.pieces:
+        if ids[0] not in chosen:
+            _lay(drawing, target, ids, chosen, taken)
     return chosen
+
+
+def _lay(
+    drawing: Drawing, target: Target, ids: list[str], chosen: dict[str, Choice], taken: set[int]
+) -> None:
+    """Align a piece with what of the reference is not taken yet."""
+    most = MOST_CELLS // len(target.ops)
+    tokens = {id: token(drawing, target, id, taken) for id in ids}
+    best: tuple[float, list[str], list[Choice]] | None = None
+    for sequence in drawing.sequences(ids):
+        looked_at = sequence[:most]
+        price, found = align([tokens[id] for id in looked_at], len(target.ops))
+        if best is None or price < best[0]:
+            best = (price, looked_at, found)
+    chosen.update(dict.fromkeys(ids, False))
+    if best is not None:
+        chosen.update(zip(best[1], best[2], strict=True))
+        taken.update(op for one in best[2] if isinstance(one, Fragment) for op in one.ops)
 
 
 def token(drawing: Drawing, target: Target, id: str, taken: set[int]) -> Token:
@@ -343,6 +364,15 @@ def _still_lacking(plan: Plan, mended: Graph) -> Repair | None:
                 for edge in edges:
                     if plan.chosen.get(edge.source) is True:
                         return plan._away(edge.source, loose=False)
+                    giver = plan.standing.get(edge.source)
+                    if giver is not None and len(giver.ops) == 1:
+                        alone = single(plan.target)[giver.ops[0]]
+                        return Replace(
+                            node=edge.source,
+                            fragment=alone,
+                            price=prices.REPLACE_KIN,
+                            steps=plan.steps_of(giver.ops),
+                        )
     if len(ends) == 1 and ends[0] in run.measures:
         flat = not is_map(run.measures[ends[0]].shape)
         if plan.target.net.flat and not flat:
@@ -363,6 +393,10 @@ def _flatten(plan: Plan, edge: Edge | None, end: str | None = None) -> Repair:
     source = edge.source if edge else end or ""
     outlets = (Outlet(name, edge.target, edge.port, edge, None),) if edge else ()
     steps = (plan.target.last_step,)
+    there = edge is not None and any(
+        (own.id, own.source, own.target) == (edge.id, edge.source, edge.target)
+        for own in plan.drawing.graph.edges
+    )
     for op, names in plan.target.idle_nodes.items():
         for id in names:
             if isinstance(plan.target.reference.graph.nodes[id].block, Flatten):
@@ -374,8 +408,8 @@ def _flatten(plan: Plan, edge: Edge | None, end: str | None = None) -> Repair:
         outlets=outlets,
         ops=(),
         around=(source if source in plan.drawing.kinds else None, edge.target if edge else None),
-        passed_by=edge is not None,
-        price=prices.PUT_IN if edge else prices.STILL_TO_COME,
+        passed_by=there,
+        price=prices.PUT_IN if there else prices.STILL_TO_COME,
         steps=steps,
         to_come=True,
     )
