@@ -1,10 +1,11 @@
 """Labs as data: their texts, steps and references, and what each mode gives out."""
 
-from app.labs.catalog import catalog, get_lab
+from app.labs.catalog import Catalog, catalog, get_lab, lab_of
 from app.labs.lab import Lab, LabText, Mode, Step, parse_lab
 from app.labs.view import LabView, RowView, StepView, allowed_mode, hint_cap, view
 
 __all__ = [
+    "Catalog",
     "Lab",
     "LabText",
     "LabView",
@@ -16,6 +17,7 @@ __all__ = [
     "catalog",
     "get_lab",
     "hint_cap",
+    "lab_of",
     "parse_lab",
     "view",
 ]

@@ -1,7 +1,9 @@
 """References: the graph that a lab asks for, and which step each node belongs to."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 
 from app.graph import Board, Graph
@@ -29,6 +31,13 @@ class Reference:
     def board(self) -> Board:
         """The reference as a board, for instructors."""
         return board_of(self.graph)
+
+    @cached_property
+    def digest(self) -> str:
+        """Known by what is in it, in every process: all its fields, and the graph as a board."""
+        others = [(each.name, getattr(self, each.name)) for each in fields(self)[1:]]
+        content = repr((self.board.model_dump_json(), others))
+        return blake2b(content.encode(), digest_size=16).hexdigest()
 
 
 def table_rows(name: str) -> tuple[Row, ...]:

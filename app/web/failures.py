@@ -17,6 +17,7 @@ from app.web.problems import (
     METHOD_NOT_ALLOWED,
     NOT_FOUND,
     ProblemKind,
+    kind_of,
     problem,
 )
 
@@ -33,7 +34,7 @@ def answer_failures(app: FastAPI) -> None:
 
 async def _failed(request: Request, error: Exception) -> Response:
     flaws = error.flaws if isinstance(error, BoardError) else ()
-    return _answer(request, KIND_OF_ERROR[type(error)], flaws)
+    return _answer(request, kind_of(error), flaws)
 
 
 async def _refused(request: Request, error: Exception) -> Response:

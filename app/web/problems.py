@@ -172,6 +172,15 @@ KINDS: dict[str, ProblemKind] = {
 """Every kind, by slug."""
 
 
+def kind_of(error: Exception) -> ProblemKind:
+    """Return the kind of problem that an error is: that of its class, or of its nearest ancestor.
+
+    What has none is the server's own failure.
+    """
+    kinds = (KIND_OF_ERROR[each] for each in type(error).__mro__ if each in KIND_OF_ERROR)
+    return next(kinds, INTERNAL)
+
+
 def problem(request: Request, kind: ProblemKind, flaws: tuple[Flaw, ...] = ()) -> Response:
     """Return the problem document that answers this request, in the language it asks for."""
     lang = negotiate(request.headers.get("accept-language"))

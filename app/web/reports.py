@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing_extensions import TypedDict
 
 from app.core.diagnostic import Severity
-from app.core.errors import FindingNotFound
 from app.core.text import Lang
+from app.service import Hint
 from app.verify.report import Finding, GateId, GateStatus, Report, StepStatus, Verdict
 from app.web.answers import DiagnosticJson, TotalsJson, diagnostics, totals
 
@@ -91,16 +91,14 @@ def report(found: Report, hint_levels: int, lang: Lang) -> ReportJson:
     }
 
 
-def finding(found: Report, id: str) -> Finding:
-    """Return one of the report's findings.
-
-    Raises:
-        FindingNotFound: It has none of that id.
-    """
-    for each in found.findings:
-        if each.id == id:
-            return each
-    raise FindingNotFound("The board has no such difference any more.")
+def hint(given: Hint, lang: Lang) -> HintJson:
+    """Return the hint in words."""
+    return {
+        "finding": given.finding.id,
+        "level": given.level,
+        "levels": given.levels,
+        "message": given.message(lang),
+    }
 
 
 def _finding(found: Finding, hint_levels: int, lang: Lang) -> FindingJson:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.labs import catalog
+from app.service import Services
 from app.web import pages
 from app.web.application import build
 from app.web.assets import Entry, read_entry
@@ -23,7 +24,7 @@ def _web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     monkeypatch.setattr(
         pages, "read_entry", lambda name: Entry(f"/static/{name}.js", (f"/static/{name}.css",), ())
     )
-    client = Client(build())
+    client = Client(build(Services(catalog())))
     yield client
     client.close()
 
