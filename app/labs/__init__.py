@@ -1,11 +1,13 @@
 """Labs as data: their texts, steps and references, and what each mode gives out."""
 
 from app.labs.catalog import Catalog, catalog, get_lab, lab_of
-from app.labs.lab import Lab, LabText, Mode, Step, parse_lab
-from app.labs.view import LabView, RowView, StepView, allowed_mode, hint_cap, view
+from app.labs.lab import Lab, Mode, Step, parse_lab
+from app.labs.values import LabText
+from app.labs.view import GivenView, LabView, RowView, StepView, allowed_mode, hint_cap, view
 
 __all__ = [
     "Catalog",
+    "GivenView",
     "Lab",
     "LabText",
     "LabView",

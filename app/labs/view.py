@@ -1,6 +1,6 @@
 """What a lab gives out in each mode, and nothing beyond it.
 
-| mode | task | table rows | intro, tasks and questions of the steps | sheets and shapes | hints |
+| mode | task | table, text | intro, tasks and questions of the steps | sheets and shapes | hints |
 | --- | --- | --- | --- | --- | --- |
 | guided | yes | yes | yes | yes | up to the lab's cap |
 | exercise | yes | yes | yes | no | up to the lab's cap |
@@ -15,8 +15,9 @@ from pydantic import BaseModel, ConfigDict
 from app.core.errors import ModeNotAllowed
 from app.core.shape import Shape
 from app.graph import Board
-from app.labs.lab import Column, Lab, LabText, Mode, Step
-from app.reference import Row
+from app.labs.given import Table
+from app.labs.lab import Lab, Mode, Step
+from app.labs.values import LabText
 
 
 class _Value(BaseModel):
@@ -35,11 +36,34 @@ class StepView(_Value):
     output_shape: Shape | None = None
 
 
+class ColumnView(_Value):
+    """The heading of a column of the table beside the task, and what it means."""
+
+    key: str
+    label: LabText
+    what: LabText
+
+
 class RowView(_Value):
     """One row of the table beside the task, each cell as it is printed."""
 
     step: int
-    cells: dict[Column, str]
+    cells: dict[str, str]
+
+
+class TableView(_Value):
+    """The table beside the task; `legend` explains what its cells abbreviate."""
+
+    columns: tuple[ColumnView, ...]
+    rows: tuple[RowView, ...]
+    legend: LabText | None = None
+
+
+class GivenView(_Value):
+    """What the lab gives beside its task."""
+
+    table: TableView | None = None
+    text: LabText | None = None
 
 
 class LabView(_Value):
@@ -56,8 +80,7 @@ class LabView(_Value):
     start: Board
     task: LabText
     intro: LabText | None = None
-    columns: tuple[Column, ...] = ()
-    rows: tuple[RowView, ...] = ()
+    given: GivenView
     steps: tuple[StepView, ...]
 
 
@@ -81,8 +104,7 @@ def view(lab: Lab, mode: str | None = None) -> LabView:
         start=lab.start,
         task=lab.task,
         intro=lab.intro if told else None,
-        columns=lab.given.columns if told else (),
-        rows=tuple(_row(row, lab.given.columns) for row in lab.given.rows) if told else (),
+        given=_given(lab) if told else GivenView(),
         steps=tuple(_step(step, chosen) for step in lab.steps),
     )
 
@@ -116,18 +138,20 @@ def _step(step: Step, mode: Mode) -> StepView:
             return StepView(number=step.number, title=step.title)
 
 
-def _row(row: Row, columns: tuple[Column, ...]) -> RowView:
-    return RowView(step=row.step, cells={column: _cell(row, column) for column in columns})
+def _given(lab: Lab) -> GivenView:
+    table = lab.given.table
+    return GivenView(table=_table(table) if table else None, text=lab.given.text)
 
 
-def _cell(row: Row, column: Column) -> str:
-    """Return a cell as Table 1 prints it; SE and NBN are ticks, whatever their details."""
-    value = getattr(row, column)
-    match column:
-        case "input":
-            _, channels, *sides = row.input
-            return "×".join(map(str, (*sides, channels)))
-        case "se" | "nbn":
-            return "✓" if value is not False else ""
-        case _:
-            return "" if value is None else str(value)
+def _table(table: Table) -> TableView:
+    headings = [(key, table.column(key)) for key in table.columns]
+    return TableView(
+        columns=tuple(
+            ColumnView(key=key, label=column.label, what=column.what) for key, column in headings
+        ),
+        rows=tuple(
+            RowView(step=row.step, cells=dict(zip(table.columns, row.cells, strict=True)))
+            for row in table.printed()
+        ),
+        legend=table.legend,
+    )

@@ -293,6 +293,16 @@ export interface components {
             readonly diagnostics: readonly components["schemas"]["DiagnosticJson"][];
         };
         /**
+         * ColumnView
+         * @description The heading of a column of the table beside the task, and what it means.
+         */
+        readonly ColumnView: {
+            /** Key */
+            readonly key: string;
+            readonly label: components["schemas"]["LabText"];
+            readonly what: components["schemas"]["LabText"];
+        };
+        /**
          * CostJson
          * @description Learned parameters, and multiply-adds of convolutions and linear layers for one picture.
          */
@@ -369,6 +379,14 @@ export interface components {
             readonly status: "passed" | "failed" | "not_checked";
         };
         /**
+         * GivenView
+         * @description What the lab gives beside its task.
+         */
+        readonly GivenView: {
+            readonly table?: components["schemas"]["TableView"] | null;
+            readonly text?: components["schemas"]["LabText"] | null;
+        };
+        /**
          * HintJson
          * @description One hint to one finding; `levels` is the deepest that lab and mode allow.
          */
@@ -427,16 +445,7 @@ export interface components {
             readonly start: components["schemas"]["Board"];
             readonly task: components["schemas"]["LabText"];
             readonly intro?: components["schemas"]["LabText"] | null;
-            /**
-             * Columns
-             * @default []
-             */
-            readonly columns: readonly ("input" | "operator" | "kernel" | "exp_size" | "out" | "se" | "nl" | "stride" | "nbn")[];
-            /**
-             * Rows
-             * @default []
-             */
-            readonly rows: readonly components["schemas"]["RowView"][];
+            readonly given: components["schemas"]["GivenView"];
             /** Steps */
             readonly steps: readonly components["schemas"]["StepView"][];
         };
@@ -569,6 +578,17 @@ export interface components {
             readonly input_shape?: readonly number[] | null;
             /** Output Shape */
             readonly output_shape?: readonly number[] | null;
+        };
+        /**
+         * TableView
+         * @description The table beside the task; `legend` explains what its cells abbreviate.
+         */
+        readonly TableView: {
+            /** Columns */
+            readonly columns: readonly components["schemas"]["ColumnView"][];
+            /** Rows */
+            readonly rows: readonly components["schemas"]["RowView"][];
+            readonly legend?: components["schemas"]["LabText"] | null;
         };
         /**
          * TheoryJson

@@ -25,8 +25,7 @@ export function bootWith(
       hint_cap: 2,
       blocks: types,
       start: board,
-      columns: [],
-      rows: [],
+      given: {},
       steps: [],
     },
     blocks: [...PORTS].map(([type, ports]) => ({
