@@ -5,15 +5,16 @@ import sys
 from dataclasses import replace
 
 from app.graph import Graph
-from app.reference import from_board, from_table
+from app.labs import get_lab
+from app.reference import from_board
 from tests.tree import ROOT
 
-DIGEST = "from app.reference import from_table; print(from_table('mobilenet-v2').digest)"
+DIGEST = "from app.labs import get_lab; print(get_lab('mobilenet-v3-large').reference.digest)"
 
 
 def test_the_same_content_has_the_same_digest_in_another_process() -> None:
-    own = from_table("mobilenet-v2").digest
-    assert from_table("mobilenet-v2").digest == own
+    own = get_lab("mobilenet-v3-large").reference.digest
+    assert get_lab("mobilenet-v3-large").reference.digest == own
     other = subprocess.check_output([sys.executable, "-c", DIGEST], cwd=ROOT, text=True)
     assert other.strip() == own
 
