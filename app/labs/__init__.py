@@ -2,24 +2,26 @@
 
 from app.labs.catalog import Catalog, catalog, get_lab, lab_of
 from app.labs.lab import Lab, Mode, Step, parse_lab
+from app.labs.policy import Detail, ModePolicy, policy_of
 from app.labs.values import LabText
-from app.labs.view import GivenView, LabView, RowView, StepView, allowed_mode, hint_cap, view
+from app.labs.view import GivenView, LabView, RowView, StepView, view
 
 __all__ = [
     "Catalog",
+    "Detail",
     "GivenView",
     "Lab",
     "LabText",
     "LabView",
     "Mode",
+    "ModePolicy",
     "RowView",
     "Step",
     "StepView",
-    "allowed_mode",
     "catalog",
     "get_lab",
-    "hint_cap",
     "lab_of",
     "parse_lab",
+    "policy_of",
     "view",
 ]

@@ -1,10 +1,4 @@
-"""What a lab gives out in each mode, and nothing beyond it.
-
-| mode | task | table, text | intro, tasks and questions of the steps | sheets and shapes | hints |
-| --- | --- | --- | --- | --- | --- |
-| guided | yes | yes | yes | yes | up to the lab's cap |
-| exercise | yes | yes | yes | no | up to the lab's cap |
-| exam | yes | no | no | no | none |
+"""What a lab gives out in each mode, and nothing beyond the mode's policy.
 
 The numbers and titles of the steps are given in every mode, because Verify's report speaks of them.
 The reference never is.
@@ -12,11 +6,11 @@ The reference never is.
 
 from pydantic import BaseModel, ConfigDict
 
-from app.core.errors import ModeNotAllowed
 from app.core.shape import Shape
 from app.graph import Board
 from app.labs.given import Table
 from app.labs.lab import Lab, Mode, Step
+from app.labs.policy import ModePolicy, policy_of
 from app.labs.values import LabText
 
 
@@ -67,7 +61,7 @@ class GivenView(_Value):
 
 
 class LabView(_Value):
-    """A lab in one mode."""
+    """A lab in one mode, with the policy that the page holds to."""
 
     slug: str
     title: LabText
@@ -75,6 +69,7 @@ class LabView(_Value):
     source: LabText
     mode: Mode
     modes: tuple[Mode, ...]
+    policy: ModePolicy
     hint_cap: int
     blocks: tuple[str, ...]
     start: Board
@@ -90,52 +85,36 @@ def view(lab: Lab, mode: str | None = None) -> LabView:
     Raises:
         ModeNotAllowed: The lab is not given in that mode.
     """
-    chosen = allowed_mode(lab, mode)
-    told = chosen != "exam"
+    policy = policy_of(lab, mode)
     return LabView(
         slug=lab.slug,
         title=lab.title,
         summary=lab.summary,
         source=lab.source,
-        mode=chosen,
+        mode=policy.mode,
         modes=lab.modes,
-        hint_cap=hint_cap(lab, chosen),
-        blocks=lab.blocks,
+        policy=policy,
+        hint_cap=policy.hint_cap,
+        blocks=policy.palette,
         start=lab.start,
         task=lab.task,
-        intro=lab.intro if told else None,
-        given=_given(lab) if told else GivenView(),
-        steps=tuple(_step(step, chosen) for step in lab.steps),
+        intro=lab.intro if "intro" in policy.gives else None,
+        given=_given(lab) if "given" in policy.gives else GivenView(),
+        steps=tuple(_step(step, policy) for step in lab.steps),
     )
 
 
-def allowed_mode(lab: Lab, mode: str | None) -> Mode:
-    """Return the mode asked for, or the lab's usual one.
-
-    Raises:
-        ModeNotAllowed: The lab is not given in that mode.
-    """
-    if mode is None:
-        return lab.modes[0]
-    for allowed in lab.modes:
-        if mode == allowed:
-            return allowed
-    raise ModeNotAllowed(f"{lab.slug} is given as {', '.join(lab.modes)}, not as {mode[:40]!r}.")
-
-
-def hint_cap(lab: Lab, mode: Mode) -> int:
-    """Return the highest level of hint that the lab gives in a mode; 0 is none."""
-    return 0 if mode == "exam" else lab.hint_cap
-
-
-def _step(step: Step, mode: Mode) -> StepView:
-    match mode:
-        case "guided":
-            return StepView(**dict(step))
-        case "exercise":
-            return StepView(number=step.number, title=step.title, task=step.task, think=step.think)
-        case "exam":
-            return StepView(number=step.number, title=step.title)
+def _step(step: Step, policy: ModePolicy) -> StepView:
+    tasks, sheets = ("tasks" in policy.gives), ("sheets" in policy.gives)
+    return StepView(
+        number=step.number,
+        title=step.title,
+        task=step.task if tasks else None,
+        think=step.think if tasks else None,
+        sheet=step.sheet if sheets else None,
+        input_shape=step.input_shape if sheets else None,
+        output_shape=step.output_shape if sheets else None,
+    )
 
 
 def _given(lab: Lab) -> GivenView:

@@ -11,9 +11,10 @@ from starlette.responses import HTMLResponse, Response
 
 from app.core.shape import Shape
 from app.core.text import LANGS, Lang, negotiate
-from app.labs import Lab
+from app.labs import Lab, policy_of
 from app.web import answers
 from app.web.assets import read_entry, templates_folder
+from app.web.client import recognise
 from app.web.given import Given
 
 THEMES = ("light", "dark")
@@ -47,7 +48,9 @@ async def lab_page(
         "lang": language(request),
         "urls": {"home": "/"},
     }
-    return _page(request, "main", template="lab", lab=given, boot=boot)
+    page = _page(request, "main", template="lab", lab=given, boot=boot)
+    recognise(request, page)
+    return page
 
 
 def missing(request: Request, slug: str | None = None) -> Response:
@@ -80,7 +83,7 @@ def _shapes(lab: Lab) -> list[Shape]:
 
     A lab that never tells its shapes to students has none here either.
     """
-    if "guided" not in lab.modes:
+    if not any("sheets" in policy_of(lab, mode).gives for mode in lab.modes):
         return []
     return [lab.steps[0].input_shape, *(step.output_shape for step in lab.steps)]
 

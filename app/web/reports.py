@@ -6,8 +6,8 @@ from typing_extensions import TypedDict
 
 from app.core.diagnostic import Severity
 from app.core.text import Lang
-from app.service import Hint
-from app.verify.report import Finding, GateId, GateStatus, Report, StepStatus, Verdict
+from app.service import Hint, Told, ToldFinding
+from app.verify.report import GateId, GateStatus, StepStatus, Verdict
 from app.web.answers import DiagnosticJson, TotalsJson, diagnostics, totals
 
 
@@ -36,7 +36,9 @@ class StepJson(TypedDict):
 class FindingJson(TypedDict):
     """One difference between graph and reference; `nodes` begin with the one at fault.
 
-    `hint_levels` is the deepest level of hint that the lab allows.
+    `hint_levels` is the deepest level of hint that lab and mode allow. Where the mode tells only
+    the place, the code is V000, `difference`, and there is no parameter; `id` is then the finding's
+    number in this report.
     """
 
     id: str
@@ -56,6 +58,11 @@ class ReportJson(TypedDict):
 
     `verdict` is `correct`; `incomplete`, where all that is there is right; `incorrect`; or
     `invalid`, where the graph does not run: see `diagnostics`.
+
+    How much it tells is the mode's `detail` (`LabView.policy`). With `place`, the steps behind the
+    first wrong one are `not_checked`, and `findings` are those up to it. With `verdict`, a report
+    that is not `correct` is `incorrect` or `invalid`; its gates and steps are `not_checked`, none
+    is counted as matched, and there are no findings.
     """
 
     verdict: Verdict
@@ -68,16 +75,21 @@ class ReportJson(TypedDict):
 
 
 class HintJson(TypedDict):
-    """One hint to one finding; `levels` is the deepest that lab and mode allow."""
+    """One hint to one finding; `levels` is the deepest that lab and mode allow.
+
+    `parameter` is the one to change, as far as this level tells it.
+    """
 
     finding: str
     level: int
     levels: int
+    parameter: str | None
     message: str
 
 
-def report(found: Report, hint_levels: int, lang: Lang) -> ReportJson:
-    """Return the report in words."""
+def report(told: Told, lang: Lang) -> ReportJson:
+    """Return the report in words, as far as it is told."""
+    found = told.report
     return {
         "verdict": found.verdict,
         "gates": [{"id": gate.id, "status": gate.status} for gate in found.gates],
@@ -85,7 +97,7 @@ def report(found: Report, hint_levels: int, lang: Lang) -> ReportJson:
         "steps": [
             {"step": step.step, "status": step.status, "nodes": step.nodes} for step in found.steps
         ],
-        "findings": [_finding(each, hint_levels, lang) for each in found.findings],
+        "findings": [_finding(each, told.hint_levels, lang) for each in told.findings],
         "diagnostics": diagnostics(found.diagnostics, lang),
         "totals": totals(found.totals),
     }
@@ -94,22 +106,24 @@ def report(found: Report, hint_levels: int, lang: Lang) -> ReportJson:
 def hint(given: Hint, lang: Lang) -> HintJson:
     """Return the hint in words."""
     return {
-        "finding": given.finding.id,
+        "finding": given.id,
         "level": given.level,
         "levels": given.levels,
+        "parameter": given.parameter,
         "message": given.message(lang),
     }
 
 
-def _finding(found: Finding, hint_levels: int, lang: Lang) -> FindingJson:
+def _finding(told: ToldFinding, hint_levels: int, lang: Lang) -> FindingJson:
+    found = told.finding
     return {
-        "id": found.id,
-        "code": found.code.id,
-        "name": found.code.name,
+        "id": told.id,
+        "code": told.code,
+        "name": told.name,
         "severity": found.severity,
         "nodes": found.nodes,
         "edges": found.edges,
-        "parameter": found.parameter,
+        "parameter": told.parameter,
         "step": found.step,
         "message": found.message(lang),
         "hint_levels": hint_levels,

@@ -14,8 +14,8 @@ each_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
 each_mode = pytest.mark.parametrize("mode", ["guided", "exercise", "exam"])
 
 ALWAYS = {
-    "slug", "title", "summary", "source", "mode", "modes", "hint_cap", "blocks", "start", "task",
-    "given", "steps",
+    "slug", "title", "summary", "source", "mode", "modes", "policy", "hint_cap", "blocks", "start",
+    "task", "given", "steps",
 }  # fmt: skip
 STEP: dict[str, set[str]] = {
     "guided": {"number", "title", "task", "think", "sheet", "input_shape", "output_shape"},

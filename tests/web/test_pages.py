@@ -53,6 +53,14 @@ def test_the_lab_page_needs_no_second_round_trip(web: Client) -> None:
     assert len(boot["lab"]["steps"]) == 21
 
 
+def test_a_browser_is_known_again_by_a_cookie_that_says_no_more(web: Client) -> None:
+    cookie = web.get(LARGE).headers["set-cookie"]
+    assert re.fullmatch("browser=[0-9a-f]{16}; HttpOnly; Path=/; SameSite=lax", cookie)
+    again = web.get(LARGE, headers={"Cookie": cookie.partition(";")[0]})
+    assert "set-cookie" not in again.headers
+    assert "set-cookie" in web.get(LARGE, headers={"Cookie": "browser=<b>"}).headers
+
+
 def test_parameters_keep_the_order_of_their_declaration(web: Client) -> None:
     boot = boot_of(web.get(LARGE).text)
     bneck = next(block for block in boot["blocks"] if block["type"] == "bneck")

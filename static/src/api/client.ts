@@ -75,8 +75,9 @@ export class Client {
     return rewordCheck(result, this.#notation());
   }
 
-  async verify(lab: string, graph: Document, signal?: AbortSignal): Promise<Report> {
-    const path = `/api/labs/${encodeURIComponent(lab)}/verify`;
+  /** @param mode how much the lab gives; the report tells no more than it */
+  async verify(lab: string, graph: Document, mode: Mode, signal?: AbortSignal): Promise<Report> {
+    const path = `/api/labs/${encodeURIComponent(lab)}/verify?mode=${mode}`;
     const answer = await this.#post<Report>(path, { graph: this.#named(graph) }, signal);
     return rewordReport(answer, this.#notation());
   }

@@ -131,7 +131,8 @@ export class Server {
     const began = this.#timer.now();
     this.verifyState = "running";
     try {
-      const report = await this.#client.verify(this.#lab.slug, doc, abort.signal);
+      const { slug, mode } = this.#lab;
+      const report = await this.#client.verify(slug, doc, mode, abort.signal);
       if (this.#verifyAbort !== abort) return null;
       this.#verifiedDoc = doc;
       this.report = report;
