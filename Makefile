@@ -50,7 +50,7 @@ format: setup ## Format and sort imports, Python and front-end
 
 .PHONY: types
 types: setup ## Write the front-end's types of the API, from the API
-	$(PY) -m app.web.openapi > static/openapi.json
+	$(PY) -m app.web > static/openapi.json
 	$(NPM) run types -- $(CHECK)
 
 .PHONY: bench

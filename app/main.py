@@ -8,7 +8,8 @@ from fastapi import FastAPI
 from app.core.errors import BadLab
 from app.engine import propagate
 from app.graph import read
-from app.labs import Lab, catalog
+from app.labs import Catalog, Lab
+from app.service import Services
 from app.verify import verify
 from app.web.application import build
 
@@ -17,16 +18,15 @@ class BrokenLab(BadLab):
     """A lab whose reference is not what the lab says of it."""
 
 
-def create_app() -> FastAPI:
-    """Return the application, once every lab has been proved.
+def create_app(labs: Catalog) -> FastAPI:
+    """Return the application that gives out these labs, once each of them has been proved.
 
     Raises:
-        BadLab: A lab's file cannot be used.
         BrokenLab: A lab's reference is not what the lab says of it.
     """
-    for lab in catalog().values():
+    for lab in labs.values():
         prove(lab)
-    return build()
+    return build(Services(labs))
 
 
 def prove(lab: Lab) -> None:

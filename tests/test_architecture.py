@@ -108,6 +108,16 @@ def test_tests_mirror_the_packages() -> None:
     assert tested - modules - OTHER_TESTS == set(), "tests of nothing"
 
 
+def test_labs_are_handed_in_but_where_a_program_begins() -> None:
+    beginnings = {Path("app/cli"), Path("app/labs")}
+    calls = [
+        path
+        for path in files(".py")
+        if path.parts[0] == "app" and re.search(r"\b(?:catalog|get_lab)\(", read(path))
+    ]
+    assert [path for path in calls if path.parent not in beginnings] == []
+
+
 def test_what_is_built_or_installed_is_not_in_the_repository() -> None:
     built = ("static/dist", "static/node_modules", ".venv", "dist", "build", "artifacts")
     assert not [path for path in files() if any(path.is_relative_to(folder) for folder in built)]

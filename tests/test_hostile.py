@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.blocks import BLOCK_OF_TYPE
+from app.labs import catalog
 from app.main import create_app
 from tests.hostile_bodies import bodies
 from tests.web.client import MAX_ERROR, Client
@@ -27,7 +28,7 @@ BODIES = bodies()
 
 @pytest.fixture(scope="module", name="api")
 def _api() -> Iterator[Client]:
-    client = Client(create_app())
+    client = Client(create_app(catalog()))
     yield client
     client.close()
 

@@ -24,10 +24,21 @@ from app.core.diagnostic import Problem
 from app.core.shape import Shape, is_map
 from app.core.text import text
 
-Nonlinearity = Literal["RE", "HS", "RE6"]
+Nonlinearity = Literal["RE", "HS", "RE6", "SW"]
 
-ACTIVATION_OF_NL: dict[Nonlinearity, Activation] = {"RE": "relu", "HS": "hardswish", "RE6": "relu6"}
-"""Table 1 writes RE and HS; RE6 is what MobileNetV2 has everywhere."""
+ACTIVATION_OF_NL: dict[Nonlinearity, Activation] = {
+    "RE": "relu",
+    "HS": "hardswish",
+    "RE6": "relu6",
+    "SW": "silu",
+}
+"""Table 1 writes RE and HS; RE6 is what MobileNetV2 has everywhere, SW EfficientNet."""
+
+SE_OF_NL: dict[Nonlinearity, tuple[Activation, Activation]] = {
+    **dict.fromkeys(ACTIVATION_OF_NL, ("relu", "hardsigmoid")),
+    "SW": ("silu", "sigmoid"),
+}
+"""What follows FC1 and FC2: EfficientNet's SE has its block's own swish, and a plain sigmoid."""
 
 
 class Bneck(Block):
@@ -86,7 +97,10 @@ class Bneck(Block):
         Nonlinearity,
         described(
             text("激活 NL", "NL"),
-            text("RE：ReLU；HS：h-swish；RE6：ReLU6", "RE: ReLU; HS: h-swish; RE6: ReLU6"),
+            text(
+                "RE：ReLU；HS：h-swish；RE6：ReLU6；SW：swish（SE 也按 EfficientNet）",
+                "RE: ReLU; HS: h-swish; RE6: ReLU6; SW: swish, with SE as in EfficientNet",
+            ),
         ),
     ] = "RE"
     stride: Stride = 1
@@ -137,8 +151,18 @@ class Bneck(Block):
         )
         then("depthwise", depthwise, kernel_size="kernel_size", stride="stride", activation="nl")
         if self.se:
-            attention = SqueezeExcite(squeeze_channels=self.se_channels, norm=self.se_norm)
-            then("se", attention, squeeze_channels="se_channels", norm="se_norm")
+            first, gate = SE_OF_NL[self.nl]
+            attention = SqueezeExcite(
+                squeeze_channels=self.se_channels, activation=first, gate=gate, norm=self.se_norm
+            )
+            then(
+                "se",
+                attention,
+                squeeze_channels="se_channels",
+                activation="nl",
+                gate="nl",
+                norm="se_norm",
+            )
         project = Conv2d(out_channels=self.out_channels, kernel_size=1, norm="batch")
         then("project", project, out_channels="out_channels")
         if self.shortcut:

@@ -26,6 +26,21 @@ class _WindowPool(Block):
         described(text("步距", "stride"), text("自动：等于池化核", "automatic: as the kernel")),
     ] = None
     padding: Annotated[Padding, described(text("填充", "padding"))] = 0
+    ceil_mode: Annotated[
+        bool,
+        described(
+            text("向上取整", "ceil mode"),
+            text(
+                "高和宽除不尽时进一，而不是舍去",
+                "rounds the output's height and width up, not down",
+            ),
+        ),
+    ] = False
+
+    @property
+    def _over(self) -> int:
+        """Pixels by which the last window may reach beyond the padded map."""
+        return (self.stride or self.kernel_size) - 1 if self.ceil_mode else 0
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:
         if not is_map(inputs[0]):
@@ -34,7 +49,7 @@ class _WindowPool(Block):
             yield codes.PADDING_TOO_LARGE.problem(
                 "padding", padding=self.padding, kernel_size=self.kernel_size
             )
-        elif min(inputs[0][2:]) + 2 * self.padding < self.kernel_size:
+        elif min(inputs[0][2:]) + 2 * self.padding + self._over < self.kernel_size:
             yield codes.WINDOW_TOO_LARGE.problem(
                 "kernel_size", window=self.kernel_size, shape=inputs[0]
             )
@@ -57,7 +72,7 @@ class AvgPool(_WindowPool):
     )
 
     def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
-        return nn.AvgPool2d(self.kernel_size, self.stride, self.padding)
+        return nn.AvgPool2d(self.kernel_size, self.stride, self.padding, self.ceil_mode)
 
 
 class MaxPool(_WindowPool):
@@ -78,7 +93,7 @@ class MaxPool(_WindowPool):
     )
 
     def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
-        return nn.MaxPool2d(self.kernel_size, self.stride, self.padding)
+        return nn.MaxPool2d(self.kernel_size, self.stride, self.padding, ceil_mode=self.ceil_mode)
 
 
 class GlobalAvgPool(Block):

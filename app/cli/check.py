@@ -6,12 +6,12 @@ from app.cli import UNUSABLE, why
 from app.cli.files import read_board, shown, write_line
 from app.cli.layout import table
 from app.cli.render import diagnostic, unusable
-from app.core.diagnostic import Severity
 from app.core.errors import BneckLabError
 from app.core.shape import show
 from app.core.text import Lang, text
-from app.engine import Propagation, propagate
-from app.graph import Graph, Reading, read
+from app.graph import Graph, read
+from app.service import Checked
+from app.service import check as run
 from app.web import answers
 
 HEAD = (
@@ -30,19 +30,17 @@ def check(given: argparse.Namespace) -> int:
     sound, usable = True, True
     for name in given.boards:
         try:
-            reading = read(read_board(name))
+            board = read_board(name)
         except (BneckLabError, OSError) as error:
             usable = False
             _tell_unusable(name, error, given)
             continue
-        found = propagate(reading.graph)
+        checked = run(board)
         if given.json:
-            write_line({"file": shown(name), **answers.check(reading, found, given.lang)})
+            write_line({"file": shown(name), **answers.check(checked, given.lang)})
         else:
-            print("\n".join(_lines(name, reading, found, given.lang)))
-        sound &= reading.sound and not any(
-            each.code.severity is Severity.ERROR for each in found.diagnostics
-        )
+            print("\n".join(_lines(name, read(board).graph, checked, given.lang)))
+        sound &= checked.sound
     if not usable:
         return UNUSABLE
     return 0 if sound else 1
@@ -55,18 +53,17 @@ def _tell_unusable(name: str, error: BneckLabError | OSError, given: argparse.Na
         print(unusable(name, why(error), given.lang))
 
 
-def _lines(name: str, reading: Reading, found: Propagation, lang: Lang) -> list[str]:
-    trouble = (*reading.diagnostics, *found.diagnostics)
+def _lines(name: str, graph: Graph, checked: Checked, lang: Lang) -> list[str]:
     return [
-        _table(reading.graph, found, lang),
-        *(f"\n{diagnostic(each, name, lang)}" for each in trouble),
+        _table(graph, checked, lang),
+        *(f"\n{diagnostic(each, name, lang)}" for each in checked.diagnostics),
     ]
 
 
-def _table(graph: Graph, found: Propagation, lang: Lang) -> str:
+def _table(graph: Graph, checked: Checked, lang: Lang) -> str:
     rows = [tuple(column[lang] for column in HEAD)]
     for id, node in graph.nodes.items():
-        measure = found.measures.get(id)
+        measure = checked.measures.get(id)
         numbers = (
             (show(measure.shape), f"{measure.n_params:,}", f"{measure.madds:,}")
             if measure
@@ -74,7 +71,7 @@ def _table(graph: Graph, found: Propagation, lang: Lang) -> str:
         )
         rows.append((node.name, node.block.info.type, *numbers))
     rows += [(id, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN) for id in sorted(graph.broken)]
-    sums = found.totals
+    sums = checked.totals
     output = show(sums.output_shape) if sums.output_shape else UNKNOWN
     rows.append((TOTAL[lang], "", output, f"{sums.n_params:,}", f"{sums.madds:,}"))
     return table(rows, right=frozenset({3, 4}))

@@ -6,7 +6,7 @@ from app.cli.files import board_text, read_board, write
 from app.export import pytorch
 from app.graph import read
 from app.labs import get_lab
-from app.web.expand import unfolded
+from app.service import unfolded
 
 
 def export(given: argparse.Namespace) -> int:

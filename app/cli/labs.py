@@ -13,14 +13,12 @@ STEPS = text("步", "steps")
 
 def labs(given: argparse.Namespace) -> int:
     """List the labs: name, number of steps, title."""
-    cards = lab_cards(catalog().values())
+    labs = catalog().values()
     if given.json:
-        for card in cards:
+        for card in lab_cards(labs):
             write_line(card)
         return 0
     lang: Lang = given.lang
-    rows = [
-        (card["slug"], f"{card['n_steps']} {STEPS[lang]}", card["title"][lang]) for card in cards
-    ]
+    rows = [(lab.slug, f"{len(lab.steps)} {STEPS[lang]}", lab.title[lang]) for lab in labs]
     print(table(rows, right=frozenset({1})))
     return 0

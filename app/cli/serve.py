@@ -31,11 +31,12 @@ def serve(given: argparse.Namespace) -> int:
         print(f"Cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
         return 2
     with listening:
-        app = create_app()
+        labs = catalog()
+        app = create_app(labs)
         if not static_folder().is_dir():
             print("The front-end is not built (make serve builds it): API only.", file=sys.stderr)
         settle()
-        ready = f"{len(catalog())} labs, ready after {perf_counter() - began:.1f} s"
+        ready = f"{len(labs)} labs, ready after {perf_counter() - began:.1f} s"
         print(f"Bneck Lab on {address(listening)} ({ready}; Ctrl+C stops it)", file=sys.stderr)
         with suppress(KeyboardInterrupt):  # Ctrl+C is how people stop a server
             uvicorn.Server(configuration(app)).run([listening])

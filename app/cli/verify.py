@@ -16,6 +16,7 @@ from app.core.errors import BneckLabError
 from app.core.text import Lang, text
 from app.graph import read
 from app.labs import Lab, get_lab
+from app.service import tell
 from app.verify import Report
 from app.verify import verify as compare
 from app.web import reports
@@ -73,7 +74,8 @@ def _outcome(board: str, lab: Lab) -> Outcome:
 def _as_json(outcome: Outcome, lab: Lab, lang: Lang) -> dict[str, Any]:
     if outcome.report is None:
         return {"file": shown(outcome.board), "error": shown(outcome.error)}
-    return {"file": shown(outcome.board), **reports.report(outcome.report, lab.hint_cap, lang)}
+    whole = tell(outcome.report, "whole", lab.hint_cap)
+    return {"file": shown(outcome.board), **reports.report(whole, lang)}
 
 
 def _in_words(outcomes: Sequence[Outcome], level: int, lang: Lang) -> str:

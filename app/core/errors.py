@@ -38,6 +38,14 @@ class ModeNotAllowed(BneckLabError):
     """The lab is not given in that mode."""
 
 
+class TooManyAttempts(BneckLabError):
+    """Attempts follow each other too fast; the next one may be made in so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Try again in {seconds} s.")
+        self.seconds = seconds
+
+
 class FindingNotFound(BneckLabError):
     """The graph has no such finding (any more)."""
 

@@ -106,6 +106,8 @@ class Bneck(nn.Module):
         *,
         se_channels: int | None = None,
         se_norm: bool = False,
+        se_activation: type[nn.Module] = nn.ReLU,
+        gate: type[nn.Module] = nn.Hardsigmoid,
         nl: type[nn.Module] = nn.ReLU,
         shortcut: bool = False,
     ) -> None:
@@ -121,7 +123,9 @@ class Bneck(nn.Module):
             width, width, kernel_size, stride, groups=width, activation=nl
         )
         self.se = (
-            SqueezeExcite(width, se_channels, norm=se_norm)
+            SqueezeExcite(
+                width, se_channels, activation=se_activation, gate=gate, norm=se_norm
+            )
             if se_channels
             else nn.Identity()
         )

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 from app.blocks import Block
 from app.blocks.activation import MODULES
 from app.blocks.base import Activation
-from app.blocks.bneck import ACTIVATION_OF_NL, Bneck
+from app.blocks.bneck import ACTIVATION_OF_NL, SE_OF_NL, Bneck
 from app.blocks.combine import Add, Concat, Multiply
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.head import Linear
@@ -65,6 +65,7 @@ def join(block: Block, shapes: Sequence[Shape], values: Sequence[str]) -> ast.ex
 def _bneck(block: Bneck, channels: int) -> ast.Call:
     exp_size = block.exp_size if block.expand else None
     se_channels = block.se_channels or squeeze_width(exp_size or channels)
+    first, gate = SE_OF_NL[block.nl]
     return _call(
         "Bneck",
         channels,
@@ -74,6 +75,8 @@ def _bneck(block: Bneck, channels: int) -> ast.Call:
         stride=_unless(block.stride, 1),
         se_channels=se_channels if block.se else None,
         se_norm=_unless(block.se and block.se_norm == "batch", False),
+        se_activation=_activation(first, "relu") if block.se else None,
+        gate=_activation(gate, "hardsigmoid") if block.se else None,
         nl=_activation(ACTIVATION_OF_NL[block.nl], "relu"),
         shortcut=_unless(block.shortcut, False),
     )

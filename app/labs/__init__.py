@@ -1,21 +1,27 @@
 """Labs as data: their texts, steps and references, and what each mode gives out."""
 
-from app.labs.catalog import catalog, get_lab
-from app.labs.lab import Lab, LabText, Mode, Step, parse_lab
-from app.labs.view import LabView, RowView, StepView, allowed_mode, hint_cap, view
+from app.labs.catalog import Catalog, catalog, get_lab, lab_of
+from app.labs.lab import Lab, Mode, Step, parse_lab
+from app.labs.policy import Detail, ModePolicy, policy_of
+from app.labs.values import LabText
+from app.labs.view import GivenView, LabView, RowView, StepView, view
 
 __all__ = [
+    "Catalog",
+    "Detail",
+    "GivenView",
     "Lab",
     "LabText",
     "LabView",
     "Mode",
+    "ModePolicy",
     "RowView",
     "Step",
     "StepView",
-    "allowed_mode",
     "catalog",
     "get_lab",
-    "hint_cap",
+    "lab_of",
     "parse_lab",
+    "policy_of",
     "view",
 ]

@@ -4,16 +4,22 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeAlias
 
 from app.core.errors import BadLab, LabNotFound
 from app.labs.lab import Lab, parse_lab
+
+Catalog: TypeAlias = Mapping[str, Lab]
+"""Labs by slug, in the order of the cards."""
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
 
 @cache
-def catalog() -> Mapping[str, Lab]:
-    """Return every lab by its slug, in the order of the cards.
+def catalog() -> Catalog:
+    """Return the labs that come with the product, read once.
+
+    What serves or judges is given its labs; only where a program begins is this asked for them.
 
     Raises:
         BadLab: A file cannot be used, or two labs claim the same place.
@@ -25,13 +31,22 @@ def catalog() -> Mapping[str, Lab]:
 
 
 def get_lab(slug: str) -> Lab:
+    """Return one of the product's own labs.
+
+    Raises:
+        LabNotFound: No lab has that name.
+    """
+    return lab_of(catalog(), slug)
+
+
+def lab_of(labs: Catalog, slug: str) -> Lab:
     """Return one lab.
 
     Raises:
         LabNotFound: No lab has that name.
     """
     try:
-        return catalog()[slug]
+        return labs[slug]
     except KeyError as error:
         raise LabNotFound(f"There is no lab {slug[:80]!r}.") from error
 

@@ -6,46 +6,27 @@ The reference is reached through the lab but is no part of what `app.labs.view` 
 
 import json
 import tomllib
+from dataclasses import replace
 from functools import cached_property
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
-from typing_extensions import TypedDict
+from pydantic import Field, StringConstraints, ValidationError, model_validator
 
-from app.blocks import BLOCK_OF_TYPE
+from app.blocks import BLOCK_OF_TYPE, BLOCKS
 from app.core.errors import BadLab
 from app.core.shape import Shape
 from app.graph import Board
-from app.reference import Reference, Row, from_board, from_table, table_rows
+from app.labs.given import Given
+from app.labs.values import Count, LabText, Place, Strict
+from app.reference import MISCONCEPTIONS, Reference, from_board, from_table
 
 Mode: TypeAlias = Literal["guided", "exercise", "exam"]
 
-Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-LabText = TypedDict("LabText", {"zh-CN": Words, "en": Words})
-"""A text of a lab: both languages, neither of them empty."""
-
-Count = Annotated[int, Field(ge=1)]
-
-Place: TypeAlias = tuple[int | str, ...]
-"""Where in a file, key by key."""
-
-Column: TypeAlias = Literal[
-    "input", "operator", "kernel", "exp_size", "out", "se", "nl", "stride", "nbn"
-]
+PROPERTIES = frozenset({"type"}).union(*(block.model_fields for block in BLOCKS))
+"""What a finding may be about: parameters of blocks, and which block it is."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
-
-
-class Stated(_Strict):
+class Stated(Strict):
     """The reference's source, and what is said of it; that it holds is proved at start-up.
 
     `madds` counts convolutions and linear layers for one picture, without bias.
@@ -64,25 +45,7 @@ class Stated(_Strict):
         return self
 
 
-class Given(_Strict):
-    """The rows that a student is given beside the task: of which table, which steps and columns.
-
-    Without `steps`, all of them.
-    """
-
-    table: str
-    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
-    steps: tuple[Count, ...] | None = None
-
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """The rows, with all their columns."""
-        return tuple(
-            row for row in table_rows(self.table) if self.steps is None or row.step in self.steps
-        )
-
-
-class Step(_Strict):
+class Step(Strict):
     """One step. `title`, `task` and `think` hold no value that the student has to find.
 
     `input_shape` and `output_shape` are (1, c, h, w), or (1, c) once flattened.
@@ -97,8 +60,12 @@ class Step(_Strict):
     output_shape: Shape
 
 
-class Lab(_Strict):
-    """A lab. `order` is its place among the others; the first mode is the usual one."""
+class Lab(Strict):
+    """A lab. `order` is its place among the others; the first mode is the usual one.
+
+    `read_again` says where a property is to be read, if not in a column of the given table or in
+    the step's text; `misconceptions` are the packs that Verify looks for.
+    """
 
     slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     order: Count
@@ -112,17 +79,27 @@ class Lab(_Strict):
     blocks: Annotated[tuple[str, ...], Field(min_length=1)]
     compare_bias: bool = False
     stated: Stated = Field(alias="reference")
-    given: Given
+    given: Given = Given()
+    read_again: dict[str, LabText] = Field(default_factory=dict)
+    misconceptions: frozenset[str] = frozenset()
     start: Board
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
     @cached_property
     def reference(self) -> Reference:
         """The graph that this lab asks for."""
+        return replace(
+            self._network(),
+            compare_bias=self.compare_bias,
+            read_again={**self.given.read_again(), **self.read_again},
+            misconceptions=self.misconceptions,
+        )
+
+    def _network(self) -> Reference:
         if self.stated.table is not None:
-            return from_table(self.stated.table, compare_bias=self.compare_bias)
+            return from_table(self.stated.table)
         assert self.stated.board is not None, "one of the two was checked"
-        return from_board(self.stated.board, compare_bias=self.compare_bias)
+        return from_board(self.stated.board)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -134,8 +111,10 @@ class Lab(_Strict):
             raise ValueError("steps: they are numbered from 1, in order")
         if set(self.reference.steps.values()) != {step.number for step in self.steps}:
             raise ValueError("steps: not those of the reference")
-        if not self.given.rows:
-            raise ValueError("given: the table has none of these steps")
+        if nameless := self.read_again.keys() - PROPERTIES:
+            raise ValueError(f"read_again: no block has: {', '.join(sorted(nameless))}")
+        if unheard := self.misconceptions - MISCONCEPTIONS:
+            raise ValueError(f"misconceptions: not known: {', '.join(sorted(unheard))}")
         return self
 
 

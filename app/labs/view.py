@@ -1,10 +1,4 @@
-"""What a lab gives out in each mode, and nothing beyond it.
-
-| mode | task | table rows | intro, tasks and questions of the steps | sheets and shapes | hints |
-| --- | --- | --- | --- | --- | --- |
-| guided | yes | yes | yes | yes | up to the lab's cap |
-| exercise | yes | yes | yes | no | up to the lab's cap |
-| exam | yes | no | no | no | none |
+"""What a lab gives out in each mode, and nothing beyond the mode's policy.
 
 The numbers and titles of the steps are given in every mode, because Verify's report speaks of them.
 The reference never is.
@@ -12,11 +6,12 @@ The reference never is.
 
 from pydantic import BaseModel, ConfigDict
 
-from app.core.errors import ModeNotAllowed
 from app.core.shape import Shape
 from app.graph import Board
-from app.labs.lab import Column, Lab, LabText, Mode, Step
-from app.reference import Row
+from app.labs.given import Table
+from app.labs.lab import Lab, Mode, Step
+from app.labs.policy import ModePolicy, policy_of
+from app.labs.values import LabText
 
 
 class _Value(BaseModel):
@@ -35,15 +30,38 @@ class StepView(_Value):
     output_shape: Shape | None = None
 
 
+class ColumnView(_Value):
+    """The heading of a column of the table beside the task, and what it means."""
+
+    key: str
+    label: LabText
+    what: LabText
+
+
 class RowView(_Value):
     """One row of the table beside the task, each cell as it is printed."""
 
     step: int
-    cells: dict[Column, str]
+    cells: dict[str, str]
+
+
+class TableView(_Value):
+    """The table beside the task; `legend` explains what its cells abbreviate."""
+
+    columns: tuple[ColumnView, ...]
+    rows: tuple[RowView, ...]
+    legend: LabText | None = None
+
+
+class GivenView(_Value):
+    """What the lab gives beside its task."""
+
+    table: TableView | None = None
+    text: LabText | None = None
 
 
 class LabView(_Value):
-    """A lab in one mode."""
+    """A lab in one mode, with the policy that the page holds to."""
 
     slug: str
     title: LabText
@@ -51,13 +69,13 @@ class LabView(_Value):
     source: LabText
     mode: Mode
     modes: tuple[Mode, ...]
+    policy: ModePolicy
     hint_cap: int
     blocks: tuple[str, ...]
     start: Board
     task: LabText
     intro: LabText | None = None
-    columns: tuple[Column, ...] = ()
-    rows: tuple[RowView, ...] = ()
+    given: GivenView
     steps: tuple[StepView, ...]
 
 
@@ -67,67 +85,52 @@ def view(lab: Lab, mode: str | None = None) -> LabView:
     Raises:
         ModeNotAllowed: The lab is not given in that mode.
     """
-    chosen = allowed_mode(lab, mode)
-    told = chosen != "exam"
+    policy = policy_of(lab, mode)
     return LabView(
         slug=lab.slug,
         title=lab.title,
         summary=lab.summary,
         source=lab.source,
-        mode=chosen,
+        mode=policy.mode,
         modes=lab.modes,
-        hint_cap=hint_cap(lab, chosen),
-        blocks=lab.blocks,
+        policy=policy,
+        hint_cap=policy.hint_cap,
+        blocks=policy.palette,
         start=lab.start,
         task=lab.task,
-        intro=lab.intro if told else None,
-        columns=lab.given.columns if told else (),
-        rows=tuple(_row(row, lab.given.columns) for row in lab.given.rows) if told else (),
-        steps=tuple(_step(step, chosen) for step in lab.steps),
+        intro=lab.intro if "intro" in policy.gives else None,
+        given=_given(lab) if "given" in policy.gives else GivenView(),
+        steps=tuple(_step(step, policy) for step in lab.steps),
     )
 
 
-def allowed_mode(lab: Lab, mode: str | None) -> Mode:
-    """Return the mode asked for, or the lab's usual one.
-
-    Raises:
-        ModeNotAllowed: The lab is not given in that mode.
-    """
-    if mode is None:
-        return lab.modes[0]
-    for allowed in lab.modes:
-        if mode == allowed:
-            return allowed
-    raise ModeNotAllowed(f"{lab.slug} is given as {', '.join(lab.modes)}, not as {mode[:40]!r}.")
-
-
-def hint_cap(lab: Lab, mode: Mode) -> int:
-    """Return the highest level of hint that the lab gives in a mode; 0 is none."""
-    return 0 if mode == "exam" else lab.hint_cap
+def _step(step: Step, policy: ModePolicy) -> StepView:
+    tasks, sheets = ("tasks" in policy.gives), ("sheets" in policy.gives)
+    return StepView(
+        number=step.number,
+        title=step.title,
+        task=step.task if tasks else None,
+        think=step.think if tasks else None,
+        sheet=step.sheet if sheets else None,
+        input_shape=step.input_shape if sheets else None,
+        output_shape=step.output_shape if sheets else None,
+    )
 
 
-def _step(step: Step, mode: Mode) -> StepView:
-    match mode:
-        case "guided":
-            return StepView(**dict(step))
-        case "exercise":
-            return StepView(number=step.number, title=step.title, task=step.task, think=step.think)
-        case "exam":
-            return StepView(number=step.number, title=step.title)
+def _given(lab: Lab) -> GivenView:
+    table = lab.given.table
+    return GivenView(table=_table(table) if table else None, text=lab.given.text)
 
 
-def _row(row: Row, columns: tuple[Column, ...]) -> RowView:
-    return RowView(step=row.step, cells={column: _cell(row, column) for column in columns})
-
-
-def _cell(row: Row, column: Column) -> str:
-    """Return a cell as Table 1 prints it; SE and NBN are ticks, whatever their details."""
-    value = getattr(row, column)
-    match column:
-        case "input":
-            _, channels, *sides = row.input
-            return "×".join(map(str, (*sides, channels)))
-        case "se" | "nbn":
-            return "✓" if value is not False else ""
-        case _:
-            return "" if value is None else str(value)
+def _table(table: Table) -> TableView:
+    headings = [(key, table.column(key)) for key in table.columns]
+    return TableView(
+        columns=tuple(
+            ColumnView(key=key, label=column.label, what=column.what) for key, column in headings
+        ),
+        rows=tuple(
+            RowView(step=row.step, cells=dict(zip(table.columns, row.cells, strict=True)))
+            for row in table.printed()
+        ),
+        legend=table.legend,
+    )

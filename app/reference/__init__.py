@@ -1,10 +1,13 @@
 """Networks that labs ask for, as data: tables in Table 1's columns, and boards."""
 
 from app.reference.boards import board_of
-from app.reference.reference import Reference, from_board, from_table, table_rows
-from app.reference.table import BadReference, Row, parse_table
+from app.reference.reference import MISCONCEPTIONS, Reference, from_board, from_table, table_rows
+from app.reference.row import PRINTED, Row
+from app.reference.table import BadReference, parse_table
 
 __all__ = [
+    "MISCONCEPTIONS",
+    "PRINTED",
     "BadReference",
     "Reference",
     "Row",

@@ -1,11 +1,4 @@
-"""Rows of a table to the graph they describe.
-
-What the table does not say follows from it, as in the paper: a bneck has its first convolution
-where exp size differs from the channels that enter, and a shortcut where the stride is 1 and as
-many channels leave as enter.
-
-Source: arXiv:1801.04381, section 3.3; arXiv:1905.02244, section 5.
-"""
+"""Rows of a table to the graph they describe."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,21 +7,10 @@ from pydantic import ValidationError
 
 from app.blocks import Block, Input
 from app.blocks.base import IN
-from app.blocks.bneck import ACTIVATION_OF_NL, Bneck
-from app.blocks.conv2d import Conv2d
-from app.blocks.head import Flatten, Softmax
-from app.blocks.pool import AvgPool, GlobalAvgPool
 from app.graph import Edge, Graph, Node
-from app.reference.table import BadReference, Operator, Row, present
-
-_STEM: dict[Operator, str] = {
-    "conv2d": "conv",
-    "bneck": "bneck",
-    "pool": "pool",
-    "flatten": "flatten",
-    "softmax": "softmax",
-}
-"""What the nodes of an operator are called; counted where a table has it more than once."""
+from app.reference.operators import OPERATORS
+from app.reference.row import Row
+from app.reference.table import BadReference
 
 
 class _Chain:
@@ -70,70 +52,28 @@ def chain(rows: tuple[Row, ...], name: str) -> tuple[Graph, dict[str, int]]:
 
 
 def _place(network: _Chain, id: str, row: Row) -> None:
-    if row.operator != "bneck":
-        network.place(id, _block(row), row.step, network.end)
-    elif row.expand_bias:
-        _place_unfolded(network, id, row)
+    block = OPERATORS[row.operator].block(row, network.channels)
+    if row.expand_bias:
+        _place_unfolded(network, id, row, block)
     else:
-        network.place(id, bneck(row, network.channels), row.step, network.end)
+        network.place(id, block, row.step, network.end)
 
 
-def bneck(row: Row, channels: int) -> Bneck:
-    """Return the bneck of a row that these channels enter."""
-    out = present(row.out)
-    stride = present(row.stride)
-    expand = row.expand_bias or row.exp_size != channels
-    return Bneck(
-        kernel_size=present(row.kernel),
-        exp_size=row.exp_size if expand else None,
-        out_channels=out,
-        se=row.se is not False,
-        se_channels=None if isinstance(row.se, bool) else row.se,
-        se_norm=row.se_norm,
-        nl=present(row.nl),
-        stride=stride,
-        expand=expand,
-        shortcut=stride == 1 and out == channels,
-    )
-
-
-def _place_unfolded(network: _Chain, id: str, row: Row) -> None:
+def _place_unfolded(network: _Chain, id: str, row: Row, bneck: Block) -> None:
     """Place a bneck piece by piece: the block has no parameter for a bias in its first one."""
     entry = network.end
-    for piece in bneck(row, network.channels).unfold(network.channels):
+    for piece in bneck.unfold(network.channels) or ():
         sources = [entry if name == IN.name else f"{id}_{name}" for name in piece.inputs]
         biased = {"bias": True} if piece.name == "expand" else {}
         block = piece.block.model_copy(update=biased)
         network.place(f"{id}_{piece.name}", block, row.step, *sources)
 
 
-def _block(row: Row) -> Block:
-    """Return the block of a row that is no bneck."""
-    match row.operator:
-        case "conv2d":
-            return Conv2d(
-                out_channels=present(row.out),
-                kernel_size=present(row.kernel),
-                stride=present(row.stride),
-                bias=row.bias,
-                norm="none" if row.nbn else "batch",
-                activation=ACTIVATION_OF_NL[row.nl] if row.nl else "none",
-            )
-        case "pool" if row.kernel:
-            return AvgPool(kernel_size=row.kernel, stride=row.stride)
-        case "pool":
-            return GlobalAvgPool()
-        case "flatten":
-            return Flatten()
-        case _:
-            return Softmax()
-
-
 def _named(rows: tuple[Row, ...]) -> Iterable[tuple[str, Row]]:
     """Yield each row with the id of its node: `bneck3`, or `pool` where there is one."""
     total = Counter(row.operator for row in rows)
-    seen: Counter[Operator] = Counter()
+    seen: Counter[str] = Counter()
     for row in rows:
         seen[row.operator] += 1
         number = str(seen[row.operator]) if total[row.operator] > 1 else ""
-        yield f"{_STEM[row.operator]}{number}", row
+        yield f"{OPERATORS[row.operator].stem}{number}", row

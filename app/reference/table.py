@@ -1,107 +1,24 @@
-"""Tables in the columns of the paper's Table 1: CSV text to rows, strictly.
+"""Tables: CSV text to rows, strictly.
 
-One row is one piece of a network, in order. `operator` decides which other columns a row has; an
-empty cell is the column's absence. Every error names the file, the line and the column.
-
-Source: arXiv:1905.02244, Tables 1 and 2.
+One row is one piece of a network, in order. `operator` decides which other cells a row has; an
+empty cell, or a column that the table does not have, is the cell's absence. Every error names the
+file, the line and the column.
 """
 
 import csv
-import re
 from collections.abc import Iterator, Mapping
 from io import StringIO
 from itertools import pairwise
-from typing import Annotated, Literal, TypeAlias, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
-from app.blocks.bneck import Nonlinearity
-from app.core.shape import Shape, is_map
-
-T = TypeVar("T")
-
-Operator: TypeAlias = Literal["conv2d", "bneck", "pool", "flatten", "softmax"]
-
-COLUMNS = ("step", "input", "operator", "kernel", "exp_size", "out", "se", "nl", "stride", "nbn")
-"""Columns of every table. `kernel` stands inside `operator` in the paper, `step` is the lab's."""
-
-MORE_COLUMNS = ("bias", "expand_bias", "se_norm")
-"""Columns of a table that departs from the paper, as the lab text's code listing does."""
-
-_NEEDS: dict[Operator, frozenset[str]] = {
-    "conv2d": frozenset({"kernel", "out", "stride"}),
-    "bneck": frozenset({"kernel", "exp_size", "out", "nl", "stride"}),
-    "pool": frozenset(),
-    "flatten": frozenset(),
-    "softmax": frozenset(),
-}
-_MAY_HAVE: dict[Operator, frozenset[str]] = {
-    "conv2d": frozenset({"nl", "nbn", "bias"}),
-    "bneck": frozenset({"se", "expand_bias", "se_norm"}),
-    "pool": frozenset({"kernel", "stride"}),
-    "flatten": frozenset(),
-    "softmax": frozenset(),
-}
+from app.core.shape import is_map
+from app.reference.operators import OPERATORS
+from app.reference.row import COLUMNS, EVERY_ROW, Row
 
 
 class BadReference(ValueError):
     """A file of this package that cannot be read as a reference; the message names the place."""
-
-
-def _shape(cell: str) -> Shape:
-    """Return (1, c, h, w) of a cell like `112x112x16`, and (1, c) of one like `1000`."""
-    if not re.fullmatch(r"[1-9]\d*(x[1-9]\d*x[1-9]\d*)?", cell):
-        raise ValueError("a shape is written like 112x112x16, or 1000 once flattened")
-    *sides, channels = map(int, cell.split("x"))
-    return (1, channels, *sides)
-
-
-def _count(cell: str) -> int:
-    if not re.fullmatch(r"[1-9]\d*", cell):
-        raise ValueError("a whole number, at least 1")
-    return int(cell)
-
-
-def _flag(cell: str) -> bool:
-    if cell not in ("yes", "no"):
-        raise ValueError("yes or no")
-    return cell == "yes"
-
-
-def _squeeze(cell: str) -> bool | int:
-    return True if cell == "yes" else _count(cell)
-
-
-Count = Annotated[int, BeforeValidator(_count)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-
-
-class Row(BaseModel):
-    """One piece of a network.
-
-    `input` is the shape that the paper states, as an oracle for tests; only the first row's is
-    used, for it is the picture. `se` is True for the usual squeeze width, or the width itself;
-    `nl` None means no activation; `nbn` no batch norm (and then, unless `bias` says otherwise, a
-    bias). `expand_bias` gives the bneck's first convolution a bias, and so says that there is one
-    whatever the exp size.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    line: int = Field(ge=1)
-    step: Count
-    input: Annotated[Shape, BeforeValidator(_shape)]
-    operator: Operator
-    kernel: Count | None = None
-    exp_size: Count | None = None
-    out: Count | None = None
-    se: Annotated[bool | int, BeforeValidator(_squeeze)] = False
-    nl: Nonlinearity | None = None
-    stride: Count | None = None
-    nbn: Flag = False
-    bias: Flag | None = None
-    expand_bias: Flag = False
-    se_norm: Literal["none", "batch"] = "none"
 
 
 def parse_table(text: str, name: str) -> tuple[Row, ...]:
@@ -112,7 +29,7 @@ def parse_table(text: str, name: str) -> tuple[Row, ...]:
     """
     lines = csv.reader(StringIO(text))
     header = next(lines, [])
-    wrong = set(COLUMNS) - set(header) | set(header) - {*COLUMNS, *MORE_COLUMNS}
+    wrong = set(EVERY_ROW) - set(header) | set(header) - set(COLUMNS)
     if wrong or len(header) != len(set(header)):
         names = ", ".join(sorted(wrong)) or "one of them twice"
         raise BadReference(f"{name}:1: columns missing or not known: {names}")
@@ -144,18 +61,16 @@ def _row(cells: list[str], header: list[str], place: str, line: int) -> Row:
 
 def _misfits(row: Row, filled: Mapping[str, str]) -> Iterator[str]:
     """Yield what the row lacks or has though its operator has no use for it."""
-    needs = _NEEDS[row.operator]
-    known = needs | _MAY_HAVE[row.operator] | {"step", "input", "operator"}
-    for column in (*COLUMNS, *MORE_COLUMNS):
-        if column in needs and column not in filled:
+    operator = OPERATORS.get(row.operator)
+    if operator is None:
+        yield f"operator: one of {', '.join(OPERATORS)}"
+        return
+    known = {*EVERY_ROW, *operator.needs, *operator.takes, *operator.together}
+    for column in COLUMNS:
+        if column in operator.needs and column not in filled:
             yield f"{column}: {row.operator} needs one"
         if column in filled and column not in known:
             yield f"{column}: {row.operator} has none"
-    if row.operator == "pool" and (row.kernel is None) != (row.stride is None):
-        yield "stride: a pool has kernel and stride, or neither (then over the whole map)"
-
-
-def present(value: T | None) -> T:
-    """Return a cell that the row's operator guarantees."""
-    assert value is not None, "checked when the row was read"
-    return value
+    if (lacking := operator.together - filled.keys()) and lacking != operator.together:
+        names = " and ".join(sorted(operator.together))
+        yield f"{min(lacking)}: {row.operator} has {names}, or neither"

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 
 from app.blocks.activation import Activation
 from app.blocks.batch_norm import BatchNorm
+from app.blocks.channels import ChannelShuffle
 from app.blocks.combine import Concat
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.head import Dropout, Flatten, Linear
@@ -224,6 +225,8 @@ def _does_nothing(op: Op, source: Op | None) -> bool:
             return op.block.kernel_size == 1 and op.block.stride in (None, 1)
         case Concat():
             return len(op.sources) <= 1
+        case ChannelShuffle():
+            return op.block.groups in (1, op.channels)
         case _:
             return False
 

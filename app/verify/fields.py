@@ -81,5 +81,7 @@ def _pool(unit: Unit, expected: Unit) -> list[str]:
             return names + (["padding"] if own["padding"] else [])
         return [*names, "kernel_size"]
     return names + [
-        name for name in ("kernel_size", "stride", "padding") if own[name] != other[name]
+        name
+        for name in ("kernel_size", "stride", "padding", "ceil_mode")
+        if own[name] != other[name]
     ]

@@ -97,6 +97,24 @@ _PADDING: About = (
         "the height and width of the output.",
     ),
 )
+_CEIL: About = (
+    text(
+        "“{node}”从 {in_shape} 得到 {out_shape}。窗口一步步走到边缘，剩下的像素不够一步时，你的网络"
+        "怎样处理它们？",
+        "“{node}” makes {out_shape} of {in_shape}. Its window goes step by step to the border: "
+        "what does your network do with pixels that are left over there?",
+    ),
+    text(
+        "“{node}”的窗口一步步走到边缘，剩下的像素不够一步时，你的网络怎样处理它们？",
+        "The window of “{node}” goes step by step to the border: what does your network do with "
+        "pixels that are left over there?",
+    ),
+    text(
+        "高和宽除不尽时，可以舍去，也可以进一：差的一行一列会一直传到网络的末端。",
+        "Where height and width do not divide evenly, they are rounded down or up; the one row and "
+        "column of difference goes on to the network's end.",
+    ),
+)
 _DILATION: About = (
     text(
         "“{node}”从 {in_shape} 得到 {out_shape}。它的窗口里，相邻两个取样点之间隔着多远？",
@@ -330,6 +348,7 @@ _PROPERTIES: dict[str, Property] = {
     "kernel_size": Property(text("核的大小", "kernel"), *_WINDOW),
     "stride": Property(text("步距", "stride"), *_STRIDE),
     "padding": Property(text("填充", "padding"), *_PADDING),
+    "ceil_mode": Property(text("向上取整", "ceil mode"), *_CEIL),
     "dilation": Property(text("空洞率", "dilation"), *_DILATION),
     "groups": Property(text("分组", "groups"), *_GROUPS),
     "bias": Property(text("偏置", "bias"), *_BIAS),

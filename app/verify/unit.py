@@ -107,8 +107,10 @@ def unit_of(op: Op, ops: list[Op]) -> Unit:
             )
         case Flatten() | Softmax():
             return _plain(block.info.type, op)
-        case _:
-            raise NotImplementedError(f"{block.info.type} has no canonical form")
+        case _:  # It computes what its type and its parameters say.
+            own = {name: getattr(block, name) for name in type(block).model_fields}
+            shares = {name: str(value) for name, value in own.items() if isinstance(value, float)}
+            return _plain(block.info.type, op, **{**own, **shares})
 
 
 def _plain(kind: str, op: Op, /, **fields: Value) -> Unit:
@@ -181,8 +183,11 @@ def _pool(op: Op) -> Unit:
     ):
         stride = block.stride or block.kernel_size
         fields = {"kernel_size": block.kernel_size, "stride": stride, "padding": block.padding}
+        # Rounding up means nothing where the windows come out even.
+        over = [(side + 2 * block.padding - block.kernel_size) % stride for side in size or ()]
+        fields |= {"ceil_mode": block.ceil_mode and (size is None or any(over))}
     else:
-        fields = {"kernel_size": GLOBAL, "stride": None, "padding": 0}
+        fields = {"kernel_size": GLOBAL, "stride": None, "padding": 0, "ceil_mode": False}
     fields = {"mode": mode, **fields}
     places = {name: Place(op.node, op.origin.get(name)) for name in fields}
     unit = Unit("pool", op.path, fields, places, [], [op.node], op.channels)

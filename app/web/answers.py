@@ -11,16 +11,12 @@ from typing_extensions import TypedDict
 
 from app.blocks import BLOCKS, Block
 from app.blocks.base import OUT, Category
-from app.core import codes
 from app.core.diagnostic import Diagnostic, Severity
 from app.core.shape import Shape
 from app.core.text import Lang, negotiate
-from app.engine import Propagation, Totals
-from app.graph import Reading
+from app.engine import Totals
 from app.labs import Lab, Mode
-
-MOST_DIAGNOSTICS = 500
-"""An answer lists this many diagnostics at most; the last one then says how many it leaves out."""
+from app.service import Checked, listed
 
 # pydantic reads TypedDicts of typing_extensions alone before Python 3.12.
 Words = TypedDict("Words", {"zh-CN": str, "en": str})
@@ -195,16 +191,16 @@ def lab_cards(labs: Iterable[Lab]) -> list[LabCard]:
     ]
 
 
-def check(reading: Reading, propagation: Propagation, lang: Lang) -> CheckJson:
+def check(checked: Checked, lang: Lang) -> CheckJson:
     """Return what running the graph shows."""
     return {
-        "shapes": propagation.shapes,
+        "shapes": checked.shapes,
         "nodes": {
             id: {"n_params": found.n_params, "madds": found.madds}
-            for id, found in propagation.measures.items()
+            for id, found in checked.measures.items()
         },
-        "totals": totals(propagation.totals),
-        "diagnostics": diagnostics((*reading.diagnostics, *propagation.diagnostics), lang),
+        "totals": totals(checked.totals),
+        "diagnostics": diagnostics(checked.diagnostics, lang),
     }
 
 
@@ -233,11 +229,3 @@ def diagnostics(found: Sequence[Diagnostic], lang: Lang) -> list[DiagnosticJson]
         }
         for each in listed(found)
     ]
-
-
-def listed(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-    """Return the diagnostics that an answer lists: all, or the first and how many more."""
-    if len(found) <= MOST_DIAGNOSTICS:
-        return found
-    first = found[: MOST_DIAGNOSTICS - 1]
-    return [*first, codes.NOT_LISTED.at(count=len(found) - len(first))]

@@ -10,12 +10,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app import graph
-from app.engine import propagate
-from app.export import pytorch
 from app.graph import Board
-from app.labs import LabView, allowed_mode, catalog, get_lab, hint_cap, view
-from app.verify import hint as hint_text
+from app.labs import LabView
 from app.web import answers, bodies, reports
 from app.web.accept import preferred
 from app.web.answers import BlockJson, CheckJson, LabCard, ModuleJson
@@ -29,13 +25,12 @@ from app.web.bodies import (
     GraphBody,
     HintBody,
 )
-from app.web.expand import unfolded
-from app.web.memory import Memory
-from app.web.openapi import NOT_FOUND, NOT_YET, PYTHON_OR_JSON, UNREADABLE, takes
+from app.web.client import client
+from app.web.given import Given
+from app.web.openapi import NOT_FOUND, NOT_YET, PYTHON_OR_JSON, TOO_FAST, UNREADABLE, takes
 from app.web.reports import HintJson, ReportJson
 
 router = APIRouter(prefix="/api")
-memory = Memory()
 
 
 @router.get("/blocks", response_model=list[BlockJson], tags=["catalogue"])
@@ -45,18 +40,18 @@ async def list_blocks() -> Response:
 
 
 @router.get("/labs", response_model=list[LabCard], tags=["catalogue"])
-async def list_labs() -> Response:
+async def list_labs(services: Given) -> Response:
     """List the labs, in order."""
-    return answers.json(answers.lab_cards(catalog().values()))
+    return answers.json(answers.lab_cards(services.labs.values()))
 
 
 @router.get("/labs/{lab}", response_model=LabView, responses=NOT_FOUND, tags=["catalogue"])
-async def get_lab_in_mode(lab: str, mode: str | None = None) -> Response:
+async def get_lab_in_mode(services: Given, lab: str, mode: str | None = None) -> Response:
     """Give a lab's texts, steps, blocks and starting board, as far as the mode gives them.
 
     Without a mode, the lab's usual one.
     """
-    return answers.json(view(get_lab(lab), mode))
+    return answers.json(services.view(lab, mode))
 
 
 @router.post(
@@ -66,49 +61,57 @@ async def get_lab_in_mode(lab: str, mode: str | None = None) -> Response:
     openapi_extra=takes(GraphBody),
     tags=["graph"],
 )
-async def check(request: Request) -> Response:
+async def check(request: Request, services: Given) -> Response:
     """Run a graph: the shape at every port, what every node costs, and what is wrong."""
     body = await bodies.read(request, GRAPH)
     lang = answers.language(request)
-    reading = graph.read(body.graph)
-    return answers.json(answers.check(reading, propagate(reading.graph), lang), lang)
+    return answers.json(answers.check(await services.check(body.graph), lang), lang)
 
 
 @router.post(
     "/labs/{lab}/verify",
     response_model=ReportJson,
-    responses={**NOT_FOUND, **UNREADABLE},
+    responses={**NOT_FOUND, **TOO_FAST, **UNREADABLE},
     openapi_extra=takes(GraphBody),
     tags=["verify"],
 )
-async def verify_graph(request: Request, lab: str) -> Response:
-    """Compare a graph with the lab's reference: a verdict, its steps, and every difference."""
-    asked = get_lab(lab)
+async def verify_graph(
+    request: Request, services: Given, lab: str, mode: str | None = None
+) -> Response:
+    """Compare a graph with the lab's reference: a verdict, its steps, and every difference.
+
+    As far as the mode tells it; without a mode, the lab's usual one. In exercise and exam, attempts
+    that follow each other faster than people work have to wait.
+    """
+    asked = services.asked(lab, mode, client(request))
     body = await bodies.read(request, GRAPH)
     lang = answers.language(request)
-    report = memory.report_on(body.graph, asked.reference)
-    return answers.json(reports.report(report, asked.hint_cap, lang), lang)
+    told = await services.verify(asked, body.graph)
+    return answers.json(reports.report(told, lang), lang)
 
 
 @router.post(
     "/labs/{lab}/hint",
     response_model=HintJson,
-    responses={**NOT_FOUND, **UNREADABLE},
+    responses={**NOT_FOUND, **TOO_FAST, **UNREADABLE},
     openapi_extra=takes(HintBody),
     tags=["verify"],
 )
-async def give_hint(request: Request, lab: str) -> Response:
-    """Give one hint to one finding, as deep as asked for and no deeper than the lab allows."""
-    asked = get_lab(lab)
+async def give_hint(
+    request: Request, services: Given, lab: str, mode: str | None = None
+) -> Response:
+    """Give one hint to one finding, as deep as asked for and no deeper than the mode allows.
+
+    A mode in the address goes before one in the body; without either, the lab's usual one.
+    """
+    who = client(request)
+    asked = services.asked(lab, mode, who)
     body = await bodies.read(request, HINT)
     lang = answers.language(request)
-    levels = hint_cap(asked, allowed_mode(asked, body.mode))
-    level = min(body.level, levels)
-    report = memory.report_on(body.graph, asked.reference)
-    finding = reports.finding(report, body.finding)
-    message = hint_text(finding, level, lang)
-    answer: HintJson = {"finding": finding.id, "level": level, "levels": levels, "message": message}
-    return answers.json(answer, lang)
+    if mode is None:
+        asked = services.asked(lab, body.mode, who)
+    given = await services.hint(asked, body.graph, body.finding, body.level)
+    return answers.json(reports.hint(given, lang), lang)
 
 
 @router.post(
@@ -118,14 +121,14 @@ async def give_hint(request: Request, lab: str) -> Response:
     openapi_extra=takes(ExpandBody),
     tags=["graph"],
 )
-async def expand(request: Request) -> Response:
+async def expand(request: Request, services: Given) -> Response:
     """Give the board with one node replaced by the blocks it stands for.
 
     A bneck or SE stands for several; a convolution or a linear layer, where it holds a norm or an
     activation.
     """
     body = await bodies.read(request, EXPAND)
-    return answers.json(unfolded(body.graph, body.node))
+    return answers.json(await services.expand(body.graph, body.node))
 
 
 @router.post(
@@ -135,13 +138,13 @@ async def expand(request: Request) -> Response:
     openapi_extra=takes(ExportBody),
     tags=["graph"],
 )
-async def export_pytorch(request: Request) -> Response:
+async def export_pytorch(request: Request, services: Given) -> Response:
     """Give the network as a Python module that needs PyTorch alone.
 
     With `Accept: application/json`, the module's text and which of its lines belong to which node.
     """
     body = await bodies.read(request, EXPORT)
-    module = pytorch(graph.read(body.graph).graph, body.name)
+    module = await services.export(body.graph, body.name)
     if preferred(request, "text/x-python", "application/json") == "application/json":
         answer: ModuleJson = {"code": module.code, "lines": module.lines}
         return answers.json(answer, vary="Accept")

@@ -4,9 +4,11 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
 
+from app.service import Services
 from app.web import api, docs, failures, pages
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
+from app.web.given import hand_in
 from app.web.openapi import describe
 from app.web.static import FrontEnd
 
@@ -18,8 +20,8 @@ hundredth of a millisecond, the page of a lab one.
 """
 
 
-def build() -> FastAPI:
-    """Return the application."""
+def build(services: Services) -> FastAPI:
+    """Return the application that offers these services."""
     app = FastAPI(
         title="Bneck Lab",
         version="1",
@@ -30,6 +32,7 @@ def build() -> FastAPI:
         separate_input_output_schemas=False,
         generate_unique_id_function=lambda route: route.name,
     )
+    hand_in(app, services)
     app.include_router(api.router)
     app.include_router(docs.router)
     app.include_router(pages.router)

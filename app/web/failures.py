@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.core.errors import BoardError, Flaw
+from app.core.errors import BoardError, Flaw, TooManyAttempts
 from app.web import docs, pages
 from app.web.accept import preferred
 from app.web.assets import FrontEndNotBuilt
@@ -17,6 +17,7 @@ from app.web.problems import (
     METHOD_NOT_ALLOWED,
     NOT_FOUND,
     ProblemKind,
+    kind_of,
     problem,
 )
 
@@ -33,7 +34,10 @@ def answer_failures(app: FastAPI) -> None:
 
 async def _failed(request: Request, error: Exception) -> Response:
     flaws = error.flaws if isinstance(error, BoardError) else ()
-    return _answer(request, KIND_OF_ERROR[type(error)], flaws)
+    response = _answer(request, kind_of(error), flaws)
+    if isinstance(error, TooManyAttempts):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -1,10 +1,5 @@
-"""The API's description: FastAPI's own, and what the routes parse and word by hand.
+"""The API's description: FastAPI's own, and what the routes parse and word by hand."""
 
-`python -m app.web.openapi` prints it; the front-end's types are generated from that.
-"""
-
-import json
-import sys
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
@@ -35,6 +30,7 @@ def fails(*statuses: HTTPStatus) -> Responses:
 
 NOT_FOUND = fails(HTTPStatus.NOT_FOUND)
 NOT_YET = fails(HTTPStatus.CONFLICT)
+TOO_FAST = fails(HTTPStatus.TOO_MANY_REQUESTS)
 PYTHON_OR_JSON: Responses = {200: {"content": {"text/x-python": {"schema": {"type": "string"}}}}}
 UNREADABLE = fails(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)
 
@@ -61,15 +57,3 @@ def _forget_default_error(document: dict[str, Any]) -> None:
                 del call["responses"]["422"]
     for name in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(name, None)
-
-
-def main() -> None:
-    """Print the description as JSON."""
-    from app.web.application import build
-
-    json.dump(build().openapi(), sys.stdout, ensure_ascii=False, indent=1)
-    print()
-
-
-if __name__ == "__main__":
-    main()

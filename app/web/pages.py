@@ -11,9 +11,11 @@ from starlette.responses import HTMLResponse, Response
 
 from app.core.shape import Shape
 from app.core.text import LANGS, Lang, negotiate
-from app.labs import Lab, catalog, view
+from app.labs import Lab, policy_of
 from app.web import answers
 from app.web.assets import read_entry, templates_folder
+from app.web.client import recognise
+from app.web.given import Given
 
 THEMES = ("light", "dark")
 
@@ -21,22 +23,24 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-async def home(request: Request) -> Response:
+async def home(request: Request, services: Given) -> Response:
     """List the labs as cards."""
-    cards = [_card(lab) for lab in catalog().values()]
+    cards = [_card(lab) for lab in services.labs.values()]
     return _page(request, "home", cards=cards)
 
 
 @router.get("/labs/{slug}")
-async def lab_page(request: Request, slug: str, mode: str | None = None) -> Response:
+async def lab_page(
+    request: Request, services: Given, slug: str, mode: str | None = None
+) -> Response:
     """Give the editor of a lab, with the lab and the blocks in the page itself.
 
     A mode that the lab does not have is read as its usual one: an old link still opens the lab.
     """
-    lab = catalog().get(slug)
+    lab = services.labs.get(slug)
     if lab is None:
         return missing(request, slug)
-    given = view(lab, mode if mode in lab.modes else None)
+    given = services.view(slug, mode if mode in lab.modes else None)
     boot = {
         "lab": given.model_dump(mode="json", exclude_none=True),
         "mode": given.mode,
@@ -44,7 +48,9 @@ async def lab_page(request: Request, slug: str, mode: str | None = None) -> Resp
         "lang": language(request),
         "urls": {"home": "/"},
     }
-    return _page(request, "main", template="lab", lab=given, boot=boot)
+    page = _page(request, "main", template="lab", lab=given, boot=boot)
+    recognise(request, page)
+    return page
 
 
 def missing(request: Request, slug: str | None = None) -> Response:
@@ -77,7 +83,7 @@ def _shapes(lab: Lab) -> list[Shape]:
 
     A lab that never tells its shapes to students has none here either.
     """
-    if "guided" not in lab.modes:
+    if not any("sheets" in policy_of(lab, mode).gives for mode in lab.modes):
         return []
     return [lab.steps[0].input_shape, *(step.output_shape for step in lab.steps)]
 

@@ -22,6 +22,7 @@ from app.core.errors import (
     NodeNotFound,
     NotComposite,
     NotRunnable,
+    TooManyAttempts,
 )
 from app.core.text import Text, negotiate, text
 from app.graph.board import MAX_EDGES, MAX_NODES
@@ -115,6 +116,15 @@ NOT_RUNNABLE = ProblemKind(
     text("网络还不能运行。", "The network does not run yet."),
     text("先解决 POST /api/check 指出的问题。", "First cure what POST /api/check says."),
 )
+TOO_MANY_ATTEMPTS = ProblemKind(
+    "too-many-attempts",
+    HTTPStatus.TOO_MANY_REQUESTS,
+    text("验证得太快了，先歇一歇。", "That was a lot of attempts: take a short break."),
+    text(
+        "画布还在，什么也没有丢。先想一想下一处该改什么，过一会儿再验证。",
+        "Your board is safe. Think about what to change next, and verify again in a while.",
+    ),
+)
 NOT_FOUND = ProblemKind(
     "not-found",
     HTTPStatus.NOT_FOUND,
@@ -158,6 +168,7 @@ KIND_OF_ERROR: dict[type[Exception], ProblemKind] = {
     BodyTooLarge: BODY_TOO_LARGE,
     LabNotFound: LAB_NOT_FOUND,
     ModeNotAllowed: MODE_NOT_ALLOWED,
+    TooManyAttempts: TOO_MANY_ATTEMPTS,
     FindingNotFound: FINDING_NOT_FOUND,
     NodeNotFound: NODE_NOT_FOUND,
     NotComposite: NOT_COMPOSITE,
@@ -170,6 +181,15 @@ KINDS: dict[str, ProblemKind] = {
     for kind in (*KIND_OF_ERROR.values(), NOT_FOUND, METHOD_NOT_ALLOWED, INTERNAL, STOPPING)
 }
 """Every kind, by slug."""
+
+
+def kind_of(error: Exception) -> ProblemKind:
+    """Return the kind of problem that an error is: that of its class, or of its nearest ancestor.
+
+    What has none is the server's own failure.
+    """
+    kinds = (KIND_OF_ERROR[each] for each in type(error).__mro__ if each in KIND_OF_ERROR)
+    return next(kinds, INTERNAL)
 
 
 def problem(request: Request, kind: ProblemKind, flaws: tuple[Flaw, ...] = ()) -> Response:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing_extensions import TypedDict
 
 from app.core.diagnostic import Severity
-from app.core.errors import FindingNotFound
 from app.core.text import Lang
-from app.verify.report import Finding, GateId, GateStatus, Report, StepStatus, Verdict
+from app.service import Hint, Told, ToldFinding
+from app.verify.report import GateId, GateStatus, StepStatus, Verdict
 from app.web.answers import DiagnosticJson, TotalsJson, diagnostics, totals
 
 
@@ -36,7 +36,9 @@ class StepJson(TypedDict):
 class FindingJson(TypedDict):
     """One difference between graph and reference; `nodes` begin with the one at fault.
 
-    `hint_levels` is the deepest level of hint that the lab allows.
+    `hint_levels` is the deepest level of hint that lab and mode allow. Where the mode tells only
+    the place, the code is V000, `difference`, and there is no parameter; `id` is then the finding's
+    number in this report.
     """
 
     id: str
@@ -56,6 +58,11 @@ class ReportJson(TypedDict):
 
     `verdict` is `correct`; `incomplete`, where all that is there is right; `incorrect`; or
     `invalid`, where the graph does not run: see `diagnostics`.
+
+    How much it tells is the mode's `detail` (`LabView.policy`). With `place`, the steps behind the
+    first wrong one are `not_checked`, and `findings` are those up to it. With `verdict`, a report
+    that is not `correct` is `incorrect` or `invalid`; its gates and steps are `not_checked`, none
+    is counted as matched, and there are no findings.
     """
 
     verdict: Verdict
@@ -68,16 +75,21 @@ class ReportJson(TypedDict):
 
 
 class HintJson(TypedDict):
-    """One hint to one finding; `levels` is the deepest that lab and mode allow."""
+    """One hint to one finding; `levels` is the deepest that lab and mode allow.
+
+    `parameter` is the one to change, as far as this level tells it.
+    """
 
     finding: str
     level: int
     levels: int
+    parameter: str | None
     message: str
 
 
-def report(found: Report, hint_levels: int, lang: Lang) -> ReportJson:
-    """Return the report in words."""
+def report(told: Told, lang: Lang) -> ReportJson:
+    """Return the report in words, as far as it is told."""
+    found = told.report
     return {
         "verdict": found.verdict,
         "gates": [{"id": gate.id, "status": gate.status} for gate in found.gates],
@@ -85,33 +97,33 @@ def report(found: Report, hint_levels: int, lang: Lang) -> ReportJson:
         "steps": [
             {"step": step.step, "status": step.status, "nodes": step.nodes} for step in found.steps
         ],
-        "findings": [_finding(each, hint_levels, lang) for each in found.findings],
+        "findings": [_finding(each, told.hint_levels, lang) for each in told.findings],
         "diagnostics": diagnostics(found.diagnostics, lang),
         "totals": totals(found.totals),
     }
 
 
-def finding(found: Report, id: str) -> Finding:
-    """Return one of the report's findings.
-
-    Raises:
-        FindingNotFound: It has none of that id.
-    """
-    for each in found.findings:
-        if each.id == id:
-            return each
-    raise FindingNotFound("The board has no such difference any more.")
-
-
-def _finding(found: Finding, hint_levels: int, lang: Lang) -> FindingJson:
+def hint(given: Hint, lang: Lang) -> HintJson:
+    """Return the hint in words."""
     return {
-        "id": found.id,
-        "code": found.code.id,
-        "name": found.code.name,
+        "finding": given.id,
+        "level": given.level,
+        "levels": given.levels,
+        "parameter": given.parameter,
+        "message": given.message(lang),
+    }
+
+
+def _finding(told: ToldFinding, hint_levels: int, lang: Lang) -> FindingJson:
+    found = told.finding
+    return {
+        "id": told.id,
+        "code": told.code,
+        "name": told.name,
         "severity": found.severity,
         "nodes": found.nodes,
         "edges": found.edges,
-        "parameter": found.parameter,
+        "parameter": told.parameter,
         "step": found.step,
         "message": found.message(lang),
         "hint_levels": hint_levels,

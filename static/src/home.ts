@@ -1,10 +1,10 @@
 /** The list of labs: pictures of the networks, language and theme. */
 
 import type { Shape } from "./api/types";
-import { slabFaces, slabOf } from "./canvas/slab";
 import { isLang, type Lang } from "./i18n";
+import { remember } from "./parts/page";
+import { slabFaces, slabOf } from "./parts/slab";
 import { Prefs, type Theme } from "./state/prefs.svelte";
-import { remember } from "./ui/page";
 import "./styles/home-page.css";
 
 const SVG = "http://www.w3.org/2000/svg";

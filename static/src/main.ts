@@ -1,7 +1,7 @@
 /** The lab page. */
 import { mount } from "svelte";
+import { openEditor } from "./open";
 import { readBoot } from "./state/boot";
-import { openEditor } from "./state/open";
 import App from "./ui/App.svelte";
 import "./styles/lab-page.css";
 

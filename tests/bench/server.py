@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.cli.serve import configuration, listen
+from app.labs import catalog
 from app.main import create_app, settle
 from app.settings import Settings
 from app.web import bodies
@@ -27,7 +28,7 @@ async def parse_only(request: Request) -> Response:
 
 def main() -> None:
     """Serve until standard input ends."""
-    app = create_app()
+    app = create_app(catalog())
     app.add_api_route(PARSE, parse_only, methods=["POST"])
     settle()
     server = uvicorn.Server(configuration(app))

@@ -18,6 +18,12 @@ CHANGES: list[tuple[str, str, Any, set[str]]] = [
     ("bneck", "se_channels", 20, {"se.squeeze_channels"}),
     ("bneck", "se_norm", "batch", {"se.norm"}),
     ("bneck", "nl", "HS", {"expand.activation", "depthwise.activation"}),
+    (
+        "bneck",
+        "nl",
+        "SW",
+        {"expand.activation", "depthwise.activation", "se.activation", "se.gate"},
+    ),
     ("bneck", "stride", 2, {"depthwise.stride"}),
     ("squeeze_excite", "squeeze_channels", 12, {"fc1.out_channels"}),
     ("squeeze_excite", "activation", "silu", {"fc1.activation"}),

@@ -91,4 +91,7 @@ def _n_params(module: nn.Module) -> int:
 
 def test_the_blocks_that_are_not_run_for_their_shape() -> None:
     kept = {block.info.type for block in BLOCKS if block.keeps_shape}
-    assert kept == {"squeeze_excite", "batch_norm", "activation", "add", "softmax", "dropout"}
+    assert kept == {
+        "squeeze_excite", "batch_norm", "activation", "add", "channel_shuffle", "softmax",
+        "dropout",
+    }  # fmt: skip

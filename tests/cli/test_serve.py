@@ -11,8 +11,8 @@ from typing import cast
 import httpx
 import pytest
 
-from app import main
 from app.cli import main as run
+from app.cli import serve
 from app.cli.serve import address, listen
 from app.labs import catalog
 from app.settings import Settings
@@ -59,7 +59,7 @@ def test_a_broken_lab_stops_the_start(
     lab = catalog()["se-module"]
     stated = lab.stated.model_copy(update={"n_params": 1})
     broken = {"se-module": lab.model_copy(update={"stated": stated})}
-    monkeypatch.setattr(main, "catalog", lambda: broken)
+    monkeypatch.setattr(serve, "catalog", lambda: broken)
     assert run(["serve", "--port", "0"]) == 2
     assert "se-module: n_params is stated as 1, but it is 3552" in capsys.readouterr().err
 

@@ -11,7 +11,7 @@ from app.core.text import LANGS
 from app.engine import propagate
 from app.graph import Board, read
 from app.graph.board import BoardEdge
-from app.web.answers import MOST_DIAGNOSTICS, listed
+from app.service import MOST_DIAGNOSTICS, listed
 from tests.boards import board, chain, node, picture
 
 FLAT = (picture(4), node("f", "flatten"))

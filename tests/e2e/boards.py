@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from app.labs import get_lab
-from app.web import expand
+from app.service import unfolded as unfold
 
 LARGE = "mobilenet-v3-large"
 
@@ -75,7 +75,7 @@ def unfolded(lab: str = LARGE) -> Board:
     board = get_lab(lab).reference.board
     for node in board.nodes:
         if node.type == "bneck":
-            board = expand.unfolded(board, node.id)
+            board = unfold(board, node.id)
     whole: Board = board.model_dump(mode="json", exclude_none=True)
     return whole
 

@@ -255,7 +255,7 @@ class LabPage:
 
     def verify(self) -> None:
         """Press Verify and wait for its answer."""
-        with self.page.expect_response(re.compile("/verify$")):
+        with self.page.expect_response(re.compile(r"/verify\?")):
             self.verify_button.click()
 
     def expect_correct(self) -> None:

@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import BadLab, LabNotFound
-from app.labs import catalog, get_lab, parse_lab
+from app.core.text import text
+from app.labs import GivenView, catalog, get_lab, parse_lab, view
 from app.labs.catalog import CATALOGUE, read_lab
+from app.labs.given import shared_columns
+from app.labs.lab import PROPERTIES
+from app.reference import PRINTED
 
 SE = (CATALOGUE / "se-module.toml").read_text(encoding="utf-8")
 
@@ -18,7 +22,7 @@ def changed(before: str, after: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("file", "message"),
     [
         ("slug = ", "t.toml: Invalid value"),
         ("", "t.toml: slug: Field required"),
@@ -36,9 +40,21 @@ def changed(before: str, after: str) -> str:
         (changed("n_params = 3_552", "n_params = 3552.0"), "t.toml: reference.n_params: "),
         (changed('board = "se-module"\n', ""), "name either a table or a board"),
         (changed('board = "se-module"', 'board = "none"'), "There is no boards/none.json"),
-        (changed('table = "mobilenet-v3-large"', 'table = "none"'), "There is no tables/none.csv"),
-        (changed("steps = [5]", "steps = [99]"), "given: the table has none of these steps"),
-        (changed('"se"]', '"colour"]'), "t.toml: given.columns.3: "),
+        (changed('of = "mobilenet-v3-large"', 'of = "none"'), "There is no tables/none.csv"),
+        (changed("steps = [5]", "steps = [99]"), "given.table: the table has none of these steps"),
+        (changed('"se"]', '"colour"]'), "t.toml: given.table: columns: not known: colour"),
+        (changed('"se"]', '"padding"]'), "t.toml: given.table: columns: no table has: padding"),
+        (changed('of = "mobilenet-v3-large"\n', ""), "name a reference's table, or write rows"),
+        (changed('of = "mobilenet-v3-large"', "rows = [{step = 1, cells = []}]"), "steps: these"),
+        (
+            changed('of = "mobilenet-v3-large"\nsteps = [5]', "rows = [{step = 1, cells = []}]"),
+            "rows: each has a cell for every column",
+        ),
+        (changed('["squeeze-excite"]', '["flat-earth"]'), "misconceptions: not known: flat-earth"),
+        (
+            changed("[start]", '[read_again.hue]\nzh-CN="书"\nen="book"\n[start]'),
+            "no block has: hue",
+        ),
         (changed('"concat"', '"transformer"'), "blocks: not known: transformer"),
         (changed('"input", ', ""), "start: blocks that the lab does not allow: input"),
         (changed("number = 2", "number = 3"), "steps: they are numbered from 1"),
@@ -46,9 +62,9 @@ def changed(before: str, after: str) -> str:
         (changed("output_shape = [1, 24, 1, 1]", 'output_shape = ["1"]'), "steps.1.output_shape.0"),
     ],
 )
-def test_a_wrong_file_is_refused_with_the_place(text: str, message: str) -> None:
+def test_a_wrong_file_is_refused_with_the_place(file: str, message: str) -> None:
     with pytest.raises(BadLab, match=r"^t\.toml") as refused:
-        parse_lab(text, "t.toml")
+        parse_lab(file, "t.toml")
     assert message in str(refused.value)
 
 
@@ -90,3 +106,45 @@ def test_labs_are_found_by_name() -> None:
 def test_only_the_listing_compares_biases() -> None:
     comparing = {slug for slug, lab in catalog().items() if lab.reference.compare_bias}
     assert comparing == {"mobilenet-v3-large-listing"}
+
+
+def test_a_lab_says_where_a_property_is_to_be_read_again() -> None:
+    reference = get_lab("mobilenet-v3-large").reference
+    assert reference.read_again["nl"] == text("表中的 NL 一列", "the NL column of the table")
+    assert "shortcut" not in reference.read_again
+    assert "nl" not in get_lab("se-module").reference.read_again
+
+
+def test_a_lab_s_own_words_come_before_those_of_its_table() -> None:
+    own = changed("[start]", '[read_again.se]\nzh-CN = "简介"\nen = "the introduction"\n\n[start]')
+    reference = parse_lab(own, "t.toml").reference
+    assert reference.read_again["se"] == text("简介", "the introduction")
+    assert "exp_size" in reference.read_again
+
+
+def test_a_lab_may_give_nothing_or_a_table_of_its_own() -> None:
+    given = SE[SE.index("[given.table]") : SE.index("[start]")]
+    assert view(parse_lab(changed(given, ""), "t.toml")).given == GivenView()
+    own = """
+[given.table]
+columns = ["input", "rows"]
+rows = [{ step = 1, cells = ["28×28×72", "4"] }]
+[given.table.headings.rows]
+label = { zh-CN = "行数", en = "rows" }
+what = { zh-CN = "几行", en = "how many" }
+tells = ["kernel_size"]
+
+"""
+    lab = parse_lab(changed(given, own), "t.toml")
+    table = view(lab).given.table
+    assert table is not None
+    assert [column.key for column in table.columns] == ["input", "rows"]
+    assert table.rows[0].cells == {"input": "28×28×72", "rows": "4"}
+    place = text("表中的行数一列", "the rows column of the table")
+    assert lab.reference.read_again["kernel_size"] == place
+
+
+def test_columns_tell_properties_that_blocks_have() -> None:
+    told = {name for column in shared_columns().values() for name in column.tells}
+    assert told <= PROPERTIES
+    assert PRINTED.keys() <= shared_columns().keys()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import ModeNotAllowed
-from app.labs import Lab, Mode, catalog, view
+from app.labs import Lab, Mode, RowView, catalog, view
 
 LABS = catalog()
 
@@ -14,8 +14,8 @@ each_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
 each_mode = pytest.mark.parametrize("mode", ["guided", "exercise", "exam"])
 
 ALWAYS = {
-    "slug", "title", "summary", "source", "mode", "modes", "hint_cap", "blocks", "start", "task",
-    "columns", "rows", "steps",
+    "slug", "title", "summary", "source", "mode", "modes", "policy", "hint_cap", "blocks", "start",
+    "task", "given", "steps",
 }  # fmt: skip
 STEP: dict[str, set[str]] = {
     "guided": {"number", "title", "task", "think", "sheet", "input_shape", "output_shape"},
@@ -37,7 +37,9 @@ def test_what_a_mode_gives(lab: Lab, mode: str) -> None:
     assert sent.keys() == ALWAYS | (set() if mode == "exam" else {"intro"})
     assert {frozenset(step) for step in sent["steps"]} == {frozenset(STEP[mode])}
     assert len(sent["steps"]) == len(lab.steps)
-    assert bool(sent["rows"]) == bool(sent["columns"]) == (mode != "exam")
+    table, text = lab.given.table, lab.given.text
+    given = {name for name, value in (("table", table), ("text", text)) if value}
+    assert sent["given"].keys() == (set() if mode == "exam" else given)
     assert sent["hint_cap"] == (0 if mode == "exam" else lab.hint_cap)
 
 
@@ -62,8 +64,15 @@ def test_the_reference_never_leaves(lab: Lab, mode: str) -> None:
     assert str(lab.stated.madds) not in flat
 
 
+def rows_of(slug: str) -> tuple[RowView, ...]:
+    """The rows of a lab's table, as exercise mode gives them."""
+    table = view(LABS[slug], "exercise").given.table
+    assert table is not None
+    return table.rows
+
+
 def test_rows_are_printed_as_table_1_prints_them() -> None:
-    rows = {row.step: row.cells for row in view(LABS["mobilenet-v3-large"], "exercise").rows}
+    rows = {row.step: row.cells for row in rows_of("mobilenet-v3-large")}
     assert rows[5] == {
         "input": "56×56×24", "operator": "bneck", "kernel": "5", "exp_size": "72", "out": "40",
         "se": "✓", "nl": "RE", "stride": "2", "nbn": "",
@@ -72,12 +81,12 @@ def test_rows_are_printed_as_table_1_prints_them() -> None:
 
 
 def test_the_listing_s_rows_do_not_tell_the_squeeze_width() -> None:
-    rows = view(LABS["mobilenet-v3-large-listing"], "exercise").rows
+    rows = rows_of("mobilenet-v3-large-listing")
     assert {row.cells["se"] for row in rows} == {"", "✓"}
 
 
 def test_a_lab_of_one_block_is_given_its_row_of_the_whole_network() -> None:
-    (row,) = view(LABS["bneck-v3"], "exercise").rows
+    (row,) = rows_of("bneck-v3")
     assert (row.step, row.cells["input"], row.cells["exp_size"]) == (6, "28×28×40", "120")
 
 

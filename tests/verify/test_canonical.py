@@ -263,7 +263,7 @@ def test_a_unit_knows_where_its_fields_come_from() -> None:
     ]
     assert places[0] == {"out_channels": "exp_size", "activation": "nl"}
     assert places[1] == {"kernel_size": "kernel_size", "stride": "stride", "activation": "nl"}
-    assert places[3] == {"out_channels": "se_channels", "norm": "se_norm"}
+    assert places[3] == {"out_channels": "se_channels", "norm": "se_norm", "activation": "nl"}
     assert places[-1] == {"out_channels": "out_channels"}
     assert {place.node for unit in net.units[1:] for place in unit.places.values()} == {"b"}
 

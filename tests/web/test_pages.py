@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.labs import catalog
+from app.service import Services
 from app.web import pages
 from app.web.application import build
 from app.web.assets import Entry, read_entry
@@ -23,7 +24,7 @@ def _web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     monkeypatch.setattr(
         pages, "read_entry", lambda name: Entry(f"/static/{name}.js", (f"/static/{name}.css",), ())
     )
-    client = Client(build())
+    client = Client(build(Services(catalog())))
     yield client
     client.close()
 
@@ -52,6 +53,14 @@ def test_the_lab_page_needs_no_second_round_trip(web: Client) -> None:
     assert len(boot["lab"]["steps"]) == 21
 
 
+def test_a_browser_is_known_again_by_a_cookie_that_says_no_more(web: Client) -> None:
+    cookie = web.get(LARGE).headers["set-cookie"]
+    assert re.fullmatch("browser=[0-9a-f]{16}; HttpOnly; Path=/; SameSite=lax", cookie)
+    again = web.get(LARGE, headers={"Cookie": cookie.partition(";")[0]})
+    assert "set-cookie" not in again.headers
+    assert "set-cookie" in web.get(LARGE, headers={"Cookie": "browser=<b>"}).headers
+
+
 def test_parameters_keep_the_order_of_their_declaration(web: Client) -> None:
     boot = boot_of(web.get(LARGE).text)
     bneck = next(block for block in boot["blocks"] if block["type"] == "bneck")
@@ -67,7 +76,7 @@ def test_an_exam_gives_nothing_away(web: Client) -> None:
     lab = boot_of(web.get(f"{LARGE}?mode=exam").text)["lab"]
     assert lab["mode"] == "exam"
     assert all(step.keys() == {"number", "title"} for step in lab["steps"])
-    assert not lab.get("rows")
+    assert not lab["given"]
     assert "reference" not in lab
 
 

@@ -7,8 +7,10 @@ from fastapi import APIRouter
 
 from app.core import errors
 from app.core.errors import BadLab, BneckLabError
+from app.labs import catalog
+from app.service import Services
 from app.web.application import build
-from app.web.problems import KIND_OF_ERROR, KINDS, MAX_BODY, ProblemKind
+from app.web.problems import INTERNAL, KIND_OF_ERROR, KINDS, MAX_BODY, ProblemKind, kind_of
 from tests.web.boards import small
 from tests.web.client import Client, assert_problem, chunked
 
@@ -76,10 +78,35 @@ def test_answers_never_repeat_what_was_sent(api: Client) -> None:
         assert secret not in str(answer.headers)
 
 
+def test_an_error_is_of_the_kind_of_its_nearest_ancestor() -> None:
+    class Nearby(errors.BoardTooLarge):
+        """A kind of its own, some day."""
+
+    assert kind_of(Nearby()) is KIND_OF_ERROR[errors.BoardTooLarge]
+    assert kind_of(BneckLabError()) is INTERNAL
+
+
+def test_a_descendant_of_a_known_error_is_answered_as_it() -> None:
+    class Nearby(errors.NodeNotFound):
+        """More exactly what is not there."""
+
+    app = build(Services(catalog()))
+    router = APIRouter()
+
+    @router.get("/fails")
+    async def fails() -> None:
+        raise Nearby
+
+    app.include_router(router)
+    client = Client(app)
+    assert_problem(client.get("/fails"), 404, "node-not-found")
+    client.close()
+
+
 def test_an_unexpected_failure_tells_its_id_and_nothing_else(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    app = build()
+    app = build(Services(catalog()))
     router = APIRouter()
 
     @router.get("/fails")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from app.labs import catalog
+from app.service import Services
 from app.web import assets, pages
 from app.web.application import build
 from app.web.static import FrontEnd
@@ -16,7 +18,7 @@ def _files(tmp_path: Path) -> Iterator[Client]:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "main-1a2b3c.js").write_text("export {}" + " " * 2000)
     (tmp_path / "favicon.svg").write_text("<svg/>")
-    app = build()
+    app = build(Services(catalog()))
     app.mount("/built", FrontEnd(directory=tmp_path))
     client = Client(app)
     yield client
@@ -55,7 +57,7 @@ def test_without_a_build_pages_say_so_and_the_api_works(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pages, "read_entry", lambda name: assets.read_entry(name, folder=tmp_path))
-    client = Client(build())
+    client = Client(build(Services(catalog())))
     assert_problem(client.get("/"), 503, "front-end-not-built")
     assert client.get("/api/labs").status_code == 200
     client.close()

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from app.labs import catalog, get_lab
+from app.service import Services
+from app.service.pace import BROWSER, Pacer
+from app.web.application import build
 from tests.web.client import Client, assert_problem
 
 LARGE = "mobilenet-v3-large"
@@ -137,7 +140,60 @@ def test_level_0_is_the_finding_s_message(api: Client, finding: str) -> None:
 def test_an_exam_gives_no_hint(api: Client, finding: str) -> None:
     hint = ask(api, finding, 4, mode="exam")
     assert (hint["level"], hint["levels"]) == (0, 0)
-    assert hint["message"] == ask(api, finding, 0)["message"]
+    assert hint["message"] == "There are no hints in this mode."
+
+
+def verified(api: Client, mode: str, board: dict[str, Any], **more: Any) -> Any:
+    """The report on a board in a mode."""
+    answer = api.post(f"/api/labs/{LARGE}/verify?mode={mode}", {"graph": board}, **more)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_a_report_holds_to_the_mode(api: Client) -> None:
+    id = bneck_id(8)
+    board = changed(id, kernel_size=7)
+    usual = api.post(f"/api/labs/{LARGE}/verify", {"graph": board}).json()
+    assert verified(api, "guided", board) == usual
+    [finding] = verified(api, "exercise", board)["findings"]
+    assert (finding["nodes"], finding["code"], finding["parameter"]) == ([id], "V000", None)
+    assert verified(api, "exam", board)["findings"] == []
+
+
+def test_hints_of_an_exercise_are_asked_for_by_number(api: Client) -> None:
+    board = changed(bneck_id(8), kernel_size=7)
+    [finding] = verified(api, "exercise", board)["findings"]
+    for path, body in (
+        ("hint?mode=exercise", {}),
+        ("hint", {"mode": "exercise"}),
+        ("hint?mode=exercise", {"mode": "guided"}),
+    ):
+        question = {"graph": board, "finding": finding["id"], "level": 2, **body}
+        hint = api.post(f"/api/labs/{LARGE}/{path}", question).json()
+        assert (hint["level"], hint["parameter"]) == (2, "kernel_size")
+
+
+@pytest.mark.parametrize("mode", ["cheat", "", "Exam", "%00"])
+@pytest.mark.parametrize("call", ["verify", "hint"])
+def test_an_unknown_mode_is_not_found(api: Client, call: str, mode: str) -> None:
+    body = {"graph": reference(), "finding": "x", "level": 1}
+    answer = api.post(f"/api/labs/{LARGE}/{call}?mode={mode}", body)
+    assert_problem(answer, 404, "mode-not-allowed")
+
+
+def test_a_script_is_slowed_down_in_an_exercise_and_told_how_long() -> None:
+    client = Client(build(Services(catalog(), pacer=Pacer(lambda: 0.0))))
+    id = bneck_id(8)
+    answers = [
+        client.post(f"/api/labs/{LARGE}/verify?mode=exercise", {"graph": changed(id, exp_size=n)})
+        for n in range(8, 8 + BROWSER.burst + 3)
+    ]
+    assert {answer.status_code for answer in answers[: BROWSER.burst]} == {200}
+    assert_problem(answers[-1], 429, "too-many-attempts")
+    assert int(answers[-1].headers["retry-after"]) >= 1
+    guided = client.post(f"/api/labs/{LARGE}/verify", {"graph": changed(id, exp_size=7)})
+    assert guided.status_code == 200
+    client.close()
 
 
 def test_what_is_no_longer_amiss_has_no_hint(api: Client, finding: str) -> None:

@@ -1,8 +1,8 @@
 /** The server, as typed calls. Every failure is one `ApiError`; nothing is retried here. */
 import { type Document, type NodeId, withoutNulls } from "../graph/document";
+import { labelled } from "../graph/naming";
 import type { Lang } from "../i18n";
-import type { Notation } from "../state/prefs.svelte";
-import type { CheckResult, Hint, Mode, Problem, PytorchExport, Report } from "./types";
+import type { CheckResult, Hint, Mode, Notation, Problem, PytorchExport, Report } from "./types";
 import { rewordCheck, rewordHint, rewordReport } from "./wording";
 
 /**
@@ -38,6 +38,8 @@ export interface ClientOptions {
   readonly base?: string;
   readonly fetch?: typeof fetch;
   readonly lang: () => Lang;
+  /** A block's name in the language on screen, by type. */
+  readonly title: (type: string) => string;
   /** The order in which sentences write shapes. */
   readonly notation: () => Notation;
   readonly timeoutMs?: number;
@@ -51,6 +53,7 @@ export class Client {
   readonly #base: string;
   readonly #fetch: typeof fetch;
   readonly #lang: () => Lang;
+  readonly #title: (type: string) => string;
   readonly #notation: () => Notation;
   readonly #timeoutMs: number;
 
@@ -58,30 +61,38 @@ export class Client {
     this.#base = options.base ?? "";
     this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
     this.#lang = options.lang;
+    this.#title = options.title;
     this.#notation = options.notation;
     this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   }
 
   async check(graph: Document, signal?: AbortSignal): Promise<CheckResult> {
-    const result = await this.#post<CheckResult>("/api/check", { graph }, signal);
+    const result = await this.#post<CheckResult>(
+      "/api/check",
+      { graph: this.#named(graph) },
+      signal,
+    );
     return rewordCheck(result, this.#notation());
   }
 
-  async verify(lab: string, graph: Document, signal?: AbortSignal): Promise<Report> {
-    const path = `/api/labs/${encodeURIComponent(lab)}/verify`;
-    return rewordReport(await this.#post<Report>(path, { graph }, signal), this.#notation());
+  /** @param mode how much the lab gives; the report tells no more than it */
+  async verify(lab: string, graph: Document, mode: Mode, signal?: AbortSignal): Promise<Report> {
+    const path = `/api/labs/${encodeURIComponent(lab)}/verify?mode=${mode}`;
+    const answer = await this.#post<Report>(path, { graph: this.#named(graph) }, signal);
+    return rewordReport(answer, this.#notation());
   }
 
   /** @param mode how much the lab gives; hints are capped by it */
   async hint(
     lab: string,
-    graph: Document,
+    doc: Document,
     finding: string,
     level: number,
     mode: Mode,
     signal?: AbortSignal,
   ): Promise<Hint> {
     const path = `/api/labs/${encodeURIComponent(lab)}/hint`;
+    const graph = this.#named(doc);
     const hint = await this.#post<Hint>(path, { graph, finding, level, mode }, signal);
     return rewordHint(hint, this.#notation());
   }
@@ -96,6 +107,15 @@ export class Client {
     signal?: AbortSignal,
   ): Promise<PytorchExport> {
     return this.#post("/api/export/pytorch", { graph, ...options }, signal);
+  }
+
+  /**
+   * The board as it is asked about: every block under its name on screen, so that messages call it
+   * what the student sees. Named the same for every question, so that the server, which remembers
+   * reports by blocks and names, finds for Verify and hints what a tick has worked out.
+   */
+  #named(graph: Document): Document {
+    return labelled(graph, this.#title);
   }
 
   async #post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {

@@ -98,6 +98,9 @@ export interface paths {
         /**
          * Verify Graph
          * @description Compare a graph with the lab's reference: a verdict, its steps, and every difference.
+         *
+         *     As far as the mode tells it; without a mode, the lab's usual one. In exercise and exam, attempts
+         *     that follow each other faster than people work have to wait.
          */
         readonly post: operations["verify_graph"];
         readonly delete?: never;
@@ -117,7 +120,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Give Hint
-         * @description Give one hint to one finding, as deep as asked for and no deeper than the lab allows.
+         * @description Give one hint to one finding, as deep as asked for and no deeper than the mode allows.
+         *
+         *     A mode in the address goes before one in the body; without either, the lab's usual one.
          */
         readonly post: operations["give_hint"];
         readonly delete?: never;
@@ -293,6 +298,16 @@ export interface components {
             readonly diagnostics: readonly components["schemas"]["DiagnosticJson"][];
         };
         /**
+         * ColumnView
+         * @description The heading of a column of the table beside the task, and what it means.
+         */
+        readonly ColumnView: {
+            /** Key */
+            readonly key: string;
+            readonly label: components["schemas"]["LabText"];
+            readonly what: components["schemas"]["LabText"];
+        };
+        /**
          * CostJson
          * @description Learned parameters, and multiply-adds of convolutions and linear layers for one picture.
          */
@@ -329,7 +344,9 @@ export interface components {
          * FindingJson
          * @description One difference between graph and reference; `nodes` begin with the one at fault.
          *
-         *     `hint_levels` is the deepest level of hint that the lab allows.
+         *     `hint_levels` is the deepest level of hint that lab and mode allow. Where the mode tells only
+         *     the place, the code is V000, `difference`, and there is no parameter; `id` is then the finding's
+         *     number in this report.
          */
         readonly FindingJson: {
             /** Id */
@@ -369,8 +386,18 @@ export interface components {
             readonly status: "passed" | "failed" | "not_checked";
         };
         /**
+         * GivenView
+         * @description What the lab gives beside its task.
+         */
+        readonly GivenView: {
+            readonly table?: components["schemas"]["TableView"] | null;
+            readonly text?: components["schemas"]["LabText"] | null;
+        };
+        /**
          * HintJson
          * @description One hint to one finding; `levels` is the deepest that lab and mode allow.
+         *
+         *     `parameter` is the one to change, as far as this level tells it.
          */
         readonly HintJson: {
             /** Finding */
@@ -379,6 +406,8 @@ export interface components {
             readonly level: number;
             /** Levels */
             readonly levels: number;
+            /** Parameter */
+            readonly parameter: string | null;
             /** Message */
             readonly message: string;
         };
@@ -405,7 +434,7 @@ export interface components {
         };
         /**
          * LabView
-         * @description A lab in one mode.
+         * @description A lab in one mode, with the policy that the page holds to.
          */
         readonly LabView: {
             /** Slug */
@@ -420,6 +449,7 @@ export interface components {
             readonly mode: "guided" | "exercise" | "exam";
             /** Modes */
             readonly modes: readonly ("guided" | "exercise" | "exam")[];
+            readonly policy: components["schemas"]["ModePolicy"];
             /** Hint Cap */
             readonly hint_cap: number;
             /** Blocks */
@@ -427,18 +457,47 @@ export interface components {
             readonly start: components["schemas"]["Board"];
             readonly task: components["schemas"]["LabText"];
             readonly intro?: components["schemas"]["LabText"] | null;
-            /**
-             * Columns
-             * @default []
-             */
-            readonly columns: readonly ("input" | "operator" | "kernel" | "exp_size" | "out" | "se" | "nl" | "stride" | "nbn")[];
-            /**
-             * Rows
-             * @default []
-             */
-            readonly rows: readonly components["schemas"]["RowView"][];
+            readonly given: components["schemas"]["GivenView"];
             /** Steps */
             readonly steps: readonly components["schemas"]["StepView"][];
+        };
+        /**
+         * ModePolicy
+         * @description What one mode of one lab gives, tells and counts.
+         *
+         *     `hint_cap` is the highest level of hint, 0 for none; `palette` are the blocks that may be used.
+         *     `attempts` says whether each Verify of a changed board counts; `paced` whether attempts that
+         *     follow each other faster than people work have to wait.
+         */
+        readonly ModePolicy: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            readonly mode: "guided" | "exercise" | "exam";
+            /** Gives */
+            readonly gives: readonly ("intro" | "given" | "tasks" | "sheets")[];
+            /** Ticks */
+            readonly ticks: boolean;
+            /**
+             * Detail
+             * @enum {string}
+             */
+            readonly detail: "whole" | "place" | "verdict";
+            /** Hint Cap */
+            readonly hint_cap: number;
+            /**
+             * Attempts
+             * @enum {string}
+             */
+            readonly attempts: "free" | "counted";
+            /** Paced */
+            readonly paced: boolean;
+            /**
+             * Palette
+             * @default []
+             */
+            readonly palette: readonly string[];
         };
         /**
          * ModuleJson
@@ -503,6 +562,11 @@ export interface components {
          *
          *     `verdict` is `correct`; `incomplete`, where all that is there is right; `incorrect`; or
          *     `invalid`, where the graph does not run: see `diagnostics`.
+         *
+         *     How much it tells is the mode's `detail` (`LabView.policy`). With `place`, the steps behind the
+         *     first wrong one are `not_checked`, and `findings` are those up to it. With `verdict`, a report
+         *     that is not `correct` is `incorrect` or `invalid`; its gates and steps are `not_checked`, none
+         *     is counted as matched, and there are no findings.
          */
         readonly ReportJson: {
             /**
@@ -569,6 +633,17 @@ export interface components {
             readonly input_shape?: readonly number[] | null;
             /** Output Shape */
             readonly output_shape?: readonly number[] | null;
+        };
+        /**
+         * TableView
+         * @description The table beside the task; `legend` explains what its cells abbreviate.
+         */
+        readonly TableView: {
+            /** Columns */
+            readonly columns: readonly components["schemas"]["ColumnView"][];
+            /** Rows */
+            readonly rows: readonly components["schemas"]["RowView"][];
+            readonly legend?: components["schemas"]["LabText"] | null;
         };
         /**
          * TheoryJson
@@ -798,7 +873,9 @@ export interface operations {
     };
     readonly verify_graph: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly mode?: string | null;
+            };
             readonly header?: never;
             readonly path: {
                 readonly lab: string;
@@ -847,11 +924,22 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
         };
     };
     readonly give_hint: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                readonly mode?: string | null;
+            };
             readonly header?: never;
             readonly path: {
                 readonly lab: string;
@@ -893,6 +981,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

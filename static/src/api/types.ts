@@ -11,6 +11,9 @@ type Schemas = components["schemas"];
 /** (N, C, H, W) of a feature map, or (N, C) of a vector. */
 export type Shape = readonly number[];
 
+/** How shapes are written: as the lab text (224×224×3) or as PyTorch (1×3×224×224). */
+export type Notation = "HWC" | "NCHW";
+
 /** One text in every language. */
 export type Text = Schemas["Words"];
 

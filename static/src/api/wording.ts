@@ -1,6 +1,5 @@
 /** The server's sentences as they are read on screen: shapes in the order that the student chose. */
-import type { Notation } from "../state/prefs.svelte";
-import type { CheckResult, Diagnostic, Hint, Report } from "./types";
+import type { CheckResult, Diagnostic, Hint, Notation, Report } from "./types";
 
 /** A feature map as the server writes it, N×C×H×W; the batch is one image. */
 const MAP = /(?<![\d×])1×(\d+)×(\d+)×(\d+)(?![\d×])/g;

@@ -5,11 +5,11 @@
 import type { Edge, Node } from "@xyflow/svelte";
 import type { BoardEdge, BoardNode, Document, EdgeId, NodeId, Rect, XY } from "../graph/document";
 import { contains, nodeSize, overlaps } from "../graph/geometry";
+import type { RoutedNode } from "../graph/port-sides";
 import { portsOf } from "../graph/ports";
+import { nearestWire, type Routes, routeAll } from "../graph/routes";
 import { type Editor, GLIDE_MS } from "../state/editor.svelte";
-import type { RoutedNode } from "./port-sides";
 import type { PortEnd } from "./pull";
-import { nearestWire, type Routes, routeAll } from "./routes";
 
 /** Beyond this many moving nodes a glide would stutter: they jump. */
 const GLIDE_LIMIT = 300;

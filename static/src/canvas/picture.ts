@@ -3,11 +3,11 @@
 import { download } from "../commands/file";
 import type { BoardNode, Rect } from "../graph/document";
 import { bounds } from "../graph/geometry";
+import { paramsOf } from "../parts/params";
+import { slabFaces, slabOf } from "../parts/slab";
+import { summarise } from "../parts/summary";
 import type { Editor } from "../state/editor.svelte";
-import { paramsOf } from "../ui/params";
 import type { Flow } from "./flow.svelte";
-import { slabFaces, slabOf } from "./slab";
-import { summarise } from "./summary";
 import { ARROWS, writtenShape } from "./wire-marks";
 
 const MARGIN = 32;

@@ -3,7 +3,7 @@
  * computes no shapes.
  */
 import { ApiError } from "../api/client";
-import { connect, type Ends } from "../graph/document";
+import { connect, type EdgeId, type Ends, reconnect } from "../graph/document";
 import type { Editor } from "../state/editor.svelte";
 
 export class Probe {
@@ -18,22 +18,27 @@ export class Probe {
     this.#editor = editor;
   }
 
-  /** Ask about a wire, once; null takes the question back. */
-  ask(ends: Ends | null): void {
-    const key = JSON.stringify(ends);
+  /**
+   * Ask about a wire, once; null takes the question back.
+   *
+   * @param moved the wire whose end would come here, where it is not a new one
+   */
+  ask(ends: Ends | null, moved: EdgeId | null = null): void {
+    const key = JSON.stringify([ends, moved]);
     if (key === this.#asked) return;
     this.#asked = key;
     this.#abort?.abort();
     this.complaint = null;
-    if (ends) void this.#probe(ends);
+    if (ends) void this.#probe(ends, moved);
   }
 
-  async #probe(ends: Ends): Promise<void> {
+  async #probe(ends: Ends, moved: EdgeId | null): Promise<void> {
     const abort = new AbortController();
     this.#abort = abort;
     const { doc, server, client } = this.#editor;
     try {
-      const result = await client.check(connect(doc, ends), abort.signal);
+      const wired = moved === null ? connect(doc, ends) : reconnect(doc, moved, ends);
+      const result = await client.check(wired, abort.signal);
       const known = new Set(server.result?.diagnostics.map((each) => each.message));
       const fresh = result.diagnostics.filter(
         (each) => each.severity === "error" && !known.has(each.message),

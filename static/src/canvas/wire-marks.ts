@@ -1,8 +1,7 @@
 /** What stands on a wire, on screen and in pictures: its arrow head and the shape it carries. Pure. */
-import type { Shape } from "../api/types";
-import type { Notation } from "../state/prefs.svelte";
-import { shapeText, shortShapeText } from "../ui/shape-text";
-import type { Side } from "./port-sides";
+import type { Notation, Shape } from "../api/types";
+import type { Side } from "../graph/port-sides";
+import { shapeText, shortShapeText } from "../parts/shape-text";
 
 /** Arrow heads that end just before the port's dot, by the side where the wire arrives. */
 export const ARROWS: Readonly<Record<Side, string>> = {

@@ -38,6 +38,18 @@ export function nodeNames(doc: Document, title: (type: string) => string): Map<N
   return names;
 }
 
+/** The document with every node labelled with its name; those that bear a label keep it. */
+export function labelled(doc: Document, title: (type: string) => string): Document {
+  const names = nodeNames(doc, title);
+  const nodes = doc.nodes.map((node) => {
+    const label = names.get(node.id);
+    return label === undefined || node.data.label
+      ? node
+      : { ...node, data: { ...node.data, label } };
+  });
+  return { ...doc, nodes };
+}
+
 /** The frame of an unfolded composite keeps the composite's name. */
 const kindOf = (node: BoardNode): string =>
   node.type === "frame" && typeof node.data.block === "string" ? node.data.block : node.type;

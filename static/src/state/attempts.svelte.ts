@@ -3,15 +3,7 @@
  * attempt, also after a reload.
  */
 import { type Document, isAnnotation } from "../graph/document";
-
-/** What is kept with the board. */
-export interface Tally {
-  readonly count: number;
-  /** What the last attempt was about, as `contentOf` writes it. */
-  readonly of: string | null;
-}
-
-export const NO_ATTEMPTS: Tally = { count: 0, of: null };
+import { NO_ATTEMPTS, type Tally } from "../storage/tally";
 
 export class Attempts {
   #tally = $state.raw<Tally>(NO_ATTEMPTS);

@@ -4,7 +4,7 @@
  * and saved.
  */
 import { Client } from "../api/client";
-import type { BlockInfo, Diagnostic, Finding } from "../api/types";
+import type { BlockInfo, Diagnostic, Finding, Notation } from "../api/types";
 import type { Document, NodeId } from "../graph/document";
 import { abandon, type History, record, redo, settle, start, undo } from "../graph/history";
 import { nodeNames } from "../graph/naming";
@@ -15,7 +15,7 @@ import { Attempts } from "./attempts.svelte";
 import type { Boot } from "./boot";
 import { Cells, type EdgeCell, type NodeCell } from "./cells.svelte";
 import { sameContent } from "./content";
-import { type Keeper, type Notation, Prefs } from "./prefs.svelte";
+import { type Keeper, Prefs } from "./prefs.svelte";
 import { browserTimer, Server, type Timer } from "./server.svelte";
 import { Session } from "./session.svelte";
 
@@ -79,6 +79,7 @@ export class Editor {
       base: boot.urls.api ?? "",
       fetch: surroundings.fetch,
       lang: () => this.prefs.lang,
+      title: (type) => this.title(type),
       notation: () => this.prefs.notation,
     });
     this.server = new Server(this.client, this.cells, boot.lab, this.#timer);

@@ -1,10 +1,9 @@
 /** The student's choices about the page, remembered on this device for all labs. */
+import type { Notation } from "../api/types";
 import type { Form } from "../graph/layout";
 import { isLang, type Lang } from "../i18n";
 
 export type Theme = "system" | "light" | "dark";
-/** How shapes are written: as the lab text (224×224×3) or as PyTorch (1×3×224×224). */
-export type Notation = "HWC" | "NCHW";
 
 interface Remembered {
   lang: Lang;

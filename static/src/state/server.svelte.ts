@@ -87,7 +87,7 @@ export class Server {
     const revision = this.revision;
     if (this.checkState !== "offline") this.checkState = "waiting";
     try {
-      const result = await this.#client.check(this.#named(doc), abort.signal);
+      const result = await this.#client.check(doc, abort.signal);
       if (this.#abort !== abort) return;
       this.result = result;
       this.checked = revision;
@@ -99,18 +99,6 @@ export class Server {
       if (this.#abort !== abort) return;
       this.#failed(error);
     }
-  }
-
-  /**
-   * The board as it is sent: every block labelled with its name on screen, so that messages call it
-   * what the student sees. The board that is kept has no such labels.
-   */
-  #named(doc: Document): Document {
-    const nodes = doc.nodes.map((node) => {
-      const name = this.#cells.node(node.id)?.name;
-      return name && !node.data.label ? { ...node, data: { ...node.data, label: name } } : node;
-    });
-    return { ...doc, nodes };
   }
 
   /** Ask again now: the browser says that it is back online, or the student pressed the button. */
@@ -143,7 +131,8 @@ export class Server {
     const began = this.#timer.now();
     this.verifyState = "running";
     try {
-      const report = await this.#client.verify(this.#lab.slug, this.#named(doc), abort.signal);
+      const { slug, mode } = this.#lab;
+      const report = await this.#client.verify(slug, doc, mode, abort.signal);
       if (this.#verifyAbort !== abort) return null;
       this.#verifiedDoc = doc;
       this.report = report;
@@ -173,12 +162,11 @@ export class Server {
     if (!report) return;
     const shown = report.findings.find(({ id }) => id === finding?.id);
     if (shown) this.show(shown);
-    const board = this.#named(doc);
     const { slug, mode } = this.#lab;
     try {
       for (const [id, given] of Object.entries(hints)) {
         const climbed = await Promise.all(
-          given.map(({ level }) => this.#client.hint(slug, board, id, level, mode)),
+          given.map(({ level }) => this.#client.hint(slug, doc, id, level, mode)),
         );
         if (this.report !== report) return;
         this.hints = { ...this.hints, [id]: climbed };
@@ -214,7 +202,7 @@ export class Server {
     try {
       const hint = await this.#client.hint(
         this.#lab.slug,
-        this.#named(this.#verifiedDoc),
+        this.#verifiedDoc,
         finding.id,
         given.length + 1,
         this.#lab.mode,

@@ -137,7 +137,7 @@ describe("Verify", () => {
       }),
     );
     await done;
-    expect(server.last.path).toBe("/api/labs/test-lab/verify");
+    expect(server.last.path).toBe("/api/labs/test-lab/verify?mode=guided");
     expect(editor.node("a")?.finding?.id).toBe("f1");
     expect(editor.node("b")?.finding).toBeNull();
     expect(editor.node("a")?.step).toEqual({ number: 1, status: "wrong" });

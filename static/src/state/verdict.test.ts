@@ -26,6 +26,10 @@ describe("what is not there yet", () => {
     ["verdict.incomplete", { verdict: "incomplete", progress: { matched: 1, total: 21 } }],
     ["verdict.unfinished", { verdict: "invalid", diagnostics: [diagnostic("warning")] }],
     ["verdict.invalid", { verdict: "invalid", diagnostics: [diagnostic("error")] }],
+    [
+      "verdict.wrong",
+      { verdict: "incorrect", gates: [{ id: "structure", status: "not_checked" }] },
+    ],
     ["verdict.incorrect", { verdict: "incorrect", findings: [finding("error")] }],
   ] as const)("is said in its own words: %s", (key, parts) => {
     expect(verdictKey(report(parts))).toBe(key);

@@ -15,6 +15,10 @@ export const toneOf = (finding: Pick<Finding, "severity">): Tone =>
 export const unfinished = ({ diagnostics, findings }: Report): boolean =>
   [...diagnostics, ...findings].every(({ severity }) => severity !== "error");
 
+/** Whether the mode tells right or wrong and no more. */
+const untold = ({ gates }: Report): boolean =>
+  gates.length > 0 && gates.every(({ status }) => status === "not_checked");
+
 /** How a gate looks; `open` has nothing wrong behind it, it is not reached yet. */
 export function gateLook(
   report: Report,
@@ -28,5 +32,6 @@ export function verdictKey(report: Report): MessageKey {
   const { verdict, progress } = report;
   if (verdict === "incomplete" && progress.matched === 0) return "verdict.start";
   if (verdict === "invalid" && unfinished(report)) return "verdict.unfinished";
+  if (verdict === "incorrect" && untold(report)) return "verdict.wrong";
   return `verdict.${verdict}`;
 }

@@ -4,7 +4,6 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type Document, setParams } from "../graph/document";
 import { type History, record, redo, start, undo } from "../graph/history";
 import { board } from "../graph/testing";
-import { NO_ATTEMPTS } from "../state/attempts.svelte";
 import {
   addVersion,
   claimBoard,
@@ -18,6 +17,7 @@ import {
   openDatabase,
   saveBoard,
 } from "./database";
+import { NO_ATTEMPTS } from "./tally";
 
 const first = board("input>conv2d:a>conv2d:b");
 let db: Database;

@@ -5,8 +5,8 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Document } from "../graph/document";
 import type { History, Step } from "../graph/history";
-import { NO_ATTEMPTS, type Tally } from "../state/attempts.svelte";
 import { applyPatch, diff, type Patch } from "./patch";
+import { NO_ATTEMPTS, type Tally } from "./tally";
 
 export interface View {
   readonly x: number;

@@ -4,9 +4,9 @@
  */
 import type { Document } from "../graph/document";
 import type { History } from "../graph/history";
-import type { Editor } from "../state/editor.svelte";
 import * as database from "./database";
 import type { Ownership } from "./ownership";
+import type { Tally } from "./tally";
 
 /** `saved` on this device, `saving`, or `unsaved`: see `why`. */
 export type SaveState = "saved" | "saving" | "unsaved";
@@ -26,6 +26,26 @@ export const randomId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("");
+
+/** The open board as the keeper sees it: what it writes, what it listens to, what it brings back. */
+export interface OpenBoard {
+  readonly doc: Document;
+  readonly history: History;
+  readonly session: { readonly viewport: database.View | null; onview: (() => void) | null };
+  readonly attempts: {
+    readonly tally: Tally;
+    oncount: (() => void) | null;
+    restore(tally: Tally): void;
+  };
+  writable: boolean;
+  onchange: ((history: History, before: Document) => void) | null;
+  apply(
+    did: string,
+    change: (doc: Document) => Document,
+    options: { readonly select: readonly string[]; readonly glide: boolean },
+  ): boolean;
+  restore(history: History): void;
+}
 
 export interface KeeperOptions {
   readonly db: database.Database;
@@ -47,7 +67,7 @@ export class Keeper {
 
   readonly home: string;
   readonly #db: database.Database;
-  readonly #editor: Editor;
+  readonly #open: OpenBoard;
   readonly #writer: string;
   readonly #remember: (board: string) => void;
   #ownership: Ownership | null = null;
@@ -61,17 +81,17 @@ export class Keeper {
   #versionAt = 0;
   #wroteAt = 0;
 
-  constructor(editor: Editor, options: KeeperOptions) {
-    this.#editor = editor;
+  constructor(open: OpenBoard, options: KeeperOptions) {
+    this.#open = open;
     this.#db = options.db;
     this.board = options.board;
     this.home = options.home;
     this.#writer = options.writer;
     this.#remember = options.remember;
     this.#stored = options.stored;
-    editor.onchange = (_history, before) => this.#changed(before);
-    editor.session.onview = () => this.#moved();
-    editor.attempts.oncount = () => this.#soon();
+    open.onchange = (_history, before) => this.#changed(before);
+    open.session.onview = () => this.#moved();
+    open.attempts.oncount = () => this.#soon();
   }
 
   /** Begin to write, as the tab that owns the board, or only to watch. */
@@ -124,12 +144,12 @@ export class Keeper {
 
   /** Keep the board as it is under a name. */
   saveVersion(name: string): Promise<void> {
-    return this.#addVersion(this.#editor.doc, name.trim() || null);
+    return this.#addVersion(this.#open.doc, name.trim() || null);
   }
 
   /** Bring a version back: one step of undo. */
   restoreVersion(version: database.Version): boolean {
-    return this.#editor.apply("restore", () => version.doc, { select: [], glide: true });
+    return this.#open.apply("restore", () => version.doc, { select: [], glide: true });
   }
 
   deleteVersion(id: number): Promise<void> {
@@ -142,7 +162,7 @@ export class Keeper {
   }
 
   #changed(before: Document): void {
-    const { did } = this.#editor.history.now;
+    const { did } = this.#open.history.now;
     if (LARGE.has(did)) this.#keepVersion(before);
     this.#soon();
   }
@@ -168,7 +188,7 @@ export class Keeper {
   }
 
   async #write(): Promise<void> {
-    const { history, session, attempts } = this.#editor;
+    const { history, session, attempts } = this.#open;
     this.#dirty = false;
     this.#due = false;
     this.#wroteAt = Date.now();
@@ -223,7 +243,7 @@ export class Keeper {
   async #claim(): Promise<void> {
     await database.claimBoard(this.#db, this.board, this.#writer);
     this.owner = "here";
-    this.#editor.writable = true;
+    this.#open.writable = true;
     this.state = "saved";
     this.why = null;
   }
@@ -233,7 +253,7 @@ export class Keeper {
     this.#dirty = false;
     this.#due = false;
     this.owner = "elsewhere";
-    this.#editor.writable = false;
+    this.#open.writable = false;
     this.state = "unsaved";
     this.why = "elsewhere";
   }
@@ -242,8 +262,8 @@ export class Keeper {
     const loaded = await database.loadBoard(this.#db, this.board);
     if (!loaded) return;
     this.#stored = loaded.history;
-    this.#editor.restore(loaded.history);
-    this.#editor.attempts.restore(loaded.attempts);
+    this.#open.restore(loaded.history);
+    this.#open.attempts.restore(loaded.attempts);
   }
 
   #stopTimer(): void {

@@ -1,7 +1,7 @@
 /** Reads a block's JSON Schema into the fields of the inspector's form. */
 import type { ParamSchema, PropertySchema, Text } from "../api/types";
 import type { Json } from "../graph/document";
-import type { Params } from "./params";
+import type { Params } from "../parts/params";
 
 export interface Field {
   readonly name: string;

@@ -46,7 +46,12 @@ const heightOf = (channels: number | null): number =>
     ? 24
     : 10 + (MAX_HEIGHT - 10) * Math.min(1, Math.log2(channels) / Math.log2(1280));
 
-const NL: Readonly<Record<string, string>> = { RE: "ReLU", HS: "h-swish", RE6: "ReLU6" };
+const NL: Readonly<Record<string, string>> = {
+  RE: "ReLU",
+  HS: "h-swish",
+  RE6: "ReLU6",
+  SW: "swish",
+};
 
 /** Lay the figure out. `inChannels` is the width that arrives, null while unknown. */
 export function bneckFigure(params: BneckParams, inChannels: number | null): BneckFigure {

@@ -26,6 +26,7 @@ const NON_LINEARITIES: Readonly<Record<string, string>> = {
   RE: "ReLU",
   HS: "h-swish",
   RE6: "ReLU6",
+  SW: "swish",
 };
 
 /** The field's spelling of an activation, or null for "none" and unknown values. */
@@ -71,8 +72,21 @@ const DESCRIBE: Readonly<Record<string, Describe>> = {
       activationName(p.gate),
     ),
   ],
-  avg_pool: (p) => [join(square(p.kernel_size), typeof p.stride === "number" && stride(p))],
-  max_pool: (p) => [join(square(p.kernel_size), typeof p.stride === "number" && stride(p))],
+  avg_pool: (p) => [
+    join(
+      square(p.kernel_size),
+      typeof p.stride === "number" && stride(p),
+      p.ceil_mode === true && "⌈ ⌉",
+    ),
+  ],
+  max_pool: (p) => [
+    join(
+      square(p.kernel_size),
+      typeof p.stride === "number" && stride(p),
+      p.ceil_mode === true && "⌈ ⌉",
+    ),
+  ],
+  channel_shuffle: (p) => [`g${show(p.groups)}`],
   global_avg_pool: () => ["→ 1×1"],
   linear: (p) => [join(`→ ${show(p.out_features)}`, activationName(p.activation))],
   dropout: (p) => [`p ${show(p.p)}`],

@@ -1,5 +1,5 @@
 /** The shape of one wire: its corners, its path, and where glyph and words stand. Pure. */
-import type { XY } from "../graph/document";
+import type { XY } from "./document";
 import type { Side } from "./port-sides";
 
 /** The free straight piece of a wire on which the glyph stands. */

@@ -1,11 +1,11 @@
 /** Open the editor on a page: the stored board or the lab's, or the one in the link. */
-import { load } from "../commands/file";
-import { fromFragment } from "../graph/link";
-import { type Database, type Loaded, loadBoard, openDatabase } from "../storage/database";
-import { Keeper, randomId } from "../storage/keeper.svelte";
-import { Ownership } from "../storage/ownership";
-import type { Boot } from "./boot";
-import { Editor } from "./editor.svelte";
+import { load } from "./commands/file";
+import { fromFragment } from "./graph/link";
+import type { Boot } from "./state/boot";
+import { Editor } from "./state/editor.svelte";
+import { type Database, type Loaded, loadBoard, openDatabase } from "./storage/database";
+import { Keeper, randomId } from "./storage/keeper.svelte";
+import { Ownership } from "./storage/ownership";
 
 /** How long the browser may take to open its storage before the editor starts without, in ms. */
 const PATIENCE_MS = 4_000;

@@ -1,7 +1,6 @@
 /** Writes shapes and counts as the student chose to read them. */
-import type { Shape } from "../api/types";
+import type { Notation, Shape } from "../api/types";
 import { formatNumber, type Lang } from "../i18n";
-import type { Notation } from "../state/prefs.svelte";
 
 /** Write a shape in full. */
 export function shapeText(shape: Shape, order: Notation): string {

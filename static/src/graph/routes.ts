@@ -5,9 +5,9 @@
  * A port sits on the side that faces its neighbour, so that a snake of nodes reads without loops.
  * A wire that passes other nodes by (a shortcut) runs beside them, and none leads through a node.
  */
-import { crosses, detour, searched } from "../graph/detour";
-import type { BoardEdge, NodeId, Rect, XY } from "../graph/document";
-import { bounds, overlaps } from "../graph/geometry";
+import { crosses, detour, searched } from "./detour";
+import type { BoardEdge, NodeId, Rect, XY } from "./document";
+import { bounds, overlaps } from "./geometry";
 import {
   type End,
   type PortSpot,

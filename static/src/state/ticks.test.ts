@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { StepStatus } from "../api/types";
 import { addBlock, change } from "../commands/actions";
 import { board } from "../graph/testing";
-import { arrived, checkResult, report, testEditor } from "../state/testing";
+import { arrived, checkResult, report, testEditor } from "./testing";
 import { Ticks } from "./ticks.svelte";
 
 const steps = (...statuses: readonly StepStatus[]) =>
@@ -38,7 +38,7 @@ function ticking() {
     server.last.answer(given);
     await arrived();
   };
-  return { editor, ticks, answer };
+  return { editor, server, ticks, answer };
 }
 
 describe("live ticks", () => {
@@ -83,5 +83,16 @@ describe("live ticks", () => {
     editor.server.report = nothingCompared;
     editor.server.verified = editor.server.revision;
     expect(ticks.count).toBe(2);
+  });
+
+  it("ask for the same named board as the Verify that follows, which the server then remembers", async () => {
+    const { editor, server, answer } = ticking();
+    await answer(report({ steps: steps("matched", "matched", "missing") }));
+    const tick = server.last;
+    void editor.server.verify(editor.doc);
+    expect(server.last).not.toBe(tick);
+    expect([server.last.path, server.last.body]).toEqual([tick.path, tick.body]);
+    const graph = tick.body.graph as typeof editor.doc;
+    expect(graph.nodes.map((node) => node.data.label)).toEqual(["input", "conv2d 1", "conv2d 2"]);
   });
 });

@@ -4,8 +4,8 @@ import pytest
 
 from app.graph import Board, Reading, read
 from app.labs import get_lab
-from app.web import memory
-from app.web.memory import Memory
+from app.service import memory
+from app.service.memory import Memory
 
 LAB = get_lab("se-module")
 OTHER = get_lab("bneck-v3")

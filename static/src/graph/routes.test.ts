@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { BoardEdge, Rect } from "../graph/document";
+import type { BoardEdge, Rect } from "./document";
 import { facingSides, portKey, type RoutedNode, spotOn } from "./port-sides";
 import { nearestWire, routeAll } from "./routes";
 

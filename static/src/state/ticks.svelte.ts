@@ -2,11 +2,10 @@
  * Live ticks of the lab sheet: in guided mode each edit is compared with the reference in the
  * background, and steps that match are ticked. Nothing is called wrong until Verify is pressed.
  */
-import { createContext } from "svelte";
 import { ApiError } from "../api/client";
 import type { StepStatus } from "../api/types";
 import type { Document, NodeId } from "../graph/document";
-import type { Editor } from "../state/editor.svelte";
+import type { Editor } from "./editor.svelte";
 import { kept, type Tick } from "./kept";
 
 /** Shapes are drawn first; ticks follow when nothing was changed for this long. */
@@ -84,7 +83,7 @@ export class Ticks {
     this.#abort = abort;
     const { client, boot } = this.#editor;
     try {
-      const report = await client.verify(boot.lab.slug, doc, abort.signal);
+      const report = await client.verify(boot.lab.slug, doc, boot.mode, abort.signal);
       this.#asked = doc;
       if (report.steps.every(({ status }) => status === "not_checked")) return;
       this.#compared = { ticks: report.steps.filter(({ status }) => status === "matched"), doc };
@@ -93,13 +92,4 @@ export class Ticks {
       if (!(error instanceof ApiError)) throw error;
     }
   }
-}
-
-const [getTicks, setTicksContext] = createContext<Ticks>();
-
-export { getTicks };
-
-export function setTicks(ticks: Ticks): Ticks {
-  setTicksContext(ticks);
-  return ticks;
 }

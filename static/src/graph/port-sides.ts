@@ -1,5 +1,5 @@
 /** On which side of a node each port sits: the one that faces its neighbour. Pure. */
-import type { BoardEdge, NodeId, Rect, XY } from "../graph/document";
+import type { BoardEdge, NodeId, Rect, XY } from "./document";
 
 export type Side = "left" | "right" | "top" | "bottom";
 

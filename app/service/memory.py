@@ -22,7 +22,8 @@ LONGEST = 64 * 1024
 MOST_DIAGNOSTICS = 64
 """Most diagnostics with which a report is kept; a short board can have thousands."""
 
-Key = tuple[Reference, bytes]
+Key = tuple[str, bytes]
+"""A reference by its digest, and a board by its blocks and wires."""
 
 
 class Memory:
@@ -36,7 +37,7 @@ class Memory:
 
         Boards that do not run are kept too: a student asks for hints to what is wired so far.
         """
-        key = (reference, _key(board))
+        key = (reference.digest, key_of(board))
         if known := self._reports.get(key):
             self._reports.move_to_end(key)
             return known
@@ -48,7 +49,7 @@ class Memory:
         return report
 
 
-def _key(board: Board) -> bytes:
+def key_of(board: Board) -> bytes:
     """Return the board's blocks and wires as text, which tells 1 from 1.0 and from true."""
     blocks = [
         (node.id, node.type, node.data) for node in board.nodes if node.type not in ANNOTATIONS

@@ -1,0 +1,24 @@
+"""What can be asked for: check, verify, hint, expand, export, the labs. HTTP and the command line
+ask alike; neither is known here."""
+
+from app.service.check import MOST_DIAGNOSTICS, Checked, check, listed
+from app.service.expand import unfolded
+from app.service.memory import Memory
+from app.service.pace import Client
+from app.service.services import Services
+from app.service.tell import Hint, Told, ToldFinding, tell
+
+__all__ = [
+    "MOST_DIAGNOSTICS",
+    "Checked",
+    "Client",
+    "Hint",
+    "Memory",
+    "Services",
+    "Told",
+    "ToldFinding",
+    "check",
+    "listed",
+    "tell",
+    "unfolded",
+]

@@ -1,0 +1,46 @@
+"""What running a board shows, as far as an answer tells it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.core import codes
+from app.core.diagnostic import Diagnostic, Severity
+from app.core.shape import Shape
+from app.engine import Measure, Totals, propagate
+from app.graph import Board, read
+
+MOST_DIAGNOSTICS = 500
+"""An answer lists this many diagnostics at most; the last one then says how many it leaves out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Shapes by node and port, (n, c, h, w) or (n, c); costs of the nodes that run, and their sums.
+
+    A port of unknown shape is missing. `sound` is whether nothing is wrong and nothing unreadable.
+    """
+
+    shapes: Mapping[str, Mapping[str, Shape]]
+    measures: Mapping[str, Measure]
+    totals: Totals
+    diagnostics: Sequence[Diagnostic]
+    sound: bool
+
+
+def check(board: Board) -> Checked:
+    """Run the graph on a board."""
+    reading = read(board)
+    found = propagate(reading.graph)
+    sound = reading.sound and not any(
+        each.code.severity is Severity.ERROR for each in found.diagnostics
+    )
+    trouble = (*reading.diagnostics, *found.diagnostics)
+    return Checked(found.shapes, found.measures, found.totals, trouble, sound)
+
+
+def listed(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """Return the diagnostics that an answer lists: all, or the first and how many more."""
+    if len(found) <= MOST_DIAGNOSTICS:
+        return found
+    first = found[: MOST_DIAGNOSTICS - 1]
+    return [*first, codes.NOT_LISTED.at(count=len(found) - len(first))]

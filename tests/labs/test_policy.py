@@ -1,0 +1,52 @@
+"""Each mode's policy, field by field."""
+
+from typing import Any
+
+import pytest
+
+from app.core.errors import ModeNotAllowed
+from app.labs import Lab, Mode, catalog, policy_of
+from app.labs.policy import POLICIES, ModePolicy
+
+LABS = catalog()
+
+TABLE: dict[str, dict[Mode, Any]] = {
+    "gives": {
+        "guided": ("intro", "given", "tasks", "sheets"),
+        "exercise": ("intro", "given", "tasks"),
+        "exam": (),
+    },
+    "ticks": {"guided": True, "exercise": False, "exam": False},
+    "detail": {"guided": "whole", "exercise": "place", "exam": "verdict"},
+    "attempts": {"guided": "free", "exercise": "free", "exam": "counted"},
+    "paced": {"guided": False, "exercise": True, "exam": True},
+}
+"""What does not depend on the lab."""
+
+
+@pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
+@pytest.mark.parametrize("mode", POLICIES)
+def test_a_mode_is_what_the_table_says(lab: Lab, mode: Mode) -> None:
+    policy = policy_of(lab, mode)
+    found = {name: getattr(policy, name) for name in TABLE}
+    assert found == {name: row[mode] for name, row in TABLE.items()}
+    assert policy.mode == mode
+    assert policy.hint_cap == (0 if mode == "exam" else lab.hint_cap)
+    assert policy.palette == lab.blocks
+
+
+def test_every_field_is_in_a_test() -> None:
+    assert ModePolicy.model_fields.keys() == TABLE.keys() | {"mode", "hint_cap", "palette"}
+
+
+def test_without_a_mode_it_is_the_lab_s_first() -> None:
+    lab = LABS["se-module"]
+    assert policy_of(lab).mode == "guided"
+    assert policy_of(lab.model_copy(update={"modes": ("exam", "guided")})).mode == "exam"
+
+
+def test_a_mode_that_the_lab_does_not_list_is_refused() -> None:
+    lab = LABS["se-module"].model_copy(update={"modes": ("exam",)})
+    for mode in ("guided", "cheat", ""):
+        with pytest.raises(ModeNotAllowed):
+            policy_of(lab, mode)
