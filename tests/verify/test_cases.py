@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.verify import LEVELS
-from app.verify.codes import FINDING_CODES
+from app.verify.tell.codes import FINDING_CODES
 from tests.verify.cases import Case, load, paths, render, run
 
 CASES = [load(path) for path in paths()]

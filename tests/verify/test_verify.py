@@ -18,7 +18,7 @@ from app.graph import Board, parse_board, read
 from app.labs import catalog, get_lab
 from app.reference import Reference
 from app.verify import LEVELS, Report, hint, verify
-from app.verify.verify import GATES
+from app.verify.tell.gates import GATES
 from tests.random_boards import running_boards
 from tests.verify.equivalences import rewrite
 from tests.verify.faults import Fault

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from app.blocks import Block
 from app.blocks.activation import Activation
+from app.blocks.channels import ChannelShuffle
 from app.blocks.combine import Concat
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.head import Dropout, Flatten, Linear
@@ -73,6 +74,8 @@ def hands_on(block: Block, entering: tuple[Shape, ...]) -> bool:
             return block.kernel_size == 1 and block.stride in (None, 1) and block.padding == 0
         case Concat():
             return len(entering) <= 1
+        case ChannelShuffle():
+            return block.groups in (1, entering[0][1])
         case _:
             return False
 
@@ -102,4 +105,7 @@ def _pool(block: AvgPool | MaxPool | GlobalAvgPool, entering: Shape) -> Form:
     size = (block.kernel_size, block.kernel_size)
     if block.padding == 0 and entering[2:] == size:
         return ("pool", mode, GLOBAL)
-    return ("pool", mode, block.kernel_size, block.stride or block.kernel_size, block.padding)
+    stride = block.stride or block.kernel_size
+    # Rounding up means nothing where the windows come out even.
+    over = any((side + 2 * block.padding - block.kernel_size) % stride for side in entering[2:])
+    return ("pool", mode, block.kernel_size, stride, block.padding, block.ceil_mode and over)

@@ -104,7 +104,7 @@ class _Row:
     for a match its fragment and the state it began in, `left_via` that state for what is left over.
     """
 
-    __slots__ = ("start", "matched", "passed", "left_over", "via", "left_via", "idle")
+    __slots__ = ("idle", "left_over", "left_via", "matched", "passed", "start", "via")
 
     def __init__(self, start: int, size: int) -> None:
         self.start = start

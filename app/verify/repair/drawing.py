@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.blocks import Block
+from app.blocks.channels import ChannelShuffle
 from app.blocks.combine import Concat
 from app.blocks.head import Dropout, Flatten
 from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
 from app.graph import Graph
 from app.graph.model import Edge
 from app.verify.form.pieces import primitives
-
 
 MOST_ENDS = 6
 """Up to so many loose ends of a piece are looked at in another order."""
@@ -57,6 +57,8 @@ class Drawing:
         match self.block(id):
             case Dropout() | Flatten() | GlobalAvgPool():
                 return True
+            case ChannelShuffle() as shuffle:
+                return shuffle.groups == 1
             case AvgPool() | MaxPool() as pool:
                 return pool.kernel_size == 1 and pool.stride in (None, 1)
             case Concat():

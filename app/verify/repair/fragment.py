@@ -148,7 +148,9 @@ def difference(block: Block, fragment: Fragment) -> tuple[Change, ...]:
     due = fragment.block
     if block == due:
         return ()
-    unlike = [name for name in type(block).model_fields if getattr(block, name) != getattr(due, name)]
+    unlike = [
+        name for name in type(block).model_fields if getattr(block, name) != getattr(due, name)
+    ]
     for name in list(unlike):
         kept = due.model_copy(update={name: getattr(block, name)})
         if _computes(kept, fragment):
@@ -326,11 +328,19 @@ def _fitted(
     """Return the fragment with the block's parameters read off its operations."""
     kind = type(sample)
     values = dict(variant)
+    spoken: dict[str, list[Any]] = {}
     for at, (one, index) in enumerate(zip(primitives(sample, SAMPLE), ops, strict=True)):
         for name, parameter in one.origin.items():
             value = _value(target.ops[index], name)
-            if value is not None:
-                values[parameter] = _own(sample, at, name, parameter, value)
+            choices = choices_of(kind, parameter)
+            if value is None:
+                continue
+            if choices is None or value in choices:
+                values[parameter] = value
+            else:
+                spoken.setdefault(parameter, []).append((at, name, value))
+    for parameter, places in spoken.items():
+        values[parameter] = _spoken(sample, parameter, places)
     try:
         block = kind.model_validate(values)
     except ValidationError:
@@ -354,17 +364,17 @@ def _value(op: Op, name: str) -> Any:
     return getattr(op.block, name, None)
 
 
-def _own(sample: Block, at: int, name: str, parameter: str, value: Any) -> Any:
-    """Return a primitive's value in the block's own words: RE for relu."""
-    choices = choices_of(type(sample), parameter)
-    if choices is None or value in choices:
-        return value
-    for choice in choices:
-        changed = sample.model_copy(update={parameter: choice})
-        made = primitives(changed, SAMPLE)
-        if at < len(made) and getattr(made[at].block, name, None) == value:
-            return choice
-    return value
+def _spoken(sample: Block, parameter: str, places: list[tuple[int, str, Any]]) -> Any:
+    """Return the word of the block's own that says the most of these values: RE for relu."""
+
+    def said(choice: Any) -> int:
+        made = primitives(sample.model_copy(update={parameter: choice}), SAMPLE)
+        return sum(
+            at < len(made) and getattr(made[at].block, name, None) == value
+            for at, name, value in places
+        )
+
+    return max(choices_of(type(sample), parameter) or (), key=said)
 
 
 __all__ = ["Change", "Fragment", "difference", "fragments", "single", "whole"]

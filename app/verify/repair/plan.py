@@ -190,7 +190,9 @@ class Plan:
         straight = set(pairs)
         for at in range(len(due)):
             if at not in pairs and free:
-                near = [edge for edge in free if many or edge.port == ports[min(at, len(ports) - 1)]]
+                near = [
+                    edge for edge in free if many or edge.port == ports[min(at, len(ports) - 1)]
+                ]
                 lone = [edge for edge in near or free if self._from(edge)] or near or free
                 pairs[at] = lone[0]
                 free.remove(lone[0])
@@ -219,7 +221,9 @@ class Plan:
             giver = self.covered.get(slot.due)
             if slot.straight or giver is None:
                 continue
-            steps = self.steps_of([slot.due if slot.node not in self.standing else self.standing[slot.node].ops[0]])
+            steps = self.steps_of(
+                [slot.due if slot.node not in self.standing else self.standing[slot.node].ops[0]]
+            )
             if slot.wire is None or not self._from(slot.wire):
                 source = self.outlet_of(giver, slot.node)
                 yield DrawWire(
@@ -644,7 +648,9 @@ def turned(repairs: list[Repair]) -> list[Repair]:
                     continue
                 steps = tuple(sorted({step for repair in ring for step in repair.steps}))
                 left = [repair for repair in repairs if repair not in ring]
-                return turned([*left, Together(parts=ring, name="move", price=prices.MOVE, steps=steps)])
+                return turned(
+                    [*left, Together(parts=ring, name="move", price=prices.MOVE, steps=steps)]
+                )
     return repairs
 
 
@@ -676,6 +682,4 @@ def as_linear(block: Block) -> Block | None:
         return None
     if (block.kernel_size, block.groups) != (1, 1):
         return None
-    return Linear(
-        out_features=block.out_channels, bias=block.has_bias, activation=block.activation
-    )
+    return Linear(out_features=block.out_channels, bias=block.has_bias, activation=block.activation)

@@ -16,8 +16,8 @@ from app.graph import Graph
 from app.graph.model import Edge
 from app.graph.wiring import outputs
 from app.verify.form.canonical import is_pixel
-from app.verify.form.net import identical, net_of
-from app.verify.repair import edit, prices
+from app.verify.form.net import Net, identical, net_of
+from app.verify.repair import prices
 from app.verify.repair.align import Choice, Token, align
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.embed import Piece, embed
@@ -78,6 +78,22 @@ def mend(graph: Graph, target: Target) -> Mended:
     plan, first = improve(plan)
     repairs = [*first, *plan.repairs]
     return tried(graph, plan, repairs)
+
+
+def standing_for(graph: Graph, net: Net, target: Target) -> Plan:
+    """Return what each node of a graph that is the reference's network stands for."""
+    partner = dict(zip(net.order, range(len(target.ops)), strict=True))
+    own: dict[str, list[int]] = {}
+    for index, op in enumerate(net.ops):
+        own.setdefault(op.node, []).append(partner[index])
+    chosen: dict[str, Choice] = {}
+    for id, node in graph.nodes.items():
+        ops = tuple(own.get(id, ()))
+        inside = set(ops)
+        feeding = [i for op in ops for i in target.ops[op].inputs if i not in inside]
+        inputs = target.ops[ops[0]].inputs if len(ops) == 1 else tuple(dict.fromkeys(feeding))
+        chosen[id] = Fragment(target, type(node.block), ops, inputs, node.block) if ops else True
+    return Plan(Drawing(graph), target, chosen)
 
 
 # --- propose

@@ -1,8 +1,8 @@
 """V3xx: blocks that are in their place, with a property that differs."""
 
 from app.core.text import text
-from app.verify.codes.ladder import BLOCK, CONSEQUENCE, PRINCIPLE, PROPERTY, STEP, TO_DO
 from app.verify.report import FindingCode
+from app.verify.tell.codes.ladder import BLOCK, CONSEQUENCE, PRINCIPLE, PROPERTY, STEP, TO_DO
 
 WRONG_PARAMETER = FindingCode(
     "V301", "wrong-parameter", False, (STEP, BLOCK, PROPERTY, CONSEQUENCE, PRINCIPLE)
@@ -224,5 +224,21 @@ NORM_IN_SE = FindingCode(
             "Normalisation needs many numbers for a good mean; SE works out one weight for each "
             "channel. Read step {step} again: what follows FC1, and what FC2?",
         ),
+    ),
+)
+
+EXTRA_NORM = FindingCode(
+    "V312",
+    "extra-norm",
+    False,
+    (
+        STEP,
+        BLOCK,
+        text(
+            "不同的是“{node}”这里卷积之后的归一化。",
+            "It is about the normalisation after the convolution here, at “{node}”.",
+        ),
+        CONSEQUENCE,
+        PRINCIPLE,
     ),
 )

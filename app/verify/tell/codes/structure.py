@@ -1,8 +1,8 @@
 """V2xx: blocks and wires that are not where the reference has them."""
 
 from app.core.text import text
-from app.verify.codes.ladder import BLOCK, STEP, STEPS, TO_DO
 from app.verify.report import FindingCode
+from app.verify.tell.codes.ladder import BLOCK, STEP, STEPS, TO_DO
 
 MISSING_BLOCK = FindingCode(
     "V201",
@@ -242,6 +242,33 @@ WRONG_SHORTCUT = FindingCode(
             "从哪个张量出发，与哪个张量相加。",
             "With a shortcut, the blocks that it passes learn only what to change in the input. "
             "Read step {step} again: which tensor does it start from, and which is it added to?",
+        ),
+    ),
+)
+
+NOT_OFFERED = FindingCode(
+    "V206",
+    "not-offered",
+    False,
+    (
+        text(
+            "这个实验要用别的块来搭：{names}。",
+            "This lab is to be built from other blocks: {names}.",
+        ),
+        text("请看这几块：{names}。", "Look at these blocks: {names}."),
+        text(
+            "{names} 不在本实验提供的块里。",
+            "{names}: not among the blocks that this lab offers.",
+        ),
+        text(
+            "“{node}”里面有哪几步运算？本实验提供的块各做其中的一步。",
+            "Which operations are inside “{node}”? The blocks that this lab offers do one each.",
+        ),
+        text(
+            "复合块把几步运算包在一起；这个实验的目的，正是把它们一步一步地搭出来。展开它，或者用左"
+            "边的块重新搭。",
+            "A composite wraps several operations; building them one by one is what this lab is "
+            "about. Unfold it, or build it from the blocks on the left.",
         ),
     ),
 )

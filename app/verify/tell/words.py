@@ -9,9 +9,10 @@ from app.core.text import LANGS, Lang, Text, text
 from app.engine import Propagation
 from app.engine.measure import Measure
 from app.graph import Graph
-from app.verify.draft import Draft
-from app.verify.properties import property_of
+from app.reference import Reference
 from app.verify.report import Finding
+from app.verify.tell.draft import Draft
+from app.verify.tell.properties import property_of
 
 LEVELS = 5
 """The deepest hint level: the value itself. All others hold no expected value."""
@@ -37,7 +38,9 @@ def hint(finding: Finding, level: int, lang: Lang) -> str:
     return fill(finding.code.ladder[min(max(level, 0), LEVELS - 1)], finding.args, lang)
 
 
-def findings(graph: Graph, run: Propagation, drafts: list[Draft]) -> tuple[Finding, ...]:
+def findings(
+    graph: Graph, run: Propagation, drafts: list[Draft], reference: Reference
+) -> tuple[Finding, ...]:
     """Return the drafts as findings, with what their sentences need."""
     counts = Counter((step, draft.code.missing) for draft in drafts for step in draft.steps[:1])
     return tuple(_finding(graph, run, draft, counts) for draft in drafts)
@@ -47,8 +50,8 @@ def _finding(
     graph: Graph, run: Propagation, draft: Draft, counts: Mapping[tuple[int, bool], int]
 ) -> Finding:
     step = draft.steps[0] if draft.steps else None
-    names = [graph.nodes[id].name for id in draft.nodes]
-    about = property_of(draft.property)
+    names = [_name(graph, id) for id in draft.nodes]
+    about = property_of(draft.parameter or draft.property)
     entering, leaving = _shapes(run, draft)
     known: dict[str, Arg] = {
         "node": names[0] if names else NOTHING,
@@ -57,7 +60,7 @@ def _finding(
     }
     safe = entering and leaving and not _gives_away(draft.expected, (entering, leaving))
     consequence = about.consequence if safe else about.plain
-    if safe and draft.property is None and entering == leaving:
+    if safe and draft.parameter is None and entering == leaving:
         consequence = SAME_SHAPE
     args: dict[str, Arg] = {
         "node": known["node"],
@@ -77,10 +80,16 @@ def _finding(
     )
 
 
+def _name(graph: Graph, id: str) -> str:
+    node = graph.nodes.get(id)
+    return node.name if node else id
+
+
 def _label(graph: Graph, draft: Draft) -> Arg:
     """Return what the inspector calls the property on the student's own block."""
-    name = draft.property
-    block = graph.nodes[draft.nodes[0]].block if draft.nodes else None
+    name = draft.parameter or draft.property
+    node = graph.nodes.get(draft.nodes[0]) if draft.nodes else None
+    block = node.block if node else None
     if name is None or block is None or name not in type(block).model_fields:
         return property_of(name).label
     return block.label_of(name)
@@ -127,7 +136,7 @@ def _span(steps: tuple[int, ...]) -> Text:
 
 def _gap(graph: Graph, draft: Draft) -> Text:
     """Return where something is not there yet, by the blocks beside it."""
-    match [graph.nodes[id].name if id is not None else None for id in draft.around]:
+    match [_name(graph, id) if id is not None else None for id in draft.around]:
         case [str(before), str(after)]:
             return text(f"“{before}”和“{after}”之间", f"between “{before}” and “{after}”")
         case [str(before), None]:
@@ -139,5 +148,5 @@ def _gap(graph: Graph, draft: Draft) -> Text:
 
 
 def _where(graph: Graph, draft: Draft) -> Text:
-    source, target = (graph.nodes[id].name if id else "?" for id in draft.around)
+    source, target = (_name(graph, id) if id else "?" for id in draft.around)
     return text(f"“{source}” → “{target}”", f"“{source}” → “{target}”")

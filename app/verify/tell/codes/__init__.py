@@ -11,7 +11,10 @@ Misconceptions name their source: most come from the paper (arXiv:1905.02244) it
 was corrected after its first versions, or from reading figure 4, section 5.2 or Table 2 too fast.
 """
 
-from app.verify.codes.misconceptions import (
+from collections.abc import Mapping
+
+from app.verify.report import FindingCode
+from app.verify.tell.codes.misconceptions import (
     ACTIVATION_AFTER_PROJECTION,
     ACTIVATION_BEFORE_NORM,
     ANOTHER_ROW,
@@ -21,7 +24,8 @@ from app.verify.codes.misconceptions import (
     SUPERSEDED_TABLE,
     SWAPPED_NONLINEARITIES,
 )
-from app.verify.codes.parameters import (
+from app.verify.tell.codes.parameters import (
+    EXTRA_NORM,
     FIXED_INSIDE,
     MISSING_NORM,
     NORM_IN_HEAD,
@@ -34,19 +38,19 @@ from app.verify.codes.parameters import (
     WRONG_JOIN,
     WRONG_PARAMETER,
 )
-from app.verify.codes.structure import (
+from app.verify.tell.codes.structure import (
     EXTRA_BLOCK,
     EXTRA_WIRE,
     MISPLACED_BLOCK,
     MISSING_BLOCK,
     MISSING_WIRE,
+    NOT_OFFERED,
     SWAPPED_BLOCKS,
     WRONG_BLOCK,
     WRONG_ORDER,
     WRONG_SHORTCUT,
     WRONG_WIRE,
 )
-from app.verify.report import FindingCode
 
 ARGUMENTS = (
     "step",  # number of the step; a dash where there is none
@@ -57,7 +61,7 @@ ARGUMENTS = (
     "gap",  # where something is not there yet: between two blocks, or behind one
     "where",  # a wire, by the names at its ends
     "property",  # label of the property
-    "consequence",  # what `app.verify.properties` says about it at level 3
+    "consequence",  # what `app.verify.tell.properties` says about it at level 3
     "principle",  # and at level 4
 )
 
@@ -67,6 +71,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
     MISPLACED_BLOCK,
     SWAPPED_BLOCKS,
     WRONG_BLOCK,
+    NOT_OFFERED,
     MISSING_WIRE,
     WRONG_WIRE,
     EXTRA_WIRE,
@@ -83,6 +88,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
     WRONG_JOIN,
     FIXED_INSIDE,
     NORM_IN_SE,
+    EXTRA_NORM,
     SUPERSEDED_TABLE,
     SWAPPED_NONLINEARITIES,
     SE_AFTER_PROJECTION,
@@ -94,12 +100,22 @@ FINDING_CODES: tuple[FindingCode, ...] = (
 )
 """Every code, in the order of the ids."""
 
+SLIPS: Mapping[str, FindingCode] = {
+    "another-row": ANOTHER_ROW,
+    "superseded-table": SUPERSEDED_TABLE,
+    "swapped-nonlinearities": SWAPPED_NONLINEARITIES,
+    "se-after-projection": SE_AFTER_PROJECTION,
+    "se-before-depthwise": SE_BEFORE_DEPTHWISE,
+}
+"""The codes of repairs that are one thing, by the slip's name."""
+
 __all__ = [
     "ACTIVATION_AFTER_PROJECTION",
     "ACTIVATION_BEFORE_NORM",
     "ANOTHER_ROW",
     "ARGUMENTS",
     "EXTRA_BLOCK",
+    "EXTRA_NORM",
     "EXTRA_WIRE",
     "FINDING_CODES",
     "FIXED_INSIDE",
@@ -110,8 +126,10 @@ __all__ = [
     "MISSING_WIRE",
     "NORM_IN_HEAD",
     "NORM_IN_SE",
+    "NOT_OFFERED",
     "SE_AFTER_PROJECTION",
     "SE_BEFORE_DEPTHWISE",
+    "SLIPS",
     "SUPERSEDED_TABLE",
     "SWAPPED_BLOCKS",
     "SWAPPED_NONLINEARITIES",

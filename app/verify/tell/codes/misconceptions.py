@@ -4,8 +4,8 @@ Each comment says where the mistake comes from, or what speaks against it.
 """
 
 from app.core.text import text
-from app.verify.codes.ladder import BLOCK, PROPERTY, STEP, STEPS
 from app.verify.report import FindingCode
+from app.verify.tell.codes.ladder import BLOCK, PROPERTY, STEP, STEPS
 
 # Table 1 of arXiv:1905.02244 in its first versions; the authors corrected the last stage later.
 SUPERSEDED_TABLE = FindingCode(

@@ -1,0 +1,62 @@
+"""The four checks in order: each says what it compared, and nothing that a finding contradicts."""
+
+from app.core.diagnostic import Diagnostic, Severity
+from app.engine import Propagation
+from app.verify.form.canonical import is_pixel
+from app.verify.repair.plan import Plan
+from app.verify.report import Gate, GateId, GateStatus
+from app.verify.tell.draft import Draft
+
+GATES: tuple[GateId, ...] = ("wiring", "shapes", "structure", "parameters")
+
+OF_FINDING: dict[str, GateId] = {"V20": "structure", "V21": "wiring", "V3": "parameters"}
+"""Which gate a finding belongs to, by the beginning of its code; misconceptions by their place."""
+
+
+def gates(
+    plan: Plan, run: Propagation, diagnostics: tuple[Diagnostic, ...], drafts: list[Draft]
+) -> tuple[Gate, ...]:
+    """Return the gates: passed up to the one that failed, not checked behind it."""
+    if not plan.standing:
+        return tuple(Gate(gate, "not_checked") for gate in GATES)
+    failed = _failed(plan, run, diagnostics, drafts)
+    status: GateStatus = "passed"
+    found: list[Gate] = []
+    for gate in GATES:
+        if status == "passed" and gate in failed:
+            found.append(Gate(gate, "failed"))
+            status = "not_checked"
+        else:
+            found.append(Gate(gate, status))
+    return tuple(found)
+
+
+def _failed(
+    plan: Plan, run: Propagation, diagnostics: tuple[Diagnostic, ...], drafts: list[Draft]
+) -> set[GateId]:
+    failed = {gate_of(draft) for draft in drafts}
+    for each in diagnostics:
+        if each.code.severity is Severity.ERROR:
+            failed.add("wiring" if each.code.id.startswith("G") else "shapes")
+    if any(_unlike(plan, run, id) for id in plan.standing):
+        failed.add("shapes")
+    return failed
+
+
+def _unlike(plan: Plan, run: Propagation, id: str) -> bool:
+    """Whether a node gives another shape than what it stands for; flat and 1×1 are the same."""
+    measured = run.measures.get(id)
+    if measured is None:
+        return False
+    due = plan.target.ops[plan.standing[id].output].shape
+    if is_pixel(measured.shape) and is_pixel(due):
+        return measured.shape[:2] != due[:2]
+    return measured.shape != due
+
+
+def gate_of(draft: Draft) -> GateId:
+    """Return the gate that a finding belongs to."""
+    for begin, gate in OF_FINDING.items():
+        if draft.code.id.startswith(begin):
+            return gate
+    return "parameters" if draft.parameter is not None else "structure"

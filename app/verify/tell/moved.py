@@ -1,0 +1,66 @@
+"""Which block, or stretch, a ring of wires says is in another place than it should be."""
+
+from app.verify.repair.plan import Plan
+from app.verify.repair.repairs import MoveWire, Together
+from app.verify.report import FindingCode
+from app.verify.tell import codes
+
+SE_FORMS = ["pool", "conv", "activation", "conv", "activation", "multiply"]
+
+
+def moved(plan: Plan, ring: Together) -> tuple[FindingCode, tuple[str, ...]]:
+    """Return what to call a move, and the nodes that are elsewhere than they should be.
+
+    A block and its neighbour in each other's place can be told of either: of SE and what it changed
+    places with, it is told of SE, else of the shorter stretch.
+    """
+    wires = [part for part in ring.parts if isinstance(part, MoveWire)]
+    stretches = []
+    for end in dict.fromkeys(wire.begins for wire in wires):
+        nodes = _stretch(plan, wires, end)
+        if nodes:
+            stretches.append(nodes)
+    if not stretches:
+        return codes.MISPLACED_BLOCK, (wires[0].wire.target,)
+    for nodes in stretches:
+        if _forms(plan, nodes) == SE_FORMS:
+            first = plan.standing[nodes[0]].ops[0]
+            giver = {wire.begins for wire in wires if wire.wire.target in nodes}
+            before = [max(plan.standing[one].ops) for one in giver if one in plan.standing]
+            late = bool(before) and max(before) > first
+            return (codes.SE_AFTER_PROJECTION if late else codes.SE_BEFORE_DEPTHWISE), nodes
+    for nodes in stretches:
+        kinds = {_kind(plan, id) for id in nodes}
+        if kinds == {"activation"} and any(
+            _kind(plan, other) == "batch_norm" for others in stretches for other in others
+        ):
+            return codes.ACTIVATION_BEFORE_NORM, nodes
+    return codes.MISPLACED_BLOCK, min(stretches, key=len)
+
+
+def _stretch(plan: Plan, wires: list[MoveWire], end: str) -> tuple[str, ...]:
+    """Return the nodes from the wires that should begin elsewhere up to the one that gives `end`."""
+    entries = {wire.wire.target for wire in wires}
+    found, stack = {end}, [end]
+    while stack:
+        id = stack.pop()
+        if id in entries:
+            continue
+        for edge in plan.drawing.ins[id]:
+            if edge.source not in found:
+                found.add(edge.source)
+                stack.append(edge.source)
+        if not plan.drawing.ins[id] or len(found) > len(SE_FORMS) + 4:
+            return ()
+    standing = [id for id in found if id in plan.standing]
+    return tuple(sorted(standing, key=lambda id: plan.standing[id].ops[0]))
+
+
+def _forms(plan: Plan, nodes: tuple[str, ...]) -> list[object]:
+    ops = [op for id in nodes for op in plan.standing[id].ops]
+    return [plan.target.ops[op].form[0] for op in sorted(ops)]
+
+
+def _kind(plan: Plan, id: str) -> str:
+    block = plan.drawing.block(id)
+    return block.info.type if block else ""

@@ -1,0 +1,256 @@
+"""What a repair is called: a plain difference, or a misconception that people have."""
+
+from collections.abc import Iterator
+
+from app.blocks import Block
+from app.blocks.activation import Activation
+from app.core.diagnostic import Arg
+from app.core.text import text
+from app.verify.form.canonical import CONV_FIELDS
+from app.verify.form.net import Op
+from app.verify.form.pieces import primitives
+from app.verify.repair.fragment import Fragment
+from app.verify.repair.plan import Plan
+from app.verify.repair.repairs import (
+    DrawWire,
+    Exchange,
+    Fill,
+    MoveWire,
+    PutIn,
+    RemoveWire,
+    Reorder,
+    Repair,
+    Replace,
+    SetParameters,
+    TakeOut,
+    Together,
+    Unfold,
+)
+from app.verify.repair.target import Target
+from app.verify.report import FindingCode
+from app.verify.tell import codes
+from app.verify.tell.draft import Draft
+from app.verify.tell.moved import moved
+
+SWITCHED = {True: text("开", "on"), False: text("关", "off")}
+"""What booleans are called on screen."""
+
+JOINS = {"add", "multiply", "concat"}
+
+
+def drafts_of(plan: Plan, repairs: tuple[Repair, ...]) -> list[Draft]:
+    """Return the repairs as findings, in the order of the steps and of the student's network."""
+    found = [draft for repair in repairs for draft in _drafts(plan, repair)]
+    return sorted(found, key=lambda draft: (draft.steps[:1] or (0,), draft.at))
+
+
+def _drafts(plan: Plan, repair: Repair) -> Iterator[Draft]:
+    match repair:
+        case SetParameters():
+            yield parameter(plan, repair)
+        case Fill():
+            return  # The diagnostic at the node tells it.
+        case Replace():
+            kinds = {_kind(plan, repair.node), repair.fragment.block.info.type}
+            code = codes.WRONG_JOIN if kinds <= JOINS else codes.WRONG_BLOCK
+            yield _at(plan, code, (repair.node,), repair)
+        case Unfold():
+            yield _at(plan, codes.FIXED_INSIDE, (repair.node,), repair)
+        case TakeOut():
+            code = codes.MISSING_WIRE if repair.loose else codes.EXTRA_BLOCK
+            around = (None, repair.nodes[0]) if repair.loose else (None, None)
+            yield _at(plan, code, repair.nodes, repair, around=around)
+        case PutIn():
+            yield _put_in(plan, repair)
+        case DrawWire():
+            around = (repair.source, repair.target)
+            yield _at(plan, codes.MISSING_WIRE, (repair.target,), repair, around=around)
+        case MoveWire() | RemoveWire():
+            yield _wire(plan, repair)
+        case Reorder():
+            edges = tuple(edge.id for edge in repair.wires[:1])
+            yield _at(plan, codes.WRONG_ORDER, (repair.node,), repair, edges=edges)
+        case Exchange():
+            yield _at(plan, codes.SWAPPED_BLOCKS, (repair.first, repair.second), repair)
+        case Together():
+            yield _together(plan, repair)
+
+
+def _at(
+    plan: Plan,
+    code: FindingCode,
+    nodes: tuple[str, ...],
+    repair: Repair,
+    *,
+    edges: tuple[str, ...] = (),
+    around: tuple[str | None, str | None] = (None, None),
+) -> Draft:
+    """Return a draft at nodes; its place is that of the first."""
+    at = place(plan, nodes)
+    return Draft(code, nodes, repair.steps, at, repair, edges=edges, around=around)
+
+
+def place(plan: Plan, nodes: tuple[str, ...]) -> int:
+    """Return where the first of some nodes lies in the reference, as far as that can be told."""
+    for id in nodes:
+        if id in plan.standing:
+            return min(plan.standing[id].ops)
+    for id in nodes:
+        if id in plan.chosen and (reached := plan.reached(id)):
+            return max(max(plan.standing[one].ops) for one in reached)
+    return len(plan.target.ops)
+
+
+def _kind(plan: Plan, id: str) -> str:
+    block = plan.drawing.block(id)
+    return block.info.type if block else ""
+
+
+def _wire(plan: Plan, repair: MoveWire | RemoveWire) -> Draft:
+    wire = repair.wire
+    code = codes.EXTRA_WIRE
+    if isinstance(repair, MoveWire):
+        taker = plan.standing.get(wire.target)
+        adds = taker is not None and plan.target.ops[taker.ops[-1]].form[0] == "add"
+        alone = taker is not None and len(taker.ops) == 1
+        code = codes.WRONG_SHORTCUT if adds and alone else codes.WRONG_WIRE
+    nodes = (wire.target, wire.source)
+    around = (wire.source, wire.target)
+    return _at(plan, code, nodes, repair, edges=(wire.id,), around=around)
+
+
+def _put_in(plan: Plan, repair: PutIn) -> Draft:
+    before, after = repair.around
+    nodes = tuple(id for id in (before, after) if id is not None)
+    at = min(repair.ops, default=len(plan.target.ops))
+    if repair.astray is not None:
+        wire = repair.astray
+        nodes, around = (wire.target, wire.source), (wire.source, wire.target)
+        return Draft(
+            codes.WRONG_WIRE, nodes, repair.steps, at, repair, edges=(wire.id,), around=around
+        )
+    return Draft(codes.MISSING_BLOCK, nodes, repair.steps, at, repair, around=repair.around)
+
+
+def _together(plan: Plan, repair: Together) -> Draft:
+    if repair.name == "move":
+        code, nodes = moved(plan, repair)
+        return _at(plan, code, nodes, repair)
+    code = codes.SLIPS[repair.name]
+    drafts = [draft for part in repair.parts for draft in _drafts(plan, part)]
+    nodes = tuple(dict.fromkeys(node for draft in drafts for node in draft.nodes))
+    named = {draft.parameter for draft in drafts}
+    at = min((draft.at for draft in drafts), default=0)
+    shared = next(iter(named)) if len(named) == 1 else None
+    return Draft(code, nodes, repair.steps, at, repair, parameter=shared)
+
+
+# --- parameters
+
+
+def parameter(plan: Plan, repair: SetParameters) -> Draft:
+    """Return the finding about a parameter, or some that follow from each other."""
+    name, value = repair.values[0]
+    block = plan.drawing.block(repair.node)
+    assert block is not None
+    code = code_of(plan.target, block, repair.fragment, name)
+    expected: Arg = SWITCHED[value] if isinstance(value, bool) else value
+    at = place(plan, (repair.node,))
+    return Draft(code, (repair.node,), repair.steps, at, repair, name, expected=expected)
+
+
+def code_of(target: Target, block: Block, fragment: Fragment, name: str) -> FindingCode:
+    """Return the code for a parameter, naming a known misconception where it is one."""
+    where = _decides(target, fragment, name)
+    wanted, own = getattr(fragment.block, name), getattr(block, name)
+    packs = target.reference.misconceptions
+    if where is None:
+        return codes.WRONG_PARAMETER
+    op, field = where
+    index = fragment.ops[[target.ops[i] for i in fragment.ops].index(op)]
+    match field:
+        case "groups":
+            return codes.WRONG_GROUPS
+        case "norm":
+            if wanted == "batch":
+                return codes.MISSING_NORM
+            if in_gate(target, index):
+                return codes.NORM_IN_SE
+            return codes.NORM_IN_HEAD if "mobilenet-v3" in packs else codes.EXTRA_NORM
+        case "bias":
+            return codes.WRONG_BIAS
+        case "kind" if _gates(target, index):
+            return codes.WRONG_GATE
+        case "kind" | "activation":
+            if wanted == "none" and own != "none" and _is_projection(target, index):
+                return codes.ACTIVATION_AFTER_PROJECTION
+            return codes.WRONG_ACTIVATION
+        case "out_channels" | "out_features":
+            return _width(target, op, index, own, wanted)
+    return codes.WRONG_PARAMETER
+
+
+def _decides(target: Target, fragment: Fragment, name: str) -> tuple[Op, str] | None:
+    """Return the operation that a parameter decides on, and which of its fields."""
+    entering = target.ops[fragment.inputs[0]].shape[1] if fragment.inputs else None
+    inner = primitives(fragment.block, entering)
+    if name in ("norm", "se_norm"):
+        origin = next((i for i, one in enumerate(inner) if _sets(one.origin, name)), 0)
+        at = min(origin, len(fragment.ops) - 1)
+        if name == "se_norm":
+            at = next((i for i, one in enumerate(inner) if "se_channels" in one.origin.values()), 0)
+        return target.ops[fragment.ops[min(at, len(fragment.ops) - 1)]], "norm"
+    if name == "activation" and getattr(fragment.block, name, None) == "none":
+        return target.ops[fragment.ops[0]], "activation"
+    for one, index in zip(inner, fragment.ops, strict=False):
+        for field, own in one.origin.items():
+            if own == name:
+                return target.ops[index], field
+    return None
+
+
+def _sets(origin: object, name: str) -> bool:
+    return isinstance(origin, dict) and name in origin.values()
+
+
+def _gates(target: Target, index: int) -> bool:
+    """Whether an activation gives the weights that a multiply takes."""
+    op = target.ops[index]
+    users = [target.ops[user] for user in target.users[index]]
+    return isinstance(op.block, Activation) and [user.form[0] for user in users] == ["multiply"]
+
+
+def in_gate(target: Target, index: int) -> bool:
+    """Whether an operation lies between a pool over the whole map and a multiply."""
+    op = index
+    for _ in range(6):
+        users = target.users[op]
+        if len(users) != 1:
+            return False
+        op = users[0]
+        if target.ops[op].form[0] == "multiply":
+            return True
+    return False
+
+
+def _is_projection(target: Target, index: int) -> bool:
+    """Whether a convolution is linear: 1×1 with batch norm and no activation behind it."""
+    op = target.ops[index]
+    if op.form[0] != "conv" or op.form[2] != 1:
+        return False
+    behind = [target.ops[user].form[0] for user in target.users[index]]
+    if behind != ["batch_norm"]:
+        return False
+    after = [target.ops[user].form[0] for user in target.users[target.users[index][0]]]
+    return "activation" not in after
+
+
+def _width(target: Target, op: Op, index: int, own: object, wanted: object) -> FindingCode:
+    named = dict(zip(CONV_FIELDS, op.form[1:], strict=True))
+    entering = op.entering[0][1]
+    squeezed = named["kernel_size"] == 1 and op.entering[0][2:] in ((), (1, 1))
+    if squeezed and in_gate(target, index) and own == entering // 4:
+        return codes.UNROUNDED_SQUEEZE
+    if (own, wanted) == (1280, 1024) and "mobilenet-v3" in target.reference.misconceptions:
+        return codes.HEAD_OF_LARGE
+    return codes.WRONG_PARAMETER
