@@ -14,8 +14,9 @@ from app.graph import Graph, Reading
 from app.reference import Reference
 from app.verify.form.net import identical, net_of
 from app.verify.repair.plan import Plan
-from app.verify.repair.repairs import Repair
-from app.verify.repair.search import mend, standing_for
+from app.verify.repair.propose import standing_for
+from app.verify.repair.repairs import Fill, Repair
+from app.verify.repair.search import mend
 from app.verify.repair.slips import recognised
 from app.verify.repair.target import Target, prepare
 from app.verify.report import Report, Step, StepStatus, Verdict
@@ -43,7 +44,7 @@ def verify(
     return Report(
         _verdict(broken, drafts),
         gates(plan, run, diagnostics, drafts),
-        _steps(plan, drafts),
+        _steps(plan, drafts, repairs),
         findings(graph, run, drafts, reference),
         diagnostics,
         run.totals,
@@ -83,7 +84,7 @@ def _not_offered(plan: Plan, palette: Collection[str] | None) -> list[Draft]:
     return drafts
 
 
-def _steps(plan: Plan, drafts: list[Draft]) -> tuple[Step, ...]:
+def _steps(plan: Plan, drafts: list[Draft], repairs: tuple[Repair, ...]) -> tuple[Step, ...]:
     """Return how each step stands, with the student's nodes that stand for it."""
     target = plan.target
     nodes: dict[int, dict[str, int]] = {n: {} for n in range(1, target.last_step + 1)}
@@ -94,8 +95,9 @@ def _steps(plan: Plan, drafts: list[Draft]) -> tuple[Step, ...]:
                 own[id] = min(op, own.get(id, op))
     for step, id in _idle(plan):
         nodes[step][id] = len(target.ops)
+    blank = {step for repair in repairs if isinstance(repair, Fill) for step in repair.steps}
     return tuple(
-        Step(n, _status(plan, n, drafts), tuple(sorted(found, key=found.__getitem__)))
+        Step(n, _status(plan, n, drafts, blank), tuple(sorted(found, key=found.__getitem__)))
         for n, found in nodes.items()
     )
 
@@ -117,11 +119,11 @@ def _idle(plan: Plan) -> list[tuple[int, str]]:
     return found
 
 
-def _status(plan: Plan, step: int, drafts: list[Draft]) -> StepStatus:
-    """A step with a fault is wrong; one with something not there yet is missing."""
+def _status(plan: Plan, step: int, drafts: list[Draft], blank: set[int]) -> StepStatus:
+    """A step with a fault is wrong; one with something not there yet, or `blank`, is missing."""
     touching = [draft for draft in drafts if step in draft.steps]
     if any(not draft.code.missing for draft in touching):
         return "wrong"
     ops = [op for op, own in enumerate(plan.target.steps) if own == step]
     there = all(op in plan.covered for op in ops) if ops else bool(plan.covered)
-    return "matched" if there and not touching else "missing"
+    return "matched" if there and not touching and step not in blank else "missing"

@@ -6,7 +6,7 @@ over. Gaps are affine, so that a stretch left out costs little more than one ope
 begin and end anywhere: what comes before and behind it is still to come.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -44,45 +44,59 @@ def align(tokens: Sequence[Token], length: int) -> tuple[float, list[Choice]]:
     What is right at both ends is taken first, the end before the beginning, so that of equally good
     places the earliest is blamed.
     """
-    last, stop, tail = len(tokens), length, []
-    while last and (exact := _ending(tokens[last - 1], stop)) is not None:
-        last, stop = last - 1, stop if exact is True else exact.first
-        tail.append(exact)
-    if tail and all(choice is True for choice in tail):
-        last, stop, tail = len(tokens), length, []
-    first, start, head = 0, 0, []
-    while first < last and (exact := _beginning(tokens[first], start)) is not None:
-        if exact is not True and exact.behind > stop:
-            break
-        first, start = first + 1, start if exact is True else exact.behind
-        head.append(exact)
+    last, stop, tail = _trimmed_end(tokens, length)
+    first, start, head = _trimmed_beginning(tokens[:last], stop)
     window = tokens[first:last]
     price, middle = _aligned(window, start, stop, begun=bool(head), ended=bool(tail))
     return price, head + middle + tail[::-1]
 
 
-def _ending(token: Token, stop: int) -> Choice | None:
-    """Return what a token is exactly, where it ends just there."""
+def _trimmed_end(tokens: Sequence[Token], length: int) -> tuple[int, int, list[Choice]]:
+    """Return how many tokens and operations are left before what ends as it should."""
+    last, stop = len(tokens), length
+    tail: list[Choice] = []
+    while last:
+        token = tokens[last - 1]
+        exact = [one for one in _exact(token) if one.behind == stop]
+        if exact:
+            tail.append(exact[0])
+            last, stop = last - 1, exact[0].first
+        elif not token.fits and token.idle is not None and token.idle[stop]:
+            tail.append(True)
+            last -= 1
+        else:
+            break
+    if all(choice is True for choice in tail):
+        return len(tokens), length, []
+    return last, stop, tail
+
+
+def _trimmed_beginning(tokens: Sequence[Token], stop: int) -> tuple[int, int, list[Choice]]:
+    """Return how many tokens and operations lie before what does not begin as it should."""
+    first = start = 0
+    head: list[Choice] = []
+    while first < len(tokens):
+        token = tokens[first]
+        exact = [one for one in _exact(token) if one.first == start and one.behind <= stop]
+        if exact:
+            longest = max(exact, key=lambda one: len(one.ops))
+            head.append(longest)
+            first, start = first + 1, longest.behind
+        elif not token.fits and token.idle is not None and token.idle[start]:
+            head.append(True)
+            first += 1
+        else:
+            break
+    return first, start, head
+
+
+def _exact(token: Token) -> Iterator[Fragment]:
+    """Yield what a token is just as it is; the cheapest come first."""
     for price, fragment in token.fits:
-        if price == 0 and fragment.behind == stop and fragment.in_a_row:
-            return fragment
-    if token.fits:
-        return None
-    return True if token.idle is not None and token.idle[stop] else None
-
-
-def _beginning(token: Token, start: int) -> Choice | None:
-    """Return what a token is exactly, where it begins just there; of several the longest."""
-    exact = [
-        fragment
-        for price, fragment in token.fits
-        if price == 0 and fragment.first == start and fragment.in_a_row
-    ]
-    if exact:
-        return max(exact, key=lambda fragment: len(fragment.ops))
-    if token.fits:
-        return None
-    return True if token.idle is not None and token.idle[start] else None
+        if price > 0:
+            return
+        if fragment.in_a_row:
+            yield fragment
 
 
 def _aligned(
@@ -91,112 +105,118 @@ def _aligned(
     """Align tokens with the operations from `start` to `stop`, to which they lead where `ended`."""
     if not tokens:
         return (PUT_IN if begun and ended and start < stop else 0.0), []
-    rows = [_Row.first(start, stop, begun)]
-    for token in tokens:
-        rows.append(_next(rows[-1], token))
-    return _walk_back(tokens, rows, ended)
+    table = _Table(tokens, start, stop, begun)
+    return table.walk_back(ended)
 
 
-class _Row:
-    """The least prices after some tokens, by the operation that comes next, and how they arose.
+class _Table:
+    """The least prices after some tokens, by the place reached, and how they arose.
 
-    The prices are by what came last: a match, operations passed over, a token left over. `via` is
-    for a match its fragment and the state it began in, `left_via` that state for what is left over.
+    Places are the operations at which anything can begin or end. Prices are by what came last: a
+    match, operations passed over, a token left over. `via` is for a match its fragment and the
+    state it began in, `left_via` that state for what is left over.
     """
 
-    __slots__ = ("idle", "left_over", "left_via", "matched", "passed", "start", "via")
-
-    def __init__(self, start: int, size: int) -> None:
-        self.start = start
-        self.matched = [NEVER] * size
-        self.passed = [NEVER] * size
-        self.left_over = [NEVER] * size
-        self.via: dict[int, tuple[Fragment, int]] = {}
-        self.left_via = [MATCHED] * size
-        self.idle = [False] * size
-
-    @classmethod
-    def first(cls, start: int, stop: int, begun: bool) -> "_Row":
-        row = cls(start, stop - start + 1)
-        row.matched = [EARLY * j for j in range(stop - start + 1)]
+    def __init__(self, tokens: Sequence[Token], start: int, stop: int, begun: bool) -> None:
+        self.tokens = tokens
+        fits = [
+            [
+                (price, one)
+                for price, one in token.fits
+                if one.in_a_row and one.first >= start and one.behind <= stop
+            ]
+            for token in tokens
+        ]
+        bounds = {place for own in fits for _, one in own for place in (one.first, one.behind)}
+        self.places = sorted({start, stop, *bounds})
+        self.number = {place: at for at, place in enumerate(self.places)}
+        first = [EARLY * place for place in self.places]
         if begun:
-            row.matched[1:] = [NEVER] * (stop - start)
-        return row
+            first[1:] = [NEVER] * (len(first) - 1)
+        never = [NEVER] * len(first)
+        self.matched, self.left_over = [first], [never]
+        self.passed: list[list[float]] = []
+        self.via: list[dict[int, tuple[Fragment, int]]] = [{}]
+        self.left_via: list[list[int]] = [[]]
+        self.idle: list[list[bool]] = [[]]
+        for token, own in zip(tokens, fits, strict=True):
+            self._close()
+            self._take(token, own)
+        self._close()
 
-    def close(self) -> None:
+    def _close(self) -> None:
         """Let operations be passed over from every state."""
-        passed = NEVER
-        matched, left_over, own = self.matched, self.left_over, self.passed
-        for j in range(1, len(own)):
-            begun = matched[j - 1] if matched[j - 1] < left_over[j - 1] else left_over[j - 1]
-            begun += PUT_IN + EARLY * j
-            passed = (begun if begun < passed else passed) + PUT_IN_MORE
-            own[j] = passed
+        matched, left_over, places = self.matched[-1], self.left_over[-1], self.places
+        passed = [NEVER] * len(places)
+        least = NEVER
+        for at in range(1, len(places)):
+            begun = matched[at - 1] if matched[at - 1] < left_over[at - 1] else left_over[at - 1]
+            begun += PUT_IN + EARLY * places[at]
+            more = PUT_IN_MORE * (places[at] - places[at - 1])
+            least = (begun if begun < least else least) + more
+            passed[at] = least
+        self.passed.append(passed)
 
-    def best(self, j: int) -> tuple[float, int]:
+    def _best(self, row: int, at: int) -> tuple[float, int]:
         """Return the least price at a place, and the state that has it."""
-        matched, left, passed = self.matched[j], self.left_over[j], self.passed[j]
+        matched, left = self.matched[row][at], self.left_over[row][at]
+        passed = self.passed[row][at]
         if matched <= left and matched <= passed:
             return matched, MATCHED
         return (left, LEFT_OVER) if left <= passed else (passed, PASSED)
 
+    def _take(self, token: Token, fits: list[tuple[float, Fragment]]) -> None:
+        """Add the row behind a token."""
+        row, number, size = len(self.via) - 1, self.number, len(self.places)
+        matched = [NEVER] * size
+        via: dict[int, tuple[Fragment, int]] = {}
+        for price, fragment in fits:
+            before, state = self._best(row, number[fragment.first])
+            at = number[fragment.behind]
+            if before + price < matched[at]:
+                matched[at] = before + price
+                via[at] = (fragment, state)
+        left_over, left_via, idle = [NEVER] * size, [MATCHED] * size, [False] * size
+        own, passed, left = self.matched[row], self.passed[row], self.left_over[row]
+        for at in range(size):
+            price, state = (own[at], MATCHED) if own[at] < passed[at] else (passed[at], PASSED)
+            price += TAKE_OUT
+            if left[at] + TAKE_OUT_MORE < price:
+                price, state = left[at] + TAKE_OUT_MORE, LEFT_OVER
+            if token.idle is not None and token.idle[self.places[at]]:
+                least, of = self._best(row, at)
+                if least + IDLE < price:
+                    price, state, idle[at] = least + IDLE, of, True
+            left_over[at], left_via[at] = price, state
+        self.matched.append(matched)
+        self.left_over.append(left_over)
+        self.via.append(via)
+        self.left_via.append(left_via)
+        self.idle.append(idle)
 
-def _next(above: _Row, token: Token) -> _Row:
-    above.close()
-    start, size = above.start, len(above.matched)
-    row = _Row(start, size)
-    for price, fragment in token.fits:
-        first, behind = fragment.first - start, fragment.behind - start
-        if first < 0 or behind >= size or not fragment.in_a_row:
-            continue
-        before, state = above.best(first)
-        if before + price < row.matched[behind]:
-            row.matched[behind] = before + price
-            row.via[behind] = (fragment, state)
-    idle = token.idle
-    left_over, left_via = row.left_over, row.left_via
-    for j in range(size):
-        matched, passed, left = above.matched[j], above.passed[j], above.left_over[j]
-        price, state = (matched, MATCHED) if matched < passed else (passed, PASSED)
-        price += TAKE_OUT
-        if left + TAKE_OUT_MORE < price:
-            price, state = left + TAKE_OUT_MORE, LEFT_OVER
-        if idle is not None and idle[start + j]:
-            least, of = above.best(j)
-            if least + IDLE < price:
-                price, state = least + IDLE, of
-                row.idle[j] = True
-        left_over[j] = price
-        left_via[j] = state
-    return row
-
-
-def _walk_back(
-    tokens: Sequence[Token], rows: list[_Row], ended: bool
-) -> tuple[float, list[Choice]]:
-    last = rows[-1]
-    if ended:
-        last.close()
-        j = len(last.matched) - 1
-        price, state = last.best(j)
-    else:
-        places = range(len(last.matched))
-        j = min(places, key=lambda j: min(last.matched[j], last.left_over[j]))
-        state = MATCHED if last.matched[j] <= last.left_over[j] else LEFT_OVER
-        price = min(last.matched[j], last.left_over[j])
-    chosen: list[Choice] = []
-    for a in range(len(tokens), 0, -1):
-        row = rows[a]
-        while state == PASSED:
-            begun = min(row.matched[j - 1], row.left_over[j - 1]) + PUT_IN + EARLY * j
-            if begun <= row.passed[j - 1]:
-                state = MATCHED if row.matched[j - 1] <= row.left_over[j - 1] else LEFT_OVER
-            j -= 1
-        if state == MATCHED:
-            fragment, state = row.via[j]
-            j = fragment.first - row.start
-            chosen.append(fragment)
+    def walk_back(self, ended: bool) -> tuple[float, list[Choice]]:
+        """Return the price and the choices; where not `ended`, the rest is still to come."""
+        last, at = len(self.tokens), len(self.places) - 1
+        if ended:
+            price, state = self._best(last, at)
         else:
-            chosen.append(row.idle[j])
-            state = row.left_via[j]
-    return price, chosen[::-1]
+            matched, left = self.matched[last], self.left_over[last]
+            at = min(range(len(matched)), key=lambda at: min(matched[at], left[at]))
+            state = MATCHED if matched[at] <= left[at] else LEFT_OVER
+            price = min(matched[at], left[at])
+        chosen: list[Choice] = []
+        for row in range(last, 0, -1):
+            while state == PASSED:
+                before = min(self.matched[row][at - 1], self.left_over[row][at - 1])
+                if before + PUT_IN + EARLY * self.places[at] <= self.passed[row][at - 1]:
+                    matched_first = self.matched[row][at - 1] <= self.left_over[row][at - 1]
+                    state = MATCHED if matched_first else LEFT_OVER
+                at -= 1
+            if state == MATCHED:
+                fragment, state = self.via[row][at]
+                at = self.number[fragment.first]
+                chosen.append(fragment)
+            else:
+                chosen.append(self.idle[row][at])
+                state = self.left_via[row][at]
+        return price, chosen[::-1]

@@ -6,11 +6,10 @@ and their values are led back to the block's own parameters.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -46,6 +45,13 @@ class Fragment:
     inputs: tuple[int, ...]
     block: Block
     exact: bool = True
+    first: int = field(init=False)
+    behind: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note the first operation in sequence, and the one behind the last."""
+        object.__setattr__(self, "first", min(self.ops))
+        object.__setattr__(self, "behind", max(self.ops) + 1)
 
     @property
     def output(self) -> int:
@@ -53,18 +59,8 @@ class Fragment:
         return self.ops[-1]
 
     @property
-    def first(self) -> int:
-        """The first operation in sequence."""
-        return min(self.ops)
-
-    @property
-    def behind(self) -> int:
-        """The operation behind the last in sequence."""
-        return max(self.ops) + 1
-
-    @property
     def in_a_row(self) -> bool:
-        """Whether nothing else stands between its operations."""
+        """Whether nothing else stands between its operations in sequence."""
         return self.behind - self.first == len(self.ops)
 
 
@@ -85,8 +81,7 @@ def fitting(target: Target, block: Block) -> tuple[tuple[float, Fragment], ...]:
     """Return what a block can stand for, the cheapest first, with the price of what it lacks."""
     found = []
     for fragment in fragments(target, type(block)):
-        price = of_parameters(len(difference(block, fragment)))
-        price += 0 if fragment.exact else UNFOLD
+        price = lack(block, fragment) + (0 if fragment.exact else UNFOLD)
         if price < DEAREST:
             found.append((price, fragment))
     return tuple(sorted(found, key=lambda one: one[0]))
@@ -175,6 +170,11 @@ def difference(block: Block, fragment: Fragment) -> tuple[Change, ...]:
     return tuple(map(tuple, changes.values()))
 
 
+def lack(block: Block, fragment: Fragment) -> float:
+    """Return the price of what a block lacks of a fragment of its kind."""
+    return of_parameters(len(difference(block, fragment)))
+
+
 def _follows(block: Block, name: str, value: Any, fragment: Fragment) -> bool:
     """Whether setting a parameter alone does nothing, or cannot be, for what the others are."""
     alone = block.model_copy(update={name: value})
@@ -222,17 +222,17 @@ def _entering(fragment: Fragment) -> Iterator[tuple[Shape, ...]]:
 
 @lru_cache(maxsize=64)
 def _variants(kind: type[Block]) -> tuple[tuple[Block, dict[str, Any]], ...]:
-    """Return a sample of each structure that a kind can have, with the parameters that decide it."""
+    """Return a sample of each structure of a kind, with the parameters that decide it."""
     deciding: dict[str, tuple[Any, ...]] = {}
     values: dict[str, Any] = {}
-    for name, field in kind.model_fields.items():
+    for name, info in kind.model_fields.items():
         choices = choices_of(kind, name)
         if choices is not None and (set(choices) == {True, False} or "none" in choices):
             other = next(choice for choice in choices if choice not in (False, "none"))
             deciding[name] = (other, False if other is True else "none")
-        elif choices is not None and field.is_required():
+        elif choices is not None and info.is_required():
             values[name] = choices[0]
-        elif field.is_required() or field.default is None:
+        elif info.is_required() or info.default is None:
             values[name] = SAMPLE
     found: dict[object, tuple[Block, dict[str, Any]]] = {}
     for chosen in product(*deciding.values()):
@@ -261,8 +261,6 @@ def _choices(annotation: Any) -> tuple[Any, ...] | None:
         )
     if origin is Annotated:
         return _choices(get_args(annotation)[0])
-    if origin in (Union, UnionType) and bool in get_args(annotation):
-        return None
     return None
 
 
@@ -375,6 +373,3 @@ def _spoken(sample: Block, parameter: str, places: list[tuple[int, str, Any]]) -
         )
 
     return max(choices_of(type(sample), parameter) or (), key=said)
-
-
-__all__ = ["Change", "Fragment", "difference", "fragments", "single", "whole"]

@@ -1,9 +1,255 @@
-"""Systematic slips: repairs that are one thing, because one rule was misread."""
+"""Systematic slips: repairs that are one thing, because one row or rule was misread.
 
-from app.verify.repair.repairs import Repair
+Each slip looks at the repairs found and returns those that it explains, all of one cause. It is one
+finding then, with one price, and its repair is all of theirs together.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeAlias
+
+from app.blocks import Block
+from app.blocks.bneck import Bneck
+from app.blocks.squeeze_excite import squeeze_width
+from app.verify.repair.fragment import fragments
+from app.verify.repair.plan import Plan
+from app.verify.repair.repairs import MoveWire, Repair, SetParameters, TakeOut, Together
 from app.verify.repair.search import Mended
+
+FEWEST = 3
+"""So many blocks with the same slip are one thing; so many values of one block are another row."""
+
+PRICE = 1.5
+
+Found: TypeAlias = Sequence[Repair]
+Slip: TypeAlias = Callable[[Plan, Found], Iterator[list[Repair]]]
 
 
 def recognised(mended: Mended) -> tuple[Repair, ...]:
     """Return the repairs with those that one slip explains told as that slip."""
-    return mended.repairs
+    repairs = list(mended.repairs)
+    for name, pack, slip in SLIPS:
+        if pack is not None and pack not in mended.plan.target.reference.misconceptions:
+            continue
+        for parts in slip(mended.plan, repairs):
+            steps = tuple(sorted({step for part in parts for step in part.steps}))
+            one = Together(parts=tuple(parts), name=name, price=PRICE, steps=steps)
+            repairs = [repair for repair in repairs if repair not in parts]
+            repairs.append(one)
+    return tuple(repairs)
+
+
+def _sets(repairs: Found, name: str) -> list[SetParameters]:
+    """Return the repairs that set a parameter of that name."""
+    return [one for one in repairs if isinstance(one, SetParameters) and one.values[0][0] == name]
+
+
+def _own(plan: Plan, repair: SetParameters, name: str) -> Any:
+    return getattr(plan.drawing.block(repair.node), name, None)
+
+
+def _blocks(plan: Plan, kind: type[Block]) -> list[Block]:
+    """Return all blocks of a kind on the board."""
+    nodes = plan.drawing.graph.nodes.values()
+    return [node.block for node in nodes if isinstance(node.block, kind)]
+
+
+# --- one block
+
+
+def _another_row(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+    """A block with many wrong values, which are just those of another row of the table."""
+    by_node: dict[str, list[Repair]] = {}
+    for repair in repairs:
+        if isinstance(repair, SetParameters):
+            by_node.setdefault(repair.node, []).append(repair)
+    for node, own in by_node.items():
+        block, fragment = plan.drawing.block(node), plan.standing.get(node)
+        if len(own) < FEWEST or block is None or fragment is None:
+            continue
+        rows = (row for row in fragments(plan.target, type(block)) if row is not fragment)
+        if any(_same_row(block, row.block) for row in rows):
+            yield own
+
+
+def _same_row(block: Block, row: Block) -> bool:
+    """Whether a block says what a row of the table says; the shortcut is in no column."""
+    if isinstance(block, Bneck) and isinstance(row, Bneck):
+        columns = ("kernel_size", "exp_size", "out_channels", "se", "nl", "stride")
+        return all(getattr(block, name) == getattr(row, name) for name in columns)
+    return block == row
+
+
+def _se_sized_where_it_stands(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+    """SE in another place, with widths that follow from that place."""
+    for move in repairs:
+        if not isinstance(move, Together) or move.name != "move":
+            continue
+        inside = {part.wire.target for part in move.parts if isinstance(part, MoveWire)}
+        inside |= {part.begins for part in move.parts if isinstance(part, MoveWire)}
+        near = set(inside)
+        for id in inside:
+            near |= {edge.target for edge in plan.drawing.outs.get(id, ())}
+        sized = [
+            one
+            for one in _sets(repairs, "out_channels")
+            if one.node in near and any(part in ("fc", "se") for part in _words(plan, one))
+        ]
+        if sized:
+            yield [move, *sized]
+
+
+def _words(plan: Plan, repair: SetParameters) -> list[str]:
+    """Return where a convolution stands: `fc` on one pixel a channel."""
+    op = plan.target.ops[repair.fragment.ops[0]]
+    return ["fc"] if op.entering and op.entering[0][2:] in ((), (1, 1)) else []
+
+
+def _se_behind(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+    """SE switched off in a block, and a block of its own behind or before it."""
+    yield from _se_beside(plan, repairs, behind=True)
+
+
+def _se_before(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+    yield from _se_beside(plan, repairs, behind=False)
+
+
+def _se_beside(plan: Plan, repairs: Found, *, behind: bool) -> Iterator[list[Repair]]:
+    for off in _sets(repairs, "se"):
+        if _own(plan, off, "se"):
+            continue
+        for out in repairs:
+            if not isinstance(out, TakeOut) or not _is_se(plan, out):
+                continue
+            sources = {edge.source for id in out.nodes for edge in plan.drawing.ins[id]}
+            targets = {edge.target for id in out.nodes for edge in plan.drawing.outs[id]}
+            if off.node in (sources if behind else targets):
+                yield [out, off]
+
+
+def _is_se(plan: Plan, out: TakeOut) -> bool:
+    kinds = [plan.drawing.kinds[id] for id in out.nodes]
+    types = {kind.info.type for kind in kinds if kind is not None}
+    return types == {"squeeze_excite"} or {"global_avg_pool", "multiply"} <= types
+
+
+# --- one rule throughout
+
+
+def _superseded_table(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+    """The last stage's stride one block late, with that block's exp_size or without.
+
+    arXiv:1905.02244 v1 to v4 had it so in Table 1; v5 corrects the table.
+    """
+    halving = [
+        plan.target.steps[index]
+        for index, op in enumerate(plan.target.ops)
+        if op.form[0] == "conv" and op.form[3] == 2
+    ]
+    strides = _sets(repairs, "stride")
+    if len(strides) != 2 or not halving:
+        return
+    first, second = sorted(strides, key=lambda one: one.steps)
+    if first.steps != (max(halving),) or second.steps != (max(halving) + 1,):
+        return
+    if (_own(plan, first, "stride"), _own(plan, second, "stride")) == (1, 2):
+        beside = [
+            one
+            for name in ("exp_size", "shortcut")
+            for one in _sets(repairs, name)
+            if one.node == second.node
+        ]
+        yield [first, second, *beside]
+
+
+def _swapped_nonlinearities(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+    """RE for HS and HS for RE in every bneck that has either."""
+    wrong = [one for one in _sets(repairs, "nl") if dict(one.values)["nl"] in ("RE", "HS")]
+    either = [block for block in _blocks(plan, Bneck) if getattr(block, "nl", "") in ("RE", "HS")]
+    values = {_own(plan, one, "nl") for one in wrong}
+    if len(wrong) >= FEWEST and len(wrong) == len(either) and values == {"RE", "HS"}:
+        yield list(wrong)
+
+
+def _constant(name: str) -> Slip:
+    """Return the slip of a parameter that is the same in every bneck."""
+
+    def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+        wrong = _sets(repairs, name)
+        values = {getattr(block, name) for block in _blocks(plan, Bneck)}
+        if len(wrong) >= FEWEST and len(values) == 1:
+            yield list(wrong)
+
+    return slip
+
+
+def _squeeze(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+    """FC1 a quarter that is not rounded, or a quarter of what leaves the block."""
+    for name in ("se_channels", "squeeze_channels"):
+        wrong = _sets(repairs, name)
+        for rule in (_unrounded, _of_the_output):
+            ruled = [one for one in wrong if _own(plan, one, name) in rule(one)]
+            if len(ruled) >= FEWEST:
+                yield list(ruled)
+                break
+
+
+def _unrounded(repair: SetParameters) -> set[int]:
+    wide = getattr(repair.fragment.block, "exp_size", None)
+    return {wide // 4} if isinstance(wide, int) else set()
+
+
+def _of_the_output(repair: SetParameters) -> set[int]:
+    out = getattr(repair.fragment.block, "out_channels", None)
+    return {out // 4, squeeze_width(out)} if isinstance(out, int) else set()
+
+
+def _multiple(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+    """The expanded width read as a multiple of what enters, or the multiple written down for it."""
+    ruled: list[Repair] = []
+    for one in _sets(repairs, "exp_size"):
+        entering = plan.target.ops[one.fragment.inputs[0]].shape[1]
+        own, due = _own(plan, one, "exp_size"), dict(one.values)["exp_size"]
+        if (
+            isinstance(own, int)
+            and isinstance(due, int)
+            and due in (own * entering, own // entering)
+        ):
+            ruled.append(one)
+    if len(ruled) >= FEWEST:
+        yield ruled
+
+
+def _bias(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+    """A bias left to itself, or set, wherever a batch norm comes behind."""
+    wrong = [one for one in _sets(repairs, "bias") if dict(one.values)["bias"] is False]
+    if len(wrong) >= FEWEST:
+        yield list(wrong)
+
+
+def _projections(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+    """An activation behind each projection."""
+    wrong = [
+        one
+        for one in _sets(repairs, "activation")
+        if dict(one.values)["activation"] == "none" and one.fragment.block.info.type == "conv2d"
+    ]
+    if len(wrong) >= FEWEST:
+        yield list(wrong)
+
+
+SLIPS: tuple[tuple[str, str | None, Slip], ...] = (
+    ("superseded-table", "mobilenet-v3", _superseded_table),
+    ("swapped-nonlinearities", "mobilenet-v3", _swapped_nonlinearities),
+    ("se-after-projection", "squeeze-excite", _se_behind),
+    ("se-before-depthwise", "squeeze-excite", _se_before),
+    ("move", None, _se_sized_where_it_stands),
+    ("se-throughout", "squeeze-excite", _constant("se")),
+    ("shortcut-throughout", "inverted-residual", _constant("shortcut")),
+    ("one-nonlinearity", "mobilenet-v3", _constant("nl")),
+    ("squeeze-throughout", "squeeze-excite", _squeeze),
+    ("exp-size-as-multiple", "inverted-residual", _multiple),
+    ("bias-throughout", None, _bias),
+    ("activation-throughout", "inverted-residual", _projections),
+    ("another-row", None, _another_row),
+)
+"""Each slip with its name and its pack of misconceptions, None where it is any network's."""

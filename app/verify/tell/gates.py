@@ -13,6 +13,10 @@ OF_FINDING: dict[str, GateId] = {"V20": "structure", "V21": "wiring", "V3": "par
 """Which gate a finding belongs to, by the beginning of its code; misconceptions by their place."""
 
 
+OF_DIAGNOSTIC: dict[str, GateId] = {"G": "wiring", "T": "wiring", "P": "parameters"}
+"""Which gate a diagnostic belongs to, by its family; all others are about shapes."""
+
+
 def gates(
     plan: Plan, run: Propagation, diagnostics: tuple[Diagnostic, ...], drafts: list[Draft]
 ) -> tuple[Gate, ...]:
@@ -37,10 +41,20 @@ def _failed(
     failed = {gate_of(draft) for draft in drafts}
     for each in diagnostics:
         if each.code.severity is Severity.ERROR:
-            failed.add("wiring" if each.code.id.startswith("G") else "shapes")
-    if any(_unlike(plan, run, id) for id in plan.standing):
+            failed.add(OF_DIAGNOSTIC.get(each.code.id[0], "shapes"))
+    whole = _whole(plan)
+    if any(one.output in whole and _unlike(plan, run, id) for id, one in plan.standing.items()):
         failed.add("shapes")
     return failed
+
+
+def _whole(plan: Plan) -> set[int]:
+    """Return the operations that are there with all that leads to them: they can be compared."""
+    whole: set[int] = set()
+    for index, op in enumerate(plan.target.ops):
+        if index in plan.covered and whole.issuperset(op.inputs):
+            whole.add(index)
+    return whole
 
 
 def _unlike(plan: Plan, run: Propagation, id: str) -> bool:

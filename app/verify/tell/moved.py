@@ -1,9 +1,12 @@
 """Which block, or stretch, a ring of wires says is in another place than it should be."""
 
 from app.verify.repair.plan import Plan
-from app.verify.repair.repairs import MoveWire, Together
+from app.verify.repair.repairs import MoveWire, Together, parted
 from app.verify.report import FindingCode
 from app.verify.tell import codes
+
+LONGEST = 12
+"""A stretch that is moved has no more nodes than this."""
 
 SE_FORMS = ["pool", "conv", "activation", "conv", "activation", "multiply"]
 
@@ -14,7 +17,7 @@ def moved(plan: Plan, ring: Together) -> tuple[FindingCode, tuple[str, ...]]:
     A block and its neighbour in each other's place can be told of either: of SE and what it changed
     places with, it is told of SE, else of the shorter stretch.
     """
-    wires = [part for part in ring.parts if isinstance(part, MoveWire)]
+    wires = [part for part in parted(ring) if isinstance(part, MoveWire)]
     stretches = []
     for end in dict.fromkeys(wire.begins for wire in wires):
         nodes = _stretch(plan, wires, end)
@@ -39,19 +42,18 @@ def moved(plan: Plan, ring: Together) -> tuple[FindingCode, tuple[str, ...]]:
 
 
 def _stretch(plan: Plan, wires: list[MoveWire], end: str) -> tuple[str, ...]:
-    """Return the nodes from the wires that should begin elsewhere up to the one that gives `end`."""
-    entries = {wire.wire.target for wire in wires}
+    """Return the nodes between the wires that should begin elsewhere and the one that is `end`."""
+    turned = {(wire.wire.id, wire.wire.target) for wire in wires}
     found, stack = {end}, [end]
     while stack:
         id = stack.pop()
-        if id in entries:
-            continue
-        for edge in plan.drawing.ins[id]:
-            if edge.source not in found:
+        own = plan.drawing.ins[id]
+        if not own or len(found) > LONGEST:
+            return ()
+        for edge in own:
+            if (edge.id, edge.target) not in turned and edge.source not in found:
                 found.add(edge.source)
                 stack.append(edge.source)
-        if not plan.drawing.ins[id] or len(found) > len(SE_FORMS) + 4:
-            return ()
     standing = [id for id in found if id in plan.standing]
     return tuple(sorted(standing, key=lambda id: plan.standing[id].ops[0]))
 

@@ -35,6 +35,9 @@ from app.verify.tell.moved import moved
 SWITCHED = {True: text("开", "on"), False: text("关", "off")}
 """What booleans are called on screen."""
 
+OF_A_BLOCK = {"another-row", "se-after-projection", "se-before-depthwise"}
+"""Slips that are about a block as a whole; the others are about a parameter."""
+
 JOINS = {"add", "multiply", "concat"}
 
 
@@ -58,8 +61,8 @@ def _drafts(plan: Plan, repair: Repair) -> Iterator[Draft]:
             yield _at(plan, codes.FIXED_INSIDE, (repair.node,), repair)
         case TakeOut():
             code = codes.MISSING_WIRE if repair.loose else codes.EXTRA_BLOCK
-            around = (None, repair.nodes[0]) if repair.loose else (None, None)
-            yield _at(plan, code, repair.nodes, repair, around=around)
+            end = repair.nodes[0] if repair.loose else None
+            yield _at(plan, code, repair.nodes, repair, around=(None, end))
         case PutIn():
             yield _put_in(plan, repair)
         case DrawWire():
@@ -135,14 +138,15 @@ def _put_in(plan: Plan, repair: PutIn) -> Draft:
 def _together(plan: Plan, repair: Together) -> Draft:
     if repair.name == "move":
         code, nodes = moved(plan, repair)
-        return _at(plan, code, nodes, repair)
+        ops = [op for id in nodes if id in plan.standing for op in plan.standing[id].ops]
+        steps = plan.steps_of(ops)
+        return Draft(code, nodes, steps[:1] or repair.steps, place(plan, nodes), repair)
     code = codes.SLIPS[repair.name]
     drafts = [draft for part in repair.parts for draft in _drafts(plan, part)]
     nodes = tuple(dict.fromkeys(node for draft in drafts for node in draft.nodes))
-    named = {draft.parameter for draft in drafts}
     at = min((draft.at for draft in drafts), default=0)
-    shared = next(iter(named)) if len(named) == 1 else None
-    return Draft(code, nodes, repair.steps, at, repair, parameter=shared)
+    leading = None if repair.name in OF_A_BLOCK else drafts[0].parameter
+    return Draft(code, nodes, repair.steps, at, repair, parameter=leading)
 
 
 # --- parameters
@@ -182,8 +186,12 @@ def code_of(target: Target, block: Block, fragment: Fragment, name: str) -> Find
         case "kind" if _gates(target, index):
             return codes.WRONG_GATE
         case "kind" | "activation":
-            if wanted == "none" and own != "none" and _is_projection(target, index):
-                return codes.ACTIVATION_AFTER_PROJECTION
+            if wanted == "none" and own != "none":
+                behind = target.users[index]
+                if set(behind) - set(fragment.ops) and _norms(target, behind):
+                    return codes.ACTIVATION_BEFORE_NORM
+                if _is_projection(target, index):
+                    return codes.ACTIVATION_AFTER_PROJECTION
             return codes.WRONG_ACTIVATION
         case "out_channels" | "out_features":
             return _width(target, op, index, own, wanted)
@@ -202,11 +210,11 @@ def _decides(target: Target, fragment: Fragment, name: str) -> tuple[Op, str] | 
         return target.ops[fragment.ops[min(at, len(fragment.ops) - 1)]], "norm"
     if name == "activation" and getattr(fragment.block, name, None) == "none":
         return target.ops[fragment.ops[0]], "activation"
+    found: list[tuple[Op, str]] = []
     for one, index in zip(inner, fragment.ops, strict=False):
-        for field, own in one.origin.items():
-            if own == name:
-                return target.ops[index], field
-    return None
+        found += [(target.ops[index], field) for field, own in one.origin.items() if own == name]
+    # An activation's own kind says more than that its convolution has one.
+    return next((one for one in found if one[1] == "kind"), found[0] if found else None)
 
 
 def _sets(origin: object, name: str) -> bool:
@@ -231,6 +239,10 @@ def in_gate(target: Target, index: int) -> bool:
         if target.ops[op].form[0] == "multiply":
             return True
     return False
+
+
+def _norms(target: Target, ops: list[int]) -> bool:
+    return [target.ops[op].form[0] for op in ops] == ["batch_norm"]
 
 
 def _is_projection(target: Target, index: int) -> bool:

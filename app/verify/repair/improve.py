@@ -1,0 +1,221 @@
+"""A proposal made cheaper: by reading one node in another way, or two, or exchanging blocks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from app.verify.repair import prices
+from app.verify.repair.align import Choice
+from app.verify.repair.drawing import Drawing
+from app.verify.repair.fragment import Fragment, lack, single, whole
+from app.verify.repair.plan import Plan
+from app.verify.repair.proposal import Proposal
+from app.verify.repair.propose import stands_for
+from app.verify.repair.repairs import (
+    DrawWire,
+    Exchange,
+    MoveWire,
+    PutIn,
+    RemoveWire,
+    Repair,
+    Replace,
+    SetParameters,
+    TakeOut,
+    parted,
+)
+
+MOST_TRIED = 160
+"""So many other readings are looked at for one board at most."""
+
+MOST_INSTEAD = 5
+"""So many other fragments are tried for a node."""
+
+EVIDENCE = 1.5
+"""A fragment that the node's own wire speaks for is tried as if it cost so much less."""
+
+HALF = 0.5
+"""What costs no more than this is the price of a single wrong value, or still to come."""
+
+LEAST = 1e-9
+"""Less than this is no gain."""
+
+
+@dataclass(frozen=True)
+class Improved:
+    """A proposal, and the blocks to be exchanged before it."""
+
+    proposal: Proposal
+    first: tuple[Exchange, ...] = ()
+
+    @property
+    def repairs(self) -> list[Repair]:
+        """All that is to be done."""
+        return [*self.first, *self.proposal.repairs]
+
+
+def improve(proposal: Proposal) -> Improved:
+    """Return the proposal after all changes of one reading, or two, that make it cheaper."""
+    left = MOST_TRIED
+    better: Proposal | None = proposal
+    while better is not None and left > 0:
+        proposal, better = better, None
+        for chosen in _others(proposal):
+            left -= 1
+            other = proposal.instead(chosen)
+            if other.price < proposal.price - LEAST:
+                better = other
+                break
+            if left <= 0:
+                break
+    return _exchanged(better or proposal)
+
+
+def _others(proposal: Proposal) -> Iterator[dict[str, Choice]]:
+    """Yield other readings of the board: of one node that something is amiss with, or of two."""
+    plan, amiss = proposal.plan, list(_amiss(proposal))
+    for id in amiss:
+        for choice in _readings(plan, id):
+            yield {**plan.chosen, id: choice}
+    for id in amiss:
+        if plan.chosen[id] is False:
+            yield from _making_room(plan, id)
+    for one, other in combinations(amiss, 2):
+        a, b = plan.chosen[one], plan.chosen[other]
+        alike = plan.drawing.kinds[one] is plan.drawing.kinds[other]
+        if alike and isinstance(a, Fragment) and isinstance(b, Fragment) and a.kind is b.kind:
+            yield {**plan.chosen, one: b, other: a}
+
+
+def _readings(plan: Plan, id: str) -> Iterator[Choice]:
+    """Yield what else a node may stand for, that it hands on, and that it is left over."""
+    now = plan.chosen[id]
+    if now is False:
+        yield from _stand_ins(plan, id)
+    yield from _instead(plan, id)
+    if now is not True and plan.drawing.may_idle(id):
+        yield True
+    if isinstance(now, Fragment):
+        yield False
+        free = plan.missing | set(now.ops)
+        for fragment in whole(plan.target):
+            if set(now.ops) < set(fragment.ops) and free.issuperset(fragment.ops):
+                yield fragment
+
+
+def _making_room(plan: Plan, id: str) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which a node that is left over takes the place of one or two others."""
+    for _, fragment in stands_for(plan.drawing, plan.target, id)[:MOST_INSTEAD]:
+        holders = {plan.covered[op] for op in fragment.ops if op in plan.covered}
+        if not holders or len(holders) > 2:
+            continue
+        chosen: dict[str, Choice] = {**plan.chosen, id: fragment}
+        taken = set(fragment.ops)
+        free = plan.missing - taken
+        for holder in holders:
+            free |= set(plan.standing[holder].ops) - taken
+        for holder in holders:
+            fitting = stands_for(plan.drawing, plan.target, holder)
+            instead = next((one for _, one in fitting if free.issuperset(one.ops)), False)
+            chosen[holder] = instead
+            if isinstance(instead, Fragment):
+                free -= set(instead.ops)
+        yield chosen
+
+
+def _instead(plan: Plan, id: str) -> list[Fragment]:
+    """Return what a node may stand for instead, what its wires speak for first."""
+    now = plan.chosen[id]
+    free = plan.missing | (set(now.ops) if isinstance(now, Fragment) else set())
+    before = {one for edge in plan.drawing.ins[id] for one in plan.reached(edge.source)}
+    found: list[tuple[float, int, Fragment]] = []
+    for price, fragment in stands_for(plan.drawing, plan.target, id):
+        if fragment is now or not free.issuperset(fragment.ops):
+            continue
+        wanted = {one for source in fragment.inputs for one in plan.wanted(source)}
+        found.append((price - (EVIDENCE if before & wanted else 0.0), len(found), fragment))
+    return [fragment for _, _, fragment in sorted(found, key=lambda one: one[:2])[:MOST_INSTEAD]]
+
+
+def _stand_ins(plan: Plan, id: str) -> Iterator[Fragment]:
+    """Yield what a node of another kind may stand for: what is not there, just where it is."""
+    kind = plan.drawing.kinds[id]
+    for fragment in (*whole(plan.target), *single(plan.target)):
+        if (
+            fragment.kind is not kind
+            and plan.missing.issuperset(fragment.ops)
+            and fragment.inputs
+            and _beside(plan, id, fragment)
+        ):
+            yield fragment
+
+
+def _beside(plan: Plan, id: str, fragment: Fragment) -> bool:
+    before = {one for edge in plan.drawing.ins[id] for one in plan.reached(edge.source)}
+    wanted = {one for source in fragment.inputs for one in plan.wanted(source)}
+    if before & wanted:
+        return True
+    after = {edge.target for edge in plan.drawing.outs[id]}
+    users = {plan.covered.get(user) for user in plan.target.users[fragment.output]}
+    return bool(after & users)
+
+
+def _amiss(proposal: Proposal) -> Iterator[str]:
+    """Yield the nodes that another reading may serve better, those first that cost most.
+
+    A node with a single wrong value and right wires is read as it should be.
+    """
+    found: dict[str, float] = {}
+    for repair in proposal.repairs:
+        weight = repair.price * (0.5 if isinstance(repair, SetParameters) else 1.0)
+        for id in touched(repair):
+            if id in proposal.plan.chosen:
+                found[id] = found.get(id, 0.0) + weight
+    hot = {id: weight for id, weight in found.items() if weight > HALF}
+    yield from sorted(hot, key=lambda id: -hot[id])
+
+
+def touched(repair: Repair) -> Iterator[str]:
+    """Yield the student's nodes that a repair is at."""
+    for part in parted(repair):
+        match part:
+            case SetParameters() | Replace():
+                yield part.node
+            case TakeOut():
+                yield from part.nodes
+            case MoveWire():
+                yield from (part.wire.target, part.wire.source, part.source)
+            case DrawWire():
+                yield from (part.target, part.source)
+            case RemoveWire():
+                yield from (part.wire.target, part.wire.source)
+            case PutIn():
+                yield from (id for id in part.around if id is not None)
+
+
+def _exchanged(proposal: Proposal) -> Improved:
+    """Return the proposal with blocks exchanged first, where that costs less than it saves."""
+    first: list[Exchange] = []
+    lacking = [one.node for one in proposal.repairs if isinstance(one, SetParameters)]
+    for one, other in combinations(dict.fromkeys(lacking), 2):
+        if {one, other} & {id for done in first for id in (done.first, done.second)}:
+            continue
+        exchange = _exchange(proposal.plan, one, other)
+        if exchange is not None:
+            drawing = Drawing(exchange.apply(proposal.plan.drawing.graph))
+            proposal = Proposal(Plan(drawing, proposal.plan.target, proposal.plan.chosen))
+            first.append(exchange)
+    return Improved(proposal, tuple(first))
+
+
+def _exchange(plan: Plan, one: str, other: str) -> Exchange | None:
+    """Return the exchange of two blocks, where it costs less than what it saves."""
+    a, b = plan.standing[one], plan.standing[other]
+    block, second = plan.drawing.block(one), plan.drawing.block(other)
+    if block is None or second is None or type(block) is not type(second) or block == second:
+        return None
+    steps = plan.steps_of((*a.ops, *b.ops))
+    price = prices.EXCHANGE if steps[-1] - steps[0] <= 1 else prices.EXCHANGE_FAR
+    now = lack(block, a) + lack(second, b)
+    if lack(block, b) + lack(second, a) + price >= now - LEAST:
+        return None
+    return Exchange(first=one, second=other, price=price, steps=steps)

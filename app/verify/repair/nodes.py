@@ -1,0 +1,54 @@
+"""What a node lacks of what it stands for."""
+
+from collections.abc import Iterator
+
+from app.blocks import Block
+from app.verify.repair import prices
+from app.verify.repair.fragment import Fragment, difference
+from app.verify.repair.plan import Plan
+from app.verify.repair.repairs import Fill, Repair, Replace, SetParameters, Unfold
+
+
+def lacking(plan: Plan, id: str, fragment: Fragment) -> Iterator[Repair]:
+    block, steps = plan.drawing.block(id), plan.steps_of(fragment.ops)
+    if block is None:
+        if plan.drawing.kinds[id] is fragment.kind:
+            yield Fill(
+                node=id,
+                fragment=fragment,
+                price=prices.STILL_TO_COME,
+                steps=steps,
+                to_come=True,
+            )
+        else:
+            yield Replace(node=id, fragment=fragment, price=prices.REPLACE, steps=steps)
+        return
+    if not isinstance(block, fragment.kind):
+        price = prices.REPLACE_KIN if kin(block, fragment.block) else prices.REPLACE
+        yield Replace(node=id, fragment=fragment, price=price, steps=steps)
+        return
+    changes = difference(block, fragment)
+    price = prices.of_parameters(len(changes)) / max(1, len(changes))
+    for values in changes:
+        yield SetParameters(node=id, values=values, fragment=fragment, price=price, steps=steps)
+    if not fragment.exact:
+        yield Unfold(
+            node=id,
+            fragment=fragment,
+            names=tuple(plan.fresh(f"{id}.{at}") for at in range(len(fragment.ops))),
+            price=prices.UNFOLD,
+            steps=steps,
+        )
+
+
+KIN = (
+    {"add", "multiply", "concat"},
+    {"max_pool", "avg_pool", "global_avg_pool"},
+    {"conv2d", "depthwise_conv2d", "linear"},
+)
+
+
+def kin(block: Block, other: Block) -> bool:
+    """Whether two blocks are near relatives, one easily taken for the other."""
+    names = {block.info.type, other.info.type}
+    return any(names <= family for family in KIN)

@@ -1,0 +1,100 @@
+"""What each node of a board may stand for: what is right by where it lies, the rest aligned."""
+
+from collections.abc import Sequence
+
+from app.graph import Graph
+from app.verify.form.canonical import is_pixel
+from app.verify.form.net import Net
+from app.verify.repair import prices
+from app.verify.repair.align import Choice, Token, align
+from app.verify.repair.drawing import Drawing
+from app.verify.repair.embed import Piece, embed
+from app.verify.repair.fragment import Fragment, fitting, fragments, whole
+from app.verify.repair.plan import Plan
+from app.verify.repair.target import Target
+
+MOST_CELLS = 150_000
+"""Of a piece so many pairs of nodes and operations are aligned; what is beyond is left over."""
+
+
+def propose(drawing: Drawing, target: Target) -> dict[str, Choice]:
+    """Return what each node stands for: pieces that are right by where they lie, others aligned."""
+    chosen: dict[str, Choice] = {}
+    taken: set[int] = set()
+    pieces = [Piece(drawing, target, ids) for ids in drawing.pieces]
+    right = [piece.may_be_right for piece in pieces]
+    weight = sum(map(len, drawing.pieces))
+    for ids, exact in zip(drawing.pieces, right, strict=True):
+        if not exact and len(ids) * 3 > weight:
+            _lay(drawing, target, ids, chosen, taken)
+    rest = [number for number, ids in enumerate(drawing.pieces) if ids[0] not in chosen]
+    placed = embed([pieces[number] for number in rest], taken)
+    for at, place in placed.items():
+        chosen.update(place)
+        chosen.update(dict.fromkeys(pieces[rest[at]].idle, True))
+        taken.update(op for fragment in place.values() for op in fragment.ops)
+    for ids in drawing.pieces:
+        if ids[0] not in chosen:
+            _lay(drawing, target, ids, chosen, taken)
+    return chosen
+
+
+def _lay(
+    drawing: Drawing, target: Target, ids: list[str], chosen: dict[str, Choice], taken: set[int]
+) -> None:
+    """Align a piece with what of the reference is not taken yet."""
+    most = MOST_CELLS // len(target.ops)
+    tokens = {id: token(drawing, target, id, taken) for id in ids}
+    best: tuple[float, list[str], list[Choice]] | None = None
+    for sequence in drawing.sequences(ids):
+        looked_at = sequence[:most]
+        price, found = align([tokens[id] for id in looked_at], len(target.ops))
+        if best is None or price < best[0]:
+            best = (price, looked_at, found)
+    chosen.update(dict.fromkeys(ids, False))
+    if best is not None:
+        chosen.update(zip(best[1], best[2], strict=True))
+        taken.update(op for one in best[2] if isinstance(one, Fragment) for op in one.ops)
+
+
+def token(drawing: Drawing, target: Target, id: str, taken: set[int]) -> Token:
+    """Return a node as the alignment sees it, with what is not taken yet."""
+    found = stands_for(drawing, target, id)
+    if taken:
+        found = tuple(one for one in found if taken.isdisjoint(one[1].ops))
+    return Token(found, idle_after(drawing, target, id))
+
+
+def idle_after(drawing: Drawing, target: Target, id: str) -> list[bool] | None:
+    """Return behind how many operations a node only hands on what it gets, None if never."""
+    if not drawing.may_idle(id):
+        return None
+    kind = drawing.kinds[id]
+    anywhere = kind is not None and kind.info.type not in ("flatten", "global_avg_pool")
+    return [True, *(anywhere or is_pixel(op.shape) for op in target.ops)]
+
+
+def stands_for(drawing: Drawing, target: Target, id: str) -> Sequence[tuple[float, Fragment]]:
+    """Return what a node can stand for, with the price of what it lacks of it."""
+    kind, block = drawing.kinds[id], drawing.block(id)
+    if block is not None:
+        return fitting(target, block)
+    if kind is None:
+        return tuple((prices.REPLACE, fragment) for fragment in whole(target))
+    return tuple((prices.STILL_TO_COME, fragment) for fragment in fragments(target, kind))
+
+
+def standing_for(graph: Graph, net: Net, target: Target) -> Plan:
+    """Return what each node of a graph that is the reference's network stands for."""
+    partner = dict(zip(net.order, range(len(target.ops)), strict=True))
+    own: dict[str, list[int]] = {}
+    for index, op in enumerate(net.ops):
+        own.setdefault(op.node, []).append(partner[index])
+    chosen: dict[str, Choice] = {}
+    for id, node in graph.nodes.items():
+        ops = tuple(own.get(id, ()))
+        inside = set(ops)
+        feeding = [i for op in ops for i in target.ops[op].inputs if i not in inside]
+        inputs = target.ops[ops[0]].inputs if len(ops) == 1 else tuple(dict.fromkeys(feeding))
+        chosen[id] = Fragment(target, type(node.block), ops, inputs, node.block) if ops else True
+    return Plan(Drawing(graph), target, chosen)

@@ -1,0 +1,179 @@
+"""Stretches of the reference that are not there, as what to put in and where."""
+
+from collections.abc import Iterator
+
+from app.blocks import Block
+from app.blocks.conv2d import Conv2d
+from app.blocks.head import Linear
+from app.core.shape import is_map
+from app.graph.model import Edge
+from app.verify.repair import prices
+from app.verify.repair.plan import Plan
+from app.verify.repair.repairs import Outlet, PutIn
+from app.verify.repair.slots import Slot, Slots
+from app.verify.repair.wires import outlet_of, takes_flat
+
+
+def stretches(plan: Plan, slots: Slots) -> Iterator[PutIn]:
+    """Yield each connected stretch of operations that no node stands for."""
+    region_of: dict[int, int] = {}
+    regions = list(_regions(plan))
+    for number, ops in enumerate(regions):
+        region_of.update(dict.fromkeys(ops, number))
+    fed: dict[int, list[Slot]] = {}
+    for slot in slots.all:
+        if slot.due in region_of:
+            fed.setdefault(region_of[slot.due], []).append(slot)
+    for number, ops in enumerate(regions):
+        yield _put_in(plan, ops, fed.get(number, []))
+
+
+def _regions(plan: Plan) -> Iterator[list[int]]:
+    left = set(plan.missing)
+    for op in sorted(plan.missing):
+        if op not in left:
+            continue
+        left.discard(op)
+        stack, found = [op], [op]
+        while stack:
+            at = stack.pop()
+            for other in (*plan.target.ops[at].inputs, *plan.target.users[at]):
+                if other in left:
+                    left.discard(other)
+                    stack.append(other)
+                    found.append(other)
+        yield sorted(found)
+
+
+def _put_in(plan: Plan, ops: list[int], slots: list[Slot]) -> PutIn:
+    made: dict[int, str] = {}
+    nodes: list[tuple[str, Block]] = []
+    wires: list[tuple[str, str, str]] = []
+    inside = set(ops)
+    blocks = list(_flattened(plan, list(_blocks(plan, ops)), inside))
+    for group, id, block in blocks:
+        made.update(dict.fromkeys(group, id))
+        nodes.append((id, block))
+    for group, id, block in blocks:
+        feeding = [i for op in group for i in plan.target.ops[op].inputs if i not in group]
+        feeding = feeding if len(group) == 1 else list(dict.fromkeys(feeding))
+        ports = [port.name for port in block.info.inputs]
+        many = any(port.many for port in block.info.inputs)
+        for at, source in enumerate(feeding):
+            begin = (
+                made[source] if source in inside else outlet_of(plan, plan.covered[source], block)
+            )
+            wires.append((begin, id, ports[0] if many else ports[min(at, len(ports) - 1)]))
+    outlets = tuple(
+        Outlet(
+            made[slot.due],
+            slot.node,
+            slot.port,
+            _splice(plan, slot.wire, ops) if slot.wire is not None else None,
+            slot.at,
+        )
+        for slot in slots
+    )
+    passed = [slot for slot in slots if slot.wire is not None and slot.straight]
+    astray = [slot for slot in slots if slot.wire is not None and _astray(plan, slot)]
+    price = prices.STILL_TO_COME * (1 + 0.01 * len(ops))
+    if passed or astray:
+        ways = {one for slot in passed if slot.wire for one in plan.from_wire(slot.wire)}
+        price = prices.PUT_IN * max(1, len(ways)) + prices.PUT_IN_MORE * len(ops)
+    if astray:
+        price += prices.MOVE_WIRE
+    steps = plan.steps_of(ops)
+    return PutIn(
+        nodes=tuple(nodes),
+        wires=tuple(wires),
+        outlets=outlets,
+        ops=tuple(ops),
+        around=_around(plan, ops),
+        passed_by=bool(passed),
+        astray=astray[0].wire if astray else None,
+        price=price,
+        steps=steps,
+        to_come=not astray,
+    )
+
+
+def _astray(plan: Plan, slot: Slot) -> bool:
+    """Whether a wire that should come from what is not there comes from elsewhere."""
+    return slot.wire is not None and not slot.straight and bool(plan.from_wire(slot.wire))
+
+
+def _around(plan: Plan, ops: list[int]) -> tuple[str | None, str | None]:
+    inside = set(ops)
+    before = [
+        min(plan.wanted(source), key=plan.place)
+        for op in ops
+        for source in plan.target.ops[op].inputs
+        if source not in inside and plan.wanted(source)
+    ]
+    after = [
+        plan.covered[user] for op in ops for user in plan.target.users[op] if user not in inside
+    ]
+    return (
+        max(before, key=plan.place) if before else None,
+        min(after, key=plan.place) if after else None,
+    )
+
+
+def _splice(plan: Plan, edge: Edge, ops: list[int]) -> Edge:
+    """Return the wire to put a stretch into: before nodes that only hand on, if it gives maps."""
+    flat = any(not is_map(plan.target.ops[op].entering[0]) for op in ops if _entered(plan, op))
+    return edge if flat else plan.top(edge)
+
+
+def _entered(plan: Plan, op: int) -> bool:
+    return bool(plan.target.ops[op].entering)
+
+
+def _blocks(plan: Plan, ops: list[int]) -> Iterator[tuple[tuple[int, ...], str, Block]]:
+    """Yield the blocks to put in: the reference's own, or single ones where part is there."""
+    graph, inside = plan.target.reference.graph, set(ops)
+    done: set[int] = set()
+    for op in ops:
+        if op in done:
+            continue
+        one = plan.target.ops[op]
+        group = plan.target.parts[one.node]
+        if set(group) <= inside:
+            done.update(group)
+            yield group, plan.fresh(one.node), graph.nodes[one.node].block
+        else:
+            done.add(op)
+            name = f"{one.node}.{one.primitive.path}".rstrip(".")
+            yield (op,), plan.fresh(name), one.block
+
+
+def _flattened(
+    plan: Plan, blocks: list[tuple[tuple[int, ...], str, Block]], inside: set[int]
+) -> Iterator[tuple[tuple[int, ...], str, Block]]:
+    """Yield the blocks, 1×1 convolutions as linear layers where what enters is flat already."""
+    flat: set[int] = set()
+    for group, id, block in blocks:
+        sources = [i for op in group for i in plan.target.ops[op].inputs if i not in group]
+        enters_flat = bool(sources) and all(
+            source in flat or (source not in inside and _gives_flat(plan, source))
+            for source in sources
+        )
+        linear = as_linear(block) if enters_flat and not takes_flat(block) else None
+        fitting = linear or block
+        if enters_flat and takes_flat(fitting):
+            flat.update(group)
+        yield group, id, fitting
+
+
+def _gives_flat(plan: Plan, op: int) -> bool:
+    block = plan.drawing.block(plan.covered[op])
+    return isinstance(block, Linear)
+
+
+def as_linear(block: Block) -> Block | None:
+    """Return a 1×1 convolution as a linear layer, None where it is no such thing."""
+    if not isinstance(block, Conv2d) or block.norm != "none":
+        return None
+    if (block.kernel_size, block.groups) != (1, 1):
+        return None
+    return Linear(out_features=block.out_channels, bias=block.has_bias, activation=block.activation)

@@ -1,0 +1,125 @@
+"""Nodes that are too many: what stands for nothing, and what hands on to nobody."""
+
+from collections.abc import Iterable, Iterator
+
+from app.graph.model import Edge
+from app.verify.form.canonical import is_pixel
+from app.verify.repair import prices
+from app.verify.repair.plan import Plan
+from app.verify.repair.repairs import TakeOut
+from app.verify.repair.slots import Slots
+
+NEED_PIXEL = ("flatten", "global_avg_pool")
+"""Kinds that hand on a tensor only where it holds one number a channel."""
+
+
+def left_over(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
+    left = [id for id, one in plan.chosen.items() if one is False]
+    for group in _stretches_of(plan, left):
+        gone = set(group)
+        healed: list[tuple[Edge, str]] = []
+        for slot in slots.all:
+            if slot.wire is None:
+                continue
+            *_, wire = plan.before(slot.wire)
+            if wire.source in gone and slot.straight:
+                common = plan.from_wire(slot.wire) & plan.wanted(slot.due)
+                healed.append((wire, _through(plan, wire, min(common, key=plan.place), gone)))
+        steps = _near(plan, group)
+        price = prices.TAKE_OUT + prices.TAKE_OUT_MORE * (len(group) - 1)
+        yield TakeOut(nodes=tuple(group), healed=tuple(healed), price=price, steps=steps)
+
+
+def _through(plan: Plan, edge: Edge, giver: str, gone: set[str]) -> str:
+    """Return where a wire from what is taken out begins then: at what hands on, or the giver."""
+    id, seen = edge.source, {edge.source}
+    while id in gone:
+        sources = [other.source for other in plan.drawing.ins[id]]
+        fitting = [other for other in sources if giver in plan.reached(other)]
+        if not fitting or fitting[0] in seen:
+            return giver
+        id = fitting[0]
+        seen.add(id)
+    return id
+
+
+def _stretches_of(plan: Plan, ids: Iterable[str]) -> Iterator[list[str]]:
+    left = dict.fromkeys(ids)
+    while left:
+        first = next(iter(left))
+        del left[first]
+        group = [first]
+        for id in group:
+            beside = [edge.source for edge in plan.drawing.ins[id]]
+            beside += [edge.target for edge in plan.drawing.outs[id]]
+            for other in beside:
+                if other in left:
+                    del left[other]
+                    group.append(other)
+        yield group
+
+
+def _near(plan: Plan, group: list[str]) -> tuple[int, ...]:
+    """Return the step beside nodes that stand for nothing."""
+    gone = set(group)
+    for id in group:
+        block = plan.drawing.block(id)
+        beside = [edge.target for edge in plan.drawing.outs[id]]
+        beside += [edge.source for edge in plan.drawing.ins[id]]
+        for other in beside:
+            if block is not None and plan.drawing.block(other) == block and other in plan.standing:
+                return plan.steps_of(plan.standing[other].ops)  # One of the two is too many.
+    for id in group:
+        for edge in plan.drawing.ins[id]:
+            if edge.source not in gone and (before := plan.reached(edge.source)):
+                last = max(before, key=plan.place)
+                return plan.steps_of([max(plan.standing[last].ops)])
+    for id in group:
+        for edge in plan.drawing.outs[id]:
+            if edge.target in plan.standing:
+                return plan.steps_of([min(plan.standing[edge.target].ops)])
+    standing = [max(one.ops) for one in plan.standing.values()]
+    return plan.steps_of([max(standing)]) if standing else (1,)
+
+
+def loose(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
+    """Yield what only hands on, and what it hands on is nothing, or goes where it must not."""
+    for id, one in plan.chosen.items():
+        if one is not True:
+            continue
+        if not plan.reached(id):
+            if not plan.leads_on(id):
+                yield away(plan, id, loose=True)
+            continue
+        if not _idles(plan, slots, id):
+            yield away(plan, id, loose=False)
+
+
+def away(plan: Plan, id: str, *, loose: bool) -> TakeOut:
+    healed = [
+        (edge, own.source) for own in plan.drawing.ins[id][:1] for edge in plan.drawing.outs[id]
+    ]
+    price = prices.STILL_TO_COME if loose else prices.TAKE_OUT
+    return TakeOut(
+        nodes=(id,),
+        healed=tuple(healed),
+        loose=loose,
+        price=price,
+        steps=_near(plan, [id]),
+        to_come=loose,
+    )
+
+
+def _idles(plan: Plan, slots: Slots, id: str) -> bool:
+    """Whether a node hands on what it gets where it stands, in the network as it should be."""
+    kind = plan.drawing.kinds[id]
+    if kind is None or kind.info.type not in NEED_PIXEL:
+        return True
+    dues = [
+        slot.due
+        for slot in slots.all
+        if slot.wire and any(edge.source == id for edge in plan.before(slot.wire))
+    ]
+    if not dues:
+        dues = [plan.standing[giver].output for giver in plan.reached(id)]
+    return all(is_pixel(plan.target.ops[due].shape) for due in dues)

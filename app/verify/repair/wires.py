@@ -1,0 +1,101 @@
+"""Wires that are not there, go elsewhere, are too many, or come in another order."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from app.blocks import Block
+from app.graph.model import Edge
+from app.verify.repair import prices
+from app.verify.repair.plan import Plan
+from app.verify.repair.repairs import DrawWire, MoveWire, RemoveWire, Repair, Together
+from app.verify.repair.slots import Slots
+
+
+def wires(plan: Plan, slots: Slots) -> list[Repair]:
+    """Return what is to be done about wires."""
+    return turned(list(_wires(plan, slots)))
+
+
+def _wires(plan: Plan, slots: Slots) -> Iterator[Repair]:
+    yield from slots.orders
+    for edge in slots.surplus:
+        steps = plan.steps_of(plan.standing[edge.target].ops)
+        yield RemoveWire(wire=edge, price=prices.REMOVE_WIRE, steps=steps)
+    moved: set[Edge] = set()
+    for slot in slots.all:
+        giver = plan.covered.get(slot.due)
+        if slot.straight or giver is None:
+            continue
+        steps = plan.steps_of(
+            [slot.due if slot.node not in plan.standing else plan.standing[slot.node].ops[0]]
+        )
+        if slot.wire is None or not plan.from_wire(slot.wire):
+            source = outlet_of(plan, giver, plan.drawing.block(slot.node))
+            yield DrawWire(
+                source=source,
+                target=slot.node,
+                port=slot.port,
+                at=slot.at,
+                price=prices.STILL_TO_COME,
+                steps=steps,
+                to_come=True,
+            )
+            continue
+        wire = plan.top(slot.wire)
+        if wire in moved:
+            continue
+        moved.add(wire)
+        yield MoveWire(
+            wire=wire,
+            begins=max(plan.from_wire(slot.wire), key=plan.place),
+            source=giver,
+            port=wire.port,
+            price=prices.MOVE_WIRE,
+            steps=steps,
+        )
+
+
+def outlet_of(plan: Plan, giver: str, taker: Block | None) -> str:
+    """Return where to take a node's tensor from: behind what hands it on to nobody yet."""
+    seen: set[str] = set()
+    while takes_flat(taker) and giver not in seen:
+        seen.add(giver)
+        behind = plan.unused_behind(giver)
+        if len(behind) != 1:
+            break
+        giver = behind[0]
+    return giver
+
+
+@lru_cache(maxsize=4096)
+def takes_flat(block: Block | None) -> bool:
+    """Whether a block takes a tensor (n, c) as well as a map."""
+    if block is None:
+        return False
+    flat = ((1, 8),) * max(1, len(block.info.inputs))
+    return not any(True for _ in block.check(*flat))
+
+
+def turned(repairs: list[Repair]) -> list[Repair]:
+    """Return the repairs with wires that go round in a ring told as the one move they are.
+
+    Where a stands for b, b for c and c for a, as what wires begin at, one block or stretch is
+    elsewhere than it should be, or two neighbours are in each other's place.
+    """
+    groups: dict[tuple[str, str], list[MoveWire]] = {}
+    for repair in repairs:
+        if isinstance(repair, MoveWire):
+            groups.setdefault((repair.begins, repair.source), []).append(repair)
+    for (a, b), own in groups.items():
+        for (c, d), second in groups.items():
+            third = groups.get((d, a), [])
+            if c == b and d != a and own and second and third:
+                ring = (*own, *second, *third)
+                if any(repair not in repairs for repair in ring):
+                    continue
+                steps = tuple(sorted({step for repair in ring for step in repair.steps}))
+                left = [repair for repair in repairs if repair not in ring]
+                return turned(
+                    [*left, Together(parts=ring, name="move", price=prices.MOVE, steps=steps)]
+                )
+    return repairs
