@@ -15,9 +15,9 @@ from pydantic import ValidationError
 
 from app.blocks import Block
 from app.core.shape import Shape, is_map
-from app.verify.form.canonical import CONV_FIELDS, GLOBAL, Form, is_pixel
+from app.verify.form.canonical import CONV_FIELDS, GLOBAL, Form, canonical, is_pixel
 from app.verify.form.net import Op
-from app.verify.form.pieces import Piece, Primitive, pieces, primitives
+from app.verify.form.pieces import Primitive, primitives
 from app.verify.repair.prices import DEAREST, UNFOLD, of_parameters
 from app.verify.repair.target import Target
 
@@ -188,19 +188,16 @@ def _follows(block: Block, name: str, value: Any, fragment: Fragment) -> bool:
 
 
 def _computes(block: Block, fragment: Fragment) -> bool:
-    if any(True for _ in block.incomplete()):
+    """Whether a block computes a fragment's operations, one by one, on what enters them there."""
+    if any(True for _ in block.incomplete()) or not any(
+        not any(True for _ in block.check(*entering)) for entering in _entering(fragment)
+    ):
         return False
     ops = [fragment.target.ops[index] for index in fragment.ops]
-    return any(
-        (made := pieces(block, entering)) is not None and fits(made, ops)
-        for entering in _entering(fragment)
-    )
-
-
-def fits(made: tuple[Piece, ...], ops: list[Op]) -> bool:
-    """Whether pieces compute just these operations."""
-    return len(made) == len(ops) and all(
-        same(piece.form, op.form) for piece, op in zip(made, ops, strict=True)
+    entering = next(_entering(fragment))
+    inner = primitives(block, entering[0][1] if entering else None)
+    return len(inner) == len(ops) and all(
+        same(canonical(one.block, op.entering), op.form) for one, op in zip(inner, ops, strict=True)
     )
 
 

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 from app.blocks import Block
-from app.blocks.conv2d import Conv2d
-from app.blocks.head import Linear
 from app.core.shape import is_map
 from app.graph.model import Edge
 from app.verify.repair import prices
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Outlet, PutIn
 from app.verify.repair.slots import Slot, Slots
-from app.verify.repair.wires import outlet_of, takes_flat
+from app.verify.repair.wires import outlet_of
 
 
 def stretches(plan: Plan, slots: Slots) -> Iterator[PutIn]:
@@ -50,7 +48,7 @@ def _put_in(plan: Plan, ops: list[int], slots: list[Slot]) -> PutIn:
     nodes: list[tuple[str, Block]] = []
     wires: list[tuple[str, str, str]] = []
     inside = set(ops)
-    blocks = list(_flattened(plan, list(_blocks(plan, ops)), inside))
+    blocks = list(_blocks(plan, ops))
     for group, id, block in blocks:
         made.update(dict.fromkeys(group, id))
         nodes.append((id, block))
@@ -145,35 +143,3 @@ def _blocks(plan: Plan, ops: list[int]) -> Iterator[tuple[tuple[int, ...], str, 
             done.add(op)
             name = f"{one.node}.{one.primitive.path}".rstrip(".")
             yield (op,), plan.fresh(name), one.block
-
-
-def _flattened(
-    plan: Plan, blocks: list[tuple[tuple[int, ...], str, Block]], inside: set[int]
-) -> Iterator[tuple[tuple[int, ...], str, Block]]:
-    """Yield the blocks, 1×1 convolutions as linear layers where what enters is flat already."""
-    flat: set[int] = set()
-    for group, id, block in blocks:
-        sources = [i for op in group for i in plan.target.ops[op].inputs if i not in group]
-        enters_flat = bool(sources) and all(
-            source in flat or (source not in inside and _gives_flat(plan, source))
-            for source in sources
-        )
-        linear = as_linear(block) if enters_flat and not takes_flat(block) else None
-        fitting = linear or block
-        if enters_flat and takes_flat(fitting):
-            flat.update(group)
-        yield group, id, fitting
-
-
-def _gives_flat(plan: Plan, op: int) -> bool:
-    block = plan.drawing.block(plan.covered[op])
-    return isinstance(block, Linear)
-
-
-def as_linear(block: Block) -> Block | None:
-    """Return a 1×1 convolution as a linear layer, None where it is no such thing."""
-    if not isinstance(block, Conv2d) or block.norm != "none":
-        return None
-    if (block.kernel_size, block.groups) != (1, 1):
-        return None
-    return Linear(out_features=block.out_channels, bias=block.has_bias, activation=block.activation)
