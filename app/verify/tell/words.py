@@ -25,6 +25,8 @@ SAME_SHAPE = text(
     "你的张量经过“{node}”，形状没有变，仍是 {out_shape}：形状说明不了什么。",
     "Your tensor keeps its shape {out_shape} through “{node}”: shapes do not tell here.",
 )
+IN_TEXT = text("说明里的“{property}”", "what the text says of {property}")
+ANY_BLOCK = text("块", "block")
 MOST_NAMED = 6
 
 
@@ -43,11 +45,15 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Return the drafts as findings, with what their sentences need."""
     counts = Counter((step, draft.code.missing) for draft in drafts for step in draft.steps[:1])
-    return tuple(_finding(graph, run, draft, counts) for draft in drafts)
+    return tuple(_finding(graph, run, draft, counts, reference.read_again) for draft in drafts)
 
 
 def _finding(
-    graph: Graph, run: Propagation, draft: Draft, counts: Mapping[tuple[int, bool], int]
+    graph: Graph,
+    run: Propagation,
+    draft: Draft,
+    counts: Mapping[tuple[int, bool], int],
+    read_again: Mapping[str, Text],
 ) -> Finding:
     step = draft.steps[0] if draft.steps else None
     names = [_name(graph, id) for id in draft.nodes]
@@ -68,7 +74,9 @@ def _finding(
         "step": "–" if step is None else step,
         "steps": _span(draft.steps),
         "places": _places(1 if step is None else counts[step, draft.code.missing]),
+        "share": _share(graph, draft),
         "property": _label(graph, draft),
+        "again": _again(graph, draft, read_again),
         "consequence": _both(consequence, known),
         "principle": _both(about.principle, known),
         "gap": _gap(graph, draft),
@@ -126,12 +134,38 @@ def _listed(names: list[str]) -> Text:
     return text(zh, en)
 
 
+def _share(graph: Graph, draft: Draft) -> Text:
+    """Return how many of the student's blocks are concerned, of how many that are like them."""
+    kinds = {type(node.block) for id in draft.nodes if (node := graph.nodes.get(id))}
+    count = sum(type(node.block) in kinds for node in graph.nodes.values())
+    label = next(iter(kinds)).info.label if len(kinds) == 1 else ANY_BLOCK
+    zh, own = label["zh-CN"], len(draft.nodes)
+    before, after = (" " if edge.isascii() else "" for edge in (zh[0], zh[-1]))
+    kind = "blocks" if label is ANY_BLOCK else f"{label['en']} blocks"
+    return text(f"{count} 个{before}{zh}{after}中有 {own} 个", f"{own} of {count} {kind}")
+
+
+def _again(graph: Graph, draft: Draft, read_again: Mapping[str, Text]) -> Text:
+    """Return where the property is to be read again: a place that the lab names, or the text."""
+    name = draft.parameter or draft.property or "type"
+    if place := read_again.get(name):
+        return place
+    return _both(IN_TEXT, {"property": _label(graph, draft)})
+
+
 def _span(steps: tuple[int, ...]) -> Text:
-    if len(steps) < 2:
-        one = "–" if not steps else str(steps[0])
-        return text(one, f"step {one}")
-    span = f"{steps[0]}–{steps[-1]}"
-    return text(span, f"steps {span}")
+    """Return the steps, those that follow each other as one: 2–4、8 and steps 2–4, 8."""
+    if not steps:
+        return text("–", "step –")
+    runs: list[list[int]] = []
+    for step in sorted(set(steps)):
+        if runs and step == runs[-1][-1] + 1:
+            runs[-1].append(step)
+        else:
+            runs.append([step])
+    spans = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+    word = "step" if len(runs) == len(runs[0]) == 1 else "steps"
+    return text("、".join(spans), f"{word} {', '.join(spans)}")
 
 
 def _gap(graph: Graph, draft: Draft) -> Text:

@@ -50,8 +50,8 @@ SWAPPED_NONLINEARITIES = FindingCode(
             "All through the network {property} differs from the reference, and regularly so.",
         ),
         text(
-            "形状和参数个数都看不出这个不同。看你的网络：特征矩阵还大的前半部分，用的是算起来更贵"
-            "的那一种吗？",
+            "形状和参数个数都看不出这个不同。看你的网络：特征矩阵还大的前半部分，用的是算起来更贵的"
+            "那一种吗？",
             "Neither shapes nor the number of parameters show it. Look at your network: does its "
             "first half, where maps are large, use the more expensive one?",
         ),
@@ -82,8 +82,8 @@ SE_AFTER_PROJECTION = FindingCode(
             "so how many are left to choose from?",
         ),
         text(
-            "注意力在通道多的地方才有得选。请重读第 {step} 步和论文的图 4，看 SE 模块夹在哪两层之"
-            "间。",
+            "注意力在通道多的地方才有得选。请重读第 {step} 步和论文的图 4，看 SE 模块夹在哪两层之间"
+            "。",
             "Attention has most to choose from where there are many channels. Read step {step} and "
             "the paper's figure 4 again: between which two layers does SE lie?",
         ),
@@ -107,8 +107,8 @@ SE_BEFORE_DEPTHWISE = FindingCode(
             "the numbers in them looked at their neighbours yet?",
         ),
         text(
-            "注意力评价的是特征，所以要等特征提取出来再打分。请重读第 {step} 步和论文的图 4，看 "
-            "SE 模块夹在哪两层之间。",
+            "注意力评价的是特征，所以要等特征提取出来再打分。请重读第 {step} 步和论文的图 4，看 SE "
+            "模块夹在哪两层之间。",
             "Attention judges features, so they are extracted first. Read step {step} and the "
             "paper's figure 4 again: between which two layers does SE lie?",
         ),
@@ -129,8 +129,8 @@ HEAD_OF_LARGE = FindingCode(
             "is it the table of the network that you build?",
         ),
         text(
-            "Large 和 Small 不只是深浅不同，分类之前的宽度也各有各的。你这里用的是 Large 的；请重"
-            "读第 {step} 步和论文的表 2。",
+            "Large 和 Small 不只是深浅不同，分类之前的宽度也各有各的。你这里用的是 Large 的；请重读"
+            "第 {step} 步和论文的表 2。",
             "Large and Small differ not only in depth: each has its own width before the "
             "classifier. Yours is that of Large; read step {step} and the paper's Table 2 again.",
         ),
@@ -155,8 +155,8 @@ ACTIVATION_AFTER_PROJECTION = FindingCode(
             "than inside. Can what the activation wipes out be found again later?",
         ),
         text(
-            "这叫线性瓶颈：窄的张量装得下信息，却经不起弯折。请重读第 {step} 步里降维的那一层，以"
-            "及 MobileNetV2 论文的 3.2 节。",
+            "这叫线性瓶颈：窄的张量装得下信息，却经不起弯折。请重读第 {step} 步里降维的那一层，以及"
+            " MobileNetV2 论文的 3.2 节。",
             "This is the linear bottleneck: a narrow tensor can hold the information, but does not "
             "survive bending. Read the projection in step {step} again, and section 3.2 of the "
             "MobileNetV2 paper.",

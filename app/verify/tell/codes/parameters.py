@@ -139,14 +139,14 @@ WRONG_GATE = FindingCode(
             "one after FC2 that differs.",
         ),
         text(
-            "FC2 为每个通道送出一个权重。在你的网络里，权重能取到多大、多小？恰好取到两端时，通道"
-            "会变成什么？",
+            "FC2 为每个通道送出一个权重。在你的网络里，权重能取到多大、多小？恰好取到两端时，通道会"
+            "变成什么？",
             "FC2 gives one weight for each channel. In your network, how large and how small can a "
             "weight become, and what happens to a channel at either end?",
         ),
         text(
-            "门的作用是放行或压低，所以它的范围要有界；在手机上，它还要算得快。请重读第 {step} 步"
-            "和论文 5.2 节，看 SE 模块最后一步用什么。",
+            "门的作用是放行或压低，所以它的范围要有界；在手机上，它还要算得快。请重读第 {step} 步和"
+            "论文 5.2 节，看 SE 模块最后一步用什么。",
             "A gate lets through or holds back, so its range is bounded; on a phone it must be "
             "cheap as well. Read step {step} and the paper's section 5.2 again for the last step "
             "of SE.",
@@ -194,8 +194,8 @@ FIXED_INSIDE = FindingCode(
             "differs from the text?",
         ),
         text(
-            "复合块是一组基本块的简写，它的参数只能写出常见的组合；别的组合要用基本块来搭。请重读"
-            "第 {step} 步，逐层对照。",
+            "复合块是一组基本块的简写，它的参数只能写出常见的组合；别的组合要用基本块来搭。请重读第"
+            " {step} 步，逐层对照。",
             "A composite is shorthand for basic blocks, and its parameters spell only the usual "
             "combinations; others are built from the basic blocks. Read step {step} again, layer "
             "by layer.",

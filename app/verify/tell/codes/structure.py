@@ -16,14 +16,14 @@ MISSING_BLOCK = FindingCode(
             "It takes blocks, not only wires: {gap}, the tensor goes through more operations.",
         ),
         text(
-            "看“{node}”旁的张量：它的高、宽、通道，到第 {step} 步做完时应各是多少？哪些块能让它这"
-            "样变？",
+            "看“{node}”旁的张量：它的高、宽、通道，到第 {step} 步做完时应各是多少？哪些块能让它这样"
+            "变？",
             "Look at the tensor at “{node}”: what are its height, width and channels to be by the "
             "end of step {step}, and which blocks change them so?",
         ),
         text(
-            "网络是一串特征矩阵的变换：每一步的输出就是下一步的输入。请先重读第 {step} 步的说明，"
-            "从它的输入一直读到输出。",
+            "网络是一串特征矩阵的变换：每一步的输出就是下一步的输入。请先重读第 {step} 步的说明，从"
+            "它的输入一直读到输出。",
             "A network turns one feature map into the next: each step's output is the input of the "
             "step after it. Read step {step} again first, from its input to its output.",
         ),
@@ -45,8 +45,8 @@ EXTRA_BLOCK = FindingCode(
             "{consequence} If the tensor went past it, what would reach the blocks behind?",
         ),
         text(
-            "多一次运算，算出的就是另一个函数，也要多花时间。请重读第 {step} 步，把说明里的运算一"
-            "个一个与画布上的块对应起来。",
+            "多一次运算，算出的就是另一个函数，也要多花时间。请重读第 {step} 步，把说明里的运算一个"
+            "一个与画布上的块对应起来。",
             "One operation more makes another function, and costs time. Read step {step} again and "
             "pair each operation that it names with a block on your board.",
         ),
@@ -68,8 +68,8 @@ MISPLACED_BLOCK = FindingCode(
             "{consequence} Whose result does it work on now, and whose is it meant to work on?",
         ),
         text(
-            "同样的运算换了次序，算出的就是另一个函数。请重读第 {step} 步，从前往后读，看这种运算"
-            "紧跟在哪一种之后。",
+            "同样的运算换了次序，算出的就是另一个函数。请重读第 {step} 步，从前往后读，看这种运算紧"
+            "跟在哪一种之后。",
             "The same operations in another order make another function. Read step {step} again "
             "from its beginning: which operation does this one follow?",
         ),
@@ -93,8 +93,8 @@ SWAPPED_BLOCKS = FindingCode(
             "agree where the order does not, so look at the widths inside as well.",
         ),
         text(
-            "次序也是结构的一部分：每一步处理的是前一步的结果。请从第 {step} 步起，一行一行地与画"
-            "布对照。",
+            "次序也是结构的一部分：每一步处理的是前一步的结果。请从第 {step} 步起，一行一行地与画布"
+            "对照。",
             "Order is part of the structure: each step works on the result of the one before. From "
             "step {step} on, compare row by row with your board.",
         ),
@@ -118,10 +118,43 @@ WRONG_BLOCK = FindingCode(
             "its input, and what does it lose?",
         ),
         text(
-            "块的种类决定它算的是什么函数，形状只是结果。请重读第 {step} 步的说明和表中的 operator"
-            " 一列。",
+            "块的种类决定它算的是什么函数，形状只是结果。请重读第 {step} 步的说明和表中的 operator "
+            "一列。",
             "The kind of block decides which function it computes; the shape only follows. Read "
             "step {step} again, and the operator column of the table.",
+        ),
+    ),
+)
+
+NOT_OFFERED = FindingCode(
+    "V206",
+    "not-offered",
+    False,
+    (
+        text(
+            "第 {steps} 步用了本实验没有提供的块。",
+            "Built from blocks that this lab does not offer: {steps}.",
+        ),
+        text(
+            "请看：{names}。左边提供的块里没有这一种。",
+            "Look at {names}: the blocks on the left do not include this kind.",
+        ),
+        text(
+            "不同的不是参数，也不是连线，而是用什么来搭：{names}。",
+            "It is neither about parameters nor about wires, but about what is built of what: "
+            "{names}.",
+        ),
+        text(
+            "“{node}”依次做了哪些运算？每一种运算，各能用左边的哪一块来做？",
+            "Which operations does “{node}” do, one after another, and which of the blocks on the "
+            "left does each?",
+        ),
+        text(
+            "每个实验只提供它要你练习的块；别的块会把这些运算藏起来，或者多做一步。能展开的就展开，"
+            "不能的就照第 {step} 步用左边的块来搭。",
+            "A lab offers the blocks that it wants you to practise; another one hides their "
+            "operations, or adds one. Unfold it where it can be unfolded; else build step {step} "
+            "from the blocks on the left.",
         ),
     ),
 )
@@ -168,8 +201,8 @@ WRONG_WIRE = FindingCode(
             "it was before that, or as it becomes later?",
         ),
         text(
-            "形状相同的张量也各有来历；从哪里取来，就决定了算的是什么。请重读第 {step} 步，看这一"
-            "块的输入是谁的输出。",
+            "形状相同的张量也各有来历；从哪里取来，就决定了算的是什么。请重读第 {step} 步，看这一块"
+            "的输入是谁的输出。",
             "Tensors of equal shape have different histories; where one is taken from decides what "
             "is computed. Read step {step} again: whose output is the input of this block?",
         ),
@@ -191,8 +224,8 @@ EXTRA_WIRE = FindingCode(
             "{consequence} What does this wire add to it, and would anything be lacking without?",
         ),
         text(
-            "每一条连线都参与计算：多一条，“{node}”算的就是另一个函数。请重读第 {step} 步，数一数"
-            "有几个张量在这里相遇。",
+            "每一条连线都参与计算：多一条，“{node}”算的就是另一个函数。请重读第 {step} 步，数一数有"
+            "几个张量在这里相遇。",
             "Every wire takes part in the computation: with one more, “{node}” computes another "
             "function. Read step {step} again and count the tensors that meet here.",
         ),
@@ -214,8 +247,8 @@ WRONG_ORDER = FindingCode(
             "{consequence} Which block do the first channels of its output come from?",
         ),
         text(
-            "拼接把各路的通道首尾相接，后面的卷积按位置来认通道，所以次序也算数。请重读第 {step} "
-            "步，看各路的先后。",
+            "拼接把各路的通道首尾相接，后面的卷积按位置来认通道，所以次序也算数。请重读第 {step} 步"
+            "，看各路的先后。",
             "Concat puts channels end to end, and the next convolution knows them by position, so "
             "their order counts. Read step {step} again for the order of the branches.",
         ),
@@ -238,37 +271,10 @@ WRONG_SHORTCUT = FindingCode(
             "many, or one too few?",
         ),
         text(
-            "有了 shortcut，被它跨过的那几块只需学习要在输入上改变什么。请重读第 {step} 步，看它"
-            "从哪个张量出发，与哪个张量相加。",
+            "有了 shortcut，被它跨过的那几块只需学习要在输入上改变什么。请重读第 {step} 步，看它从"
+            "哪个张量出发，与哪个张量相加。",
             "With a shortcut, the blocks that it passes learn only what to change in the input. "
             "Read step {step} again: which tensor does it start from, and which is it added to?",
-        ),
-    ),
-)
-
-NOT_OFFERED = FindingCode(
-    "V206",
-    "not-offered",
-    False,
-    (
-        text(
-            "这个实验要用别的块来搭：{names}。",
-            "This lab is to be built from other blocks: {names}.",
-        ),
-        text("请看这几块：{names}。", "Look at these blocks: {names}."),
-        text(
-            "{names} 不在本实验提供的块里。",
-            "{names}: not among the blocks that this lab offers.",
-        ),
-        text(
-            "“{node}”里面有哪几步运算？本实验提供的块各做其中的一步。",
-            "Which operations are inside “{node}”? The blocks that this lab offers do one each.",
-        ),
-        text(
-            "复合块把几步运算包在一起；这个实验的目的，正是把它们一步一步地搭出来。展开它，或者用左"
-            "边的块重新搭。",
-            "A composite wraps several operations; building them one by one is what this lab is "
-            "about. Unfold it, or build it from the blocks on the left.",
         ),
     ),
 )
