@@ -89,7 +89,8 @@ SQUEEZE_THROUGHOUT = FindingCode(
         BEGIN,
         text(
             "{share}，“{property}”都与参考网络不同：像是用同一个算式算出来的。",
-            "{share} differ from the reference in {property}: as if one formula had given them all.",
+            "{share} differ from the reference in {property}: as if one formula had given them "
+            "all.",
         ),
         text(
             "拿“{node}”验算：你的 FC1 是从哪一处的通道数算起的？有多少个通道进入 SE 模块，又有多少"
