@@ -71,6 +71,7 @@ ARGUMENTS = (
     "names",  # names of all blocks concerned
     "gap",  # where something is not there yet: between two blocks, or behind one
     "where",  # a wire, by the names at its ends
+    "role",  # what the tensor is that belongs on it: the input of the block, the weights
     "share",  # how many blocks are concerned, of how many of their kind
     "property",  # label of the property
     "again",  # where the property is to be read again

@@ -2,12 +2,8 @@
 
 from app.core.text import text
 from app.verify.report import FindingCode
-from app.verify.tell.codes.ladder import STEPS
+from app.verify.tell.codes.ladder import BEGIN, STEPS
 
-BEGIN = text(
-    "请从“{node}”看起：{share}，情形都一样。",
-    "Begin at “{node}”: {share} differ in the same way.",
-)
 ALIKE = text(
     "{share}，“{property}”都与参考网络不同：像是把一种读法用到了所有的块上。",
     "{share} differ from the reference in {property}: as if one reading had been used for all of "

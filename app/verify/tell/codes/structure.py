@@ -2,7 +2,7 @@
 
 from app.core.text import text
 from app.verify.report import FindingCode
-from app.verify.tell.codes.ladder import BLOCK, STEP, STEPS, TO_DO
+from app.verify.tell.codes.ladder import BESIDE, ENTERING, STEP, STEPS, TO_DO
 
 MISSING_BLOCK = FindingCode(
     "V201",
@@ -16,16 +16,15 @@ MISSING_BLOCK = FindingCode(
             "It takes blocks, not only wires: {gap}, the tensor goes through more operations.",
         ),
         text(
-            "看“{node}”旁的张量：它的高、宽、通道，到第 {step} 步做完时应各是多少？哪些块能让它这样"
-            "变？",
-            "Look at the tensor at “{node}”: what are its height, width and channels to be by the "
-            "end of step {step}, and which blocks change them so?",
+            "看{gap}的张量：第 {step} 步做完的时候，它应是什么形状？哪些块能让它这样变？",
+            "Look at the tensor {gap}: of which shape is it to be at the end of step {step}, and "
+            "which blocks change it so?",
         ),
         text(
-            "网络是一串特征矩阵的变换：每一步的输出就是下一步的输入。请先重读第 {step} 步的说明，从"
-            "它的输入一直读到输出。",
-            "A network turns one feature map into the next: each step's output is the input of the "
-            "step after it. Read step {step} again first, from its input to its output.",
+            "网络是一串张量的变换：每一步的输出就是下一步的输入。请先重读第 {step} 步的说明，从它的"
+            "输入一直读到输出。",
+            "A network turns one tensor into the next: each step's output is the input of the step "
+            "after it. Read step {step} again first, from its input to its output.",
         ),
     ),
 )
@@ -35,10 +34,10 @@ EXTRA_BLOCK = FindingCode(
     False,
     (
         STEP,
-        BLOCK,
+        BESIDE,
         text(
-            "不同的不是“{node}”的参数，而是它在不在这里。",
-            "It is not about the parameters of “{node}”, but about its being here.",
+            "不同的是“{node}”在不在这里。",
+            "What differs is that “{node}” is here at all.",
         ),
         text(
             "{consequence}如果张量不经过它，后面各块收到的会是什么？",
@@ -58,7 +57,7 @@ MISPLACED_BLOCK = FindingCode(
     False,
     (
         STEP,
-        BLOCK,
+        BESIDE,
         text(
             "“{node}”本身用得上，不同的是它的位置。",
             "“{node}” itself is needed; it is its place that differs.",
@@ -106,10 +105,10 @@ WRONG_BLOCK = FindingCode(
     False,
     (
         STEP,
-        BLOCK,
+        BESIDE,
         text(
-            "不同的不是“{node}”的参数，而是块的种类。",
-            "It is not about the parameters of “{node}”, but about the kind of block.",
+            "“{node}”的位置没有错，不同的是块的种类。",
+            "There is to be a block where “{node}” is; it is its kind that differs.",
         ),
         text(
             "{consequence}同样的形状可以由不同的运算得到：“{node}”保留了输入里的什么，又丢掉了什么"
@@ -118,10 +117,9 @@ WRONG_BLOCK = FindingCode(
             "its input, and what does it lose?",
         ),
         text(
-            "块的种类决定它算的是什么函数，形状只是结果。请重读第 {step} 步的说明和表中的 operator "
-            "一列。",
+            "块的种类决定它算的是什么函数，形状只是结果。请重读第 {step} 步，看{again}。",
             "The kind of block decides which function it computes; the shape only follows. Read "
-            "step {step} again, and the operator column of the table.",
+            "step {step} again, and look at {again}.",
         ),
     ),
 )
@@ -171,9 +169,8 @@ MISSING_WIRE = FindingCode(
             "Not all that “{node}” needs has arrived: a wire is not there yet.",
         ),
         text(
-            "顺着张量走到“{node}”：路上哪一块的输出还没有用上，或者还要再用一次？",
-            "Follow the tensors to “{node}”: which output on the way is not used yet, or is needed "
-            "once more?",
+            "“{node}”还要收到{role}。顺着连线找一找：它是哪一块送出的？",
+            "“{node}” still needs {role}. Follow the wires: which block gives it?",
         ),
         text(
             "连线就是数据的去向：在分支处，同一个张量既往前走，又留着与后面的结果会合。请重读第 "
@@ -189,16 +186,14 @@ WRONG_WIRE = FindingCode(
     False,
     (
         STEP,
-        text("请看进入“{node}”的连线。", "Look at the wires that enter “{node}”."),
+        ENTERING,
         text(
             "这条连线的起点与参考网络不同：{where}。",
             "This wire begins at another place than in the reference: {where}.",
         ),
         text(
-            "{consequence}这条连线送来的张量，已经做过哪些运算？“{node}”要的是那之前的，还是之后的"
-            "？",
-            "{consequence} What has been done to the tensor on this wire? Does “{node}” need it as "
-            "it was before that, or as it becomes later?",
+            "这条连线送来的张量，已经做过哪些运算？“{node}”要的是{role}。",
+            "What has been done to the tensor on this wire? “{node}” needs {role}.",
         ),
         text(
             "形状相同的张量也各有来历；从哪里取来，就决定了算的是什么。请重读第 {step} 步，看这一块"
@@ -214,7 +209,7 @@ EXTRA_WIRE = FindingCode(
     False,
     (
         STEP,
-        text("请看进入“{node}”的连线。", "Look at the wires that enter “{node}”."),
+        ENTERING,
         text(
             "参考网络在这里没有这条连线：{where}。",
             "The reference has no such wire here: {where}.",
@@ -237,7 +232,7 @@ WRONG_ORDER = FindingCode(
     False,
     (
         STEP,
-        text("请看进入“{node}”的连线。", "Look at the wires that enter “{node}”."),
+        ENTERING,
         text(
             "进入“{node}”的张量都在，不同的是先后次序。",
             "All tensors that “{node}” needs are there; it is their order that differs.",
@@ -266,9 +261,10 @@ WRONG_SHORTCUT = FindingCode(
             "It is where this shortcut begins or ends that differs: {where}.",
         ),
         text(
-            "{consequence}你的 shortcut 跨过了哪几块？一块一块数一数，有没有多跨或少跨的。",
-            "{consequence} Which blocks does your shortcut pass by? Count them: is there one too "
-            "many, or one too few?",
+            "你的 shortcut 跨过了哪几块？一块一块数一数，有没有多跨或少跨的。“{node}”要的是{role}"
+            "。",
+            "Which blocks does your shortcut pass by? Count them: is there one too many, or one "
+            "too few? “{node}” needs {role}.",
         ),
         text(
             "有了 shortcut，被它跨过的那几块只需学习要在输入上改变什么。请重读第 {step} 步，看它从"
