@@ -9,6 +9,7 @@ from app.graph.model import Edge
 from app.verify.repair.repairs import (
     DrawWire,
     Exchange,
+    Fill,
     MoveWire,
     PutIn,
     RemoveWire,
@@ -45,6 +46,8 @@ def _told(graph: Graph, repair: Repair) -> Text | None:
     match repair:
         case SetParameters():
             return _set(graph, repair)
+        case Fill():
+            return _fill(graph, repair)
         case Replace():
             own, kind = _name(graph, repair.node), _kinds([repair.fragment.block])
             return text(
@@ -86,6 +89,17 @@ def _set(graph: Graph, repair: SetParameters) -> Text:
     zh = "，".join(f"“{name['zh-CN']}”设为：{value['zh-CN']}" for name, value in pairs)
     en = " and ".join(f"{name['en']} to {value['en']}" for name, value in pairs)
     return text(f"把{own}的{zh}。", f"In {own}, set {en}.")
+
+
+def _fill(graph: Graph, repair: Fill) -> Text:
+    own, block = _name(graph, repair.node), repair.fragment.block
+    given = block.model_dump(exclude_defaults=True)
+    pairs = [(_both(block.label_of(name)), _value(value)) for name, value in given.items()]
+    if not pairs:
+        return text(f"{own}不用填参数。", f"{own} needs no values.")
+    zh = "，".join(f"“{name['zh-CN']}”为：{value['zh-CN']}" for name, value in pairs)
+    en = ", ".join(f"{name['en']} {value['en']}" for name, value in pairs)
+    return text(f"给{own}填上参数，{zh}。", f"Give {own} its values: {en}.")
 
 
 def _take_out(graph: Graph, repair: TakeOut) -> Text:

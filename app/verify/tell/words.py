@@ -71,7 +71,7 @@ def _finding(
         "node": known["node"],
         "names": _listed(names),
         "step": "–" if step is None else step,
-        "steps": _span(draft.steps),
+        "steps": span(draft.steps),
         "places": _places(1 if step is None else counts[step, draft.code.missing]),
         "share": _share(graph, draft),
         "property": _label(graph, draft),
@@ -199,7 +199,7 @@ def _again(graph: Graph, draft: Draft, read_again: Mapping[str, Text]) -> Text:
     return _both(IN_TEXT, {"property": _label(graph, draft)})
 
 
-def _span(steps: tuple[int, ...]) -> Text:
+def span(steps: tuple[int, ...]) -> Text:
     """Return the steps, those that follow each other as one: 2–4、8 and steps 2–4, 8."""
     if not steps:
         return text("–", "step –")
