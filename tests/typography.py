@@ -9,8 +9,8 @@ HAN = "[一-鿿]"
 LATIN = "[A-Za-z0-9]"
 WIDE = "[，。、：；？！（）]"
 
-# Placeholders that stand for whole sentences, so that Chinese may follow them at once.
-SENTENCES = {"consequence", "principle", "suggestion", "rule"}
+# Placeholders that stand for Chinese words or whole sentences, so that Chinese may follow at once.
+SENTENCES = {"again", "consequence", "gap", "principle", "role", "suggestion", "rule"}
 
 CHINESE_RULES = {
     "half-width punctuation": re.compile(f"{HAN}[,.:;?!()]|[,.:;?!()]{HAN}|[,:;?!]$"),

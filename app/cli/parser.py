@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _serve(commands)
     _labs(commands)
     _verify(commands)
+    _mend(commands)
     _check(commands)
     _export(commands)
     _expand(commands)
@@ -119,10 +120,33 @@ def _verify(commands: "_Commands[argparse.ArgumentParser]") -> None:
         default=0,
         metavar="LEVEL",
         help="show hints up to this level with every finding: 1 names the block, 4 the principle, "
-        "5 the value (0, none)",
+        "5 the repair (0, none)",
+    )
+    added.add_argument(
+        "--repairs", action="store_true", help="say for each board what would put it right"
     )
     _language_option(added)
-    _json_option(added)
+    form = added.add_mutually_exclusive_group()
+    _json_option(form)
+    form.add_argument(
+        "--csv",
+        action="store_true",
+        help="print a table for spreadsheets, with a score: the share of the work that is done",
+    )
+
+
+def _mend(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    summary = (
+        "Put boards right with the fewest changes. For instructors: the outcome is a solution, and "
+        "what was changed is said on standard error."
+    )
+    added = _add(commands, "mend", "mend", summary)
+    _lab_option(added)
+    added.add_argument("boards", nargs="+", metavar="BOARD", help=BOARD_HELP)
+    added.add_argument(
+        "--out", type=Path, metavar="DIR", help="write each board there under its own name"
+    )
+    _language_option(added)
 
 
 def _check(commands: "_Commands[argparse.ArgumentParser]") -> None:
@@ -171,7 +195,7 @@ def _language_option(added: argparse.ArgumentParser) -> None:
     )
 
 
-def _json_option(added: argparse.ArgumentParser) -> None:
+def _json_option(added: argparse._ActionsContainer) -> None:
     added.add_argument(
         "--json", action="store_true", help="print JSON, as the HTTP API gives it, a line a board"
     )

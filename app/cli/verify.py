@@ -1,14 +1,17 @@
 """`bneck-lab verify`: one board is reported in full, a class's hand-ins as a table."""
 
 import argparse
+import csv
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 
 from app.cli import UNUSABLE, why
-from app.cli.files import read_board, shown, write_line
+from app.cli.files import read_board, shown, write, write_line
 from app.cli.layout import table
+from app.cli.mend import line, summary
 from app.cli.render import UNUSABLE as UNUSABLE_WORD
 from app.cli.render import unusable
 from app.cli.report import progress, report, verdict
@@ -17,9 +20,16 @@ from app.core.text import Lang, text
 from app.graph import read
 from app.labs import Lab, get_lab
 from app.service import tell
+from app.service.mend import Mended, mended
 from app.verify import Report
 from app.verify import verify as compare
 from app.web import reports
+
+COLUMNS = ("file", "verdict", "matched", "steps", "findings", "score", "error")
+"""Of the table for spreadsheets."""
+
+DIGITS = 3
+"""Of a score, behind the point."""
 
 BAR = 30
 """Columns of the progress bar."""
@@ -29,33 +39,36 @@ SUMMARY = text("{correct} / {total} 正确", "{correct} of {total} correct")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: a report, or why there is none."""
+    """What became of one file: a report, or why there is none; and the repairs if asked for."""
 
     board: str
     report: Report | None
     error: str = ""
+    mended: Mended | None = None
 
 
 def verify(given: argparse.Namespace) -> int:
     """Compare boards with a lab's reference; 0 all correct, 1 not, 2 where one is unusable."""
     lab = get_lab(given.lab)
     outcomes: list[Outcome] = []
-    for outcome in _with_bar(given.boards, lab):
+    for outcome in _with_bar(given.boards, lab, given.repairs or given.csv):
         outcomes.append(outcome)
         if given.json:
             write_line(_as_json(outcome, lab, given.lang))
-    if not given.json:
-        print(_in_words(outcomes, given.hints, given.lang))
+    if given.csv:
+        write(_as_csv(outcomes, given.repairs, given.lang), None)
+    elif not given.json:
+        print(_in_words(outcomes, given.hints, given.repairs, given.lang))
     if any(outcome.report is None for outcome in outcomes):
         return UNUSABLE
     return 0 if all(_is_correct(outcome) for outcome in outcomes) else 1
 
 
-def _with_bar(boards: Sequence[str], lab: Lab) -> Iterator[Outcome]:
+def _with_bar(boards: Sequence[str], lab: Lab, repairs: bool) -> Iterator[Outcome]:
     """Yield each board's outcome, and draw how far it is where somebody is watching."""
     watched = len(boards) > 1 and sys.stderr.isatty()
     for count, board in enumerate(boards, start=1):
-        yield _outcome(board, lab)
+        yield _outcome(board, lab, repairs)
         if watched:
             done = BAR * count // len(boards)
             bar = "█" * done + "·" * (BAR - done)
@@ -64,9 +77,11 @@ def _with_bar(boards: Sequence[str], lab: Lab) -> Iterator[Outcome]:
         print(f"\r{' ' * (BAR + 20)}\r", end="", file=sys.stderr)
 
 
-def _outcome(board: str, lab: Lab) -> Outcome:
+def _outcome(board: str, lab: Lab, repairs: bool) -> Outcome:
     try:
-        return Outcome(board, compare(read(read_board(board)), lab.reference))
+        drawn = read_board(board)
+        found = mended(drawn, lab.reference) if repairs else None
+        return Outcome(board, compare(read(drawn), lab.reference), mended=found)
     except (BneckLabError, OSError) as error:
         return Outcome(board, None, why(error))
 
@@ -75,17 +90,41 @@ def _as_json(outcome: Outcome, lab: Lab, lang: Lang) -> dict[str, Any]:
     if outcome.report is None:
         return {"file": shown(outcome.board), "error": shown(outcome.error)}
     whole = tell(outcome.report, "whole", lab.hint_cap)
-    return {"file": shown(outcome.board), **reports.report(whole, lang)}
+    answer = {"file": shown(outcome.board), **reports.report(whole, lang)}
+    if outcome.mended is not None:
+        answer["score"] = round(outcome.mended.score, DIGITS)
+        answer["repairs"] = [line(change, lang) for change in outcome.mended.changes]
+    return answer
 
 
-def _in_words(outcomes: Sequence[Outcome], level: int, lang: Lang) -> str:
+def _as_csv(outcomes: Sequence[Outcome], repairs: bool, lang: Lang) -> str:
+    """Return a table for spreadsheets; its columns have the same names in every language."""
+    text = StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow([*COLUMNS, *(["repairs"] if repairs else [])])
+    for outcome in outcomes:
+        report, found = outcome.report, outcome.mended
+        if report is None or found is None:
+            row: list[object] = [shown(outcome.board), "", "", "", "", "", shown(outcome.error)]
+        else:
+            steps = [report.matched, len(report.steps)]
+            score = f"{found.score:.{DIGITS}f}"
+            row = [shown(outcome.board), report.verdict, *steps, len(report.findings), score, ""]
+        said = [line(change, lang) for change in found.changes] if found else []
+        rows.writerow([*row, *(["\n".join(said)] if repairs else [])])
+    return text.getvalue()
+
+
+def _in_words(outcomes: Sequence[Outcome], level: int, repairs: bool, lang: Lang) -> str:
     """Return one board's report in full; of several a table, and with hints each report before."""
-    if len(outcomes) == 1:
-        return _report(outcomes[0], level, lang)
-    reports = [_report(outcome, level, lang) for outcome in outcomes] if level else []
-    correct = sum(map(_is_correct, outcomes))
-    summary = SUMMARY[lang].format(correct=correct, total=len(outcomes))
-    return "\n\n".join([*reports, f"{table([_row(each, lang) for each in outcomes])}\n{summary}"])
+    parts = [_report(each, level, lang) for each in outcomes] if level or len(outcomes) == 1 else []
+    if repairs:
+        parts += [summary(each.board, each.mended, lang) for each in outcomes if each.mended]
+    if len(outcomes) > 1:
+        correct = sum(map(_is_correct, outcomes))
+        counted = SUMMARY[lang].format(correct=correct, total=len(outcomes))
+        parts.append(f"{table([_row(each, lang) for each in outcomes])}\n{counted}")
+    return "\n\n".join(parts)
 
 
 def _report(outcome: Outcome, level: int, lang: Lang) -> str:

@@ -74,7 +74,10 @@ UNCONNECTED_INPUT = Code(
     "unconnected-input",
     _W,
     text("“{node}”的输入端口“{port}”还没有连线。", "Input “{port}” of “{node}” is not wired yet."),
-    text("从前一块的输出拉一条线到这里。", "Draw a wire from the block before it."),
+    text(
+        "它要处理的是哪个张量？从送出它的块拉一条线到这里。",
+        "Which tensor is it to work on? Draw a wire here from the block that gives it.",
+    ),
 )
 UNREACHABLE = Code(
     "G109",

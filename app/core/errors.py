@@ -62,6 +62,10 @@ class NotRunnable(BneckLabError):
     """The graph does not run, so there is nothing to build or export."""
 
 
+class MendRefused(BneckLabError):
+    """Mended boards cannot be written as asked for; nothing has been written."""
+
+
 class BadLab(BneckLabError):
     """A lab of the product's own that cannot be used: nothing works before its file is mended.
 

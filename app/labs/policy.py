@@ -68,7 +68,7 @@ POLICIES: Mapping[Mode, ModePolicy] = {
             gives=("intro", "given", "tasks"),
             ticks=False,
             detail="place",
-            hint_cap=5,
+            hint_cap=4,
             attempts="free",
             paced=True,
         ),

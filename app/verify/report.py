@@ -34,8 +34,8 @@ class Finding:
     """One difference between graph and reference, located on the student's board.
 
     `nodes` and `edges` are the student's, the one at fault first; `parameter` is the one to change,
-    where one parameter is the cure; `step` is the reference's step. `expected` is the value of
-    level 5 and must not be shown below it.
+    where one parameter is the cure; `step` is the reference's step. `expected` is its value and
+    `cure` the repair in words: both are for level 5 and must not be shown below it.
     """
 
     code: FindingCode
@@ -46,6 +46,7 @@ class Finding:
     args: Mapping[str, Arg] = field(default_factory=dict)
     expected: Arg | None = None
     severity: Severity = Severity.ERROR
+    cure: Text | None = None
 
     @property
     def id(self) -> str:

@@ -1,5 +1,6 @@
 """`bneck-lab`: what each command prints, and its exit code."""
 
+import csv
 import json
 import os
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import version
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -59,7 +61,7 @@ def test_help_needs_no_torch() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "labs", "verify", "check", "export", "expand", "reference"]
+    "command", ["serve", "labs", "verify", "mend", "check", "export", "expand", "reference"]
 )
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -329,3 +331,70 @@ def test_a_report_is_in_the_terminal_s_encoding_as_far_as_that_goes(tmp_path: Pa
     assert "归一化 ≈ 1" in told
     assert "1×3×224×224" in told
     assert "\\u5f52" in encoded(tmp_path, "ascii", "check", "--lang", "zh-CN").decode("ascii")
+
+
+def test_mend_writes_the_solution_and_says_what_was_changed(
+    written: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run("mend", "--lab", LAB, "--lang", "en", written["wrong"]) == 0
+    told = capsys.readouterr()
+    assert "1 to mend, score 0.9" in told.err
+    assert "step 8: In “" in told.err
+    mended = tmp_path / "mended.json"
+    mended.write_text(told.out, encoding="utf-8")
+    assert run("verify", "--lab", LAB, str(mended)) == 0
+
+
+def test_mend_writes_several_into_a_folder_and_none_over_a_hand_in(
+    written: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    boards = [written["wrong"], written["broken"], written["right"]]
+    before = {path: Path(path).read_text() for path in boards}
+    assert run("mend", "--lab", LAB, *boards) == 2
+    assert "--out DIR" in capsys.readouterr().err
+    assert run("mend", "--lab", LAB, "--out", str(tmp_path), *boards) == 2
+    assert run("mend", "--lab", LAB, "--out", str(tmp_path / "o"), boards[0], boards[0]) == 2
+    assert {path: Path(path).read_text() for path in boards} == before
+    out = tmp_path / "mended"
+    assert run("mend", "--lab", LAB, "--lang", "zh-CN", "--out", str(out), *boards) == 0
+    assert "right.json: 无须修改" in capsys.readouterr().err
+    assert run("verify", "--lab", LAB, *map(str, sorted(out.iterdir()))) == 0
+    assert len(list(out.iterdir())) == len(boards)
+
+
+def test_mend_goes_on_behind_a_board_that_is_none(
+    written: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "mended"
+    assert run("mend", "--lab", LAB, "--out", str(out), written["none"], written["wrong"]) == 2
+    assert "none.json: " in capsys.readouterr().err
+    assert [path.name for path in out.iterdir()] == ["wrong.json"]
+
+
+def test_verify_can_say_the_repairs(
+    written: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    boards = [written["wrong"], written["right"]]
+    assert run("verify", "--lab", LAB, "--lang", "en", "--repairs", *boards) == 1
+    told = capsys.readouterr().out
+    assert "step 8: In “" in told
+    assert "right.json: right as it is" in told
+    assert run("verify", "--lab", LAB, "--lang", "en", "--repairs", "--json", written["wrong"]) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert 0.9 < answer["score"] < 1
+    assert [said[:6] for said in answer["repairs"]] == ["step 8"]
+
+
+def test_verify_gives_a_table_for_spreadsheets(
+    written: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    boards = [written["right"], written["wrong"], written["none"]]
+    assert run("verify", "--lab", LAB, "--csv", *boards) == 2
+    right, wrong, none = csv.DictReader(StringIO(capsys.readouterr().out))
+    assert (right["verdict"], right["score"], right["matched"]) == ("correct", "1.000", "21")
+    assert (wrong["verdict"], wrong["findings"]) == ("incorrect", "1")
+    assert 0.9 < float(wrong["score"]) < 1
+    assert (none["verdict"], none["score"]) == ("", "")
+    assert none["error"]
+    with pytest.raises(SystemExit):
+        run("verify", "--lab", LAB, "--csv", "--json", *boards)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.core.errors import ModeNotAllowed
-from app.labs import Lab, Mode, RowView, catalog, view
+from app.labs import Lab, Mode, RowView, catalog, policy_of, view
 
 LABS = catalog()
 
@@ -40,7 +40,7 @@ def test_what_a_mode_gives(lab: Lab, mode: str) -> None:
     table, text = lab.given.table, lab.given.text
     given = {name for name, value in (("table", table), ("text", text)) if value}
     assert sent["given"].keys() == (set() if mode == "exam" else given)
-    assert sent["hint_cap"] == (0 if mode == "exam" else lab.hint_cap)
+    assert sent["hint_cap"] == policy_of(lab, mode).hint_cap
 
 
 @each_lab

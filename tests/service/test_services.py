@@ -58,7 +58,8 @@ def test_a_hint_is_as_deep_as_asked_for_and_no_deeper_than_the_mode_allows() -> 
         return hint.level, hint.levels
 
     assert levels(1, None) == (1, LAB.hint_cap)
-    assert levels(99, "exercise") == (LAB.hint_cap, LAB.hint_cap)
+    assert levels(99, "guided") == (5, 5)
+    assert levels(99, "exercise") == (4, 4)
 
 
 def test_what_is_not_there_has_no_hint() -> None:

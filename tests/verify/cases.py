@@ -168,7 +168,7 @@ def _steps(report: Report) -> str:
 def _finding(finding: Finding) -> str:
     nodes = ", ".join(finding.nodes)
     where = " · ".join(filter(None, [nodes, finding.parameter, f"step {finding.step or '–'}"]))
-    deepest = LEVELS if finding.expected is not None else LEVELS - 1
+    deepest = LEVELS if finding.cure is not None else LEVELS - 1
     lines = [f"## {finding.code.id} {finding.code.name}: {where}"]
     for lang in LANGS:
         lines.append("")

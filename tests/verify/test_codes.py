@@ -7,10 +7,10 @@ import pytest
 
 from app.blocks import BLOCKS
 from app.core.text import LANGS, Text
-from app.verify import codes
+from app.verify.report import FindingCode
+from app.verify.tell import codes
 from app.verify.tell.codes import ARGUMENTS, FINDING_CODES
 from app.verify.tell.properties import Property, property_of
-from app.verify.report import FindingCode
 from tests.typography import complaints, fields
 
 # What may hold a digit: names of layers, networks, and places in the paper.

@@ -19,13 +19,15 @@ class Property:
     `label` names it where the student's block has no such parameter. `consequence` is hint level 3,
     a template of {node}, {in_shape} and {out_shape}: the student's own tensors, printed 1×24×56×56.
     `plain` is said instead, of {node} alone, where a shape is unknown or gives the answer away.
-    `principle` begins level 4.
+    `principle` begins level 4. `unwanted` is said instead of these three where the student's block
+    has something that it is not to have, so that no sentence argues for it.
     """
 
     label: Text
     consequence: Text
     plain: Text
     principle: Text
+    unwanted: About | None = None
 
 
 _GENERAL: About = (
@@ -55,16 +57,15 @@ _WINDOW: About = (
         "enough, or too far?",
     ),
     text(
-        "窗口越大，一个数看得越远；卷积的代价随边长的平方增长。bneck 后面写的大小，指的是其中的 "
-        "DW 卷积。",
+        "窗口越大，一个数看得越远；卷积的代价随边长的平方增长。",
         "The larger the window, the farther a number sees; a convolution's cost grows with the "
-        "square of its side. The size that a bneck is given is that of its depthwise convolution.",
+        "square of its side.",
     ),
 )
 _STRIDE: About = (
     text(
-        "你的张量在“{node}”处从 {in_shape} 变成 {out_shape}。顺着线往后看：特征矩阵的高和宽在哪几"
-        "块变小，每次变小多少？",
+        "你的张量在“{node}”处从 {in_shape} 变成 {out_shape}。顺着线往后看：特征矩阵的高和宽在哪几块"
+        "变小，每次变小多少？",
         "At “{node}” your tensor goes from {in_shape} to {out_shape}. Follow the wires: at which "
         "blocks do height and width shrink, and by how much each time?",
     ),
@@ -74,15 +75,14 @@ _STRIDE: About = (
         "early or late by now?",
     ),
     text(
-        "步距决定特征矩阵在哪里变小：早变小省计算，晚变小留细节。在 bneck 里，s 指 DW 卷积的步距。",
-        "The stride decides where the map shrinks: early saves work, late keeps detail. In a "
-        "bneck, s is the stride of the depthwise convolution.",
+        "步距决定特征矩阵在哪里变小：早变小省计算，晚变小留细节。",
+        "The stride decides where the map shrinks: early saves work, late keeps detail.",
     ),
 )
 _PADDING: About = (
     text(
-        "“{node}”从 {in_shape} 得到 {out_shape}。窗口走到边缘时，外面补了几圈零？高和宽因此多了还"
-        "是少了？",
+        "“{node}”从 {in_shape} 得到 {out_shape}。窗口走到边缘时，外面补了几圈零？高和宽因此多了还是"
+        "少了？",
         "“{node}” makes {out_shape} of {in_shape}. How many rings of zeros does its window find at "
         "the border, and are height and width larger or smaller for it?",
     ),
@@ -151,26 +151,28 @@ _GROUPS: About = (
 )
 _BIAS: About = (
     text(
-        "“{node}”送出 {out_shape}，偏置给它的每个通道加上一个数。看看后面紧跟着什么：这个数留得下"
-        "来吗？",
-        "“{node}” gives {out_shape}, and a bias adds one number to each channel. Look at what "
-        "comes next: does that number survive it?",
+        "“{node}”送出 {out_shape}，形状里看不出偏置。按通道数一数：有它和没有它，要学习的参数差多少"
+        "？",
+        "“{node}” gives {out_shape}, a shape that shows no bias. Count by channels: how many "
+        "learned parameters more with it than without?",
     ),
     text(
-        "偏置给“{node}”输出的每个通道加上一个数。看看后面紧跟着什么：这个数留得下来吗？",
-        "A bias adds one number to each channel of “{node}”. Look at what comes next: does that "
-        "number survive it?",
+        "偏置给“{node}”输出的每个通道加上一个数。按通道数一数：有它和没有它，要学习的参数差多少？",
+        "A bias adds one number to each channel of “{node}”. Count by channels: how many learned "
+        "parameters more with it than without?",
     ),
     text(
-        "归一化会减去每个通道的均值，前面加上的数也就一起减掉了；没有归一化时，它才起作用。",
-        "Normalisation subtracts the mean of each channel, and with it whatever was added before; "
-        "a bias matters only where no normalisation follows.",
+        "偏置是每个输出通道多学的一个数。后面接着归一化时，它会被一起减掉，却仍是参数；有没有它，这"
+        "里照说明来定。",
+        "A bias is one more learned number for each output channel. Where normalisation follows, "
+        "it is subtracted again and yet remains a parameter; whether there is one here is for the "
+        "text to say.",
     ),
 )
 _NORM: About = (
     text(
-        "“{node}”送出 {out_shape}，归一化不改变形状。按通道数一数：有它和没有它，要学习的参数差多"
-        "少？",
+        "“{node}”送出 {out_shape}，归一化不改变形状。按通道数一数：有它和没有它，要学习的参数差多少"
+        "？",
         "“{node}” gives {out_shape}, a shape that normalisation does not change. Count by "
         "channels: how many learned parameters more with it than without?",
     ),
@@ -180,10 +182,9 @@ _NORM: About = (
         "fit for the next block as they are?",
     ),
     text(
-        "归一化让每个通道的数保持在相近的范围里，网络才训练得又快又稳。论文的表里，没有它的层都有"
-        "记号。",
+        "归一化让每个通道的数保持在相近的范围里，网络才训练得又快又稳。",
         "Normalisation keeps the numbers of every channel in a like range, so that training is "
-        "fast and steady. The paper's table marks the layers that go without.",
+        "fast and steady.",
     ),
 )
 _NONLINEARITY: About = (
@@ -216,26 +217,25 @@ _GATE: About = (
         "network lie?",
     ),
     text(
-        "门把得分变成权重：范围要有界，在手机上还要算得快。见论文 5.2 节。",
-        "A gate turns scores into weights: bounded, and cheap on a phone. See the paper's section "
-        "5.2.",
+        "门把得分变成权重：权重的范围有界，通道才能被放行或压低；怎样走到两端，各种门并不一样。",
+        "A gate turns scores into weights of a bounded range, so that a channel is let through or "
+        "held back; gates differ in how they reach its ends.",
     ),
 )
 _WIDTH: About = (
     text(
-        "“{node}”送出 {out_shape}，第二个数是通道数。后面的块收到的，是它们该收到的吗？",
-        "“{node}” gives {out_shape}, whose second number counts the channels. Is this what the "
-        "blocks behind are meant to get?",
+        "“{node}”送出 {out_shape}：看其中的通道数。后面的块该收到的，是这么多吗？",
+        "“{node}” gives {out_shape}: look at its channels. Are the blocks behind meant to get as "
+        "many?",
     ),
     text(
-        "“{node}”有多少个卷积核，就送出多少个通道。后面的块收到的，是它们该收到的吗？",
-        "“{node}” gives as many channels as it has kernels. Is this what the blocks behind are "
-        "meant to get?",
+        "数一数“{node}”送出的通道。后面的块该收到的，是这么多吗？",
+        "Count the channels that leave “{node}”. Are the blocks behind meant to get as many?",
     ),
     text(
-        "通道数是一步留给下一步的宽度：下一步的输入里也写着它，前后两行可以互相核对。",
-        "The number of channels is the width that one step leaves to the next. It is written in "
-        "the next step's input too, so two rows can check each other.",
+        "通道数是一步留给下一步的宽度，也就是下一步输入的通道数：前后两步可以互相核对。",
+        "The number of channels is the width that one step leaves to the next, and so the width of "
+        "the next step's input: the two can check each other.",
     ),
 )
 _EXPANSION: About = (
@@ -251,14 +251,32 @@ _EXPANSION: About = (
         "Unfold it: on how many channels does the depthwise convolution work?",
     ),
     text(
-        "倒残差结构两头窄、中间宽：特征在宽的地方提取，在窄的地方传递。每一行的 exp size 要单独看，"
-        "不能照上一行推。",
+        "倒残差结构两头窄、中间宽：特征在宽的地方提取，在窄的地方传递。每一块中间有多宽要单独看，不"
+        "能照上一块推。",
         "An inverted residual is narrow at both ends and wide between: features are found where it "
-        "is wide and handed on where it is narrow. Read exp size row by row; it follows from no "
-        "row before.",
+        "is wide and handed on where it is narrow. Read its width block by block; it follows from "
+        "no block before.",
     ),
 )
 _EXPAND: About = (
+    text(
+        "{in_shape} 进入“{node}”，直接送到 DW 卷积：它处理的是多少个通道？数一数，说明里这一步有几"
+        "层卷积？",
+        "{in_shape} enters “{node}” and goes to the depthwise convolution at once: on how many "
+        "channels does it work? Count the convolutions that the text has in this step.",
+    ),
+    text(
+        "进入“{node}”的张量直接送到了 DW 卷积。数一数，说明里这一步有几层卷积？",
+        "What enters “{node}” goes to the depthwise convolution at once. Count the convolutions "
+        "that the text has in this step.",
+    ),
+    text(
+        "第一层卷积把通道升到 DW 卷积要处理的宽度；有它没有它，DW 卷积看到的特征都不一样。",
+        "The first convolution makes the width on which the depthwise one works; with it or "
+        "without, that one sees other features.",
+    ),
+)
+_NO_EXPAND: About = (
     text(
         "{in_shape} 进入“{node}”。比较它的通道数与 DW 卷积要处理的宽度：第一个卷积在这里要做什么？",
         "{in_shape} enters “{node}”. Compare its channels with the width that the depthwise "
@@ -270,8 +288,8 @@ _EXPAND: About = (
         "works on: what is there to do for the first convolution?",
     ),
     text(
-        "第一层卷积只为升维而设；比较这一行的 exp size 与输入的通道数，就知道它有没有事可做。",
-        "The first convolution is there to widen: this row's exp size and the channels that enter "
+        "第一层卷积只为升维而设；比较升维后的宽度与输入的通道数，就知道它有没有事可做。",
+        "The first convolution is there to widen: the expanded width and the channels that enter "
         "tell whether it has anything to do.",
     ),
 )
@@ -287,10 +305,9 @@ _SE: About = (
         "“{node}”?",
     ),
     text(
-        "SE 模块让重要的通道占更大的权重，但也要多花参数和时间，所以只用在某些 bneck 里：看表中的 "
-        "SE 一列。",
+        "SE 模块让重要的通道占更大的权重，但也要多花参数和时间，所以只用在一部分块里。",
         "SE lets important channels count for more, but costs parameters and time, so only some "
-        "bnecks have it: see the SE column of the table.",
+        "blocks have it.",
     ),
 )
 _SQUEEZE: About = (
@@ -305,42 +322,61 @@ _SQUEEZE: About = (
         "channels squeezed before they are weighed?",
     ),
     text(
-        "FC1 的节点个数由进入 SE 模块的通道数决定，而不是由 bneck 的输出通道；先按比例压缩，再按作"
-        "者代码的规则取整。见论文 5.3 节。",
-        "The nodes of FC1 follow from the channels that enter SE, not from those that leave the "
-        "bneck: a ratio first, then the rounding of the authors' code. See the paper's section "
-        "5.3.",
+        "FC1 的节点个数由进入 SE 模块的通道数按比例算出，与离开这一块的通道数无关；要不要再取整，看"
+        "说明里的个数。",
+        "The nodes of FC1 follow by a ratio from the channels that enter SE, not from those that "
+        "leave the block; whether they are rounded then, the numbers in the text tell.",
     ),
 )
 _SHORTCUT: About = (
     text(
-        "{in_shape} 进入“{node}”，{out_shape} 出来。这两个张量能不能逐个元素相加？",
-        "{in_shape} enters “{node}” and {out_shape} leaves. Can the two be added element by "
-        "element?",
+        "{in_shape} 进入“{node}”，{out_shape} 出来：两头形状相同，在你的网络里，输入有没有直接加到"
+        "输出上？",
+        "{in_shape} enters “{node}” and {out_shape} leaves, of the same shape: does your network "
+        "add the one to the other?",
     ),
     text(
-        "比较进入“{node}”和离开“{node}”的张量：它们能不能逐个元素相加？",
-        "Compare what enters “{node}” with what leaves: can the two be added element by element?",
+        "想一想“{node}”的步距和通道数都对了的时候：进去和出来的张量，形状相同吗？",
+        "Picture “{node}” with the right stride and channels: does what enters have the shape of "
+        "what leaves?",
     ),
     text(
-        "shortcut 把输入加到输出上，表里没有这一列：它由步距和两头的形状决定。",
-        "The shortcut adds the input to the output. The table has no column for it: it follows "
-        "from the stride and from the shapes at both ends.",
+        "shortcut 把输入加到输出上，让梯度有一条直路。相加要求两头形状相同：步距和通道数决定能不能"
+        "有它。",
+        "The shortcut adds the input to the output and gives gradients a straight way. Adding "
+        "takes equal shapes, so stride and channels decide where there can be one.",
+    ),
+)
+_NO_SHORTCUT: About = (
+    text(
+        "你的网络在“{node}”里把输入加到了结果上，得到 {out_shape}。说明里的这一步，有两个张量相加吗"
+        "？",
+        "Inside “{node}” your network adds the input to the result and gives {out_shape}. Does the "
+        "text add two tensors in this step?",
+    ),
+    text(
+        "你的网络在“{node}”里把输入加到了结果上。说明里的这一步，有两个张量相加吗？",
+        "Inside “{node}” your network adds the input to the result. Does the text add two tensors "
+        "in this step?",
+    ),
+    text(
+        "形状相同只是能相加；加上输入，算出的就是另一个函数，所以加不加要看说明。",
+        "Equal shapes only make adding possible; with the input added it is another function, so "
+        "whether to add is for the text to say.",
     ),
 )
 _PICTURE: About = (
     text(
-        "你的图像以 {out_shape} 进入网络，后面每一块的形状都由它算起。",
-        "Your picture enters as {out_shape}; every shape behind follows from it.",
+        "你的网络从 {out_shape} 开始，后面每一块的形状都由它算起。",
+        "Your network begins with {out_shape}; every shape behind follows from it.",
     ),
     text(
-        "后面每一块的形状都由“{node}”算起：比较它与说明里的输入图像。",
-        "Every shape behind follows from “{node}”: compare it with the picture in the text.",
+        "后面每一块的形状都由“{node}”算起：比较它与说明里的输入。",
+        "Every shape behind follows from “{node}”: compare it with the input in the text.",
     ),
     text(
-        "网络从一张固定大小的彩色图像开始，说明里第一个特征矩阵就是它。",
-        "The network begins with a colour picture of fixed size: the first feature map in the "
-        "text.",
+        "网络从一个固定大小的输入开始，说明里第一个特征矩阵就是它。",
+        "The network begins with an input of fixed size: the first feature map in the text.",
     ),
 )
 
@@ -361,11 +397,11 @@ _PROPERTIES: dict[str, Property] = {
     "out_channels": Property(text("输出通道", "out channels"), *_WIDTH),
     "out_features": Property(text("节点个数", "out features"), *_WIDTH),
     "exp_size": Property(text("升维 exp size", "exp size"), *_EXPANSION),
-    "expand": Property(text("第一层卷积", "expansion"), *_EXPAND),
+    "expand": Property(text("第一层卷积", "expansion"), *_EXPAND, _NO_EXPAND),
     "se": Property(text("SE 模块", "SE"), *_SE),
     "se_channels": Property(text("FC1 节点数", "FC1 nodes"), *_SQUEEZE),
     "squeeze_channels": Property(text("FC1 节点数", "FC1 nodes"), *_SQUEEZE),
-    "shortcut": Property(text("shortcut", "shortcut"), *_SHORTCUT),
+    "shortcut": Property(text("shortcut", "shortcut"), *_SHORTCUT, _NO_SHORTCUT),
     "channels": Property(text("通道", "channels"), *_PICTURE),
     "height": Property(text("高", "height"), *_PICTURE),
     "width": Property(text("宽", "width"), *_PICTURE),
@@ -376,3 +412,16 @@ _ANY = Property(text("内容", "content"), *_GENERAL)
 def property_of(parameter: str | None) -> Property:
     """Return the words about a parameter; None for what concerns a block as a whole."""
     return _ANY if parameter is None else _PROPERTIES[parameter]
+
+
+INSIDE_BNECK: dict[str, Text] = {
+    "kernel_size": text(
+        "bneck 里写的核的大小，指的是其中的 DW 卷积。",
+        "The kernel that a bneck is given is that of its depthwise convolution.",
+    ),
+    "stride": text(
+        "bneck 里写的步距，指的是其中的 DW 卷积的步距。",
+        "The stride that a bneck is given is that of its depthwise convolution.",
+    ),
+}
+"""What a parameter of a bneck means for the convolutions inside, said behind the principle."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from app.blocks.bneck import Bneck
 from app.core.diagnostic import Arg, Severity, fill
 from app.core.shape import Shape, show
 from app.core.text import LANGS, Lang, Text, text
@@ -10,31 +11,34 @@ from app.engine import Propagation
 from app.engine.measure import Measure
 from app.graph import Graph
 from app.reference import Reference
+from app.verify.repair.repairs import SetParameters
 from app.verify.report import Finding
+from app.verify.tell.cures import cure_of
 from app.verify.tell.draft import Draft
-from app.verify.tell.properties import property_of
+from app.verify.tell.properties import INSIDE_BNECK, Property, property_of
+from app.verify.tell.roles import role_of
 
 LEVELS = 5
-"""The deepest hint level: the value itself. All others hold no expected value."""
+"""The deepest hint level: the repair itself. All others hold no expected value."""
 
-VALUE = text(
-    "把“{node}”的“{property}”设为：{expected}。", "In “{node}”, set {property} to {expected}."
-)
 NOTHING = text("画布", "the board")
 SAME_SHAPE = text(
     "你的张量经过“{node}”，形状没有变，仍是 {out_shape}：形状说明不了什么。",
     "Your tensor keeps its shape {out_shape} through “{node}”: shapes do not tell here.",
 )
+IN_TEXT = text("说明里的“{property}”", "what the text says of {property}")
+KIND_IN_TEXT = text("说明里写的是哪一种运算", "which operation its text names")
+ANY_BLOCK = text("块", "block")
 MOST_NAMED = 6
 
 
 def hint(finding: Finding, level: int, lang: Lang) -> str:
     """Return the hint of one level, 0 to `LEVELS`.
 
-    Where no single value is the answer, the last level repeats the principle.
+    Where no few words say the cure, the last level repeats the principle.
     """
-    if level >= LEVELS and finding.expected is not None:
-        return fill(VALUE, {**finding.args, "expected": finding.expected}, lang)
+    if level >= LEVELS and finding.cure is not None:
+        return finding.cure[lang]
     return fill(finding.code.ladder[min(max(level, 0), LEVELS - 1)], finding.args, lang)
 
 
@@ -43,41 +47,89 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Return the drafts as findings, with what their sentences need."""
     counts = Counter((step, draft.code.missing) for draft in drafts for step in draft.steps[:1])
-    return tuple(_finding(graph, run, draft, counts) for draft in drafts)
+    return tuple(_finding(graph, run, draft, counts, reference.read_again) for draft in drafts)
 
 
 def _finding(
-    graph: Graph, run: Propagation, draft: Draft, counts: Mapping[tuple[int, bool], int]
+    graph: Graph,
+    run: Propagation,
+    draft: Draft,
+    counts: Mapping[tuple[int, bool], int],
+    read_again: Mapping[str, Text],
 ) -> Finding:
     step = draft.steps[0] if draft.steps else None
     names = [_name(graph, id) for id in draft.nodes]
-    about = property_of(draft.parameter or draft.property)
+    about = _about(draft)
     entering, leaving = _shapes(run, draft)
     known: dict[str, Arg] = {
         "node": names[0] if names else NOTHING,
         "in_shape": entering or (),
         "out_shape": leaving or (),
     }
-    safe = entering and leaving and not _gives_away(draft.expected, (entering, leaving))
-    consequence = about.consequence if safe else about.plain
-    if safe and draft.parameter is None and entering == leaving:
-        consequence = SAME_SHAPE
+    consequence = _consequence(draft, about, (entering, leaving))
     args: dict[str, Arg] = {
         "node": known["node"],
         "names": _listed(names),
         "step": "–" if step is None else step,
-        "steps": _span(draft.steps),
+        "steps": span(draft.steps),
         "places": _places(1 if step is None else counts[step, draft.code.missing]),
+        "share": _share(graph, draft),
         "property": _label(graph, draft),
+        "again": _again(graph, draft, read_again),
         "consequence": _both(consequence, known),
-        "principle": _both(about.principle, known),
+        "principle": _principle(graph, draft, about),
         "gap": _gap(graph, draft),
         "where": _where(graph, draft),
+        "role": role_of(graph, draft.repair),
     }
     severity = Severity.WARNING if draft.code.missing else Severity.ERROR
     return Finding(
-        draft.code, draft.nodes, draft.edges, draft.parameter, step, args, draft.expected, severity
+        draft.code,
+        draft.nodes,
+        draft.edges,
+        draft.parameter,
+        step,
+        args,
+        draft.expected,
+        severity,
+        cure_of(graph, draft.repair),
     )
+
+
+def _about(draft: Draft) -> Property:
+    """Return the words about the property; other ones where it is to be switched off."""
+    found = property_of(draft.parameter or draft.property)
+    repair = draft.repair
+    off = isinstance(repair, SetParameters) and (draft.parameter, False) in repair.values
+    if off and found.unwanted is not None:
+        return Property(found.label, *found.unwanted)
+    return found
+
+
+def _consequence(draft: Draft, about: Property, shapes: tuple[Shape | None, Shape | None]) -> Text:
+    """Return what is said at level 3: of shapes, where they are known and give nothing away.
+
+    Where a shortcut is to be and the shapes at its ends do not agree yet, they would speak
+    against it.
+    """
+    entering, leaving = shapes
+    if entering is None or leaving is None or _gives_away(draft.expected, (entering, leaving)):
+        return about.plain
+    if draft.parameter is None and entering == leaving:
+        return SAME_SHAPE
+    if draft.parameter == "shortcut" and entering != leaving:
+        return about.plain
+    return about.consequence
+
+
+def _principle(graph: Graph, draft: Draft, about: Property) -> Text:
+    """Return the principle, and for a bneck what the parameter means for the pieces inside."""
+    node = graph.nodes.get(draft.nodes[0]) if draft.nodes else None
+    inside = INSIDE_BNECK.get(draft.parameter or "")
+    if inside is None or node is None or not isinstance(node.block, Bneck):
+        return about.principle
+    zh = about.principle["zh-CN"] + inside["zh-CN"]
+    return text(zh, f"{about.principle['en']} {inside['en']}")
 
 
 def _name(graph: Graph, id: str) -> str:
@@ -126,12 +178,40 @@ def _listed(names: list[str]) -> Text:
     return text(zh, en)
 
 
-def _span(steps: tuple[int, ...]) -> Text:
-    if len(steps) < 2:
-        one = "–" if not steps else str(steps[0])
-        return text(one, f"step {one}")
-    span = f"{steps[0]}–{steps[-1]}"
-    return text(span, f"steps {span}")
+def _share(graph: Graph, draft: Draft) -> Text:
+    """Return how many of the student's blocks are concerned, of how many that are like them."""
+    kinds = {type(node.block) for id in draft.nodes if (node := graph.nodes.get(id))}
+    count = sum(type(node.block) in kinds for node in graph.nodes.values())
+    label = next(iter(kinds)).info.label if len(kinds) == 1 else ANY_BLOCK
+    zh, own = label["zh-CN"], len(draft.nodes)
+    before, after = (" " if edge.isascii() else "" for edge in (zh[0], zh[-1]))
+    kind = "blocks" if label is ANY_BLOCK else f"{label['en']} blocks"
+    return text(f"{count} 个{before}{zh}{after}中有 {own} 个", f"{own} of {count} {kind}")
+
+
+def _again(graph: Graph, draft: Draft, read_again: Mapping[str, Text]) -> Text:
+    """Return where the property is to be read again: a place that the lab names, or the text."""
+    name = draft.parameter or draft.property or "type"
+    if place := read_again.get(name):
+        return place
+    if name == "type":
+        return KIND_IN_TEXT
+    return _both(IN_TEXT, {"property": _label(graph, draft)})
+
+
+def span(steps: tuple[int, ...]) -> Text:
+    """Return the steps, those that follow each other as one: 2–4、8 and steps 2–4, 8."""
+    if not steps:
+        return text("–", "step –")
+    runs: list[list[int]] = []
+    for step in sorted(set(steps)):
+        if runs and step == runs[-1][-1] + 1:
+            runs[-1].append(step)
+        else:
+            runs.append([step])
+    spans = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+    word = "step" if len(runs) == len(runs[0]) == 1 else "steps"
+    return text("、".join(spans), f"{word} {', '.join(spans)}")
 
 
 def _gap(graph: Graph, draft: Draft) -> Text:

@@ -38,6 +38,17 @@ from app.verify.tell.codes.parameters import (
     WRONG_JOIN,
     WRONG_PARAMETER,
 )
+from app.verify.tell.codes.slips import (
+    ACTIVATION_THROUGHOUT,
+    BIAS_THROUGHOUT,
+    EXP_SIZE_AS_MULTIPLE,
+    ONE_NONLINEARITY,
+    ROWS_SHIFTED,
+    SE_THROUGHOUT,
+    SHORTCUT_THROUGHOUT,
+    SMALL_FOR_LARGE,
+    SQUEEZE_THROUGHOUT,
+)
 from app.verify.tell.codes.structure import (
     EXTRA_BLOCK,
     EXTRA_WIRE,
@@ -60,7 +71,10 @@ ARGUMENTS = (
     "names",  # names of all blocks concerned
     "gap",  # where something is not there yet: between two blocks, or behind one
     "where",  # a wire, by the names at its ends
+    "role",  # what the tensor is that belongs on it: the input of the block, the weights
+    "share",  # how many blocks are concerned, of how many of their kind
     "property",  # label of the property
+    "again",  # where the property is to be read again
     "consequence",  # what `app.verify.tell.properties` says about it at level 3
     "principle",  # and at level 4
 )
@@ -97,6 +111,15 @@ FINDING_CODES: tuple[FindingCode, ...] = (
     ACTIVATION_AFTER_PROJECTION,
     ANOTHER_ROW,
     ACTIVATION_BEFORE_NORM,
+    SE_THROUGHOUT,
+    SHORTCUT_THROUGHOUT,
+    ONE_NONLINEARITY,
+    SQUEEZE_THROUGHOUT,
+    EXP_SIZE_AS_MULTIPLE,
+    ROWS_SHIFTED,
+    SMALL_FOR_LARGE,
+    BIAS_THROUGHOUT,
+    ACTIVATION_THROUGHOUT,
 )
 """Every code, in the order of the ids."""
 
@@ -106,14 +129,26 @@ SLIPS: Mapping[str, FindingCode] = {
     "swapped-nonlinearities": SWAPPED_NONLINEARITIES,
     "se-after-projection": SE_AFTER_PROJECTION,
     "se-before-depthwise": SE_BEFORE_DEPTHWISE,
+    "se-throughout": SE_THROUGHOUT,
+    "shortcut-throughout": SHORTCUT_THROUGHOUT,
+    "one-nonlinearity": ONE_NONLINEARITY,
+    "squeeze-throughout": SQUEEZE_THROUGHOUT,
+    "exp-size-as-multiple": EXP_SIZE_AS_MULTIPLE,
+    "rows-shifted": ROWS_SHIFTED,
+    "small-for-large": SMALL_FOR_LARGE,
+    "bias-throughout": BIAS_THROUGHOUT,
+    "activation-throughout": ACTIVATION_THROUGHOUT,
 }
 """The codes of repairs that are one thing, by the slip's name."""
 
 __all__ = [
     "ACTIVATION_AFTER_PROJECTION",
     "ACTIVATION_BEFORE_NORM",
+    "ACTIVATION_THROUGHOUT",
     "ANOTHER_ROW",
     "ARGUMENTS",
+    "BIAS_THROUGHOUT",
+    "EXP_SIZE_AS_MULTIPLE",
     "EXTRA_BLOCK",
     "EXTRA_NORM",
     "EXTRA_WIRE",
@@ -127,9 +162,15 @@ __all__ = [
     "NORM_IN_HEAD",
     "NORM_IN_SE",
     "NOT_OFFERED",
+    "ONE_NONLINEARITY",
+    "ROWS_SHIFTED",
     "SE_AFTER_PROJECTION",
     "SE_BEFORE_DEPTHWISE",
+    "SE_THROUGHOUT",
+    "SHORTCUT_THROUGHOUT",
     "SLIPS",
+    "SMALL_FOR_LARGE",
+    "SQUEEZE_THROUGHOUT",
     "SUPERSEDED_TABLE",
     "SWAPPED_BLOCKS",
     "SWAPPED_NONLINEARITIES",

@@ -1,4 +1,4 @@
-"""Rungs that many codes share: the step, the block, the property."""
+"""Rungs that many codes share: the step, the block and what of it is right, the property."""
 
 from app.core.text import text
 
@@ -8,13 +8,25 @@ STEP = text(
 )
 STEPS = text("第 {steps} 步与参考网络不同。", "Different from the reference: {steps}.")
 TO_DO = text("第 {step} 步还有 {places} 处没有完成。", "Step {step} is unfinished in {places}.")
-BLOCK = text("请看“{node}”：不同之处就在这一块。", "Look at “{node}”: this is where it differs.")
+BLOCK = text(
+    "请看“{node}”：它放在这里没有错，不同的是它的参数。",
+    "Look at “{node}”: it belongs here; what differs is among its parameters.",
+)
+BESIDE = text(
+    "请看“{node}”和它前后的块：不同的不是参数。",
+    "Look at “{node}” and the blocks before and after it: it is not about a parameter.",
+)
+BEGIN = text(
+    "请从“{node}”看起：{share}，情形都一样。",
+    "Begin at “{node}”: {share} differ in the same way.",
+)
+ENTERING = text("请看进入“{node}”的连线。", "Look at the wires that enter “{node}”.")
 PROPERTY = text(
     "“{node}”的“{property}”与参考网络不同。",
     "“{node}” differs from the reference in {property}.",
 )
 CONSEQUENCE = text("{consequence}", "{consequence}")
 PRINCIPLE = text(
-    "{principle}请重读第 {step} 步的说明，看“{property}”这一项。",
-    "{principle} Read step {step} again for {property}.",
+    "{principle}请重读第 {step} 步，看{again}。",
+    "{principle} Read step {step} again, and look at {again}.",
 )

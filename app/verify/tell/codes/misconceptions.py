@@ -5,7 +5,7 @@ Each comment says where the mistake comes from, or what speaks against it.
 
 from app.core.text import text
 from app.verify.report import FindingCode
-from app.verify.tell.codes.ladder import BLOCK, PROPERTY, STEP, STEPS
+from app.verify.tell.codes.ladder import BEGIN, BESIDE, BLOCK, PROPERTY, STEP, STEPS
 
 # Table 1 of arXiv:1905.02244 in its first versions; the authors corrected the last stage later.
 SUPERSEDED_TABLE = FindingCode(
@@ -41,26 +41,25 @@ SWAPPED_NONLINEARITIES = FindingCode(
     False,
     (
         STEPS,
+        BEGIN,
         text(
-            "请从“{node}”看起，这是第一处；后面还有同样的。",
-            "Begin at “{node}”: it is the first place, and others like it follow.",
+            "{share}，“{property}”与参考网络不同，而且不同得很有规律：该用这一种的用了那一种，反过"
+            "来也一样。",
+            "{share} differ from the reference in {property}, and regularly so: one kind stands "
+            "where the other belongs, and the other way round.",
         ),
         text(
-            "整个网络的“{property}”都与参考网络不同，而且不同得很有规律。",
-            "All through the network {property} differs from the reference, and regularly so.",
-        ),
-        text(
-            "形状和参数个数都看不出这个不同。看你的网络：特征矩阵还大的前半部分，用的是算起来更贵"
-            "的那一种吗？",
+            "形状和参数个数都看不出这个不同。看你的网络：特征矩阵还大的前半部分，用的是算起来更贵的"
+            "那一种吗？",
             "Neither shapes nor the number of parameters show it. Look at your network: does its "
             "first half, where maps are large, use the more expensive one?",
         ),
         text(
             "激活函数的代价与特征矩阵的大小成正比，收益却主要在网络深处，见论文 5.2 节。请从第 "
-            "{step} 步起对照表中的 NL 一列，弄清两个缩写各指什么。",
+            "{step} 步起，看{again}，弄清两个缩写各指什么。",
             "An activation costs in proportion to the map, and pays mostly deep in the network: "
-            "see the paper's section 5.2. From step {step} on, read the NL column again, and what "
-            "its two abbreviations stand for.",
+            "see the paper's section 5.2. From step {step} on, look at {again}, and at what the "
+            "two abbreviations stand for.",
         ),
     ),
 )
@@ -71,7 +70,7 @@ SE_AFTER_PROJECTION = FindingCode(
     False,
     (
         STEP,
-        BLOCK,
+        BESIDE,
         text(
             "“{node}”这里的 SE 模块，位置与参考网络不同。",
             "The SE module here, at “{node}”, is at another place than in the reference.",
@@ -82,8 +81,8 @@ SE_AFTER_PROJECTION = FindingCode(
             "so how many are left to choose from?",
         ),
         text(
-            "注意力在通道多的地方才有得选。请重读第 {step} 步和论文的图 4，看 SE 模块夹在哪两层之"
-            "间。",
+            "注意力在通道多的地方才有得选。请重读第 {step} 步和论文的图 4，看 SE 模块夹在哪两层之间"
+            "。",
             "Attention has most to choose from where there are many channels. Read step {step} and "
             "the paper's figure 4 again: between which two layers does SE lie?",
         ),
@@ -96,7 +95,7 @@ SE_BEFORE_DEPTHWISE = FindingCode(
     False,
     (
         STEP,
-        BLOCK,
+        BESIDE,
         text(
             "“{node}”这里的 SE 模块，位置与参考网络不同。",
             "The SE module here, at “{node}”, is at another place than in the reference.",
@@ -107,8 +106,8 @@ SE_BEFORE_DEPTHWISE = FindingCode(
             "the numbers in them looked at their neighbours yet?",
         ),
         text(
-            "注意力评价的是特征，所以要等特征提取出来再打分。请重读第 {step} 步和论文的图 4，看 "
-            "SE 模块夹在哪两层之间。",
+            "注意力评价的是特征，所以要等特征提取出来再打分。请重读第 {step} 步和论文的图 4，看 SE "
+            "模块夹在哪两层之间。",
             "Attention judges features, so they are extracted first. Read step {step} and the "
             "paper's figure 4 again: between which two layers does SE lie?",
         ),
@@ -129,8 +128,8 @@ HEAD_OF_LARGE = FindingCode(
             "is it the table of the network that you build?",
         ),
         text(
-            "Large 和 Small 不只是深浅不同，分类之前的宽度也各有各的。你这里用的是 Large 的；请重"
-            "读第 {step} 步和论文的表 2。",
+            "Large 和 Small 不只是深浅不同，分类之前的宽度也各有各的。你这里用的是 Large 的；请重读"
+            "第 {step} 步和论文的表 2。",
             "Large and Small differ not only in depth: each has its own width before the "
             "classifier. Yours is that of Large; read step {step} and the paper's Table 2 again.",
         ),
@@ -155,8 +154,8 @@ ACTIVATION_AFTER_PROJECTION = FindingCode(
             "than inside. Can what the activation wipes out be found again later?",
         ),
         text(
-            "这叫线性瓶颈：窄的张量装得下信息，却经不起弯折。请重读第 {step} 步里降维的那一层，以"
-            "及 MobileNetV2 论文的 3.2 节。",
+            "这叫线性瓶颈：窄的张量装得下信息，却经不起弯折。请重读第 {step} 步里降维的那一层，以及"
+            " MobileNetV2 论文的 3.2 节。",
             "This is the linear bottleneck: a narrow tensor can hold the information, but does not "
             "survive bending. Read the projection in step {step} again, and section 3.2 of the "
             "MobileNetV2 paper.",
@@ -172,21 +171,20 @@ ANOTHER_ROW = FindingCode(
         STEP,
         BLOCK,
         text(
-            "“{node}”有好几个参数一起与参考网络不同：合在一起，正是表中另一行的值。",
-            "Several values of “{node}” differ at once: they are just those of another row of the "
-            "table.",
+            "“{node}”有好几个参数一起与参考网络不同：合在一起，正是另一行的值。",
+            "Several values of “{node}” differ at once: together they are those of another row.",
         ),
         text(
-            "从输入起数一数，“{node}”是第几个 bneck？在表里也数到这里：你看的是这一行吗？",
-            "Count from the input which bneck “{node}” is, and count the rows of the table as far: "
-            "is this the row that you read?",
+            "从输入起数一数，“{node}”前面有几块同类的？一行一行地也数到这里：你看的是这一行吗？",
+            "Count from the input how many blocks of its kind come before “{node}”, and count the "
+            "rows as far: is this the row that you read?",
         ),
         text(
-            "表中一行就是一块，从上到下正是数据流过的次序；上下几行长得很像，容易看串。请重读第 "
-            "{step} 步，一列一列地与“{node}”核对。",
-            "Each row of the table is one block, in the order in which data flows; rows close to "
-            "each other look alike, so that the eye slips. Read step {step} again and check "
-            "“{node}” against it, column by column.",
+            "一行就是一块，从上到下正是数据流过的次序；上下几行长得很像，容易看串。请重读第 {step} "
+            "步，一项一项地与“{node}”核对。",
+            "Each row is one block, in the order in which data flows; rows close to each other "
+            "look alike, so that the eye slips. Read step {step} again and check “{node}” against "
+            "it, value by value.",
         ),
     ),
 )
@@ -197,7 +195,7 @@ ACTIVATION_BEFORE_NORM = FindingCode(
     False,
     (
         STEP,
-        BLOCK,
+        BESIDE,
         text(
             "不同的是“{node}”这里激活函数与归一化的先后。",
             "It is about the order of activation and normalisation here, at “{node}”.",

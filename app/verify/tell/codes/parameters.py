@@ -1,8 +1,19 @@
-"""V3xx: blocks that are in their place, with a property that differs."""
+"""V3xx: blocks that are in their place, with a property that differs.
+
+They are told of any network: what only one paper or family says is in `misconceptions`.
+"""
 
 from app.core.text import text
 from app.verify.report import FindingCode
-from app.verify.tell.codes.ladder import BLOCK, CONSEQUENCE, PRINCIPLE, PROPERTY, STEP, TO_DO
+from app.verify.tell.codes.ladder import (
+    BESIDE,
+    BLOCK,
+    CONSEQUENCE,
+    PRINCIPLE,
+    PROPERTY,
+    STEP,
+    TO_DO,
+)
 
 WRONG_PARAMETER = FindingCode(
     "V301", "wrong-parameter", False, (STEP, BLOCK, PROPERTY, CONSEQUENCE, PRINCIPLE)
@@ -19,10 +30,7 @@ WRONG_ACTIVATION = FindingCode(
             "“{node}” differs from the reference in {property}; no shape will show it.",
         ),
         CONSEQUENCE,
-        text(
-            "{principle}请重读第 {step} 步的说明和表中的 NL 一列。",
-            "{principle} Read step {step} again, and the NL column of the table.",
-        ),
+        PRINCIPLE,
     ),
 )
 WRONG_GROUPS = FindingCode(
@@ -39,10 +47,11 @@ WRONG_GROUPS = FindingCode(
         ),
         CONSEQUENCE,
         text(
-            "MobileNet 把一个卷积拆成两个：一个只看邻居，一个只混合通道，合起来便宜得多。请重读第 "
-            "{step} 步，看“{node}”担任的是哪一个。",
-            "MobileNets split a convolution in two: one only looks at neighbours, one only mixes "
-            "channels, and together they cost far less. Read step {step} again: which is “{node}”?",
+            "分了组的卷积只在组内相加，便宜得多，通道之间的来往要靠别的卷积；不分组的，看邻居和混合"
+            "通道一起做。请重读第 {step} 步，看“{node}”担任的是哪一种。",
+            "With groups a convolution adds up inside each group alone: far cheaper, and other "
+            "convolutions have to mix the channels. Without, it looks at neighbours and mixes at "
+            "once. Read step {step} again: which is “{node}”?",
         ),
     ),
 )
@@ -52,14 +61,17 @@ MISSING_NORM = FindingCode(
     True,
     (
         TO_DO,
-        text("请看“{node}”：这一块还不完整。", "Look at “{node}”: it is not complete yet."),
+        text(
+            "请看“{node}”：卷积之后还有一步没有设。",
+            "Look at “{node}”: a step after its convolution is not set yet.",
+        ),
         text(
             "“{node}”的卷积之后还差归一化。",
             "The normalisation after the convolution of “{node}” is not there yet.",
         ),
         CONSEQUENCE,
         text(
-            "{principle}请重读第 {step} 步的说明，看卷积之后依次经过什么。",
+            "{principle}请重读第 {step} 步，看卷积之后依次经过什么。",
             "{principle} Read step {step} again: what follows the convolution, one after another?",
         ),
     ),
@@ -81,10 +93,11 @@ NORM_IN_HEAD = FindingCode(
             "“{node}”, and is their mean a good one?",
         ),
         text(
-            "归一化要靠许多数才估得准均值，所以并不是处处都合适。表中的记号 NBN 说的就是它：请重读"
-            "第 {step} 步，查一查这个记号的意思。",
-            "Normalisation needs many numbers for a good mean, so it does not suit every place. "
-            "The table's mark NBN is about it: read step {step} again and look the mark up.",
+            "归一化要靠许多数才估得准均值，所以并不是处处都合适，哪几层不接它，说明里都有记号。请重"
+            "读第 {step} 步，看{again}。",
+            "Normalisation needs many numbers for a good mean, so it does not suit every place; "
+            "the text marks the layers that go without. Read step {step} again, and look at "
+            "{again}.",
         ),
     ),
 )
@@ -118,11 +131,11 @@ UNROUNDED_SQUEEZE = FindingCode(
             "hardware likes?",
         ),
         text(
-            "四分之一是论文 5.3 节给的比例，作者的代码随后按一条规则取整，而且不让宽度缩小太多。请"
-            "重读第 {step} 步里 FC1 的节点个数，再与四分之一比较。",
-            "A quarter is the ratio of the paper's section 5.3; the authors' code then rounds it "
-            "by a rule that never loses much. Read step {step} again for the nodes of FC1 and "
-            "compare them with a quarter.",
+            "比例之外还有一条规则：得数要取成便于硬件计算的数，又不让宽度缩小太多。请重读第 {step} "
+            "步，看{again}，再与四分之一比较。",
+            "Beside the ratio there is a rule: the result becomes a number that hardware likes, "
+            "and never loses much. Read step {step} again, look at {again}, and compare it with a "
+            "quarter.",
         ),
     ),
 )
@@ -139,17 +152,16 @@ WRONG_GATE = FindingCode(
             "one after FC2 that differs.",
         ),
         text(
-            "FC2 为每个通道送出一个权重。在你的网络里，权重能取到多大、多小？恰好取到两端时，通道"
-            "会变成什么？",
+            "FC2 为每个通道送出一个权重。在你的网络里，权重能取到多大、多小？恰好取到两端时，通道会"
+            "变成什么？",
             "FC2 gives one weight for each channel. In your network, how large and how small can a "
             "weight become, and what happens to a channel at either end?",
         ),
         text(
-            "门的作用是放行或压低，所以它的范围要有界；在手机上，它还要算得快。请重读第 {step} 步"
-            "和论文 5.2 节，看 SE 模块最后一步用什么。",
-            "A gate lets through or holds back, so its range is bounded; on a phone it must be "
-            "cheap as well. Read step {step} and the paper's section 5.2 again for the last step "
-            "of SE.",
+            "门的作用是放行或压低：权重落在怎样的范围里、怎样走到两端，各种门并不一样。请重读第 "
+            "{step} 步，看 FC2 之后用的是什么。",
+            "A gate lets through or holds back. Gates differ in the range of their weights and in "
+            "how they reach its ends. Read step {step} again: what follows FC2?",
         ),
     ),
 )
@@ -159,7 +171,7 @@ WRONG_JOIN = FindingCode(
     False,
     (
         STEP,
-        BLOCK,
+        BESIDE,
         text(
             "两路张量在“{node}”会合；不同的是会合的方式。",
             "Two tensors meet at “{node}”; it is how they are joined that differs.",
@@ -183,10 +195,13 @@ FIXED_INSIDE = FindingCode(
     False,
     (
         STEP,
-        BLOCK,
         text(
-            "不同之处在“{node}”内部，它的参数改不到那里：请把它展开。",
-            "The difference lies inside “{node}”, where its parameters do not reach: unfold it.",
+            "请看“{node}”：这里该有这一块，不同之处在它里面。",
+            "Look at “{node}”: it belongs here; what differs lies inside it.",
+        ),
+        text(
+            "“{node}”的参数改不到那里：请把它展开，再改里面的块。",
+            "The parameters of “{node}” do not reach it: unfold it, and change a block inside.",
         ),
         text(
             "{consequence}展开以后，从它的输入起一块一块地看：哪一块与说明不同？",
@@ -194,8 +209,8 @@ FIXED_INSIDE = FindingCode(
             "differs from the text?",
         ),
         text(
-            "复合块是一组基本块的简写，它的参数只能写出常见的组合；别的组合要用基本块来搭。请重读"
-            "第 {step} 步，逐层对照。",
+            "复合块是一组基本块的简写，它的参数只能写出常见的组合；别的组合要用基本块来搭。请重读第"
+            " {step} 步，逐层对照。",
             "A composite is shorthand for basic blocks, and its parameters spell only the usual "
             "combinations; others are built from the basic blocks. Read step {step} again, layer "
             "by layer.",
@@ -226,7 +241,6 @@ NORM_IN_SE = FindingCode(
         ),
     ),
 )
-
 EXTRA_NORM = FindingCode(
     "V312",
     "extra-norm",
@@ -238,7 +252,18 @@ EXTRA_NORM = FindingCode(
             "不同的是“{node}”这里卷积之后的归一化。",
             "It is about the normalisation after the convolution here, at “{node}”.",
         ),
-        CONSEQUENCE,
-        PRINCIPLE,
+        text(
+            "数一数参数：归一化给“{node}”的每个输出通道添了几个要学的数？说明里的个数也把它们算在内"
+            "吗？",
+            "Count the parameters: how many does normalisation add for each channel that leaves "
+            "“{node}”, and does the text count them too?",
+        ),
+        text(
+            "归一化把每个通道的数拉回相近的范围，原来的大小就看不出来了；有的层正要用到原来的大小，"
+            "所以不接它。请重读第 {step} 步，看卷积之后依次经过什么。",
+            "Normalisation brings the numbers of each channel into a like range and hides how "
+            "large they were; a layer that needs just that goes without. Read step {step} again: "
+            "what follows the convolution, one after another?",
+        ),
     ),
 )

@@ -2,7 +2,7 @@
 
 from app.core.text import text
 from app.verify.report import FindingCode
-from app.verify.tell.codes.ladder import BLOCK, STEP, STEPS, TO_DO
+from app.verify.tell.codes.ladder import BESIDE, ENTERING, STEP, STEPS, TO_DO
 
 MISSING_BLOCK = FindingCode(
     "V201",
@@ -16,16 +16,15 @@ MISSING_BLOCK = FindingCode(
             "It takes blocks, not only wires: {gap}, the tensor goes through more operations.",
         ),
         text(
-            "看“{node}”旁的张量：它的高、宽、通道，到第 {step} 步做完时应各是多少？哪些块能让它这"
-            "样变？",
-            "Look at the tensor at “{node}”: what are its height, width and channels to be by the "
-            "end of step {step}, and which blocks change them so?",
+            "看{gap}的张量：第 {step} 步做完的时候，它应是什么形状？哪些块能让它这样变？",
+            "Look at the tensor {gap}: of which shape is it to be at the end of step {step}, and "
+            "which blocks change it so?",
         ),
         text(
-            "网络是一串特征矩阵的变换：每一步的输出就是下一步的输入。请先重读第 {step} 步的说明，"
-            "从它的输入一直读到输出。",
-            "A network turns one feature map into the next: each step's output is the input of the "
-            "step after it. Read step {step} again first, from its input to its output.",
+            "网络是一串张量的变换：每一步的输出就是下一步的输入。请先重读第 {step} 步的说明，从它的"
+            "输入一直读到输出。",
+            "A network turns one tensor into the next: each step's output is the input of the step "
+            "after it. Read step {step} again first, from its input to its output.",
         ),
     ),
 )
@@ -35,18 +34,18 @@ EXTRA_BLOCK = FindingCode(
     False,
     (
         STEP,
-        BLOCK,
+        BESIDE,
         text(
-            "不同的不是“{node}”的参数，而是它在不在这里。",
-            "It is not about the parameters of “{node}”, but about its being here.",
+            "不同的是“{node}”在不在这里。",
+            "What differs is that “{node}” is here at all.",
         ),
         text(
             "{consequence}如果张量不经过它，后面各块收到的会是什么？",
             "{consequence} If the tensor went past it, what would reach the blocks behind?",
         ),
         text(
-            "多一次运算，算出的就是另一个函数，也要多花时间。请重读第 {step} 步，把说明里的运算一"
-            "个一个与画布上的块对应起来。",
+            "多一次运算，算出的就是另一个函数，也要多花时间。请重读第 {step} 步，把说明里的运算一个"
+            "一个与画布上的块对应起来。",
             "One operation more makes another function, and costs time. Read step {step} again and "
             "pair each operation that it names with a block on your board.",
         ),
@@ -58,7 +57,7 @@ MISPLACED_BLOCK = FindingCode(
     False,
     (
         STEP,
-        BLOCK,
+        BESIDE,
         text(
             "“{node}”本身用得上，不同的是它的位置。",
             "“{node}” itself is needed; it is its place that differs.",
@@ -68,8 +67,8 @@ MISPLACED_BLOCK = FindingCode(
             "{consequence} Whose result does it work on now, and whose is it meant to work on?",
         ),
         text(
-            "同样的运算换了次序，算出的就是另一个函数。请重读第 {step} 步，从前往后读，看这种运算"
-            "紧跟在哪一种之后。",
+            "同样的运算换了次序，算出的就是另一个函数。请重读第 {step} 步，从前往后读，看这种运算紧"
+            "跟在哪一种之后。",
             "The same operations in another order make another function. Read step {step} again "
             "from its beginning: which operation does this one follow?",
         ),
@@ -93,8 +92,8 @@ SWAPPED_BLOCKS = FindingCode(
             "agree where the order does not, so look at the widths inside as well.",
         ),
         text(
-            "次序也是结构的一部分：每一步处理的是前一步的结果。请从第 {step} 步起，一行一行地与画"
-            "布对照。",
+            "次序也是结构的一部分：每一步处理的是前一步的结果。请从第 {step} 步起，一行一行地与画布"
+            "对照。",
             "Order is part of the structure: each step works on the result of the one before. From "
             "step {step} on, compare row by row with your board.",
         ),
@@ -106,10 +105,10 @@ WRONG_BLOCK = FindingCode(
     False,
     (
         STEP,
-        BLOCK,
+        BESIDE,
         text(
-            "不同的不是“{node}”的参数，而是块的种类。",
-            "It is not about the parameters of “{node}”, but about the kind of block.",
+            "“{node}”的位置没有错，不同的是块的种类。",
+            "There is to be a block where “{node}” is; it is its kind that differs.",
         ),
         text(
             "{consequence}同样的形状可以由不同的运算得到：“{node}”保留了输入里的什么，又丢掉了什么"
@@ -118,10 +117,42 @@ WRONG_BLOCK = FindingCode(
             "its input, and what does it lose?",
         ),
         text(
-            "块的种类决定它算的是什么函数，形状只是结果。请重读第 {step} 步的说明和表中的 operator"
-            " 一列。",
+            "块的种类决定它算的是什么函数，形状只是结果。请重读第 {step} 步，看{again}。",
             "The kind of block decides which function it computes; the shape only follows. Read "
-            "step {step} again, and the operator column of the table.",
+            "step {step} again, and look at {again}.",
+        ),
+    ),
+)
+
+NOT_OFFERED = FindingCode(
+    "V206",
+    "not-offered",
+    False,
+    (
+        text(
+            "第 {steps} 步用了本实验没有提供的块。",
+            "Built from blocks that this lab does not offer: {steps}.",
+        ),
+        text(
+            "请看：{names}。左边提供的块里没有这一种。",
+            "Look at {names}: the blocks on the left do not include this kind.",
+        ),
+        text(
+            "不同的不是参数，也不是连线，而是用什么来搭：{names}。",
+            "It is neither about parameters nor about wires, but about what is built of what: "
+            "{names}.",
+        ),
+        text(
+            "“{node}”依次做了哪些运算？每一种运算，各能用左边的哪一块来做？",
+            "Which operations does “{node}” do, one after another, and which of the blocks on the "
+            "left does each?",
+        ),
+        text(
+            "每个实验只提供它要你练习的块；别的块会把这些运算藏起来，或者多做一步。能展开的就展开，"
+            "不能的就照第 {step} 步用左边的块来搭。",
+            "A lab offers the blocks that it wants you to practise; another one hides their "
+            "operations, or adds one. Unfold it where it can be unfolded; else build step {step} "
+            "from the blocks on the left.",
         ),
     ),
 )
@@ -138,9 +169,8 @@ MISSING_WIRE = FindingCode(
             "Not all that “{node}” needs has arrived: a wire is not there yet.",
         ),
         text(
-            "顺着张量走到“{node}”：路上哪一块的输出还没有用上，或者还要再用一次？",
-            "Follow the tensors to “{node}”: which output on the way is not used yet, or is needed "
-            "once more?",
+            "“{node}”还要收到{role}。顺着连线找一找：它是哪一块送出的？",
+            "“{node}” still needs {role}. Follow the wires: which block gives it?",
         ),
         text(
             "连线就是数据的去向：在分支处，同一个张量既往前走，又留着与后面的结果会合。请重读第 "
@@ -156,20 +186,18 @@ WRONG_WIRE = FindingCode(
     False,
     (
         STEP,
-        text("请看进入“{node}”的连线。", "Look at the wires that enter “{node}”."),
+        ENTERING,
         text(
             "这条连线的起点与参考网络不同：{where}。",
             "This wire begins at another place than in the reference: {where}.",
         ),
         text(
-            "{consequence}这条连线送来的张量，已经做过哪些运算？“{node}”要的是那之前的，还是之后的"
-            "？",
-            "{consequence} What has been done to the tensor on this wire? Does “{node}” need it as "
-            "it was before that, or as it becomes later?",
+            "这条连线送来的张量，已经做过哪些运算？“{node}”要的是{role}。",
+            "What has been done to the tensor on this wire? “{node}” needs {role}.",
         ),
         text(
-            "形状相同的张量也各有来历；从哪里取来，就决定了算的是什么。请重读第 {step} 步，看这一"
-            "块的输入是谁的输出。",
+            "形状相同的张量也各有来历；从哪里取来，就决定了算的是什么。请重读第 {step} 步，看这一块"
+            "的输入是谁的输出。",
             "Tensors of equal shape have different histories; where one is taken from decides what "
             "is computed. Read step {step} again: whose output is the input of this block?",
         ),
@@ -181,7 +209,7 @@ EXTRA_WIRE = FindingCode(
     False,
     (
         STEP,
-        text("请看进入“{node}”的连线。", "Look at the wires that enter “{node}”."),
+        ENTERING,
         text(
             "参考网络在这里没有这条连线：{where}。",
             "The reference has no such wire here: {where}.",
@@ -191,8 +219,8 @@ EXTRA_WIRE = FindingCode(
             "{consequence} What does this wire add to it, and would anything be lacking without?",
         ),
         text(
-            "每一条连线都参与计算：多一条，“{node}”算的就是另一个函数。请重读第 {step} 步，数一数"
-            "有几个张量在这里相遇。",
+            "每一条连线都参与计算：多一条，“{node}”算的就是另一个函数。请重读第 {step} 步，数一数有"
+            "几个张量在这里相遇。",
             "Every wire takes part in the computation: with one more, “{node}” computes another "
             "function. Read step {step} again and count the tensors that meet here.",
         ),
@@ -204,7 +232,7 @@ WRONG_ORDER = FindingCode(
     False,
     (
         STEP,
-        text("请看进入“{node}”的连线。", "Look at the wires that enter “{node}”."),
+        ENTERING,
         text(
             "进入“{node}”的张量都在，不同的是先后次序。",
             "All tensors that “{node}” needs are there; it is their order that differs.",
@@ -214,8 +242,8 @@ WRONG_ORDER = FindingCode(
             "{consequence} Which block do the first channels of its output come from?",
         ),
         text(
-            "拼接把各路的通道首尾相接，后面的卷积按位置来认通道，所以次序也算数。请重读第 {step} "
-            "步，看各路的先后。",
+            "拼接把各路的通道首尾相接，后面的卷积按位置来认通道，所以次序也算数。请重读第 {step} 步"
+            "，看各路的先后。",
             "Concat puts channels end to end, and the next convolution knows them by position, so "
             "their order counts. Read step {step} again for the order of the branches.",
         ),
@@ -233,42 +261,16 @@ WRONG_SHORTCUT = FindingCode(
             "It is where this shortcut begins or ends that differs: {where}.",
         ),
         text(
-            "{consequence}你的 shortcut 跨过了哪几块？一块一块数一数，有没有多跨或少跨的。",
-            "{consequence} Which blocks does your shortcut pass by? Count them: is there one too "
-            "many, or one too few?",
+            "你的 shortcut 跨过了哪几块？一块一块数一数，有没有多跨或少跨的。“{node}”要的是{role}"
+            "。",
+            "Which blocks does your shortcut pass by? Count them: is there one too many, or one "
+            "too few? “{node}” needs {role}.",
         ),
         text(
-            "有了 shortcut，被它跨过的那几块只需学习要在输入上改变什么。请重读第 {step} 步，看它"
-            "从哪个张量出发，与哪个张量相加。",
+            "有了 shortcut，被它跨过的那几块只需学习要在输入上改变什么。请重读第 {step} 步，看它从"
+            "哪个张量出发，与哪个张量相加。",
             "With a shortcut, the blocks that it passes learn only what to change in the input. "
             "Read step {step} again: which tensor does it start from, and which is it added to?",
-        ),
-    ),
-)
-
-NOT_OFFERED = FindingCode(
-    "V206",
-    "not-offered",
-    False,
-    (
-        text(
-            "这个实验要用别的块来搭：{names}。",
-            "This lab is to be built from other blocks: {names}.",
-        ),
-        text("请看这几块：{names}。", "Look at these blocks: {names}."),
-        text(
-            "{names} 不在本实验提供的块里。",
-            "{names}: not among the blocks that this lab offers.",
-        ),
-        text(
-            "“{node}”里面有哪几步运算？本实验提供的块各做其中的一步。",
-            "Which operations are inside “{node}”? The blocks that this lab offers do one each.",
-        ),
-        text(
-            "复合块把几步运算包在一起；这个实验的目的，正是把它们一步一步地搭出来。展开它，或者用左"
-            "边的块重新搭。",
-            "A composite wraps several operations; building them one by one is what this lab is "
-            "about. Unfold it, or build it from the blocks on the left.",
         ),
     ),
 )

@@ -1,0 +1,69 @@
+"""`bneck-lab mend`: boards put right with the fewest changes, for instructors."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from app.cli import UNUSABLE, why
+from app.cli.files import board_text, read_board, write
+from app.core.errors import BneckLabError, MendRefused
+from app.core.text import Lang, text
+from app.labs import get_lab
+from app.service.mend import Change, Mended, mended
+from app.verify.tell.words import span
+
+RIGHT = text("无须修改", "right as it is")
+REPAIRS = text("修改 {count} 处", "{count} to mend")
+SCORE = text("，得分 {score}", ", score {score}")
+STEPS = text("第 {steps} 步：{said}", "{steps}: {said}")
+UNSAID = text("按说明改正。", "Mend it by the text.")
+
+
+def mend(given: argparse.Namespace) -> int:
+    """Write each board as the least changed right one; 2 where one is unusable."""
+    lab = get_lab(given.lab)
+    if len(given.boards) > 1 and given.out is None:
+        raise MendRefused("Of several boards, say where to: --out DIR.")
+    outputs = _outputs(given.boards, given.out)
+    code = 0
+    for board, output in zip(given.boards, outputs, strict=True):
+        try:
+            found = mended(read_board(board), lab.reference)
+            write(board_text(found.board), output)
+        except (BneckLabError, OSError) as error:
+            print(f"{board}: {why(error)}", file=sys.stderr)
+            code = UNUSABLE
+            continue
+        print(summary(board, found, given.lang), file=sys.stderr)
+    return code
+
+
+def _outputs(boards: list[str], folder: Path | None) -> list[Path | None]:
+    """Return where each board is written; none over another one, and no hand-in is."""
+    if folder is None:
+        return [None] * len(boards)
+    folder.mkdir(parents=True, exist_ok=True)
+    outputs = [folder / ("stdin.json" if board == "-" else Path(board).name) for board in boards]
+    if len(set(outputs)) < len(outputs):
+        raise MendRefused("Two of the boards have the same name: mend them one by one.")
+    sources = {Path(board).resolve() for board in boards}
+    if any(output.resolve() in sources for output in outputs):
+        raise MendRefused("--out would write over the boards themselves: name another folder.")
+    return list(outputs)
+
+
+def summary(board: str, found: Mended, lang: Lang) -> str:
+    """Return what was changed on a board, a line a repair."""
+    if not found.changes:
+        return f"{board}: {RIGHT[lang]}"
+    head = REPAIRS[lang].format(count=len(found.changes))
+    head += SCORE[lang].format(score=f"{found.score:.3f}")
+    return "\n".join([f"{board}: {head}", *(f"  {line(each, lang)}" for each in found.changes)])
+
+
+def line(change: Change, lang: Lang) -> str:
+    """Return one repair in words."""
+    said = (change.said or UNSAID)[lang]
+    if not change.steps:
+        return said
+    return STEPS[lang].format(steps=span(change.steps)[lang], said=said)

@@ -1,0 +1,242 @@
+"""V409 to V417: one rule misread, and with it many blocks; told once, and of how many it is so."""
+
+from app.core.text import text
+from app.verify.report import FindingCode
+from app.verify.tell.codes.ladder import BEGIN, STEPS
+
+ALIKE = text(
+    "{share}，“{property}”都与参考网络不同：像是把一种读法用到了所有的块上。",
+    "{share} differ from the reference in {property}: as if one reading had been used for all of "
+    "them.",
+)
+
+SE_THROUGHOUT = FindingCode(
+    "V409",
+    "se-throughout",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        ALIKE,
+        text(
+            "从输入到末端走一遍：你的网络里，哪几块给通道打分，哪几块不打？说明里也是这样分的吗？",
+            "Go from the input to the end: which blocks of your network weigh their channels, and "
+            "which do not? Does the text divide them in the same way?",
+        ),
+        text(
+            "SE 模块让重要的通道占更大的权重，也要多花参数和时间，所以哪一块有、哪一块没有，要一块"
+            "一块地定。请从第 {step} 步起，看{again}。",
+            "SE lets important channels count for more and costs parameters and time, so it is "
+            "decided block by block which has it. From step {step} on, look at {again}.",
+        ),
+    ),
+)
+SHORTCUT_THROUGHOUT = FindingCode(
+    "V410",
+    "shortcut-throughout",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        ALIKE,
+        text(
+            "一块一块地看进去和出来的张量：哪几块两头形状相同，哪几块不同？这与你的 shortcut 对得上"
+            "吗？",
+            "Block by block, compare the tensor that enters with the one that leaves: where do "
+            "they agree, where not, and do your shortcuts go by that?",
+        ),
+        text(
+            "shortcut 把输入加到输出上，让梯度有一条直路；相加要求两头形状相同，所以它不是处处都有"
+            "，也不是处处都没有。请从第 {step} 步起，看{again}。",
+            "A shortcut adds the input to the output and gives gradients a straight way. Adding "
+            "takes equal shapes, so it is neither everywhere nor nowhere. From step {step} on, "
+            "look at {again}.",
+        ),
+    ),
+)
+ONE_NONLINEARITY = FindingCode(
+    "V411",
+    "one-nonlinearity",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        ALIKE,
+        text(
+            "形状和参数个数都看不出这个不同。数一数：说明里写到几种激活函数，你的网络里用了几种？",
+            "Neither shapes nor the number of parameters show it. Count: how many kinds of "
+            "activation does the text name, and how many does your network use?",
+        ),
+        text(
+            "激活函数决定网络能弯出怎样的形状，也决定要花多少时间，所以一个网络里可以用不止一种。请"
+            "从第 {step} 步起，看{again}，弄清每个缩写各指什么。",
+            "The activation decides how a network can bend and how long it takes, so that one "
+            "network may use more than one kind. From step {step} on, look at {again}, and find "
+            "out what each abbreviation stands for.",
+        ),
+    ),
+)
+SQUEEZE_THROUGHOUT = FindingCode(
+    "V412",
+    "squeeze-throughout",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "{share}，“{property}”都与参考网络不同：像是用同一个算式算出来的。",
+            "{share} differ from the reference in {property}: as if one formula had given them "
+            "all.",
+        ),
+        text(
+            "拿“{node}”验算：你的 FC1 是从哪一处的通道数算起的？有多少个通道进入 SE 模块，又有多少"
+            "个离开这一块？最后取整了吗？",
+            "Check “{node}”: from which channels did you work out FC1? How many enter SE, how many "
+            "leave the block, and did you round at the end?",
+        ),
+        text(
+            "FC1 的宽度从进入 SE 模块的通道数算起，按比例压缩；要不要再取整、怎样取整，说明里的节点"
+            "个数会告诉你。请从第 {step} 步起，用{again}检验你的算式。",
+            "The width of FC1 follows from the channels that enter SE by a ratio; whether and how "
+            "it is rounded then, the numbers in the text tell. From step {step} on, test your "
+            "formula by {again}.",
+        ),
+    ),
+)
+EXP_SIZE_AS_MULTIPLE = FindingCode(
+    "V413",
+    "exp-size-as-multiple",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "{share}，“{property}”都与参考网络不同：像是把这个数当成了另一种意思。",
+            "{share} differ from the reference in {property}: as if the number had been taken for "
+            "something else.",
+        ),
+        text(
+            "展开“{node}”：DW 卷积处理的是多少个通道？这个数是直接读来的，还是乘出来的？",
+            "Unfold “{node}”: on how many channels does the depthwise convolution work? Did you "
+            "read that number as it stands, or multiply for it?",
+        ),
+        text(
+            "升维有两种写法：有的表写升维后的通道数，有的表写放大的倍数，两者之间差着一次乘法。请从"
+            "第 {step} 步起，看{again}写的是哪一种。",
+            "There are two ways to write an expansion: the channels after it, or how many times as "
+            "many they become, with one multiplication between them. From step {step} on, look at "
+            "{again}: which of the two is it?",
+        ),
+    ),
+)
+ROWS_SHIFTED = FindingCode(
+    "V414",
+    "rows-shifted",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "{share}，各有几个参数与参考网络不同：合在一起看，是整段错开了，每一块用的都是邻近一行"
+            "的值。",
+            "{share} differ from the reference in several values: taken together, a whole stretch "
+            "is out of line, and each block has the values of a row nearby.",
+        ),
+        text(
+            "从第一块起，一手指着画布，一手指着说明，一一对应地数：是从哪一块开始对不上的？",
+            "Begin at the first block, one finger on the board and one on the text, and count them "
+            "off in pairs: at which block do they part?",
+        ),
+        text(
+            "一行就是一块，次序就是数据流过的次序；漏看一行或重看一行，后面就会全部错开。请从第 "
+            "{step} 步起，一行一行地核对。",
+            "Each row is one block, in the order in which data flows; one row passed over or read "
+            "twice puts all that follow out of line. From step {step} on, check row by row.",
+        ),
+    ),
+)
+# arXiv:1905.02244: Table 1 is Large, Table 2 on the same page is Small.
+SMALL_FOR_LARGE = FindingCode(
+    "V415",
+    "small-for-large",
+    False,
+    (
+        STEPS,
+        text(
+            "请从“{node}”看起，再把整个网络从头到尾看一遍：不同的不止一块。",
+            "Begin at “{node}”, then go through the whole network: it is more than one block.",
+        ),
+        text(
+            "这些不同是同一件事：合在一起，正是论文里另一张表的网络。",
+            "These differences are one thing: together they are the network of another table in "
+            "the paper.",
+        ),
+        text(
+            "数一数你的 bneck，再看看进入最后一个池化的通道数：这些数你是在哪张表里读到的？表的标题"
+            "是你要搭的网络吗？",
+            "Count your bnecks, and look at the channels that reach the last pool: in which table "
+            "did you read these numbers, and does its caption name the network that you build?",
+        ),
+        text(
+            "MobileNetV3 有 Large 和 Small 两个：结构相仿，深浅和宽窄都不同，论文的表 1 和表 2 各写"
+            "一个。请从第 {step} 步起，对照本实验的那一张。",
+            "MobileNetV3 comes as Large and as Small: alike in structure, unlike in depth and "
+            "widths, one in the paper's Table 1 and one in its Table 2. From step {step} on, "
+            "compare with the one of this lab.",
+        ),
+    ),
+)
+BIAS_THROUGHOUT = FindingCode(
+    "V416",
+    "bias-throughout",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "{share}，“{property}”都与参考网络不同：形状看不出来，参数个数看得出来。",
+            "{share} differ from the reference in {property}: no shape shows it, the number of "
+            "parameters does.",
+        ),
+        text(
+            "看“{node}”的偏置：是你写明的，还是自动决定的？自动时，有没有偏置取决于后面跟着什么；这"
+            "与说明一致吗？",
+            "Look at the bias of “{node}”: did you say it, or is it automatic? Then it depends on "
+            "what follows whether there is one; does the text go by the same rule?",
+        ),
+        text(
+            "偏置是每个输出通道多学的一个数。后面接着归一化时它不影响结果，可仍是参数，这个实验里照"
+            "说明算在内。请从第 {step} 步起，看{again}。",
+            "A bias is one more learned number for each output channel. Where normalisation "
+            "follows it changes no result, but it is a parameter, and this lab counts it as the "
+            "text has it. From step {step} on, look at {again}.",
+        ),
+    ),
+)
+# arXiv:1801.04381, section 3.2 (linear bottlenecks).
+ACTIVATION_THROUGHOUT = FindingCode(
+    "V417",
+    "activation-throughout",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "{share}，降维卷积之后的激活函数都与参考网络不同。",
+            "{share} differ from the reference in the activation after the projection.",
+        ),
+        text(
+            "看“{node}”送出的通道数：降维之后，它已经比中间少得多。被激活函数抹去的信息，后面还找得"
+            "回来吗？",
+            "Look at the channels that leave “{node}”: after the projection there are far fewer "
+            "than inside. Can what the activation wipes out be found again later?",
+        ),
+        text(
+            "这叫线性瓶颈：窄的张量装得下信息，却经不起弯折。请从第 {step} 步起，看每一块降维的那一"
+            "层，以及 MobileNetV2 论文的 3.2 节。",
+            "This is the linear bottleneck: a narrow tensor can hold the information, but does not "
+            "survive bending. From step {step} on, look at each projection, and at section 3.2 of "
+            "the MobileNetV2 paper.",
+        ),
+    ),
+)
