@@ -7,6 +7,7 @@ from pydantic import Field
 from torch import nn
 
 from app.blocks.base import MAX_CHANNELS, Block, BlockInfo, described
+from app.blocks.summary import Mark
 from app.core import codes
 from app.core.diagnostic import Problem
 from app.core.shape import Shape, is_map
@@ -32,6 +33,7 @@ class ChannelShuffle(Block):
             "and costs no multiply-adds.",
         ),
         source="arXiv:1707.01083, section 3.1 (ShuffleNet)",
+        summary=((Mark("g{groups}"),),),
     )
     keeps_shape: ClassVar = True
 

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from app.core.diagnostic import Arg, Severity, fill
-from app.core.shape import Shape, show
-from app.core.text import LANGS, Lang, Text, text
+from app.core.diagnostic import Arg, Clause, Severity, fill
+from app.core.shape import Notation, Shape, show
+from app.core.text import Lang, Text, text
 from app.engine import Propagation
 from app.engine.measure import Measure
 from app.graph import Graph
@@ -27,14 +27,15 @@ SAME_SHAPE = text(
 MOST_NAMED = 6
 
 
-def hint(finding: Finding, level: int, lang: Lang) -> str:
+def hint(finding: Finding, level: int, lang: Lang, notation: Notation = "NCHW") -> str:
     """Return the hint of one level, 0 to `LEVELS`.
 
     Where no single value is the answer, the last level repeats the principle.
     """
     if level >= LEVELS and finding.expected is not None:
-        return fill(VALUE, {**finding.args, "expected": finding.expected}, lang)
-    return fill(finding.code.ladder[min(max(level, 0), LEVELS - 1)], finding.args, lang)
+        return fill(VALUE, {**finding.args, "expected": finding.expected}, lang, notation)
+    rung = finding.code.ladder[min(max(level, 0), LEVELS - 1)]
+    return fill(rung, finding.args, lang, notation)
 
 
 def findings(graph: Graph, run: Propagation, drafts: list[Draft]) -> tuple[Finding, ...]:
@@ -66,8 +67,8 @@ def _finding(
         "steps": _span(draft.steps),
         "places": _places(1 if step is None else counts[step, draft.code.missing]),
         "property": _label(graph, draft),
-        "consequence": _both(consequence, known),
-        "principle": _both(about.principle, known),
+        "consequence": Clause(consequence, known),
+        "principle": Clause(about.principle, known),
         "gap": _gap(graph, draft),
         "where": _where(graph, draft),
     }
@@ -99,11 +100,6 @@ def _shapes(run: Propagation, draft: Draft) -> tuple[Shape | None, Shape | None]
 def _gives_away(expected: Arg | None, shapes: tuple[Shape, ...]) -> bool:
     """Whether a shape holds the very number that is asked for."""
     return any(str(expected) in show(shape).split("×") for shape in shapes)
-
-
-def _both(template: Text, args: Mapping[str, Arg]) -> Text:
-    filled = {lang: fill(template, args, lang) for lang in LANGS}
-    return text(filled["zh-CN"], filled["en"])
 
 
 def _places(count: int) -> Text:

@@ -45,6 +45,8 @@ export function bootWith(
       composite: type === "bneck",
       ports,
       schema: { type: "object", properties: {} },
+      summary: [],
+      shortcut: null,
       theory: { text: text(""), source: "" },
     })),
     mode,
