@@ -71,6 +71,8 @@ export type Hint = Schemas["HintJson"];
 /** A lab as the mode shows it. */
 export type LabInfo = Omit<Schemas["LabView"], "start"> & { readonly start: Document };
 export type Mode = LabInfo["mode"];
+/** What the mode gives, tells and counts. */
+export type ModePolicy = LabInfo["policy"];
 
 export type PytorchExport = Schemas["ModuleJson"];
 /** RFC 9457. */
