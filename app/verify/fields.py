@@ -80,8 +80,6 @@ def _pool(unit: Unit, expected: Unit) -> list[str]:
             # As large as the map that ought to arrive here: the fault is before it.
             return names + (["padding"] if own["padding"] else [])
         return [*names, "kernel_size"]
-    return names + [
-        name
-        for name in ("kernel_size", "stride", "padding", "ceil_mode")
-        if own[name] != other[name]
-    ]
+    names += [name for name in ("kernel_size", "stride", "padding") if own[name] != other[name]]
+    rounding = {own["ceil_mode"], other["ceil_mode"]}
+    return names + ["ceil_mode"] * (rounding == {True, False})

@@ -42,11 +42,8 @@ def field_code(found: Differences, difference: FieldDifference) -> FindingCode:
 
 def _is_projection(due: Unit) -> bool:
     """Whether a unit of the reference is linear: a 1×1 convolution with batch norm and no more."""
-    return (due.fields["kernel_size"], due.fields["norm"], due.fields["activation"]) == (
-        1,
-        "batch",
-        "none",
-    )
+    told = tuple(due.fields.get(name) for name in ("kernel_size", "norm", "activation"))
+    return told == (1, "batch", "none")
 
 
 def _is_gate(found: Differences, unit: int) -> bool:

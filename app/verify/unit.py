@@ -183,11 +183,11 @@ def _pool(op: Op) -> Unit:
     ):
         stride = block.stride or block.kernel_size
         fields = {"kernel_size": block.kernel_size, "stride": stride, "padding": block.padding}
-        # Rounding up means nothing where the windows come out even.
+        # How to round means nothing where the windows come out even.
         over = [(side + 2 * block.padding - block.kernel_size) % stride for side in size or ()]
-        fields |= {"ceil_mode": block.ceil_mode and (size is None or any(over))}
+        fields |= {"ceil_mode": block.ceil_mode if size is None or any(over) else None}
     else:
-        fields = {"kernel_size": GLOBAL, "stride": None, "padding": 0, "ceil_mode": False}
+        fields = {"kernel_size": GLOBAL, "stride": None, "padding": 0, "ceil_mode": None}
     fields = {"mode": mode, **fields}
     places = {name: Place(op.node, op.origin.get(name)) for name in fields}
     unit = Unit("pool", op.path, fields, places, [], [op.node], op.channels)
