@@ -78,7 +78,7 @@ def test_the_reference_is_not_given_out(api: Client, slug: str) -> None:
 
 
 def test_an_unknown_lab_is_not_found(api: Client) -> None:
-    assert_problem(api.get("/api/labs/alexnet"), 404, "lab-not-found")
+    assert_problem(api.get("/api/labs/no-such-lab"), 404, "lab-not-found")
 
 
 @pytest.mark.parametrize("mode", ["cheat", "", "GUIDED", "%00"])
