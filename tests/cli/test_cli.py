@@ -183,8 +183,8 @@ def test_json_is_the_api_s_report_a_line_a_board(
 
 
 def test_an_unknown_lab_is_2(written: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("verify", "--lab", "alexnet", written["right"]) == 2
-    assert "alexnet" in capsys.readouterr().err
+    assert run("verify", "--lab", "no-such-lab", written["right"]) == 2
+    assert "no-such-lab" in capsys.readouterr().err
 
 
 @pytest.fixture(name="_bad_lab")

@@ -223,7 +223,7 @@ def test_what_is_no_longer_amiss_has_no_hint(api: Client, finding: str) -> None:
 @pytest.mark.parametrize("call", ["verify", "hint"])
 def test_an_unknown_lab_is_not_found(api: Client, call: str) -> None:
     body = {"graph": reference(), "finding": "x", "level": 1}
-    assert_problem(api.post(f"/api/labs/alexnet/{call}", body), 404, "lab-not-found")
+    assert_problem(api.post(f"/api/labs/no-such-lab/{call}", body), 404, "lab-not-found")
 
 
 def test_a_mode_that_the_lab_is_not_given_in(api: Client, finding: str) -> None:
