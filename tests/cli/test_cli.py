@@ -94,7 +94,7 @@ def test_labs(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("labs", "--lang", "en") == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == list(catalog())
-    assert lines[0] == "mobilenet-v3-large          21 steps  MobileNetV3-Large"
+    assert lines[0] == "se-module                    4 steps  The SE module"
     assert run("labs", "--json") == 0
     cards = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [card["slug"] for card in cards] == list(catalog())

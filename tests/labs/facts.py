@@ -3,23 +3,13 @@
 from collections.abc import Iterator
 
 from app.blocks.activation import Activation
-from app.blocks.base import Activation as Kind
+from app.blocks.base import SPELLED
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.head import Linear
 from app.blocks.pool import AvgPool, MaxPool
 from app.core.text import Text, text
 from app.labs import Lab
 from tests.reference.pieces import Primitive, hwc
-
-SPELLED: dict[Kind, str] = {
-    "relu": "ReLU",
-    "relu6": "ReLU6",
-    "hardswish": "h-swish",
-    "hardsigmoid": "h-sigmoid",
-    "silu": "swish",
-    "sigmoid": "sigmoid",
-    "tanh": "tanh",
-}
 
 NAMED: dict[str, Text] = {
     "batch_norm": text("batchNorm", "batch norm"),

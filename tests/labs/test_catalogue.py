@@ -8,12 +8,13 @@ import pytest
 
 from app.blocks import Block
 from app.blocks.activation import Activation
+from app.blocks.base import SPELLED
 from app.blocks.base import Activation as Kind
 from app.blocks.conv2d import Conv2d
 from app.core.text import LANGS, Lang
 from app.engine import propagate
 from app.labs import Lab, Step, catalog, lab_paths
-from tests.labs.facts import SPELLED, required
+from tests.labs.facts import required
 from tests.reference.pieces import Primitive, hwc, primitives
 
 LABS = catalog()
