@@ -30,7 +30,7 @@ class Port:
 
 IN = Port("in")
 OUT = "out"
-"""The name of every block's only output port."""
+"""The name of the output port where a block has but one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class BlockInfo:
     """What people read about a block. `source` says where theory and defaults come from.
 
     `summary` is what its card says of its parameters; `shortcut` names the switch that adds the
-    input to the output, which the card draws as an arch.
+    input to the output, which the card draws as an arch. Every output takes any number of wires; a
+    block with several is primitive, and its module gives a tuple, one tensor for each.
     """
 
     type: str
@@ -47,6 +48,7 @@ class BlockInfo:
     theory: Text
     source: str
     inputs: tuple[Port, ...] = (IN,)
+    outputs: tuple[str, ...] = (OUT,)
     summary: tuple[Line, ...] = ()
     shortcut: str | None = None
 

@@ -5,11 +5,12 @@ wired by hand become the same operations.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.blocks import Block, Input
 from app.blocks.base import IN, OUT
+from app.blocks.channels import ChannelSplit
 from app.blocks.combine import Add, Concat, Multiply
 from app.blocks.conv2d import Conv2d
 from app.blocks.head import Flatten, Linear
@@ -42,7 +43,7 @@ class Op:
     `collapsed` tells that the map is 1×1 or flat, or taken for it where `meant`: behind a pool
     as large as the reference's last map, and behind an input that is not wired yet. `guessed` marks
     widths inside a composite that depend on channels which are not known. `flat` tells that the
-    tensor is flat.
+    tensor is flat. A node with several outputs is as many operations, each with its port `out`.
     """
 
     node: str
@@ -57,6 +58,7 @@ class Op:
     pooled: bool
     flat: bool
     guessed: bool
+    out: str = OUT
 
 
 @lru_cache(maxsize=8192)
@@ -95,6 +97,8 @@ def channels_out(block: Block, entering: tuple[int | None, ...]) -> int | None:
             return block.out_channels
         case Linear():
             return block.out_features
+        case ChannelSplit():
+            return entering[0] // 2 if entering and entering[0] else None
         case Concat():
             known = [count for count in entering if count is not None]
             return sum(known) if known and len(known) == len(entering) else None
@@ -112,14 +116,19 @@ def lower(graph: Graph, run: Propagation, whole: frozenset[int] = frozenset()) -
     has left the map too large or too small for that.
     """
     ops: list[Op] = []
-    last: dict[str, int] = {}
+    last: dict[tuple[str, str], int] = {}
     for id in _fed_first(graph):
         block = graph.nodes[id].block
         edges = graph.incoming[id]
-        feeding = [(last[edge.source], edge.id) for edge in edges if edge.source in last]
+        feeding = [
+            (last[edge.source, edge.out], edge.id)
+            for edge in edges
+            if (edge.source, edge.out) in last
+        ]
         channels = ops[feeding[0][0]].channels if feeding else None
         shapes = run.shapes.get(id, {})
-        entering = next((shape for port, shape in shapes.items() if port != OUT), None)
+        outputs = block.info.outputs
+        entering = next((shape for port, shape in shapes.items() if port not in outputs), None)
         guessed = channels is None and not isinstance(block, Input) and _depends(block)
         measured = run.measures.get(id)
         base = len(ops)
@@ -144,7 +153,11 @@ def lower(graph: Graph, run: Propagation, whole: frozenset[int] = frozenset()) -
                 )
             )
         _observe(ops[-1], measured)
-        last[id] = len(ops) - 1
+        last[id, outputs[0]] = len(ops) - 1
+        ops[-1].out = outputs[0]
+        for port in outputs[1:]:
+            ops.append(replace(ops[-1], out=port, sources=[*ops[-1].sources]))
+            last[id, port] = len(ops) - 1
     return ops
 
 

@@ -328,6 +328,24 @@ _SHORTCUT: About = (
         "from the stride and from the shapes at both ends.",
     ),
 )
+_PORT: About = (
+    text(
+        "“{node}”从 {in_shape} 得到几份 {out_shape}，每个端口送出一份。顺着线往后看：这一份该去哪"
+        "里？",
+        "“{node}” makes several {out_shape} of {in_shape}, one at each port. Follow the wires: "
+        "where is this one meant to go?",
+    ),
+    text(
+        "“{node}”有几个输出端口。顺着每条线往后看：从这个端口出去的，该去哪里？",
+        "“{node}” has several outputs. Follow each wire: where is what leaves by this port meant "
+        "to go?",
+    ),
+    text(
+        "几个端口送出的形状一样，内容不同：接到哪一个，后面的块看到的就是哪一份。",
+        "Several ports give equal shapes and different numbers: the one that a wire leaves decides "
+        "what the blocks behind it see.",
+    ),
+)
 _PICTURE: About = (
     text(
         "你的图像以 {out_shape} 进入网络，后面每一块的形状都由它算起。",
@@ -366,6 +384,7 @@ _PROPERTIES: dict[str, Property] = {
     "se_channels": Property(text("FC1 节点数", "FC1 nodes"), *_SQUEEZE),
     "squeeze_channels": Property(text("FC1 节点数", "FC1 nodes"), *_SQUEEZE),
     "shortcut": Property(text("shortcut", "shortcut"), *_SHORTCUT),
+    "out": Property(text("输出端口", "output port"), *_PORT),
     "channels": Property(text("通道", "channels"), *_PICTURE),
     "height": Property(text("高", "height"), *_PICTURE),
     "width": Property(text("宽", "width"), *_PICTURE),

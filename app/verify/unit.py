@@ -110,7 +110,8 @@ def unit_of(op: Op, ops: list[Op]) -> Unit:
         case _:  # It computes what its type and its parameters say.
             own = {name: getattr(block, name) for name in type(block).model_fields}
             shares = {name: str(value) for name, value in own.items() if isinstance(value, float)}
-            return _plain(block.info.type, op, **{**own, **shares})
+            port = {"out": op.out} if len(block.info.outputs) > 1 else {}
+            return _plain(block.info.type, op, **{**own, **shares, **port})
 
 
 def _plain(kind: str, op: Op, /, **fields: Value) -> Unit:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from typing_extensions import TypedDict
 
 from app.blocks import BLOCKS, Block
-from app.blocks.base import OUT, Category
+from app.blocks.base import Category
 from app.core.diagnostic import Diagnostic, Severity
 from app.core.shape import Notation, Shape
 from app.core.text import Lang, negotiate
@@ -184,7 +184,7 @@ def _block(block: type[Block]) -> BlockJson:
         "composite": info.category == "composite",
         "ports": {
             "inputs": [{"name": port.name, "many": port.many} for port in info.inputs],
-            "outputs": [{"name": OUT, "many": True}],
+            "outputs": [{"name": name, "many": True} for name in info.outputs],
         },
         "schema": block.model_json_schema(),
         "summary": [

@@ -19,7 +19,8 @@ each_block = pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.in
 
 TYPES = (
     "input conv2d depthwise_conv2d bneck squeeze_excite batch_norm activation avg_pool max_pool "
-    "global_avg_pool add multiply concat channel_shuffle linear flatten softmax dropout"
+    "global_avg_pool add multiply concat channel_split channel_shuffle linear flatten softmax "
+    "dropout"
 )
 
 BEYOND: tuple[object, ...] = (-1, 0, 2**31, 2**63, True, 1.0, "3", None, [3], {})

@@ -32,7 +32,8 @@ def test_a_block_brings_what_palette_and_inspector_need(api: Client, block: Any)
     assert [port["name"] for port in found["ports"]["inputs"]] == [
         port.name for port in block.info.inputs
     ]
-    assert found["ports"]["outputs"] == [{"name": "out", "many": True}]
+    outputs = [{"name": name, "many": True} for name in block.info.outputs]
+    assert found["ports"]["outputs"] == outputs
     assert found["schema"]["properties"].keys() == block.model_fields.keys()
     assert found["composite"] == (block.info.category == "composite")
 

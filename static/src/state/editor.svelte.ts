@@ -195,7 +195,7 @@ export class Editor {
 
   #follow(before: Document | null, announce = true): void {
     const { doc } = this;
-    this.cells.follow(doc);
+    this.cells.follow(doc, this.ports);
     this.nameAll();
     this.#dropLostSelection();
     if (before && announce) this.onchange?.(this.history, before);
