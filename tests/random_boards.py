@@ -79,6 +79,7 @@ class _Growing:
         self.nodes = [start]
         self.edges: list[BoardEdge] = []
         self.shapes: dict[str, Shape] = {}
+        self.handles: dict[str, str] = {}
         block = BLOCK_OF_TYPE["input"].model_validate(start.data)
         found = measure(block, ())
         assert isinstance(found, Measure)
@@ -105,8 +106,18 @@ class _Growing:
         )
         for source, port in zip(sources, ports, strict=True):
             edge = f"e{len(self.edges)}"
-            self.edges.append(BoardEdge(id=edge, source=source, target=id, targetHandle=port.name))
+            self.edges.append(
+                BoardEdge(
+                    id=edge,
+                    source=source,
+                    target=id,
+                    sourceHandle=self.handles.get(source),
+                    targetHandle=port.name,
+                )
+            )
         self.shapes[id] = found.shape
+        if len(block.info.outputs) > 1:
+            self.handles[id] = block.info.outputs[len(self.nodes) % 2]
         return True
 
     def join_ends(self) -> None:
@@ -114,7 +125,7 @@ class _Growing:
         if len(self.nodes) == 1:
             self.place("softmax", {}, ["in"])
         ends = [id for id in self.ids if all(edge.source != id for edge in self.edges)]
-        if len(ends) < 2:
+        if len(ends) < 2 and not self.handles.keys() & set(ends):
             return
         flat: list[str] = []
         for end in ends:

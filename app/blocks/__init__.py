@@ -4,7 +4,7 @@ from app.blocks.activation import Activation
 from app.blocks.base import Block
 from app.blocks.batch_norm import BatchNorm
 from app.blocks.bneck import Bneck
-from app.blocks.channels import ChannelShuffle
+from app.blocks.channels import ChannelShuffle, ChannelSplit
 from app.blocks.combine import Add, Concat, Multiply
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.head import Dropout, Flatten, Linear, Softmax
@@ -26,6 +26,7 @@ BLOCKS: tuple[type[Block], ...] = (
     Add,
     Multiply,
     Concat,
+    ChannelSplit,
     ChannelShuffle,
     Linear,
     Flatten,

@@ -4,8 +4,9 @@ from typing import Annotated, ClassVar
 
 from torch import nn
 
+from app.blocks.base import SPELLED, Block, BlockInfo, described
 from app.blocks.base import Activation as Kind
-from app.blocks.base import Block, BlockInfo, described
+from app.blocks.summary import Mark
 from app.core.shape import Shape
 from app.core.text import text
 
@@ -42,10 +43,11 @@ class Activation(Block):
             "the first convolution it makes 16 kernels do the work of 32.",
         ),
         source="arXiv:1905.02244, sections 5.1 and 5.2, Table 1; arXiv:1710.05941 (swish)",
+        summary=((Mark("{kind}"),),),
     )
     keeps_shape: ClassVar = True
 
-    kind: Annotated[Kind, described(text("种类", "kind"))] = "relu"
+    kind: Annotated[Kind, described(text("种类", "kind"), spelled=SPELLED)] = "relu"
 
     def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return MODULES[self.kind]()

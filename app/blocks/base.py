@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 from torch import nn
 
+from app.blocks.summary import Line
+from app.core import codes
 from app.core.diagnostic import Problem
 from app.core.shape import Shape
 from app.core.text import LANGS, Text, text
@@ -28,12 +30,17 @@ class Port:
 
 IN = Port("in")
 OUT = "out"
-"""The name of every block's only output port."""
+"""The name of the output port where a block has but one."""
 
 
 @dataclass(frozen=True, slots=True)
 class BlockInfo:
-    """What people read about a block. `source` says where theory and defaults come from."""
+    """What people read about a block. `source` says where theory and defaults come from.
+
+    `summary` is what its card says of its parameters; `shortcut` names the switch that adds the
+    input to the output, which the card draws as an arch. Every output takes any number of wires; a
+    block with several is primitive, and its module gives a tuple, one tensor for each.
+    """
 
     type: str
     label: Text
@@ -41,6 +48,9 @@ class BlockInfo:
     theory: Text
     source: str
     inputs: tuple[Port, ...] = (IN,)
+    outputs: tuple[str, ...] = (OUT,)
+    summary: tuple[Line, ...] = ()
+    shortcut: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +97,12 @@ class Block(BaseModel, ABC):
         return cast(Text, words["label"]) if isinstance(words, dict) else parameter
 
     def incomplete(self) -> Iterator[Problem]:
-        """Yield what the parameters still lack, taken together."""
-        yield from ()
+        """Yield what the parameters still lack, taken together: those that a switch asks for."""
+        for name, declared in type(self).model_fields.items():
+            words = declared.json_schema_extra
+            switch = words.get(NEEDED_WHILE) if isinstance(words, dict) else None
+            if switch and getattr(self, str(switch)) and getattr(self, name) is None:
+                yield codes.MISSING_PARAMETER.problem(name)
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:
         """Yield why these input shapes cannot be taken, in words kinder than PyTorch's."""
@@ -113,12 +127,46 @@ Activation = Literal["relu", "relu6", "hardswish", "hardsigmoid", "silu", "sigmo
 Norm = Literal["none", "batch"]
 
 
-def described(label: Text, help: Text | None = None) -> Any:
-    """Return a field's label and help, carried in its JSON Schema for the inspector."""
+SPELLED: dict[Activation, str] = {
+    "relu": "ReLU",
+    "relu6": "ReLU6",
+    "hardswish": "h-swish",
+    "hardsigmoid": "h-sigmoid",
+    "silu": "swish",
+    "sigmoid": "sigmoid",
+    "tanh": "tanh",
+}
+"""How the field spells an activation."""
+
+NORM_SPELLED: dict[Norm, str] = {"batch": "batchNorm"}
+
+NEEDED_WHILE = "needed_while"
+
+
+def described(
+    label: Text,
+    help: Text | None = None,
+    *,
+    spelled: Mapping[Any, str] | None = None,
+    needed_while: str | None = None,
+) -> Any:
+    """Return a field's words, carried in its JSON Schema for cards and inspector.
+
+    Args:
+        label: What the parameter is called.
+        help: What it means.
+        spelled: How people write its values, where that is not how the file does.
+        needed_while: The switch that has to be off for it to stay empty, which JSON Schema cannot
+            say: while the switch is on, null is no automatic value but a missing one.
+    """
     words: JsonDict = {
         "label": {lang: label[lang] for lang in LANGS},
         "help": {lang: help[lang] if help else "" for lang in LANGS},
     }
+    if spelled:
+        words["spelled"] = {**spelled}
+    if needed_while:
+        words[NEEDED_WHILE] = needed_while
     return Field(json_schema_extra=words)
 
 
@@ -157,9 +205,14 @@ Bias = Annotated[
     ),
 ]
 NormAfter = Annotated[
-    Norm, described(text("归一化", "norm"), text("卷积之后", "after the convolution"))
+    Norm,
+    described(
+        text("归一化", "norm"),
+        text("卷积之后", "after the convolution"),
+        spelled=NORM_SPELLED,
+    ),
 ]
 ActivationAfter = Annotated[
     Literal["none", Activation],
-    described(text("激活函数", "activation"), text("放在最后", "comes last")),
+    described(text("激活函数", "activation"), text("放在最后", "comes last"), spelled=SPELLED),
 ]

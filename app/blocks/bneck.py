@@ -5,6 +5,8 @@ from typing import Annotated, ClassVar, Literal
 
 from app.blocks.base import (
     IN,
+    NORM_SPELLED,
+    SPELLED,
     Activation,
     Block,
     BlockInfo,
@@ -19,6 +21,7 @@ from app.blocks.base import (
 from app.blocks.combine import Add
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.squeeze_excite import SqueezeExcite
+from app.blocks.summary import KERNEL, STRIDE, Mark
 from app.core import codes
 from app.core.diagnostic import Problem
 from app.core.shape import Shape, is_map
@@ -68,6 +71,19 @@ class Bneck(Block):
             "adds SE to V2's block and h-swish in the deeper half.",
         ),
         source="arXiv:1801.04381, section 3.3; arXiv:1905.02244, section 5 and Table 1",
+        summary=(
+            (
+                Mark(KERNEL + " · exp {exp_size} → {out_channels}", unless={"expand": (False,)}),
+                Mark(KERNEL + " → {out_channels}", when={"expand": (False,)}),
+            ),
+            (
+                *(Mark(SPELLED[act], when={"nl": (nl,)}) for nl, act in ACTIVATION_OF_NL.items()),
+                Mark("SE", when={"se": (True,), "se_channels": (None,)}),
+                Mark("SE {se_channels}", when={"se": (True,)}, unless={"se_channels": (None,)}),
+                STRIDE,
+            ),
+        ),
+        shortcut="shortcut",
     )
 
     kernel_size: KernelSize = 3
@@ -76,6 +92,7 @@ class Bneck(Block):
         described(
             text("升维 exp size", "exp size"),
             text("第一个 1×1 卷积升到的维度", "channels after the first 1×1 convolution"),
+            needed_while="expand",
         ),
     ] = None
     out_channels: Annotated[Channels, described(text("输出通道 #out", "out channels"))]
@@ -92,7 +109,7 @@ class Bneck(Block):
             ),
         ),
     ] = None
-    se_norm: Annotated[Norm, described(text("SE 归一化", "SE norm"))] = "none"
+    se_norm: Annotated[Norm, described(text("SE 归一化", "SE norm"), spelled=NORM_SPELLED)] = "none"
     nl: Annotated[
         Nonlinearity,
         described(
@@ -116,10 +133,6 @@ class Bneck(Block):
             text("shortcut", "shortcut"), text("把输入加到输出上", "adds the input to the output")
         ),
     ] = False
-
-    def incomplete(self) -> Iterator[Problem]:
-        if self.expand and self.exp_size is None:
-            yield codes.MISSING_PARAMETER.problem("exp_size")
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:
         if not is_map(inputs[0]):

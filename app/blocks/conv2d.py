@@ -23,6 +23,7 @@ from app.blocks.base import (
     described,
 )
 from app.blocks.batch_norm import BatchNorm
+from app.blocks.summary import KERNEL, NORM_AND_ACTIVATION, STRIDE, Mark
 from app.core import codes
 from app.core.diagnostic import Problem
 from app.core.shape import Shape, is_map
@@ -92,6 +93,14 @@ class Conv2d(_Convolution):
             "the cheap way to widen or narrow a tensor.",
         ),
         source="arXiv:1905.02244, Table 1, operator conv2d",
+        summary=(
+            (
+                Mark(KERNEL + " → {out_channels}"),
+                STRIDE,
+                Mark("g{groups}", unless={"groups": (1,)}),
+            ),
+            NORM_AND_ACTIVATION,
+        ),
     )
 
     out_channels: Annotated[
@@ -146,6 +155,7 @@ class DepthwiseConv2d(_Convolution):
             "two together cost about 1/C + 1/k² of the full one: why MobileNets are fast.",
         ),
         source="arXiv:1704.04861, section 3.1",
+        summary=((Mark(KERNEL), STRIDE), NORM_AND_ACTIVATION),
     )
 
     def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:

@@ -8,6 +8,7 @@ from torch import nn
 
 from app.blocks.activation import Activation
 from app.blocks.base import ActivationAfter, Block, BlockInfo, Channels, Fragment, Piece, described
+from app.blocks.summary import Mark
 from app.core import codes
 from app.core.diagnostic import Problem
 from app.core.shape import Shape, is_map
@@ -29,6 +30,12 @@ class Linear(Block):
             "are written as 1×1 convolutions.",
         ),
         source="PyTorch, torch.nn.Linear; arXiv:1905.02244, Table 1",
+        summary=(
+            (
+                Mark("→ {out_features}"),
+                Mark("{activation}", unless={"activation": ("none",)}),
+            ),
+        ),
     )
 
     out_features: Annotated[Channels, described(text("节点个数", "out features"))]
@@ -109,6 +116,7 @@ class Dropout(Block):
             "counts as the same architecture.",
         ),
         source="JMLR 15 (2014), pages 1929-1958",
+        summary=((Mark("p {p}"),),),
     )
     keeps_shape: ClassVar = True
 

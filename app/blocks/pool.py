@@ -7,10 +7,13 @@ from pydantic import Field
 from torch import nn
 
 from app.blocks.base import Block, BlockInfo, Padding, described
+from app.blocks.summary import KERNEL, STRIDE, Mark
 from app.core import codes
 from app.core.diagnostic import Problem
 from app.core.shape import Shape, is_map
 from app.core.text import text
+
+WINDOW = (Mark(KERNEL), STRIDE, Mark("⌈ ⌉", when={"ceil_mode": (True,)}))
 
 
 class _WindowPool(Block):
@@ -69,6 +72,7 @@ class AvgPool(_WindowPool):
             "With a window as large as the map, one number a channel remains.",
         ),
         source="arXiv:1905.02244, Table 1, operator pool",
+        summary=(WINDOW,),
     )
 
     def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
@@ -90,6 +94,7 @@ class MaxPool(_WindowPool):
             "convolutions of stride 2.",
         ),
         source="PyTorch, torch.nn.MaxPool2d",
+        summary=(WINDOW,),
     )
 
     def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
@@ -111,6 +116,7 @@ class GlobalAvgPool(Block):
             "it to turn the map into a vector.",
         ),
         source="arXiv:1312.4400, section 3.2; arXiv:1709.01507, section 3.1",
+        summary=((Mark("→ 1×1"),),),
     )
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from pydantic import Field
 from torch import nn
 
 from app.blocks.base import Block, BlockInfo, described
+from app.blocks.summary import Mark
 from app.core.shape import Shape
 from app.core.text import text
 
@@ -27,6 +28,7 @@ class Input(Block):
             "is 224×224×3.",
         ),
         source="arXiv:1905.02244, Table 1, first row",
+        summary=((Mark("{height}×{width}×{channels}"),),),
         inputs=(),
     )
 

@@ -6,6 +6,8 @@ from typing import Annotated, ClassVar
 from app.blocks.base import (
     IN,
     MAX_CHANNELS,
+    NORM_SPELLED,
+    SPELLED,
     Activation,
     Block,
     BlockInfo,
@@ -18,6 +20,7 @@ from app.blocks.base import (
 from app.blocks.combine import Multiply
 from app.blocks.conv2d import Conv2d
 from app.blocks.pool import GlobalAvgPool
+from app.blocks.summary import Mark
 from app.core import codes
 from app.core.diagnostic import Problem
 from app.core.shape import Shape, is_map
@@ -57,6 +60,13 @@ class SqueezeExcite(Block):
             "on the expanded tensor.",
         ),
         source="arXiv:1709.01507, section 3; arXiv:1905.02244, section 5.3",
+        summary=(
+            (
+                Mark("FC1 {squeeze_channels}", unless={"squeeze_channels": (None,)}),
+                Mark("FC1 C/4", when={"squeeze_channels": (None,)}),
+                Mark("{gate}"),
+            ),
+        ),
     )
     keeps_shape: ClassVar = True
 
@@ -70,12 +80,18 @@ class SqueezeExcite(Block):
             ),
         ),
     ] = None
-    activation: Annotated[Activation, described(text("FC1 激活", "FC1 activation"))] = "relu"
+    activation: Annotated[
+        Activation, described(text("FC1 激活", "FC1 activation"), spelled=SPELLED)
+    ] = "relu"
     gate: Annotated[
-        Activation, described(text("FC2 激活", "gate"), text("FC2 之后", "after FC2"))
+        Activation,
+        described(text("FC2 激活", "gate"), text("FC2 之后", "after FC2"), spelled=SPELLED),
     ] = "hardsigmoid"
     norm: Annotated[
-        Norm, described(text("归一化", "norm"), text("FC1、FC2 之后", "after FC1 and FC2"))
+        Norm,
+        described(
+            text("归一化", "norm"), text("FC1、FC2 之后", "after FC1 and FC2"), spelled=NORM_SPELLED
+        ),
     ] = "none"
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:

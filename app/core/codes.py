@@ -108,8 +108,8 @@ PORT_NOT_SAID = Code(
     "port-not-said",
     _E,
     text(
-        "“{node}”有几个输入端口，这条连线没有说接到哪一个。",
-        "“{node}” has several inputs, and this wire does not say which one it enters.",
+        "“{node}”在这一头有几个端口，这条连线没有说是哪一个。",
+        "“{node}” has several ports at this end, and this wire does not say which one it means.",
     ),
     text("写明端口：{ports}。", "Say which: {ports}."),
 )

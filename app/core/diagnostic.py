@@ -9,10 +9,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-from app.core.shape import Shape, show
+from app.core.shape import Notation, Shape, show
 from app.core.text import Lang, Text
 
-Arg: TypeAlias = str | int | Shape | Text
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence within a sentence, with arguments of its own; written when that one is."""
+
+    template: Text
+    args: Mapping[str, "Arg"]
+
+
+Arg: TypeAlias = str | int | Shape | Text | Clause
 
 
 class Severity(StrEnum):
@@ -51,13 +60,13 @@ class Diagnostic:
     port: str | None = None
     args: Mapping[str, Arg] = field(default_factory=dict)
 
-    def message(self, lang: Lang) -> str:
+    def message(self, lang: Lang, notation: Notation = "NCHW") -> str:
         """Say what is wrong, in one sentence."""
-        return fill(self.code.message, self._words, lang)
+        return fill(self.code.message, self._words, lang, notation)
 
-    def help(self, lang: Lang) -> str:
+    def help(self, lang: Lang, notation: Notation = "NCHW") -> str:
         """Say what would cure it."""
-        return fill(self.code.help, self._words, lang)
+        return fill(self.code.help, self._words, lang, notation)
 
     @property
     def _words(self) -> Mapping[str, Arg]:
@@ -95,14 +104,18 @@ class Code:
         return Diagnostic(self, nodes, edges, parameter, port, args)
 
 
-def fill(template: Text, args: Mapping[str, Arg], lang: Lang) -> str:
+def fill(template: Text, args: Mapping[str, Arg], lang: Lang, notation: Notation = "NCHW") -> str:
     """Return the template in one language with its arguments in place."""
-    return template[lang].format_map({name: _show(value, lang) for name, value in args.items()})
+    return template[lang].format_map(
+        {name: _show(value, lang, notation) for name, value in args.items()}
+    )
 
 
-def _show(value: Arg, lang: Lang) -> str:
+def _show(value: Arg, lang: Lang, notation: Notation) -> str:
+    if isinstance(value, Clause):
+        return fill(value.template, value.args, lang, notation)
     if isinstance(value, tuple):
-        return show(value)
+        return show(value, notation)
     if isinstance(value, dict):
         return value[lang]
     return str(value)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from keyword import kwlist
+from typing import Any, NamedTuple
 
 from torch import Tensor, nn
 
@@ -13,8 +14,8 @@ from app.core.errors import NotRunnable
 from app.core.shape import Shape
 from app.engine.measure import Measure, measure
 from app.engine.propagate import Propagation, propagate
-from app.graph.model import Graph
-from app.graph.wiring import outputs
+from app.graph.model import Edge, Graph
+from app.graph.wiring import output
 
 MAX_REAL_PARAMS = 50_000_000
 """Most parameters of a module with real weights: 200 MB in float32."""
@@ -23,12 +24,19 @@ MAX_NAME = 32
 """Longest stem of a submodule's name, in characters."""
 
 
+class _Source(NamedTuple):
+    """An earlier result; `at` is which one of a tuple, where the submodule gives several."""
+
+    name: str
+    at: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     """Run the submodule `name` on these earlier results."""
 
     name: str
-    inputs: tuple[str, ...]
+    inputs: tuple[_Source, ...]
 
 
 class GraphModule(nn.Module):
@@ -42,10 +50,10 @@ class GraphModule(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Return the network's output for a batch of pictures."""
-        results = {IN.name: x}
+        results: dict[str, Any] = {IN.name: x}
         for step in self._steps:
-            x = self.get_submodule(step.name)(*(results[name] for name in step.inputs))
-            results[step.name] = x
+            taken = (results[name] if at is None else results[name][at] for name, at in step.inputs)
+            x = results[step.name] = self.get_submodule(step.name)(*taken)
         return x
 
 
@@ -66,10 +74,15 @@ def assemble(graph: Graph) -> GraphModule:
         if isinstance(block, Input):
             continue
         edges = graph.incoming[id]
-        shapes = tuple(propagation.measures[edge.source].shape for edge in edges)
+        shapes = tuple(propagation.shapes[edge.source][edge.out] for edge in edges)
         modules[names[id]] = module_of(block, shapes)
-        steps.append(_Step(names[id], tuple(names[edge.source] for edge in edges)))
+        steps.append(_Step(names[id], tuple(_source(graph, names, edge) for edge in edges)))
     return GraphModule(modules, steps)
+
+
+def _source(graph: Graph, names: Mapping[str, str], edge: Edge) -> _Source:
+    ports = graph.nodes[edge.source].block.info.outputs
+    return _Source(names[edge.source], ports.index(edge.out) if len(ports) > 1 else None)
 
 
 def run_through(graph: Graph) -> Propagation:
@@ -81,7 +94,7 @@ def run_through(graph: Graph) -> Propagation:
     propagation = propagate(graph)
     inputs = sum(isinstance(node.block, Input) for node in graph.nodes.values())
     whole = not graph.broken and len(propagation.measures) == len(graph.nodes)
-    if not whole or inputs != 1 or len(outputs(graph)) != 1:
+    if not whole or inputs != 1 or output(graph) is None:
         raise NotRunnable("The graph does not run as a whole; check it first.")
     return propagation
 
@@ -99,7 +112,9 @@ def module_of(block: Block, inputs: tuple[Shape, ...]) -> nn.Module:
         found = measure(piece.block, own)
         assert isinstance(found, Measure), "a composite that was measured has runnable pieces"
         shapes[piece.name] = found.shape
-    return GraphModule(modules, [_Step(piece.name, piece.inputs) for piece in fragment])
+    return GraphModule(
+        modules, [_Step(piece.name, tuple(map(_Source, piece.inputs))) for piece in fragment]
+    )
 
 
 def module_names(graph: Graph) -> dict[str, str]:
@@ -128,5 +143,6 @@ def module_names(graph: Graph) -> dict[str, str]:
 
 
 def _output_last(graph: Graph) -> list[str]:
-    (end,) = outputs(graph)
+    end = output(graph)
+    assert end is not None, "the graph runs through"
     return [*(id for id in graph.order if id != end), end]

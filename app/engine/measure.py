@@ -28,13 +28,19 @@ MAX_PARAMS = 2**36
 class Measure:
     """What a block makes of its inputs.
 
-    `n_params` counts learned parameters; `madds` the multiply-adds of convolutions and linear
-    layers for one picture, without bias.
+    `outputs` are the shapes at its output ports, in their order. `n_params` counts learned
+    parameters; `madds` the multiply-adds of convolutions and linear layers for one picture, without
+    bias.
     """
 
-    shape: Shape
+    outputs: tuple[Shape, ...]
     n_params: int = 0
     madds: int = 0
+
+    @property
+    def shape(self) -> Shape:
+        """The shape at the first output port; most blocks have no other."""
+        return self.outputs[0]
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -47,7 +53,7 @@ def measure(block: Block, inputs: tuple[Shape, ...]) -> Measure | Problem:
         return _bounded(_run(block, inputs))
     shapes = {IN.name: inputs[0]}
     n_params = madds = 0
-    measured = Measure(inputs[0])
+    measured = Measure(inputs[:1])
     for piece in fragment:
         found = measure(piece.block, tuple(shapes[name] for name in piece.inputs))
         if isinstance(found, Problem):
@@ -57,7 +63,7 @@ def measure(block: Block, inputs: tuple[Shape, ...]) -> Measure | Problem:
         shapes[piece.name] = found.shape
         n_params += found.n_params
         madds += found.madds
-    return Measure(measured.shape, n_params, madds)
+    return Measure(measured.outputs, n_params, madds)
 
 
 def forget() -> None:
@@ -74,14 +80,15 @@ def outline(block: Block, inputs: tuple[Shape, ...]) -> nn.Module:
 def _run(block: Block, inputs: tuple[Shape, ...]) -> Measure:
     """Build and run a primitive block on the meta device."""
     if isinstance(block, Input):
-        return Measure(block.shape)
+        return Measure((block.shape,))
     if block.keeps_shape:
-        return Measure(inputs[0], _learned(block, inputs[0][1], len(inputs[0])))
+        return Measure(inputs[:1], _learned(block, inputs[0][1], len(inputs[0])))
     module = outline(block, inputs)
     with torch.no_grad():
-        output: torch.Tensor = module(*(torch.empty(shape, device="meta") for shape in inputs))
-    shape = tuple(output.shape)
-    return Measure(shape, _n_params(module), _madds(module, shape))
+        given = module(*(torch.empty(shape, device="meta") for shape in inputs))
+    tensors: tuple[torch.Tensor, ...] = given if isinstance(given, tuple) else (given,)
+    shapes = tuple(tuple(tensor.shape) for tensor in tensors)
+    return Measure(shapes, _n_params(module), _madds(module, shapes[0]))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.blocks import Block
-from app.blocks.base import OUT
 from app.core.diagnostic import Arg, Diagnostic, Problem
 from app.core.shape import Shape
 from app.engine.measure import Measure, measure
@@ -45,18 +44,18 @@ def propagate(graph: Graph) -> Propagation:
         node = graph.nodes[id]
         edges = graph.incoming[id]
         known = {
-            edge.port: measures[edge.source].shape for edge in edges if edge.source in measures
+            edge.port: shapes[edge.source][edge.out] for edge in edges if edge.source in measures
         }
         many = any(port.many for port in node.block.info.inputs)
-        shapes[id] = {} if many else known
+        shapes[id] = {} if many else dict(known)
         if not _fed(node.block, edges, measures):
             continue
-        found = measure(node.block, tuple(measures[edge.source].shape for edge in edges))
+        found = measure(node.block, tuple(shapes[edge.source][edge.out] for edge in edges))
         if isinstance(found, Problem):
             diagnostics.append(found.at(id, **_words(graph, id, edges, found)))
         else:
             measures[id] = found
-            shapes[id] = {**shapes[id], OUT: found.shape}
+            shapes[id] |= zip(node.block.info.outputs, found.outputs, strict=True)
     return Propagation(shapes, measures, tuple(diagnostics), _totals(graph, measures))
 
 
@@ -82,9 +81,9 @@ def _words(graph: Graph, id: str, edges: tuple[Edge, ...], problem: Problem) -> 
 
 
 def _totals(graph: Graph, measures: Mapping[str, Measure]) -> Totals:
-    ends = [id for id in outputs(graph) if id in measures]
+    given = [measures[id].outputs for id in outputs(graph) if id in measures]
     return Totals(
         sum(found.n_params for found in measures.values()),
         sum(found.madds for found in measures.values()),
-        measures[ends[0]].shape if len(ends) == 1 else None,
+        given[0][0] if [len(shapes) for shapes in given] == [1] else None,
     )

@@ -13,6 +13,7 @@ from keyword import kwlist
 from unicodedata import category
 
 from app.blocks import Input
+from app.blocks.base import OUT
 from app.core.shape import show
 from app.engine import Propagation, module_names, run_through
 from app.export.classes import SOURCES, definitions
@@ -105,7 +106,7 @@ def _init(
         node = graph.nodes[id]
         if isinstance(node.block, Input | Join):
             continue
-        shapes = tuple(propagation.measures[edge.source].shape for edge in graph.incoming[id])
+        shapes = tuple(propagation.shapes[e.source][e.out] for e in graph.incoming[id])
         call = constructor(node.block, shapes)
         if isinstance(call.func, ast.Name):
             used.add(call.func.id)
@@ -123,41 +124,59 @@ def _forward(graph: Graph, order: Sequence[str], propagation: Propagation) -> li
     variables = _variables(graph, order, names)
     first, *rest = order
     shape = propagation.measures[first].shape
-    head = f"    def forward(self, {variables[first]}: Tensor) -> Tensor:  # {show(shape)}"
+    head = f"    def forward(self, {variables[first, OUT]}: Tensor) -> Tensor:  # {show(shape)}"
     statements = [_text(""), _Statement([head], first)]
     for id in rest:
         block = graph.nodes[id].block
-        sources = [edge.source for edge in graph.incoming[id]]
+        sources = [(edge.source, edge.out) for edge in graph.incoming[id]]
         taken = [variables[source] for source in sources]
         if isinstance(block, Join):
-            shapes = [propagation.measures[source].shape for source in sources]
+            shapes = [propagation.shapes[source][out] for source, out in sources]
             value = join(block, shapes, taken)
         else:
             called = ast.Attribute(ast.Name("self"), names[id])
             value = ast.Call(called, [ast.Name(variable) for variable in taken], [])
         comment = show(propagation.measures[id].shape)
-        lines = assignment(ast.Name(variables[id]), value, BODY, comment)
+        # Several targets as one name: as a tuple they would be written in brackets.
+        targets = ", ".join(variables[id, out] for out in block.info.outputs)
+        lines = assignment(ast.Name(targets), value, BODY, comment)
         statements.append(_Statement(lines, id))
-    return [*statements, _text(f"{' ' * BODY}return {variables[order[-1]]}")]
+    return [*statements, _text(f"{' ' * BODY}return {variables[order[-1], OUT]}")]
 
 
-def _variables(graph: Graph, order: Sequence[str], names: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the variable that holds each node's output.
+def _variables(
+    graph: Graph, order: Sequence[str], names: Mapping[str, str]
+) -> Mapping[tuple[str, str], str]:
+    """Return the variable that holds what each node gives at each of its ports.
 
-    What the next statement alone uses is `x`; what is needed later has the node's name.
+    What the next statement alone uses is `x`; what is needed later has the node's name, and with
+    several outputs the port's beside it. What nothing uses is `_`.
     """
     place = {id: index for index, id in enumerate(order)}
-    variables: dict[str, str] = {}
+    variables: dict[tuple[str, str], str] = {}
     for id in order:
+        outputs = graph.nodes[id].block.info.outputs
+        if len(outputs) > 1:
+            used = {edge.out for edge in graph.outgoing[id]}
+            free = {out: _free(f"{names[id]}_{out}", names) for out in outputs}
+            variables |= {(id, out): free[out] if out in used else "_" for out in outputs}
+            continue
         uses = {place[edge.target] for edge in graph.outgoing[id]}
         if uses <= {place[id] + 1}:
-            variables[id] = "x"
+            variables[id, OUT] = "x"
         elif id == order[0]:
-            variables[id] = "picture"
+            variables[id, OUT] = "picture"
         else:
             reserved = names[id] in {"x", "self", "torch", "picture"}
-            variables[id] = names[id] + "_" * reserved
+            variables[id, OUT] = names[id] + "_" * reserved
     return variables
+
+
+def _free(wanted: str, names: Mapping[str, str]) -> str:
+    """Return a variable's name that no node has."""
+    while wanted in names.values():
+        wanted += "_"
+    return wanted
 
 
 def _class_name(title: str) -> str:

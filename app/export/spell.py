@@ -12,6 +12,7 @@ from app.blocks import Block
 from app.blocks.activation import MODULES
 from app.blocks.base import Activation
 from app.blocks.bneck import ACTIVATION_OF_NL, SE_OF_NL, Bneck
+from app.blocks.channels import ChannelSplit
 from app.blocks.combine import Add, Concat, Multiply
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.head import Linear
@@ -21,7 +22,7 @@ from app.engine import outline
 
 T = TypeVar("T")
 
-Join: TypeAlias = Add | Multiply | Concat
+Join: TypeAlias = Add | Multiply | Concat | ChannelSplit
 """Blocks that are an expression of their inputs; they have no module of their own."""
 
 
@@ -48,8 +49,10 @@ def constructor(block: Block, inputs: tuple[Shape, ...]) -> ast.Call:
 
 
 def join(block: Block, shapes: Sequence[Shape], values: Sequence[str]) -> ast.expr:
-    """Return the expression that an add, multiply or concat is of the variables it takes."""
+    """Return the expression that a join is of the variables it takes; a split's are two values."""
     names: list[ast.expr] = [ast.Name(value) for value in values]
+    if isinstance(block, ChannelSplit):
+        return _call("torch.chunk", names[0], 2, dim=1)
     if isinstance(block, Concat):
         return _call("torch.cat", ast.Tuple(names), dim=1)
     if isinstance(block, Add):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.blocks import Block
+from app.blocks.base import OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,13 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A wire from a node's output to a named input port of another."""
+    """A wire to a named input port of a node, from another's output port `out`."""
 
     id: str
     source: str
     target: str
     port: str
+    out: str = OUT
 
 
 @dataclass(frozen=True)

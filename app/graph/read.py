@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.blocks import BLOCK_OF_TYPE, Block
+from app.blocks.base import IN, OUT
 from app.core import codes
 from app.core.diagnostic import Diagnostic, Severity
 from app.core.text import Text, text
@@ -172,32 +173,32 @@ def _edges(
             ends = [id for id in (wire.source, wire.target) if id not in missing]
             diagnostics.append(codes.DANGLING_EDGE.at(*ends, edges=(wire.id,), id=missing[0]))
             continue
-        port, wrong = _port(wire.id, wire.targetHandle, nodes.get(wire.target))
-        if wrong is None and wire.sourceHandle not in (None, "", "out") and wire.source in nodes:
-            wrong = codes.UNKNOWN_PORT.at(
-                wire.source,
-                edges=(wire.id,),
-                node=nodes[wire.source].name,
-                port=str(wire.sourceHandle)[:80],
-                ports="out",
-            )
-        if wrong is not None:
-            diagnostics.append(wrong)
+        source, target = nodes.get(wire.source), nodes.get(wire.target)
+        inputs = [port.name for port in target.block.info.inputs] if target else [IN.name]
+        outputs = source.block.info.outputs if source else [OUT]
+        port, wrong = _port(wire.id, wire.targetHandle, target, inputs)
+        out, wrong_out = _port(wire.id, wire.sourceHandle, source, outputs)
+        if wrong or wrong_out:
+            diagnostics += [flaw for flaw in (wrong or wrong_out,) if flaw]
         else:
-            edges.append(Edge(wire.id, wire.source, wire.target, port))
+            edges.append(Edge(wire.id, wire.source, wire.target, port, out))
     return _without_repetitions(edges), diagnostics
 
 
 def _without_repetitions(edges: list[Edge]) -> tuple[Edge, ...]:
     """Return the edges without exact repetitions of one wire, which its double id is told for."""
-    return tuple({(e.id, e.source, e.target, e.port): e for e in edges}.values())
+    return tuple(dict.fromkeys(edges))
 
 
-def _port(edge: str, handle: str | None, node: Node | None) -> tuple[str, Diagnostic | None]:
-    """Return the input port that a wire ends at; a block with one input needs no name."""
+def _port(
+    edge: str, handle: str | None, node: Node | None, names: Sequence[str]
+) -> tuple[str, Diagnostic | None]:
+    """Return the port at one end of a wire, among those with `names`; an only one needs no name.
+
+    Where the node cannot be read, whatever the wire says is believed.
+    """
     if node is None:
-        return handle or "in", None
-    names = [port.name for port in node.block.info.inputs]
+        return handle or names[0], None
     if handle and handle in names:
         return handle, None
     if not handle and len(names) == 1:

@@ -22,13 +22,21 @@ def wiring(graph: Graph) -> Iterator[Diagnostic]:
         yield codes.CYCLE.at(*cycle, edges=_within(graph, cycle), names=_names(graph, cycle))
     yield from _unreachable(graph, set(chain.from_iterable(cyclic)))
     ends = outputs(graph)
-    if len(ends) > 1:
-        yield codes.SEVERAL_OUTPUTS.at(*ends, count=len(ends), names=_names(graph, ends))
+    count = sum(len(graph.nodes[id].block.info.outputs) for id in ends)
+    if count > 1:
+        yield codes.SEVERAL_OUTPUTS.at(*ends, count=count, names=_names(graph, ends))
 
 
 def outputs(graph: Graph) -> tuple[str, ...]:
     """Return the nodes that lead nowhere though something leads to them."""
     return tuple(id for id in graph.nodes if not graph.outgoing[id] and graph.incoming[id])
+
+
+def output(graph: Graph) -> str | None:
+    """Return the node that gives the network's only output, None where there is not just one."""
+    ends = outputs(graph)
+    single = len(ends) == 1 and len(graph.nodes[ends[0]].block.info.outputs) == 1
+    return ends[0] if single else None
 
 
 def _within(graph: Graph, cycle: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from app.labs.catalog import Catalog, catalog, get_lab, lab_of
 from app.labs.lab import Lab, Mode, Step, parse_lab
+from app.labs.paths import LabPath, lab_paths
 from app.labs.policy import Detail, ModePolicy, policy_of
 from app.labs.values import LabText
 from app.labs.view import GivenView, LabView, RowView, StepView, view
@@ -11,6 +12,7 @@ __all__ = [
     "Detail",
     "GivenView",
     "Lab",
+    "LabPath",
     "LabText",
     "LabView",
     "Mode",
@@ -21,6 +23,7 @@ __all__ = [
     "catalog",
     "get_lab",
     "lab_of",
+    "lab_paths",
     "parse_lab",
     "policy_of",
     "view",

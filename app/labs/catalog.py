@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from app.core.errors import BadLab, LabNotFound
 from app.labs.lab import Lab, parse_lab
+from app.labs.paths import lab_paths
 
 Catalog: TypeAlias = Mapping[str, Lab]
-"""Labs by slug, in the order of the cards."""
+"""Labs by slug, path by path, in the order of the cards."""
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 
@@ -25,9 +26,13 @@ def catalog() -> Catalog:
         BadLab: A file cannot be used, or two labs claim the same place.
     """
     labs = [read_lab(path) for path in sorted(CATALOGUE.glob("*.toml"))]
-    if len({lab.order for lab in labs}) != len(labs):
-        raise BadLab("Two labs have the same `order`.")
-    return MappingProxyType({lab.slug: lab for lab in sorted(labs, key=lambda lab: lab.order)})
+    paths = list(lab_paths())
+    place = {lab.slug: (paths.index(lab.path), lab.order) for lab in labs}
+    if len(set(place.values())) != len(labs):
+        raise BadLab("Two labs of one path have the same `order`.")
+    return MappingProxyType(
+        {lab.slug: lab for lab in sorted(labs, key=lambda lab: place[lab.slug])}
+    )
 
 
 def get_lab(slug: str) -> Lab:

@@ -17,6 +17,7 @@ from app.core.errors import BadLab
 from app.core.shape import Shape
 from app.graph import Board
 from app.labs.given import Given
+from app.labs.paths import lab_paths
 from app.labs.values import Count, LabText, Place, Strict
 from app.reference import MISCONCEPTIONS, Reference, from_board, from_table
 
@@ -61,13 +62,14 @@ class Step(Strict):
 
 
 class Lab(Strict):
-    """A lab. `order` is its place among the others; the first mode is the usual one.
+    """A lab. `order` is its place on its path; the first mode is the usual one.
 
     `read_again` says where a property is to be read, if not in a column of the given table or in
     the step's text; `misconceptions` are the packs that Verify looks for.
     """
 
     slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    path: str
     order: Count
     title: LabText
     summary: LabText
@@ -103,6 +105,8 @@ class Lab(Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        if self.path not in lab_paths():
+            raise ValueError(f"path: one of {', '.join(lab_paths())}")
         if unknown := set(self.blocks) - BLOCK_OF_TYPE.keys():
             raise ValueError(f"blocks: not known: {', '.join(sorted(unknown))}")
         if odd := {node.type for node in self.start.nodes} - set(self.blocks):

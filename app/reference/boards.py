@@ -56,7 +56,13 @@ def board_of(graph: Graph) -> Board:
         for rank, id in enumerate(graph.order)
     ]
     edges = [
-        BoardEdge(id=edge.id, source=edge.source, target=edge.target, targetHandle=edge.port)
+        BoardEdge(
+            id=edge.id,
+            source=edge.source,
+            target=edge.target,
+            sourceHandle=edge.out if len(graph.nodes[edge.source].block.info.outputs) > 1 else None,
+            targetHandle=edge.port,
+        )
         for edge in graph.edges
     ]
     return Board(nodes=nodes, edges=edges)

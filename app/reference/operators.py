@@ -10,7 +10,7 @@ from types import MappingProxyType
 from app.blocks import Block
 from app.blocks.bneck import ACTIVATION_OF_NL, Bneck
 from app.blocks.conv2d import Conv2d
-from app.blocks.head import Flatten, Softmax
+from app.blocks.head import Flatten, Linear, Softmax
 from app.blocks.pool import AvgPool, GlobalAvgPool
 from app.reference.row import Row, present
 
@@ -65,6 +65,10 @@ def _conv2d(row: Row, channels: int) -> Block:
     )
 
 
+def _linear(row: Row, channels: int) -> Block:
+    return Linear(out_features=present(row.out), bias=row.bias is not False)
+
+
 def _pool(row: Row, channels: int) -> Block:
     """An average pool; without a kernel, over the whole map."""
     if row.kernel is None:
@@ -88,6 +92,7 @@ OPERATORS: Mapping[str, Operator] = MappingProxyType(
         ),
         "pool": Operator("pool", _pool, together=frozenset({"kernel", "stride"})),
         "flatten": Operator("flatten", lambda row, channels: Flatten()),
+        "linear": Operator("linear", _linear, needs=frozenset({"out"}), takes=frozenset({"bias"})),
         "softmax": Operator("softmax", lambda row, channels: Softmax()),
     }
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from app.core.errors import FindingNotFound
+from app.core.shape import Notation
 from app.core.text import Lang, text
 from app.labs import Detail, ModePolicy
 from app.verify import Finding, Report, hint
@@ -56,9 +57,9 @@ class Hint:
     parameter: str | None
     finding: Finding | None
 
-    def message(self, lang: Lang) -> str:
+    def message(self, lang: Lang, notation: Notation = "NCHW") -> str:
         """Say the hint."""
-        return hint(self.finding, self.level, lang) if self.finding else NO_HINTS[lang]
+        return hint(self.finding, self.level, lang, notation) if self.finding else NO_HINTS[lang]
 
 
 def tell(report: Report, detail: Detail, hint_levels: int) -> Told:

@@ -6,6 +6,7 @@ from hashlib import blake2b
 from typing import Literal
 
 from app.core.diagnostic import Arg, Diagnostic, Severity, fill
+from app.core.shape import Notation
 from app.core.text import Lang, Text
 from app.engine import Totals
 
@@ -54,9 +55,9 @@ class Finding:
         key = (self.code.id, self.nodes, self.edges, self.parameter, self.step)
         return blake2b(repr(key).encode(), digest_size=6).hexdigest()
 
-    def message(self, lang: Lang) -> str:
+    def message(self, lang: Lang, notation: Notation = "NCHW") -> str:
         """Say what is amiss without the cure: hint level 0."""
-        return fill(self.code.ladder[0], self.args, lang)
+        return fill(self.code.ladder[0], self.args, lang, notation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from typing_extensions import TypedDict
 
 from app.blocks import BLOCKS, Block
-from app.blocks.base import OUT, Category
+from app.blocks.base import Category
 from app.core.diagnostic import Diagnostic, Severity
-from app.core.shape import Shape
+from app.core.shape import Notation, Shape
 from app.core.text import Lang, negotiate
 from app.engine import Totals
 from app.labs import Lab, Mode
@@ -43,11 +43,23 @@ class TheoryJson(TypedDict):
     source: str
 
 
+class MarkJson(TypedDict):
+    """A piece of a line on a block's card; `text` names parameters in braces.
+
+    It is there where every parameter of `when` has one of its values, and none of `unless` has.
+    """
+
+    text: str
+    when: Mapping[str, Sequence[str | int | bool | None]]
+    unless: Mapping[str, Sequence[str | int | bool | None]]
+
+
 class BlockJson(TypedDict):
     """A kind of block. `schema` is the JSON Schema of its parameters.
 
     A `composite` always unfolds into others. A convolution or a linear layer does where it holds a
-    norm or an activation.
+    norm or an activation. `summary` is what its card says, in lines of pieces; `shortcut` names the
+    switch that the card draws as an arch.
     """
 
     type: str
@@ -56,6 +68,8 @@ class BlockJson(TypedDict):
     composite: bool
     ports: PortsJson
     schema: dict[str, Any]
+    summary: Sequence[Sequence[MarkJson]]
+    shortcut: str | None
     theory: TheoryJson
 
 
@@ -170,9 +184,14 @@ def _block(block: type[Block]) -> BlockJson:
         "composite": info.category == "composite",
         "ports": {
             "inputs": [{"name": port.name, "many": port.many} for port in info.inputs],
-            "outputs": [{"name": OUT, "many": True}],
+            "outputs": [{"name": name, "many": True} for name in info.outputs],
         },
         "schema": block.model_json_schema(),
+        "summary": [
+            [{"text": mark.text, "when": mark.when, "unless": mark.unless} for mark in line]
+            for line in info.summary
+        ],
+        "shortcut": info.shortcut,
         "theory": {"text": {**info.theory}, "source": info.source},
     }
 
@@ -191,7 +210,7 @@ def lab_cards(labs: Iterable[Lab]) -> list[LabCard]:
     ]
 
 
-def check(checked: Checked, lang: Lang) -> CheckJson:
+def check(checked: Checked, lang: Lang, notation: Notation = "NCHW") -> CheckJson:
     """Return what running the graph shows."""
     return {
         "shapes": checked.shapes,
@@ -200,7 +219,7 @@ def check(checked: Checked, lang: Lang) -> CheckJson:
             for id, found in checked.measures.items()
         },
         "totals": totals(checked.totals),
-        "diagnostics": diagnostics(checked.diagnostics, lang),
+        "diagnostics": diagnostics(checked.diagnostics, lang, notation),
     }
 
 
@@ -213,7 +232,9 @@ def totals(sums: Totals) -> TotalsJson:
     }
 
 
-def diagnostics(found: Sequence[Diagnostic], lang: Lang) -> list[DiagnosticJson]:
+def diagnostics(
+    found: Sequence[Diagnostic], lang: Lang, notation: Notation = "NCHW"
+) -> list[DiagnosticJson]:
     """Return the diagnostics in words."""
     return [
         {
@@ -224,8 +245,8 @@ def diagnostics(found: Sequence[Diagnostic], lang: Lang) -> list[DiagnosticJson]
             "edges": each.edges,
             "parameter": each.parameter,
             "port": each.port,
-            "message": each.message(lang),
-            "help": each.help(lang),
+            "message": each.message(lang, notation),
+            "help": each.help(lang, notation),
         }
         for each in listed(found)
     ]

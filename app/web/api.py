@@ -16,13 +16,13 @@ from app.web import answers, bodies, reports
 from app.web.accept import preferred
 from app.web.answers import BlockJson, CheckJson, LabCard, ModuleJson
 from app.web.bodies import (
+    ASK,
     EXPAND,
     EXPORT,
-    GRAPH,
     HINT,
+    AskBody,
     ExpandBody,
     ExportBody,
-    GraphBody,
     HintBody,
 )
 from app.web.client import client
@@ -58,21 +58,21 @@ async def get_lab_in_mode(services: Given, lab: str, mode: str | None = None) ->
     "/check",
     response_model=CheckJson,
     responses=UNREADABLE,
-    openapi_extra=takes(GraphBody),
+    openapi_extra=takes(AskBody),
     tags=["graph"],
 )
 async def check(request: Request, services: Given) -> Response:
     """Run a graph: the shape at every port, what every node costs, and what is wrong."""
-    body = await bodies.read(request, GRAPH)
+    body = await bodies.read(request, ASK)
     lang = answers.language(request)
-    return answers.json(answers.check(await services.check(body.graph), lang), lang)
+    return answers.json(answers.check(await services.check(body.graph), lang, body.notation), lang)
 
 
 @router.post(
     "/labs/{lab}/verify",
     response_model=ReportJson,
     responses={**NOT_FOUND, **TOO_FAST, **UNREADABLE},
-    openapi_extra=takes(GraphBody),
+    openapi_extra=takes(AskBody),
     tags=["verify"],
 )
 async def verify_graph(
@@ -84,10 +84,10 @@ async def verify_graph(
     that follow each other faster than people work have to wait.
     """
     asked = services.asked(lab, mode, client(request))
-    body = await bodies.read(request, GRAPH)
+    body = await bodies.read(request, ASK)
     lang = answers.language(request)
     told = await services.verify(asked, body.graph)
-    return answers.json(reports.report(told, lang), lang)
+    return answers.json(reports.report(told, lang, body.notation), lang)
 
 
 @router.post(
@@ -111,7 +111,7 @@ async def give_hint(
     if mode is None:
         asked = services.asked(lab, body.mode, who)
     given = await services.hint(asked, body.graph, body.finding, body.level)
-    return answers.json(reports.hint(given, lang), lang)
+    return answers.json(reports.hint(given, lang, body.notation), lang)
 
 
 @router.post(

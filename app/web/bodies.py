@@ -5,6 +5,7 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from starlette.requests import Request
 
+from app.core.shape import Notation
 from app.graph import Board
 from app.graph.board import Id, check_size, parse
 from app.web.problems import MAX_BODY, BodyTooLarge
@@ -18,7 +19,13 @@ class GraphBody(BaseModel):
     graph: Board
 
 
-class HintBody(GraphBody):
+class AskBody(GraphBody):
+    """A board that is asked about; `notation` is how the answer's sentences write feature maps."""
+
+    notation: Notation = "NCHW"
+
+
+class HintBody(AskBody):
     """A finding of the board's report, and how deep a hint to give.
 
     `level` 0 is the finding's own message. It is lowered to the deepest that lab and mode allow.
@@ -43,7 +50,7 @@ class ExportBody(GraphBody):
 
 Body = TypeVar("Body", bound=GraphBody)
 
-GRAPH = TypeAdapter(GraphBody)
+ASK = TypeAdapter(AskBody)
 HINT = TypeAdapter(HintBody)
 EXPAND = TypeAdapter(ExpandBody)
 EXPORT = TypeAdapter(ExportBody)

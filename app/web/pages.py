@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.core.shape import Shape
 from app.core.text import LANGS, Lang, negotiate
-from app.labs import Lab, policy_of
+from app.labs import Lab, lab_paths, policy_of
 from app.web import answers
 from app.web.assets import read_entry, templates_folder
 from app.web.client import recognise
@@ -24,9 +24,12 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 async def home(request: Request, services: Given) -> Response:
-    """List the labs as cards."""
-    cards = [_card(lab) for lab in services.labs.values()]
-    return _page(request, "home", cards=cards)
+    """List the labs as cards, path by path."""
+    cards: dict[str, list[dict[str, Any]]] = {key: [] for key in lab_paths()}
+    for lab in services.labs.values():
+        cards[lab.path].append(_card(lab))
+    paths = [(key, path, cards[key]) for key, path in lab_paths().items() if cards[key]]
+    return _page(request, "home", paths=paths)
 
 
 @router.get("/labs/{slug}")

@@ -1,10 +1,12 @@
 """Verify's report as JSON."""
 
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 from typing_extensions import TypedDict
 
 from app.core.diagnostic import Severity
+from app.core.shape import Notation
 from app.core.text import Lang
 from app.service import Hint, Told, ToldFinding
 from app.verify.report import GateId, GateStatus, StepStatus, Verdict
@@ -33,6 +35,24 @@ class StepJson(TypedDict):
     nodes: Sequence[str]
 
 
+Family: TypeAlias = Literal["missing", "blocks", "wires", "parameters", "misread", "untold"]
+"""The kinds in which findings are counted.
+
+They are coarse on purpose: they must not say more than the findings' own messages do before any
+hint is asked for.
+"""
+
+FAMILIES: tuple[tuple[str, Family], ...] = (
+    ("V000", "untold"),
+    ("V201", "missing"),
+    ("V20", "blocks"),
+    ("V21", "wires"),
+    ("V3", "parameters"),
+    ("V4", "misread"),
+)
+"""The family of each code by how its id begins; the first that fits."""
+
+
 class FindingJson(TypedDict):
     """One difference between graph and reference; `nodes` begin with the one at fault.
 
@@ -44,6 +64,7 @@ class FindingJson(TypedDict):
     id: str
     code: str
     name: str
+    family: Family
     severity: Severity
     nodes: Sequence[str]
     edges: Sequence[str]
@@ -87,7 +108,7 @@ class HintJson(TypedDict):
     message: str
 
 
-def report(told: Told, lang: Lang) -> ReportJson:
+def report(told: Told, lang: Lang, notation: Notation = "NCHW") -> ReportJson:
     """Return the report in words, as far as it is told."""
     found = told.report
     return {
@@ -97,34 +118,40 @@ def report(told: Told, lang: Lang) -> ReportJson:
         "steps": [
             {"step": step.step, "status": step.status, "nodes": step.nodes} for step in found.steps
         ],
-        "findings": [_finding(each, told.hint_levels, lang) for each in told.findings],
-        "diagnostics": diagnostics(found.diagnostics, lang),
+        "findings": [_finding(each, told.hint_levels, lang, notation) for each in told.findings],
+        "diagnostics": diagnostics(found.diagnostics, lang, notation),
         "totals": totals(found.totals),
     }
 
 
-def hint(given: Hint, lang: Lang) -> HintJson:
+def hint(given: Hint, lang: Lang, notation: Notation = "NCHW") -> HintJson:
     """Return the hint in words."""
     return {
         "finding": given.id,
         "level": given.level,
         "levels": given.levels,
         "parameter": given.parameter,
-        "message": given.message(lang),
+        "message": given.message(lang, notation),
     }
 
 
-def _finding(told: ToldFinding, hint_levels: int, lang: Lang) -> FindingJson:
+def family(code: str) -> Family:
+    """Return the family of a finding's code."""
+    return next(family for start, family in FAMILIES if code.startswith(start))
+
+
+def _finding(told: ToldFinding, hint_levels: int, lang: Lang, notation: Notation) -> FindingJson:
     found = told.finding
     return {
         "id": told.id,
         "code": told.code,
         "name": told.name,
+        "family": family(told.code),
         "severity": found.severity,
         "nodes": found.nodes,
         "edges": found.edges,
         "parameter": told.parameter,
         "step": found.step,
-        "message": found.message(lang),
+        "message": found.message(lang, notation),
         "hint_levels": hint_levels,
     }

@@ -3,9 +3,11 @@ import { load } from "./commands/file";
 import { fromFragment } from "./graph/link";
 import type { Boot } from "./state/boot";
 import { Editor } from "./state/editor.svelte";
-import { type Database, type Loaded, loadBoard, openDatabase } from "./storage/database";
-import { Keeper, randomId } from "./storage/keeper.svelte";
+import { openDatabase } from "./storage/database";
+import { DeviceStore } from "./storage/device-store";
+import { Keeper } from "./storage/keeper.svelte";
 import { Ownership } from "./storage/ownership";
+import { type BoardId, type BoardStore, type Loaded, randomId } from "./storage/store";
 
 /** How long the browser may take to open its storage before the editor starts without, in ms. */
 const PATIENCE_MS = 4_000;
@@ -14,21 +16,21 @@ const PATIENCE_MS = 4_000;
 export async function openEditor(boot: Boot): Promise<Editor> {
   const home = `${boot.lab.slug}/${boot.mode}`;
   const tab = tabMemory(home);
-  const board = tab.read() ?? home;
-  const stored = await openStored(board);
+  const stored = await openStored(home, tab.read());
   const editor = new Editor(boot, { keeper: allowed(() => localStorage) }, stored?.loaded?.history);
   editor.session.viewport = stored?.loaded?.view ?? null;
   if (stored?.loaded) editor.attempts.restore(stored.loaded.attempts);
   if (stored) {
     const keeper = new Keeper(editor, {
-      db: stored.db,
-      board,
+      store: stored.store,
+      board: stored.board,
       home,
       writer: randomId(),
       stored: stored.loaded?.history ?? null,
       remember: tab.write,
     });
     stored.handlers.keeper = keeper;
+    tab.write(stored.board);
     await keeper.begin(stored.ownership, stored.owned);
     editor.storage = keeper;
     flushWhenHidden(keeper);
@@ -43,7 +45,8 @@ export async function openEditor(boot: Boot): Promise<Editor> {
 }
 
 interface Stored {
-  readonly db: Database;
+  readonly store: BoardStore;
+  readonly board: BoardId;
   readonly ownership: Ownership;
   readonly owned: boolean;
   readonly loaded: Loaded | null;
@@ -51,9 +54,10 @@ interface Stored {
 }
 
 /** Ask for the board before reading it, so that nobody writes in between. */
-async function openStored(board: string): Promise<Stored | null> {
+async function openStored(home: string, remembered: string | null): Promise<Stored | null> {
   try {
-    const db = await inTime(openDatabase());
+    const store = new DeviceStore(await inTime(openDatabase()));
+    const board = await store.boardOf(home, remembered);
     const handlers: { keeper: Keeper | null } = { keeper: null };
     const channel = new BroadcastChannel("bneck-lab");
     const ownership = new Ownership(board, navigator.locks ?? null, channel, {
@@ -61,7 +65,7 @@ async function openStored(board: string): Promise<Stored | null> {
       onsaved: () => void handlers.keeper?.follow(),
     });
     const owned = await ownership.acquire();
-    return { db, ownership, owned, loaded: await loadBoard(db, board), handlers };
+    return { store, board, ownership, owned, loaded: await store.load(board), handlers };
   } catch (error) {
     // A private window or a full disk: the editor works, and the badge says that nothing is saved.
     console.error("boards cannot be stored on this device:", error);
@@ -93,13 +97,13 @@ async function openLink(editor: Editor): Promise<boolean> {
   return load(editor, parsed);
 }
 
-/** A tab that works on a copy comes back to that copy when it is reloaded. */
+/** A tab comes back to its own board when it is reloaded, also to a copy. */
 function tabMemory(home: string) {
   const key = `bneck-lab board ${home}`;
   const memory = allowed(() => sessionStorage);
   return {
     read: (): string | null => memory?.getItem(key) ?? null,
-    write: (board: string): void => memory?.setItem(key, board),
+    write: (board: BoardId): void => memory?.setItem(key, board),
   };
 }
 

@@ -22,7 +22,7 @@ PARSE = "/bench/parse"
 
 async def parse_only(request: Request) -> Response:
     """Read the body as Verify does, and do nothing with it."""
-    await bodies.read(request, bodies.GRAPH)
+    await bodies.read(request, bodies.ASK)
     return Response()
 
 

@@ -19,7 +19,8 @@ each_block = pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.in
 
 TYPES = (
     "input conv2d depthwise_conv2d bneck squeeze_excite batch_norm activation avg_pool max_pool "
-    "global_avg_pool add multiply concat channel_shuffle linear flatten softmax dropout"
+    "global_avg_pool add multiply concat channel_split channel_shuffle linear flatten softmax "
+    "dropout"
 )
 
 BEYOND: tuple[object, ...] = (-1, 0, 2**31, 2**63, True, 1.0, "3", None, [3], {})
@@ -96,6 +97,42 @@ def test_every_parameter_is_labelled_in_both_languages(block: type[Block]) -> No
         assert label["zh-CN"], name
         assert label["en"], name
         assert bool(help["zh-CN"]) == bool(help["en"]), name
+
+
+@each_block
+def test_a_card_says_something_of_every_block_that_has_parameters(block: type[Block]) -> None:
+    marks = [mark for line in block.info.summary for mark in line]
+    told = {name for mark in marks for name in re.findall(r"{(\w+)}", mark.text)}
+    asked = [pair for mark in marks for pair in (*mark.when.items(), *mark.unless.items())]
+    assert {*told, *dict(asked)} <= set(block.model_fields)
+    assert len(block.info.summary) <= 2
+    assert marks or not block.model_fields or block.info.type == "batch_norm"
+    for name, values in asked:
+        for value in values:
+            # None is what is decided from the rest, also where the file may not say it.
+            assert value is None or is_taken(block, **{name: value}), (name, value)
+
+
+@each_block
+def test_values_are_spelled_that_a_parameter_may_have(block: type[Block]) -> None:
+    for name, field in fields_of(block):
+        for value in field.get("spelled", {}):
+            assert is_taken(block, **{name: value}), (name, value)
+
+
+@each_block
+def test_what_a_switch_asks_for_is_missed_while_it_is_on_and_not_before(block: type[Block]) -> None:
+    for name, field in fields_of(block):
+        if switch := field.get("needed_while"):
+            for on in (True, False):
+                placed = block.model_validate(filled_in(block, **{name: None, switch: on}))
+                assert [found.parameter for found in placed.incomplete()] == [name] * on
+
+
+@each_block
+def test_the_arch_is_a_switch(block: type[Block]) -> None:
+    if block.info.shortcut:
+        assert schema_of(block)["properties"][block.info.shortcut]["type"] == "boolean"
 
 
 @each_block

@@ -1,7 +1,7 @@
 """Diagnostics are values whose words are chosen when they are read."""
 
 from app.core.codes import BAD_PARAMETER, UNEQUAL_SHAPES
-from app.core.diagnostic import Code, Severity, fill
+from app.core.diagnostic import Clause, Code, Severity, fill
 from app.core.text import text
 
 CODE = Code(
@@ -23,6 +23,13 @@ def test_shapes_and_texts_are_printed_in_the_language_of_the_message() -> None:
     found = CODE.problem(port="in", a=(1, 24, 56, 56), b=text("是", "yes")).at("n")
     assert found.message("zh-CN") == "in：1×24×56×56"
     assert (found.help("zh-CN"), found.help("en")) == ("是", "yes")
+
+
+def test_a_clause_is_written_with_the_sentence_that_holds_it() -> None:
+    clause = Clause(text("它是 {shape}", "it is {shape}"), {"shape": (1, 24, 56, 28)})
+    found = CODE.problem(port="in", a=clause, b="").at("n")
+    assert found.message("en", "HWC") == "in: it is 56×28×24"
+    assert found.message("zh-CN") == "in：它是 1×24×56×28"
 
 
 def test_braces_in_a_name_are_only_a_name() -> None:

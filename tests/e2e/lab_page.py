@@ -304,11 +304,11 @@ def is_number(schema: Mapping[str, Any]) -> bool:
 
 
 def is_short(schema: Mapping[str, Any]) -> bool:
-    """Whether a parameter's control is a row of at most three choices."""
+    """Whether a parameter's control is a row of at most four choices."""
     if is_number(schema):
         return False
     kinds = schema.get("anyOf", [schema])
     count = sum(
         2 if kind.get("type") == "boolean" else len(kind.get("enum", [None])) for kind in kinds
     )
-    return count <= 3
+    return count <= 4

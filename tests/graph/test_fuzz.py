@@ -109,6 +109,7 @@ def drawn_otherwise(on: Board, random: Random) -> tuple[Board, dict[str, str]]:
             id=f"w{index}",
             source=other[edge.source],
             target=other[edge.target],
+            sourceHandle=edge.sourceHandle,
             targetHandle=edge.targetHandle,
         )
         for index, edge in enumerate(on.edges)
@@ -121,7 +122,7 @@ def seen(reading: Reading, propagation: Propagation, call: dict[str, str]) -> An
     graph = reading.graph
     return (
         {call[id]: node.block for id, node in graph.nodes.items()},
-        [(call[edge.source], call[edge.target], edge.port) for edge in graph.edges],
+        [(call[edge.source], edge.out, call[edge.target], edge.port) for edge in graph.edges],
         {call[id]: measure for id, measure in propagation.measures.items()},
         {call[id]: shapes for id, shapes in propagation.shapes.items()},
         propagation.totals,

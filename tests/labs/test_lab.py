@@ -26,9 +26,9 @@ def changed(before: str, after: str) -> str:
     [
         ("slug = ", "t.toml: Invalid value"),
         ("", "t.toml: slug: Field required"),
-        (changed("order = 5", 'order = "5"'), "t.toml: order: "),
-        (changed("order = 5", "order = 5\ncolour = 1"), "t.toml: colour: Extra inputs"),
-        (changed("hint_cap = 5", "hint_cap = 6"), "t.toml: hint_cap: "),
+        (changed("order = 1", 'order = "5"'), "t.toml: order: "),
+        (changed("order = 1", "order = 1\ncolour = 1"), "t.toml: colour: Extra inputs"),
+        (changed("hint_cap = 4", "hint_cap = 6"), "t.toml: hint_cap: "),
         (changed('"exam"]', '"quiz"]'), "t.toml: modes.2: "),
         (changed('summary.en = "', 'summary.fr = "'), "t.toml: summary.en: Field required"),
         (changed('title.en = "The SE module"', 'title.en = " "'), "t.toml: title.en: "),
@@ -50,6 +50,7 @@ def changed(before: str, after: str) -> str:
             changed('of = "mobilenet-v3-large"\nsteps = [5]', "rows = [{step = 1, cells = []}]"),
             "rows: each has a cell for every column",
         ),
+        (changed('path = "mobilenet"', 'path = "nowhere"'), "path: one of mobilenet, classics"),
         (changed('["squeeze-excite"]', '["flat-earth"]'), "misconceptions: not known: flat-earth"),
         (
             changed("[start]", '[read_again.hue]\nzh-CN="书"\nen="book"\n[start]'),
@@ -70,7 +71,7 @@ def test_a_wrong_file_is_refused_with_the_place(file: str, message: str) -> None
 
 def test_every_flaw_of_a_file_is_told_at_once() -> None:
     with pytest.raises(BadLab) as refused:
-        parse_lab(changed("order = 5", 'order = "5"\ncolour = 1'), "t.toml")
+        parse_lab(changed("order = 1", 'order = "5"\ncolour = 1'), "t.toml")
     assert len(str(refused.value).splitlines()) == 2
 
 

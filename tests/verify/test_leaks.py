@@ -112,7 +112,7 @@ def test_a_report_carries_no_more_than_the_first_hint(slug: str) -> None:
         for part, finding in zip(body["findings"], report.findings, strict=True):
             assert part["message"] == hint(finding, 0, "en")
             assert part.keys() == {
-                "id", "code", "name", "severity", "nodes", "edges", "parameter", "step",
+                "id", "code", "name", "family", "severity", "nodes", "edges", "parameter", "step",
                 "message", "hint_levels",
             }  # fmt: skip
 

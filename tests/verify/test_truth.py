@@ -17,8 +17,13 @@ from tests.verify.slips import FAULTS
 
 LABS = list(catalog().values())
 
+COURSE = [lab for lab in LABS if lab.path == "mobilenet" and lab.slug != "efficientnet-b0"]
+"""Labs that have each wrong value told exactly (`make mutants` counts it for the others), and whose
+convolutions run in one order only, as the oracle needs it."""
+
 seeds = st.integers(0, 2**32)
 labs = st.sampled_from(LABS)
+courses = st.sampled_from(COURSE)
 
 
 @pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.slug)
@@ -60,7 +65,7 @@ def test_no_equal_board_is_refused(lab: Lab, seed: int) -> None:
 
 
 @settings(max_examples=25)
-@given(labs, seeds)
+@given(courses, seeds)
 def test_pytorch_agrees_with_every_acceptance(lab: Lab, seed: int) -> None:
     mutant = mutate(lab, "equal", Random(seed))
     assert mutant is not None
@@ -84,7 +89,7 @@ def test_no_unequal_board_is_accepted(planter: Planter, lab: Lab, seed: int) -> 
 
 
 @settings(max_examples=100)
-@given(labs, seeds)
+@given(courses, seeds)
 def test_one_wrong_parameter_is_one_finding_there(lab: Lab, seed: int) -> None:
     random = Random(seed)
     fault = FAULTS[0](Sketch.of(lab.reference.graph), random)

@@ -32,7 +32,8 @@ def test_a_block_brings_what_palette_and_inspector_need(api: Client, block: Any)
     assert [port["name"] for port in found["ports"]["inputs"]] == [
         port.name for port in block.info.inputs
     ]
-    assert found["ports"]["outputs"] == [{"name": "out", "many": True}]
+    outputs = [{"name": name, "many": True} for name in block.info.outputs]
+    assert found["ports"]["outputs"] == outputs
     assert found["schema"]["properties"].keys() == block.model_fields.keys()
     assert found["composite"] == (block.info.category == "composite")
 
@@ -78,7 +79,7 @@ def test_the_reference_is_not_given_out(api: Client, slug: str) -> None:
 
 
 def test_an_unknown_lab_is_not_found(api: Client) -> None:
-    assert_problem(api.get("/api/labs/alexnet"), 404, "lab-not-found")
+    assert_problem(api.get("/api/labs/no-such-lab"), 404, "lab-not-found")
 
 
 @pytest.mark.parametrize("mode", ["cheat", "", "GUIDED", "%00"])

@@ -31,6 +31,24 @@ def test_shapes_costs_and_totals(api: Client) -> None:
     }
 
 
+def test_sentences_write_shapes_as_the_request_asks(api: Client) -> None:
+    wrong = chain(
+        node("in", "input", height=32, width=32),
+        node("c", "conv2d", out_channels=16),
+        node("fc", "linear", out_features=2),
+    )
+    said = {}
+    for notation in ("NCHW", "HWC"):
+        body = {"graph": wrong, "notation": notation}
+        [found] = api.post("/api/check", body).json()["diagnostics"]
+        said[notation] = found["message"] + found["help"]
+    assert "1×16×32×32" in said["NCHW"]
+    assert "32×32×16" in said["HWC"]
+    assert_problem(
+        api.post("/api/check", {"graph": wrong, "notation": "CHW"}), 422, "unreadable-request"
+    )
+
+
 def test_a_wrong_network_is_a_result(api: Client) -> None:
     [told] = read(parse_board(json.dumps(WRONG).encode())).diagnostics
     answer = api.post("/api/check", {"graph": WRONG}, headers={"Accept-Language": "en"})

@@ -1,13 +1,17 @@
 """POST /api/labs/{lab}/verify and /hint."""
 
 import json
-from typing import Any
+import re
+from typing import Any, get_args
 
 import pytest
 
 from app.labs import catalog, get_lab
 from app.service import Services
 from app.service.pace import BROWSER, Pacer
+from app.verify.codes import FINDING_CODES
+from app.verify.report import FindingCode
+from app.web import reports
 from app.web.application import build
 from tests.web.client import Client, assert_problem
 
@@ -64,7 +68,7 @@ def test_a_wrong_parameter_is_one_finding_at_its_node(api: Client) -> None:
     assert report["verdict"] == "incorrect"
     [finding] = report["findings"]
     assert finding.keys() == {
-        "id", "code", "name", "severity", "nodes", "edges",
+        "id", "code", "name", "family", "severity", "nodes", "edges",
         "parameter", "step", "message", "hint_levels",
     }  # fmt: skip
     assert (finding["nodes"], finding["parameter"], finding["step"]) == ([id], "kernel_size", 8)
@@ -196,6 +200,21 @@ def test_a_script_is_slowed_down_in_an_exercise_and_told_how_long() -> None:
     client.close()
 
 
+def test_a_remembered_report_writes_shapes_as_each_request_asks(api: Client, finding: str) -> None:
+    level = 3
+    messages = [ask(api, finding, level, notation=each)["message"] for each in ("NCHW", "HWC")]
+    assert re.search(r"1×\d+×28×28", messages[0])
+    assert re.search(r"28×28×\d+", messages[1])
+    assert "1×" not in messages[1]
+    assert ask(api, finding, level)["message"] == messages[0]
+
+
+@pytest.mark.parametrize("code", FINDING_CODES, ids=lambda code: code.id)
+def test_every_code_has_a_family(code: FindingCode) -> None:
+    assert reports.family(code.id) in get_args(reports.Family)
+    assert reports.family(code.id) != "missing" or code.missing
+
+
 def test_what_is_no_longer_amiss_has_no_hint(api: Client, finding: str) -> None:
     body = {"graph": reference(), "finding": finding, "level": 1}
     assert_problem(api.post(f"/api/labs/{LARGE}/hint", body), 404, "finding-not-found")
@@ -204,7 +223,7 @@ def test_what_is_no_longer_amiss_has_no_hint(api: Client, finding: str) -> None:
 @pytest.mark.parametrize("call", ["verify", "hint"])
 def test_an_unknown_lab_is_not_found(api: Client, call: str) -> None:
     body = {"graph": reference(), "finding": "x", "level": 1}
-    assert_problem(api.post(f"/api/labs/alexnet/{call}", body), 404, "lab-not-found")
+    assert_problem(api.post(f"/api/labs/no-such-lab/{call}", body), 404, "lab-not-found")
 
 
 def test_a_mode_that_the_lab_is_not_given_in(api: Client, finding: str) -> None:

@@ -1,16 +1,17 @@
 """A graph that runs, as its operations in canonical form; and whether two are the same network."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from typing import TypeAlias
 
 from app.blocks import Block
+from app.blocks.base import OUT
 from app.core.shape import Shape, is_map
 from app.engine import Propagation, propagate
 from app.graph import Graph
-from app.graph.wiring import outputs
+from app.graph.wiring import output
 from app.verify.form.canonical import Form
 from app.verify.form.pieces import Piece, Primitive, pieces
 
@@ -23,7 +24,7 @@ class Op:
     """One operation. `inputs` index earlier ones, in the order of its ports.
 
     `node` is the node it belongs to, `primitive` what it is there; shapes are (n, c, h, w) or
-    (n, c).
+    (n, c). A node with several outputs is as many operations, each with its port `out`.
     """
 
     node: str
@@ -32,6 +33,7 @@ class Op:
     inputs: tuple[int, ...]
     entering: tuple[Shape, ...]
     shape: Shape
+    out: str = OUT
 
     @property
     def block(self) -> Block:
@@ -114,17 +116,18 @@ def _number(form: Form) -> int:
 def net_of(graph: Graph, *, compare_bias: bool, run: Propagation | None = None) -> Net | None:
     """Return the net of a graph with one output; None where any of it does not run."""
     run = run or propagate(graph)
-    ends = outputs(graph)
-    if len(ends) != 1 or run.diagnostics or len(run.measures) != len(graph.nodes) or graph.broken:
+    end = output(graph)
+    if end is None or run.diagnostics or len(run.measures) != len(graph.nodes) or graph.broken:
         return None
     ops: list[Op] = []
-    last: dict[str, int] = {}
+    last: dict[tuple[str, str], int] = {}
     idle: dict[str, int] = {}
     for id in graph.order:
-        sources = [last[edge.source] for edge in graph.incoming[id]]
-        entering = tuple(run.measures[edge.source].shape for edge in graph.incoming[id])
+        block, edges = graph.nodes[id].block, graph.incoming[id]
+        sources = [last[edge.source, edge.out] for edge in edges]
+        entering = tuple(run.shapes[edge.source][edge.out] for edge in edges)
         made: list[int] = []
-        for piece in pieces(graph.nodes[id].block, entering) or ():
+        for piece in pieces(block, entering) or ():
             inputs = tuple(_inputs(piece, made, sources))
             if piece.idle:
                 made.append(inputs[0])
@@ -132,11 +135,26 @@ def net_of(graph: Graph, *, compare_bias: bool, run: Propagation | None = None) 
             one = piece.primitive
             ops.append(Op(id, one, piece.form, inputs, piece.entering, piece.shape))
             made.append(len(ops) - 1)
-        last[id] = made[-1]
+        if len(block.info.outputs) > 1:
+            last.update(_parted(ops, id, block.info.outputs, run))
+            continue
+        last[id, OUT] = made[-1]
         if made[-1] in sources:
             idle[id] = made[-1]
-    flat = not is_map(run.measures[ends[0]].shape)
-    return Net(tuple(_biased(ops, compare_bias)), last[ends[0]], flat, idle)
+    flat = not is_map(run.measures[end].shape)
+    return Net(tuple(_biased(ops, compare_bias)), last[end, OUT], flat, idle)
+
+
+def _parted(
+    ops: list[Op], id: str, ports: tuple[str, ...], run: Propagation
+) -> Iterator[tuple[tuple[str, str], int]]:
+    """Make the last operation, of a node with several outputs, one for each; yield their places."""
+    whole = ops.pop()
+    for port in ports:
+        form = (*whole.form, port)
+        shape = run.shapes[id][port]
+        ops.append(Op(id, whole.primitive, form, whole.inputs, whole.entering, shape, port))
+        yield (id, port), len(ops) - 1
 
 
 def _inputs(piece: Piece, made: list[int], sources: list[int]) -> Iterator[int]:
@@ -156,7 +174,7 @@ def _biased(ops: list[Op], compare_bias: bool) -> Iterator[Op]:
     for index, op in enumerate(ops):
         if op.form[0] == "conv" and not compare_bias and normed.get(index, False):
             form = (*op.form[:-1], None)
-            yield Op(op.node, op.primitive, form, op.inputs, op.entering, op.shape)
+            yield replace(op, form=form)
         else:
             yield op
 

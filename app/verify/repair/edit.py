@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from app.blocks import Block
+from app.blocks.base import OUT
 from app.graph import Graph
 from app.graph.model import Edge, Node
 
@@ -40,8 +41,15 @@ def with_edge(graph: Graph, edge: Edge, at: int | None = None) -> Graph:
 
 def with_sources(graph: Graph, sources: Mapping[Edge, str]) -> Graph:
     """Return the graph with wires that begin elsewhere."""
+    for edge, source in sources.items():
+        graph = with_source(graph, edge, source, OUT)
+    return graph
+
+
+def with_source(graph: Graph, wire: Edge, source: str, out: str) -> Graph:
+    """Return the graph with a wire that begins elsewhere, at the port `out`."""
     edges = tuple(
-        replace(edge, source=sources[edge]) if edge in sources else edge for edge in graph.edges
+        replace(edge, source=source, out=out) if edge == wire else edge for edge in graph.edges
     )
     return replace(graph, edges=edges)
 

@@ -8,6 +8,7 @@ a flatten comes before a linear layer that a map would reach.
 from dataclasses import replace
 
 from app.blocks import Block
+from app.blocks.base import IN, OUT
 from app.blocks.conv2d import Conv2d
 from app.blocks.head import Flatten, Linear
 from app.core.shape import is_map
@@ -91,18 +92,18 @@ def _with_block(repair: Repair, id: str, block: Block) -> Repair:
 def _flatten_before(plan: Plan, repairs: list[Repair], mended: Graph, edge: Edge) -> list[Repair]:
     """Return the repairs with a flatten in a wire: part of what is put in there, if anything is."""
     name = _fresh(mended)
-    wire = (edge.source, edge.target, edge.port)
+    wire = (edge.source, edge.target, edge.port, edge.out)
     for at, repair in enumerate(repairs):
         if not isinstance(repair, PutIn):
             continue
         outlets = [one for one in repair.outlets if (one.source, one.target) == wire[:2]]
         if wire not in repair.wires and not outlets:
             continue
-        wires = tuple((name, *one[1:]) if one == wire else one for one in repair.wires)
+        wires = tuple((name, *one[1:3], OUT) if one == wire else one for one in repair.wires)
         whole = replace(
             repair,
             nodes=(*repair.nodes, (name, Flatten())),
-            wires=(*wires, (edge.source, name, "in")),
+            wires=(*wires, (edge.source, name, IN.name, edge.out)),
             outlets=tuple(
                 replace(one, source=name) if one in outlets else one for one in repair.outlets
             ),
@@ -150,7 +151,7 @@ def _flatten(
     before = source if source in plan.drawing.kinds else None
     return PutIn(
         nodes=((name, Flatten()),),
-        wires=((source, name, "in"),),
+        wires=((source, name, IN.name, OUT),),
         outlets=(outlet,) if outlet else (),
         ops=(),
         around=(before, outlet.target if outlet else None),

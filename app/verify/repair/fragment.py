@@ -67,6 +67,8 @@ class Fragment:
 @lru_cache(maxsize=1024)
 def fragments(target: Target, kind: type[Block]) -> tuple[Fragment, ...]:
     """Return all that a block of that kind can stand for."""
+    if len(kind.info.outputs) > 1:
+        return tuple(one for one in whole(target) if one.kind is kind)
     found: dict[tuple[int, ...], Fragment] = {}
     for sample, variant in _variants(kind):
         for ops, inputs in _places(target, primitives(sample, SAMPLE)):
@@ -196,6 +198,8 @@ def _computes(block: Block, fragment: Fragment) -> bool:
     ops = [fragment.target.ops[index] for index in fragment.ops]
     entering = next(_entering(fragment))
     inner = primitives(block, entering[0][1] if entering else None)
+    if len(block.info.outputs) > 1:
+        return all(op.block == block for op in ops)
     return len(inner) == len(ops) and all(
         same(canonical(one.block, op.entering), op.form) for one, op in zip(inner, ops, strict=True)
     )

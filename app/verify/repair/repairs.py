@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.blocks import Block
+from app.blocks.base import OUT
 from app.graph import Graph
 from app.graph.model import Edge
 from app.verify.repair import edit
@@ -138,6 +139,7 @@ class Outlet:
     port: str
     wire: Edge | None
     at: int | None
+    out: str = OUT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +151,7 @@ class PutIn(Repair):
     """
 
     nodes: tuple[tuple[str, Block], ...]
-    wires: tuple[tuple[str, str, str], ...]
+    wires: tuple[tuple[str, str, str, str], ...]
     outlets: tuple[Outlet, ...]
     ops: tuple[int, ...]
     around: tuple[str | None, str | None] = (None, None)
@@ -159,18 +161,19 @@ class PutIn(Repair):
     def apply(self, graph: Graph) -> Graph:
         for id, block in self.nodes:
             graph = edit.with_block(graph, id, block)
-        for number, (source, target, port) in enumerate(self.wires):
+        for number, (source, target, port, out) in enumerate(self.wires):
             if edit.has(graph, source):
-                graph = edit.with_edge(graph, Edge(f"{target}.{number}", source, target, port))
+                wire = Edge(f"{target}.{number}", source, target, port, out)
+                graph = edit.with_edge(graph, wire)
         for outlet in self.outlets:
             if not edit.has(graph, outlet.target):
                 continue
             there = [edge for edge in graph.edges if outlet.wire and _is(edge, outlet.wire)]
             if there:
-                graph = edit.with_sources(graph, {there[0]: outlet.source})
+                graph = edit.with_source(graph, there[0], outlet.source, outlet.out)
             else:
                 id = f"{outlet.target}.{outlet.port}.{outlet.source}"
-                wire = Edge(id, outlet.source, outlet.target, outlet.port)
+                wire = Edge(id, outlet.source, outlet.target, outlet.port, outlet.out)
                 graph = edit.with_edge(graph, wire, outlet.at)
         return graph
 
@@ -182,16 +185,15 @@ class MoveWire(Repair):
     wire: Edge
     begins: str
     source: str
-    port: str
+    out: str
 
     def apply(self, graph: Graph) -> Graph:
         if not edit.has(graph, self.source):
             return graph
-        edges = tuple(
-            replace(edge, source=self.source, port=self.port) if _is(edge, self.wire) else edge
-            for edge in graph.edges
-        )
-        return replace(graph, edges=edges)
+        for edge in graph.edges:
+            if _is(edge, self.wire):
+                graph = edit.with_source(graph, edge, self.source, self.out)
+        return graph
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,12 +204,14 @@ class DrawWire(Repair):
     target: str
     port: str
     at: int | None
+    out: str
 
     def apply(self, graph: Graph) -> Graph:
         if not (edit.has(graph, self.source) and edit.has(graph, self.target)):
             return graph
         id = f"{self.target}.{self.port}.{self.source}"
-        return edit.with_edge(graph, Edge(id, self.source, self.target, self.port), self.at)
+        wire = Edge(id, self.source, self.target, self.port, self.out)
+        return edit.with_edge(graph, wire, self.at)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,7 +46,7 @@ def _regions(plan: Plan) -> Iterator[list[int]]:
 def _put_in(plan: Plan, ops: list[int], slots: list[Slot]) -> PutIn:
     made: dict[int, str] = {}
     nodes: list[tuple[str, Block]] = []
-    wires: list[tuple[str, str, str]] = []
+    wires: list[tuple[str, str, str, str]] = []
     inside = set(ops)
     blocks = list(_blocks(plan, ops))
     for group, id, block in blocks:
@@ -61,7 +61,8 @@ def _put_in(plan: Plan, ops: list[int], slots: list[Slot]) -> PutIn:
             begin = (
                 made[source] if source in inside else outlet_of(plan, plan.covered[source], block)
             )
-            wires.append((begin, id, ports[0] if many else ports[min(at, len(ports) - 1)]))
+            port = ports[0] if many else ports[min(at, len(ports) - 1)]
+            wires.append((begin, id, port, plan.target.ops[source].out))
     outlets = tuple(
         Outlet(
             made[slot.due],
@@ -69,6 +70,7 @@ def _put_in(plan: Plan, ops: list[int], slots: list[Slot]) -> PutIn:
             slot.port,
             _splice(plan, slot.wire, ops) if slot.wire is not None else None,
             slot.at,
+            plan.target.ops[slot.due].out,
         )
         for slot in slots
     )

@@ -36,6 +36,7 @@ def _wires(plan: Plan, slots: Slots) -> Iterator[Repair]:
                 target=slot.node,
                 port=slot.port,
                 at=slot.at,
+                out=plan.target.ops[slot.due].out,
                 price=prices.STILL_TO_COME,
                 steps=steps,
                 to_come=True,
@@ -49,7 +50,7 @@ def _wires(plan: Plan, slots: Slots) -> Iterator[Repair]:
             wire=wire,
             begins=max(plan.from_wire(slot.wire), key=plan.place),
             source=giver,
-            port=wire.port,
+            out=plan.target.ops[slot.due].out,
             price=prices.MOVE_WIRE,
             steps=steps,
         )

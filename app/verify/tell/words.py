@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from app.blocks.bneck import Bneck
-from app.core.diagnostic import Arg, Severity, fill
-from app.core.shape import Shape, show
-from app.core.text import LANGS, Lang, Text, text
+from app.core.diagnostic import Arg, Clause, Severity, fill
+from app.core.shape import Notation, Shape, show
+from app.core.text import Lang, Text, text
 from app.engine import Propagation
 from app.engine.measure import Measure
 from app.graph import Graph
@@ -32,14 +32,15 @@ ANY_BLOCK = text("块", "block")
 MOST_NAMED = 6
 
 
-def hint(finding: Finding, level: int, lang: Lang) -> str:
+def hint(finding: Finding, level: int, lang: Lang, notation: Notation = "NCHW") -> str:
     """Return the hint of one level, 0 to `LEVELS`.
 
     Where no few words say the cure, the last level repeats the principle.
     """
     if level >= LEVELS and finding.cure is not None:
         return finding.cure[lang]
-    return fill(finding.code.ladder[min(max(level, 0), LEVELS - 1)], finding.args, lang)
+    rung = finding.code.ladder[min(max(level, 0), LEVELS - 1)]
+    return fill(rung, finding.args, lang, notation)
 
 
 def findings(
@@ -76,7 +77,7 @@ def _finding(
         "share": _share(graph, draft),
         "property": _label(graph, draft),
         "again": _again(graph, draft, read_again),
-        "consequence": _both(consequence, known),
+        "consequence": Clause(consequence, known),
         "principle": _principle(graph, draft, about),
         "gap": _gap(graph, draft),
         "where": _where(graph, draft),
@@ -162,11 +163,6 @@ def _gives_away(expected: Arg | None, shapes: tuple[Shape, ...]) -> bool:
     return any(str(expected) in show(shape).split("×") for shape in shapes)
 
 
-def _both(template: Text, args: Mapping[str, Arg]) -> Text:
-    filled = {lang: fill(template, args, lang) for lang in LANGS}
-    return text(filled["zh-CN"], filled["en"])
-
-
 def _places(count: int) -> Text:
     return text(str(count), "one place" if count == 1 else f"{count} places")
 
@@ -189,14 +185,14 @@ def _share(graph: Graph, draft: Draft) -> Text:
     return text(f"{count} 个{before}{zh}{after}中有 {own} 个", f"{own} of {count} {kind}")
 
 
-def _again(graph: Graph, draft: Draft, read_again: Mapping[str, Text]) -> Text:
+def _again(graph: Graph, draft: Draft, read_again: Mapping[str, Text]) -> Arg:
     """Return where the property is to be read again: a place that the lab names, or the text."""
     name = draft.parameter or draft.property or "type"
     if place := read_again.get(name):
         return place
     if name == "type":
         return KIND_IN_TEXT
-    return _both(IN_TEXT, {"property": _label(graph, draft)})
+    return Clause(IN_TEXT, {"property": _label(graph, draft)})
 
 
 def span(steps: tuple[int, ...]) -> Text:

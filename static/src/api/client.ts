@@ -3,7 +3,6 @@ import { type Document, type NodeId, withoutNulls } from "../graph/document";
 import { labelled } from "../graph/naming";
 import type { Lang } from "../i18n";
 import type { CheckResult, Hint, Mode, Notation, Problem, PytorchExport, Report } from "./types";
-import { rewordCheck, rewordHint, rewordReport } from "./wording";
 
 /**
  * Why a call failed: `offline` no connection, `timeout` no answer in time, `aborted` taken back by
@@ -67,34 +66,26 @@ export class Client {
   }
 
   async check(graph: Document, signal?: AbortSignal): Promise<CheckResult> {
-    const result = await this.#post<CheckResult>(
-      "/api/check",
-      { graph: this.#named(graph) },
-      signal,
-    );
-    return rewordCheck(result, this.#notation());
+    return this.#post("/api/check", this.#question(graph), signal);
   }
 
   /** @param mode how much the lab gives; the report tells no more than it */
   async verify(lab: string, graph: Document, mode: Mode, signal?: AbortSignal): Promise<Report> {
     const path = `/api/labs/${encodeURIComponent(lab)}/verify?mode=${mode}`;
-    const answer = await this.#post<Report>(path, { graph: this.#named(graph) }, signal);
-    return rewordReport(answer, this.#notation());
+    return this.#post(path, this.#question(graph), signal);
   }
 
   /** @param mode how much the lab gives; hints are capped by it */
   async hint(
     lab: string,
-    doc: Document,
+    graph: Document,
     finding: string,
     level: number,
     mode: Mode,
     signal?: AbortSignal,
   ): Promise<Hint> {
     const path = `/api/labs/${encodeURIComponent(lab)}/hint`;
-    const graph = this.#named(doc);
-    const hint = await this.#post<Hint>(path, { graph, finding, level, mode }, signal);
-    return rewordHint(hint, this.#notation());
+    return this.#post(path, { ...this.#question(graph), finding, level, mode }, signal);
   }
 
   async expand(graph: Document, node: NodeId, signal?: AbortSignal): Promise<Document> {
@@ -111,11 +102,12 @@ export class Client {
 
   /**
    * The board as it is asked about: every block under its name on screen, so that messages call it
-   * what the student sees. Named the same for every question, so that the server, which remembers
-   * reports by blocks and names, finds for Verify and hints what a tick has worked out.
+   * what the student sees, and shapes in them in the order on screen. Named the same for every
+   * question, so that the server, which remembers reports by blocks and names, finds for Verify and
+   * hints what a tick has worked out.
    */
-  #named(graph: Document): Document {
-    return labelled(graph, this.#title);
+  #question(graph: Document) {
+    return { graph: labelled(graph, this.#title), notation: this.#notation() };
   }
 
   async #post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {

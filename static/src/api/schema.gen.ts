@@ -185,7 +185,8 @@ export interface components {
          * @description A kind of block. `schema` is the JSON Schema of its parameters.
          *
          *     A `composite` always unfolds into others. A convolution or a linear layer does where it holds a
-         *     norm or an activation.
+         *     norm or an activation. `summary` is what its card says, in lines of pieces; `shortcut` names the
+         *     switch that the card draws as an arch.
          */
         readonly BlockJson: {
             /** Type */
@@ -203,6 +204,10 @@ export interface components {
             readonly schema: {
                 readonly [key: string]: unknown;
             };
+            /** Summary */
+            readonly summary: readonly (readonly components["schemas"]["MarkJson"][])[];
+            /** Shortcut */
+            readonly shortcut: string | null;
             readonly theory: components["schemas"]["TheoryJson"];
         };
         /**
@@ -355,6 +360,11 @@ export interface components {
             readonly code: string;
             /** Name */
             readonly name: string;
+            /**
+             * Family
+             * @enum {string}
+             */
+            readonly family: "missing" | "blocks" | "wires" | "parameters" | "misread" | "untold";
             readonly severity: components["schemas"]["Severity"];
             /** Nodes */
             readonly nodes: readonly string[];
@@ -460,6 +470,24 @@ export interface components {
             readonly given: components["schemas"]["GivenView"];
             /** Steps */
             readonly steps: readonly components["schemas"]["StepView"][];
+        };
+        /**
+         * MarkJson
+         * @description A piece of a line on a block's card; `text` names parameters in braces.
+         *
+         *     It is there where every parameter of `when` has one of its values, and none of `unless` has.
+         */
+        readonly MarkJson: {
+            /** Text */
+            readonly text: string;
+            /** When */
+            readonly when: {
+                readonly [key: string]: readonly (string | number | boolean | null)[];
+            };
+            /** Unless */
+            readonly unless: {
+                readonly [key: string]: readonly (string | number | boolean | null)[];
+            };
         };
         /**
          * ModePolicy
@@ -674,6 +702,19 @@ export interface components {
             readonly en: string;
         };
         /**
+         * AskBody
+         * @description A board that is asked about; `notation` is how the answer's sentences write feature maps.
+         */
+        readonly AskBody: {
+            readonly graph: components["schemas"]["Board"];
+            /**
+             * Notation
+             * @default NCHW
+             * @enum {string}
+             */
+            readonly notation: "NCHW" | "HWC";
+        };
+        /**
          * ExpandBody
          * @description A composite node to unfold.
          */
@@ -705,13 +746,6 @@ export interface components {
             readonly detail: string;
         };
         /**
-         * GraphBody
-         * @description A board, as it is on the canvas now.
-         */
-        readonly GraphBody: {
-            readonly graph: components["schemas"]["Board"];
-        };
-        /**
          * HintBody
          * @description A finding of the board's report, and how deep a hint to give.
          *
@@ -719,6 +753,12 @@ export interface components {
          */
         readonly HintBody: {
             readonly graph: components["schemas"]["Board"];
+            /**
+             * Notation
+             * @default NCHW
+             * @enum {string}
+             */
+            readonly notation: "NCHW" | "HWC";
             /** Finding */
             readonly finding: string;
             /** Level */
@@ -838,7 +878,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["GraphBody"];
+                readonly "application/json": components["schemas"]["AskBody"];
             };
         };
         readonly responses: {
@@ -884,7 +924,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["GraphBody"];
+                readonly "application/json": components["schemas"]["AskBody"];
             };
         };
         readonly responses: {

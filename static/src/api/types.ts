@@ -12,7 +12,7 @@ type Schemas = components["schemas"];
 export type Shape = readonly number[];
 
 /** How shapes are written: as the lab text (224×224×3) or as PyTorch (1×3×224×224). */
-export type Notation = "HWC" | "NCHW";
+export type Notation = Schemas["AskBody"]["notation"];
 
 /** One text in every language. */
 export type Text = Schemas["Words"];
@@ -49,6 +49,10 @@ export interface PropertySchema {
   /** Words of the parameter in both languages, where the catalogue gives them. */
   readonly label?: Text;
   readonly help?: Text;
+  /** How people write its values, where that is not how the file does. */
+  readonly spelled?: Readonly<Record<string, string>>;
+  /** The switch that has to be off for it to be null. */
+  readonly needed_while?: string;
 }
 
 export type Severity = Schemas["Severity"];
@@ -59,6 +63,7 @@ export type CheckResult = Schemas["CheckJson"];
 export type Report = Schemas["ReportJson"];
 export type Verdict = Report["verdict"];
 export type Finding = Schemas["FindingJson"];
+export type Family = Finding["family"];
 export type StepResult = Schemas["StepJson"];
 export type StepStatus = StepResult["status"];
 export type Hint = Schemas["HintJson"];
@@ -66,6 +71,8 @@ export type Hint = Schemas["HintJson"];
 /** A lab as the mode shows it. */
 export type LabInfo = Omit<Schemas["LabView"], "start"> & { readonly start: Document };
 export type Mode = LabInfo["mode"];
+/** What the mode gives, tells and counts. */
+export type ModePolicy = LabInfo["policy"];
 
 export type PytorchExport = Schemas["ModuleJson"];
 /** RFC 9457. */

@@ -105,7 +105,7 @@ const MONO = `font-family="Menlo, Consolas, 'Liberation Mono', 'DejaVu Sans Mono
 function drawBlock(editor: Editor, node: BoardNode, rect: Rect, colour: Colour): string {
   const block = editor.blocks.get(node.type);
   const cell = editor.node(node.id);
-  const summary = summarise(node.type, paramsOf(block, node));
+  const summary = summarise(block, paramsOf(block, node));
   const category = colour(`category-${block?.category ?? "head"}`);
   const wrong = cell?.diagnostics.some((each) => each.severity === "error") ?? false;
   const { x, y, width, height } = rect;

@@ -164,8 +164,8 @@ export function removeFrame(editor: Editor): boolean {
 export const canVerify = (editor: Editor): boolean => editor.server.verifyState !== "running";
 
 /**
- * Compare with the reference, say the verdict, and go to the first finding. In an exam every answer
- * about a changed board counts as an attempt; no answer, no attempt.
+ * Compare with the reference, say the verdict, and go to the first finding. Where the mode counts attempts,
+ * every answer about a changed board is one; no answer, no attempt.
  */
 export async function verify(editor: Editor): Promise<void> {
   editor.settle();
@@ -177,11 +177,11 @@ export async function verify(editor: Editor): Promise<void> {
     return;
   }
   editor.session.dropRefusal();
-  const exam = editor.boot.mode === "exam";
-  if (exam) editor.attempts.add(doc);
+  const { counted } = editor.attempts;
+  if (counted) editor.attempts.add(doc);
   const verdict = editor.t(verdictKey(report), report.progress);
   const number = editor.attempts.count;
-  editor.session.announce(exam ? editor.t("attempt.said", { number, verdict }) : verdict);
+  editor.session.announce(counted ? editor.t("attempt.said", { number, verdict }) : verdict);
   if (report.verdict === "correct") editor.session.dialog = "celebrate";
   else editor.session.tab = "problems";
   const first = report.findings[0];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { canConnect, endsToNode, possibleTargets, type Refusal } from "./connect";
-import type { Document, Ends } from "./document";
+import { type BoardNode, connect, type Document, type Ends, nodeById } from "./document";
 import { board, PORTS } from "./testing";
 
 const doc: Document = {
@@ -10,6 +10,12 @@ const withNote: Document = {
   ...doc,
   nodes: [...doc.nodes, { id: "note", type: "note", position: { x: 0, y: 0 }, data: {} }],
 };
+
+function node(of: Document, id: string): BoardNode {
+  const found = nodeById(of, id);
+  if (!found) throw new Error(`no node ${id}`);
+  return found;
+}
 
 describe("which wires may be drawn", () => {
   it.each<[Ends, Refusal | "yes"]>([
@@ -44,6 +50,16 @@ describe("which wires may be drawn", () => {
     expect(canConnect(two, PORTS, { source: "a", target: "k" })).toMatchObject({
       reason: "duplicate",
     });
+  });
+
+  it("takes both halves of a split into a concat, each once", () => {
+    const empty = board("input>channel_split:s", "concat:k");
+    const first = endsToNode(empty, PORTS, { source: "s" }, node(empty, "k")).ends;
+    expect(first).toMatchObject({ source: "s", sourceHandle: "first", target: "k" });
+    const one = connect(empty, first);
+    const second = endsToNode(one, PORTS, { source: "s" }, node(one, "k"));
+    expect(second).toMatchObject({ ends: { sourceHandle: "second" }, answer: { ok: true } });
+    expect(canConnect(one, PORTS, first)).toMatchObject({ reason: "duplicate" });
   });
 
   it("does not let a wire stand in its own way when its end is moved", () => {

@@ -2,10 +2,10 @@
  * Which wires may be drawn. Only wiring is judged here; whether the shapes fit is for the server.
  * A refusal is a reason, and its message key is `wire.<reason>`.
  */
-import type { BoardNode, Document, EdgeId, Ends, NodeId } from "./document";
+import type { BoardEdge, BoardNode, Document, EdgeId, Ends, NodeId } from "./document";
 import { isAnnotation } from "./document";
 import { reachable } from "./order";
-import { edgesAtInput, type Port, type PortTable, portsOf } from "./ports";
+import { edgesAtInput, nextOutput, type Port, type PortTable, portsOf } from "./ports";
 
 export type Refusal = "same_node" | "no_port" | "cycle" | "taken" | "duplicate";
 
@@ -34,7 +34,9 @@ export function canConnect(
   if (!from || !to) return no("no_port");
   const rest = replacing === undefined ? doc : without(doc, replacing);
   const there = edgesAtInput(rest, table, target, to.name);
-  if (there.some((edge) => edge.source === source.id)) return no("duplicate");
+  const same = (edge: BoardEdge): boolean =>
+    edge.source === source.id && (edge.sourceHandle || from.name) === from.name;
+  if (there.some(same)) return no("duplicate");
   if (!to.many && there.length > 0) return no("taken");
   if (reachable(rest, target.id).has(source.id)) return no("cycle");
   return YES;
@@ -49,15 +51,16 @@ export function endsToNode(
   replacing?: EdgeId,
 ): { readonly ends: Ends; readonly answer: Answer } {
   const { inputs } = portsOf(table, target);
+  const start = { ...from, sourceHandle: from.sourceHandle || nextOutput(doc, table, from.source) };
   const tries = inputs.map(
     (port): Ends => ({
-      ...from,
+      ...start,
       target: target.id,
       targetHandle: inputs.length > 1 ? port.name : null,
     }),
   );
   const ends = tries.find((each) => canConnect(doc, table, each, replacing).ok) ??
-    tries[0] ?? { ...from, target: target.id };
+    tries[0] ?? { ...start, target: target.id };
   return { ends, answer: canConnect(doc, table, ends, replacing) };
 }
 

@@ -48,6 +48,21 @@ export function freeInput(doc: Document, table: PortTable, node: BoardNode): Por
   );
 }
 
+/**
+ * The output that a wire leaves where nothing says which: of several, the first that no wire leaves
+ * yet. Undefined where the node has one, which needs no name.
+ */
+export function nextOutput(
+  doc: Document,
+  table: PortTable,
+  id: BoardNode["id"],
+): string | undefined {
+  const node = doc.nodes.find((each) => each.id === id);
+  const outputs = node ? portsOf(table, node).outputs : [];
+  const used = new Set(doc.edges.flatMap((e) => (e.source === id ? [e.sourceHandle] : [])));
+  return handleName(outputs, outputs.find((port) => !used.has(port.name)) ?? outputs[0]);
+}
+
 /** The handle to write into an edge: none where the node has one port on that side. */
 export const handleName = (ports: readonly Port[], port: Port | undefined): string | undefined =>
   ports.length > 1 ? port?.name : undefined;

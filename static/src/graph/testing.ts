@@ -17,6 +17,16 @@ const TWO: BlockPorts = {
 export const PORTS: PortTable = new Map<string, BlockPorts>([
   ["input", { inputs: [], outputs: ONE.outputs }],
   ["concat", { inputs: [{ name: "in", many: true }], outputs: ONE.outputs }],
+  [
+    "channel_split",
+    {
+      inputs: ONE.inputs,
+      outputs: [
+        { name: "first", many: false },
+        { name: "second", many: false },
+      ],
+    },
+  ],
   ["add", TWO],
   ["multiply", TWO],
   ...["conv2d", "depthwise_conv2d", "bneck", "squeeze_excite", "global_avg_pool", "softmax"].map(

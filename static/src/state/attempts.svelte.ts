@@ -1,15 +1,21 @@
 /**
- * How often Verify was asked in an exam. Asking again about a board that has not changed is the same
+ * How often Verify was asked, where the mode counts it. Asking again about a board that has not changed is the same
  * attempt, also after a reload.
  */
 import { type Document, isAnnotation } from "../graph/document";
 import { NO_ATTEMPTS, type Tally } from "../storage/tally";
 
 export class Attempts {
+  /** Whether the lab's mode counts them. */
+  readonly counted: boolean;
   #tally = $state.raw<Tally>(NO_ATTEMPTS);
 
   /** Called when an attempt was counted; the storage listens here. */
   oncount: (() => void) | null = null;
+
+  constructor(counted: boolean) {
+    this.counted = counted;
+  }
 
   get tally(): Tally {
     return this.#tally;

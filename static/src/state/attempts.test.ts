@@ -23,16 +23,16 @@ describe("attempts", () => {
   });
 
   it("go on from what was stored: the same board after a reload is the same attempt", () => {
-    const before = new Attempts();
+    const before = new Attempts(true);
     before.add(chain);
-    const after = new Attempts();
+    const after = new Attempts(true);
     after.restore(structuredClone(before.tally));
     after.add(structuredClone(chain) as Document);
     expect(after.count).toBe(1);
   });
 
   it("say that one was counted, so that it is kept", () => {
-    const attempts = new Attempts();
+    const attempts = new Attempts(true);
     let counted = 0;
     attempts.oncount = () => {
       counted += 1;
@@ -45,7 +45,7 @@ describe("attempts", () => {
 
 describe("Verify in an exam", () => {
   it("says which attempt it was", async () => {
-    const { editor, server } = testEditor(chain, undefined, "exam");
+    const { editor, server } = testEditor(chain, undefined, { attempts: "counted" });
     const done = verify(editor);
     server.last.answer(report());
     await done;
@@ -55,7 +55,7 @@ describe("Verify in an exam", () => {
   });
 
   it("counts no attempt where no answer came, and none outside of exams", async () => {
-    const exam = testEditor(chain, undefined, "exam");
+    const exam = testEditor(chain, undefined, { attempts: "counted" });
     const lost = verify(exam.editor);
     exam.server.last.fail();
     await lost;

@@ -31,7 +31,7 @@ export function parseBoot(value: Partial<Boot>): Boot {
   return {
     lab,
     blocks,
-    mode: mode ?? lab.mode ?? "guided",
+    mode: mode ?? lab.mode,
     lang: isLang(lang) ? lang : preferredLang(lang, []),
     board: withoutNulls(board ?? lab.start),
     urls: { home: "/", ...urls },

@@ -5,7 +5,7 @@
  */
 import type { CheckResult, Cost, Diagnostic, Finding, Shape, StepStatus } from "../api/types";
 import type { BoardEdge, BoardNode, Document, EdgeId, NodeId } from "../graph/document";
-import { OUT } from "../graph/ports";
+import { OUT, type PortTable, portsOf } from "../graph/ports";
 
 const NOTHING: readonly never[] = [];
 
@@ -23,14 +23,17 @@ export class NodeCell {
   /** The step of the lab that Verify found in this node. */
   step = $state.raw<{ readonly number: number; readonly status: StepStatus } | null>(null);
 
-  constructor(node: BoardNode) {
+  readonly #table: PortTable;
+
+  constructor(node: BoardNode, table: PortTable) {
     this.id = node.id;
     this.node = node;
+    this.#table = table;
   }
 
-  /** The shape at its output. */
+  /** The shape at its output; at the first, where it has several. */
   get shape(): Shape | null {
-    return this.shapes?.[OUT] ?? null;
+    return this.shapes?.[portsOf(this.#table, this.node).outputs[0]?.name ?? OUT] ?? null;
   }
 }
 
@@ -63,12 +66,12 @@ export class Cells {
   }
 
   /** Follow the document. An untouched node is the same object, so its cell is not written. */
-  follow(doc: Document): void {
+  follow(doc: Document, table: PortTable): void {
     const nodes = new Set<NodeId>();
     for (const node of doc.nodes) {
       nodes.add(node.id);
       const cell = this.#nodes.get(node.id);
-      if (!cell) this.#nodes.set(node.id, new NodeCell(node));
+      if (!cell) this.#nodes.set(node.id, new NodeCell(node, table));
       else if (cell.node !== node) cell.node = node;
     }
     for (const id of this.#nodes.keys()) if (!nodes.has(id)) this.#nodes.delete(id);

@@ -45,8 +45,7 @@ export class Editor {
   readonly session = new Session();
   readonly prefs: Prefs;
   readonly cells = new Cells();
-  /** Counted in exam mode only. */
-  readonly attempts = new Attempts();
+  readonly attempts: Attempts;
   readonly server: Server;
   readonly client: Client;
   /** The catalogue by type. */
@@ -71,6 +70,7 @@ export class Editor {
   /** @param history a stored board with its history; without it the lab's starting board */
   constructor(boot: Boot, surroundings: Surroundings = {}, history?: History) {
     this.boot = boot;
+    this.attempts = new Attempts(boot.lab.policy.attempts === "counted");
     this.#timer = surroundings.timer ?? browserTimer;
     this.prefs = new Prefs(boot.lang, surroundings.keeper ?? null);
     this.blocks = new Map(boot.blocks.map((block) => [block.type, block]));
@@ -195,7 +195,7 @@ export class Editor {
 
   #follow(before: Document | null, announce = true): void {
     const { doc } = this;
-    this.cells.follow(doc);
+    this.cells.follow(doc, this.ports);
     this.nameAll();
     this.#dropLostSelection();
     if (before && announce) this.onchange?.(this.history, before);

@@ -9,6 +9,7 @@ const finding = (id: string, node: string) => ({
   id,
   code: "V301",
   name: "wrong-parameter",
+  family: "parameters" as const,
   severity: "error" as const,
   nodes: [node],
   edges: [],

@@ -1,5 +1,5 @@
 /** An editor without page and server, for tests: answers and the clock are in the test's hands. */
-import type { CheckResult, Mode, Report } from "../api/types";
+import type { CheckResult, ModePolicy, Report } from "../api/types";
 import { type Document, EMPTY } from "../graph/document";
 import { PORTS } from "../graph/testing";
 import type { Boot } from "./boot";
@@ -11,8 +11,9 @@ const text = (en: string) => ({ en, "zh-CN": `${en}（中）` });
 export function bootWith(
   board: Document = EMPTY,
   types: readonly string[] = [...PORTS.keys()],
-  mode: Mode = "guided",
+  policy: Partial<ModePolicy> = {},
 ): Boot {
+  const mode = policy.mode ?? "guided";
   return {
     lab: {
       slug: "test-lab",
@@ -31,6 +32,7 @@ export function bootWith(
         attempts: "free",
         paced: false,
         palette: types,
+        ...policy,
       },
       hint_cap: 2,
       blocks: types,
@@ -45,6 +47,8 @@ export function bootWith(
       composite: type === "bneck",
       ports,
       schema: { type: "object", properties: {} },
+      summary: [],
+      shortcut: null,
       theory: { text: text(""), source: "" },
     })),
     mode,
@@ -142,9 +146,13 @@ export const report = (parts: Partial<Report> = {}): Report => ({
   ...parts,
 });
 
-export function testEditor(board?: Document, types?: readonly string[], mode?: Mode) {
+export function testEditor(
+  board?: Document,
+  types?: readonly string[],
+  policy?: Partial<ModePolicy>,
+) {
   const server = new TestServer();
   const timer = new TestTimer();
-  const editor = new Editor(bootWith(board, types, mode), { fetch: server.fetch, timer });
+  const editor = new Editor(bootWith(board, types, policy), { fetch: server.fetch, timer });
   return { editor, server, timer };
 }

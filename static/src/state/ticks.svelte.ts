@@ -1,5 +1,5 @@
 /**
- * Live ticks of the lab sheet: in guided mode each edit is compared with the reference in the
+ * Live ticks of the lab sheet: where the mode ticks, each edit is compared with the reference in the
  * background, and steps that match are ticked. Nothing is called wrong until Verify is pressed.
  */
 import { ApiError } from "../api/client";
@@ -71,7 +71,7 @@ export class Ticks {
   /** Run in an effect: once the board was checked and rests for a moment, tick its steps. */
   follow(): (() => void) | undefined {
     const { boot, server, doc } = this.#editor;
-    if (boot.mode !== "guided" || server.checkState !== "current") return undefined;
+    if (!boot.lab.policy.ticks || server.checkState !== "current") return undefined;
     if (server.checked !== server.revision) return undefined;
     const timer = setTimeout(() => void this.#tick(doc), REST_MS);
     return () => clearTimeout(timer);

@@ -1,152 +1,97 @@
 import "fake-indexeddb/auto";
-import fc from "fast-check";
-import { beforeEach, describe, expect, it } from "vitest";
+import { openDB } from "idb";
+import { describe, expect, it } from "vitest";
 import { type Document, setParams } from "../graph/document";
-import { type History, record, redo, start, undo } from "../graph/history";
+import { type History, record, start, undo } from "../graph/history";
 import { board } from "../graph/testing";
-import {
-  addVersion,
-  claimBoard,
-  type Database,
-  deleteVersion,
-  KEPT_VERSIONS,
-  listBoards,
-  listVersions,
-  loadBoard,
-  NotTheWriter,
-  openDatabase,
-  saveBoard,
-} from "./database";
-import { NO_ATTEMPTS } from "./tally";
+import { openDatabase } from "./database";
+import { DeviceStore } from "./device-store";
+import { diff } from "./patch";
 
 const first = board("input>conv2d:a>conv2d:b");
-let db: Database;
-let count = 0;
+const edited = (doc: Document, stride: number): Document =>
+  setParams(doc, new Set(["a"]), { stride });
 
-beforeEach(async () => {
-  count += 1;
-  db = await openDatabase(`test ${count}`);
-});
-
-const save = (
-  history: History,
-  stored: History | null,
-  writer = "tab 1",
-  id = "lab",
-): Promise<void> =>
-  saveBoard(db, {
-    id,
-    home: "lab",
-    writer,
-    history,
-    stored,
-    view: { x: 1, y: 2, zoom: 3 },
-    attempts: NO_ATTEMPTS,
-    now: count,
+/** A lab's own board as version 1 stored it, undone once, with a version, and a copy of another tab. */
+async function versionOne(name: string): Promise<History> {
+  const db = await openDB(name, 1, {
+    upgrade(fresh) {
+      fresh.createObjectStore("boards", { keyPath: "id" }).createIndex("home", "home");
+      fresh.createObjectStore("fences", { keyPath: ["board", "writer"] });
+      fresh.createObjectStore("steps", { keyPath: ["board", "index"] });
+      fresh
+        .createObjectStore("versions", { keyPath: "id", autoIncrement: true })
+        .createIndex("board", "board");
+    },
   });
+  const docs = [first, edited(first, 2), edited(first, 3)] as const;
+  const home = "se-module/guided";
+  const common = { home, view: { x: 1, y: 2, zoom: 3 }, writer: "tab", saved: 7 };
+  await db.put("boards", {
+    ...common,
+    id: home,
+    doc: docs[1],
+    did: "one",
+    position: 1,
+    steps: 2,
+    attempts: { count: 2, of: "x" },
+  });
+  // Boards of the first days have no attempts.
+  await db.put("boards", {
+    ...common,
+    id: `${home}#c0`,
+    doc: docs[2],
+    did: "start",
+    position: 0,
+    steps: 0,
+  });
+  for (const index of [1, 2] as const) {
+    const [before, after] = [docs[index - 1] as Document, docs[index]];
+    const did = index === 1 ? "one" : "two";
+    const rest = { did, before: "start", undo: diff(after, before), redo: diff(before, after) };
+    await db.put("steps", { board: home, index, ...rest });
+  }
+  await db.put("versions", { board: home, name: "mine", doc: docs[2], at: 5 });
+  await db.put("fences", { board: home, writer: "a tab that lost it" });
+  db.close();
+  return undo(record(record(start(first), docs[1], "one"), docs[2], "two"));
+}
 
-const load = async (): Promise<History | undefined> => (await loadBoard(db, "lab"))?.history;
-
-let stride = 0;
-const edited = (doc: Document): Document => {
-  stride += 1;
-  return setParams(doc, new Set(["a"]), { stride });
-};
-
-type Act = "edit" | "typing" | "undo" | "redo" | "save";
-const act = (history: History, what: Act): History => {
-  if (what === "undo") return undo(history);
-  if (what === "redo") return redo(history);
-  if (what === "save") return history;
-  return record(history, edited(history.now.doc), what, what === "typing" ? "stride" : null);
-};
-
-describe("a stored board", () => {
-  it("comes back with its whole history, whatever was done between the saves", async () => {
-    const acts = fc.array(fc.constantFrom<Act>("edit", "edit", "typing", "undo", "redo", "save"), {
-      maxLength: 30,
+describe("a database of version 1", () => {
+  it("loses no board, step, version, view or attempt, and every board gets an id of its own", async () => {
+    const history = await versionOne("ladder");
+    const store = new DeviceStore(await openDatabase("ladder"));
+    const id = await store.boardOf("se-module/guided", null);
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await store.load(id)).toEqual({
+      history: { ...history, open: null },
+      view: { x: 1, y: 2, zoom: 3 },
+      attempts: { count: 2, of: "x" },
+      saved: 7,
     });
-    await fc.assert(
-      fc.asyncProperty(acts, async (all) => {
-        count += 1;
-        db = await openDatabase(`property ${count}`);
-        let history = start(first);
-        let stored: History | null = null;
-        for (const what of [...all, "save" as const]) {
-          history = act(history, what);
-          if (what !== "save") continue;
-          await save(history, stored);
-          stored = history;
-        }
-        expect(await load()).toEqual({ ...history, open: null });
-      }),
-      { numRuns: 60 },
-    );
+    expect((await store.versions(id)).map(({ name, at }) => [name, at])).toEqual([["mine", 5]]);
+    expect(await store.list("se-module/guided")).toHaveLength(2);
   });
 
-  it("is nothing before the first save, and keeps its view", async () => {
-    expect(await loadBoard(db, "lab")).toBeNull();
-    await save(start(first), null);
-    expect((await loadBoard(db, "lab"))?.view).toEqual({ x: 1, y: 2, zoom: 3 });
+  it("is found by a tab that remembers what its copy was called", async () => {
+    await versionOne("ladder of a copy");
+    const store = new DeviceStore(await openDatabase("ladder of a copy"));
+    const copy = await store.boardOf("se-module/guided", "se-module/guided#c0");
+    expect(copy).not.toBe(await store.boardOf("se-module/guided", null));
+    expect((await store.load(copy))?.history.now.doc).toEqual(edited(first, 3));
   });
 
-  it("drops the steps that an edit after undo made impossible", async () => {
-    let history = record(record(start(first), edited(first), "one"), edited(first), "two");
-    await save(history, null);
-    const stored = history;
-    history = record(undo(undo(history)), edited(first), "three");
-    await save(history, stored);
-    const loaded = await load();
-    expect(loaded?.past.map((step) => step.did)).toEqual(["start"]);
-    expect(loaded?.now.did).toBe("three");
-    expect(loaded?.future).toEqual([]);
-    expect(await db.count("steps")).toBe(1);
-  });
-
-  it("is written by its writer alone: another tab's save writes nothing", async () => {
-    const history = start(first);
-    await save(history, null);
-    await claimBoard(db, "lab", "tab 2");
-    const late = record(history, edited(first), "late");
-    await expect(save(late, history)).rejects.toThrow(NotTheWriter);
-    expect((await load())?.now.did).toBe("start");
-    expect(await db.count("steps")).toBe(0);
-    await save(late, history, "tab 2");
-    expect((await load())?.now.did).toBe("late");
-  });
-
-  it("stands beside its copies", async () => {
-    await save(start(first), null);
-    count += 1;
-    await save(start(edited(first)), null, "tab 2", "lab#copy");
-    expect((await listBoards(db, "lab")).map((each) => each.id)).toEqual(["lab#copy", "lab"]);
-    expect(await listBoards(db, "other")).toEqual([]);
-  });
-});
-
-describe("versions", () => {
-  it("are listed newest first, and deleted one by one", async () => {
-    await addVersion(db, { board: "lab", name: "before SE", doc: first, at: 1 });
-    await addVersion(db, { board: "lab", name: null, doc: first, at: 2 });
-    await addVersion(db, { board: "other", name: null, doc: first, at: 3 });
-    const versions = await listVersions(db, "lab");
-    expect(versions.map(({ name, at }) => [name, at])).toEqual([
-      [null, 2],
-      ["before SE", 1],
-    ]);
-    await deleteVersion(db, versions[0]?.id ?? -1);
-    expect(await listVersions(db, "lab")).toHaveLength(1);
-  });
-
-  it("that are unnamed give way to newer ones; named ones stay", async () => {
-    await addVersion(db, { board: "lab", name: "mine", doc: first, at: 0 });
-    for (let at = 1; at <= KEPT_VERSIONS + 3; at += 1) {
-      await addVersion(db, { board: "lab", name: null, doc: first, at });
-    }
-    const times = (await listVersions(db, "lab")).map((each) => each.at);
-    expect(times).toHaveLength(KEPT_VERSIONS + 1);
-    expect(times.at(0)).toBe(KEPT_VERSIONS + 3);
-    expect(times.at(-2)).toBe(4);
-    expect(times.at(-1)).toBe(0);
+  it("is written on as before", async () => {
+    await versionOne("ladder, written");
+    const store = new DeviceStore(await openDatabase("ladder, written"));
+    const id = await store.boardOf("se-module/guided", "se-module/guided");
+    const loaded = await store.load(id);
+    if (!loaded) throw new Error("the board is gone");
+    await store.claim(id, "a new tab");
+    const { history, view, attempts } = loaded;
+    const next = record(history, edited(first, 5), "three");
+    const saving = { id, home: "se-module/guided", writer: "a new tab", view, attempts, now: 8 };
+    await store.save({ ...saving, history: next, stored: history });
+    expect((await store.load(id))?.history).toEqual({ ...next, open: null });
   });
 });

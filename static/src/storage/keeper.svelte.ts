@@ -4,8 +4,15 @@
  */
 import type { Document } from "../graph/document";
 import type { History } from "../graph/history";
-import * as database from "./database";
 import type { Ownership } from "./ownership";
+import {
+  type BoardId,
+  type BoardStore,
+  NotTheWriter,
+  randomId,
+  type Version,
+  type View,
+} from "./store";
 import type { Tally } from "./tally";
 
 /** `saved` on this device, `saving`, or `unsaved`: see `why`. */
@@ -21,17 +28,11 @@ const RETRY_MS = 2_000;
 const VERSION_MS = 120_000;
 const LARGE: ReadonlySet<string> = new Set(["start_over", "open", "restore", "paste"]);
 
-/** 128 random bits in hex; unlike `crypto.randomUUID` it works on pages without encryption too. */
-export const randomId = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
-
 /** The open board as the keeper sees it: what it writes, what it listens to, what it brings back. */
 export interface OpenBoard {
   readonly doc: Document;
   readonly history: History;
-  readonly session: { readonly viewport: database.View | null; onview: (() => void) | null };
+  readonly session: { readonly viewport: View | null; onview: (() => void) | null };
   readonly attempts: {
     readonly tally: Tally;
     oncount: (() => void) | null;
@@ -48,13 +49,13 @@ export interface OpenBoard {
 }
 
 export interface KeeperOptions {
-  readonly db: database.Database;
-  readonly board: string;
+  readonly store: BoardStore;
+  readonly board: BoardId;
   readonly home: string;
   readonly writer: string;
   readonly stored: History | null;
   /** Called with the id when the tab goes on with another board. */
-  readonly remember: (board: string) => void;
+  readonly remember: (board: BoardId) => void;
 }
 
 export class Keeper {
@@ -62,14 +63,14 @@ export class Keeper {
   why = $state<Why | null>(null);
   /** Where the board is open for writing. */
   owner = $state<"here" | "elsewhere">("here");
-  /** The board's id; a copy has another one than the lab's own board. */
-  board = $state("");
+  /** The board's id; a copy has its own. */
+  board = $state<BoardId>("");
 
   readonly home: string;
-  readonly #db: database.Database;
+  readonly #store: BoardStore;
   readonly #open: OpenBoard;
   readonly #writer: string;
-  readonly #remember: (board: string) => void;
+  readonly #remember: (board: BoardId) => void;
   #ownership: Ownership | null = null;
   #stored: History | null;
   #dirty = false;
@@ -83,7 +84,7 @@ export class Keeper {
 
   constructor(open: OpenBoard, options: KeeperOptions) {
     this.#open = open;
-    this.#db = options.db;
+    this.#store = options.store;
     this.board = options.board;
     this.home = options.home;
     this.#writer = options.writer;
@@ -117,7 +118,7 @@ export class Keeper {
 
   /** Leave the board to the other tab and go on with a copy of it. */
   async workOnCopy(): Promise<void> {
-    const board = `${this.home}#${randomId()}`;
+    const board = randomId();
     await this.#ownership?.moveTo(board);
     this.board = board;
     this.#stored = null;
@@ -138,8 +139,8 @@ export class Keeper {
     if (this.owner === "elsewhere") await this.#reload();
   }
 
-  versions(): Promise<database.Version[]> {
-    return database.listVersions(this.#db, this.board);
+  versions(): Promise<Version[]> {
+    return this.#store.versions(this.board);
   }
 
   /** Keep the board as it is under a name. */
@@ -148,17 +149,12 @@ export class Keeper {
   }
 
   /** Bring a version back: one step of undo. */
-  restoreVersion(version: database.Version): boolean {
+  restoreVersion(version: Version): boolean {
     return this.#open.apply("restore", () => version.doc, { select: [], glide: true });
   }
 
   deleteVersion(id: number): Promise<void> {
-    return database.deleteVersion(this.#db, id);
-  }
-
-  /** The boards of this lab and mode on this device: its own and the copies. */
-  boards(): Promise<database.StoredBoard[]> {
-    return database.listBoards(this.#db, this.home);
+    return this.#store.deleteVersion(id);
   }
 
   #changed(before: Document): void {
@@ -194,7 +190,7 @@ export class Keeper {
     this.#wroteAt = Date.now();
     this.#pending += 1;
     try {
-      await database.saveBoard(this.#db, {
+      await this.#store.save({
         id: this.board,
         home: this.home,
         writer: this.#writer,
@@ -217,7 +213,7 @@ export class Keeper {
   }
 
   #failed(error: unknown): void {
-    if (error instanceof database.NotTheWriter) {
+    if (error instanceof NotTheWriter) {
       this.#yield();
       return;
     }
@@ -237,11 +233,11 @@ export class Keeper {
   }
 
   #addVersion(doc: Document, name: string | null): Promise<void> {
-    return database.addVersion(this.#db, { board: this.board, name, doc, at: Date.now() });
+    return this.#store.addVersion({ board: this.board, name, doc, at: Date.now() });
   }
 
   async #claim(): Promise<void> {
-    await database.claimBoard(this.#db, this.board, this.#writer);
+    await this.#store.claim(this.board, this.#writer);
     this.owner = "here";
     this.#open.writable = true;
     this.state = "saved";
@@ -259,7 +255,7 @@ export class Keeper {
   }
 
   async #reload(): Promise<void> {
-    const loaded = await database.loadBoard(this.#db, this.board);
+    const loaded = await this.#store.load(this.board);
     if (!loaded) return;
     this.#stored = loaded.history;
     this.#open.restore(loaded.history);

@@ -5,7 +5,8 @@ import { startOver } from "../commands/file";
 import type { Document } from "../graph/document";
 import { board } from "../graph/testing";
 import { testEditor } from "../state/testing";
-import { claimBoard, type Database, loadBoard, openDatabase } from "./database";
+import { type Database, openDatabase } from "./database";
+import { DeviceStore } from "./device-store";
 import { GATHER_MS, Keeper } from "./keeper.svelte";
 import type { Ownership } from "./ownership";
 
@@ -17,11 +18,13 @@ const noOtherTab = {
 } as unknown as Ownership;
 
 let db: Database;
+let store: DeviceStore;
 let count = 0;
 
 beforeEach(async () => {
   count += 1;
   db = await openDatabase(`keeper ${count}`);
+  store = new DeviceStore(db);
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
 });
 afterEach(() => {
@@ -31,7 +34,7 @@ afterEach(() => {
 
 /** A tab with the lab open: what is stored is shown, else the starting board. */
 async function tab(writer: string, owned = true) {
-  const loaded = await loadBoard(db, "lab");
+  const loaded = await store.load("lab");
   const { editor } = testEditor(chain);
   if (loaded) {
     editor.restore(loaded.history);
@@ -39,7 +42,7 @@ async function tab(writer: string, owned = true) {
   }
   const remembered: string[] = [];
   const keeper = new Keeper(editor, {
-    db,
+    store,
     board: "lab",
     home: "lab",
     writer,
@@ -51,7 +54,7 @@ async function tab(writer: string, owned = true) {
 }
 
 const stored = async (id = "lab"): Promise<Document | undefined> =>
-  (await loadBoard(db, id))?.history.now.doc;
+  (await store.load(id))?.history.now.doc;
 
 describe("every edit is kept", () => {
   it("soon after it was made, without being asked to", async () => {
@@ -99,7 +102,7 @@ describe("every edit is kept", () => {
     editor.session.viewport = { x: 1, y: 2, zoom: 0.5 };
     expect(keeper.state).toBe("saving");
     await keeper.flush();
-    expect((await loadBoard(db, "lab"))?.view).toEqual({ x: 1, y: 2, zoom: 0.5 });
+    expect((await store.load("lab"))?.view).toEqual({ x: 1, y: 2, zoom: 0.5 });
   });
 });
 
@@ -120,7 +123,7 @@ describe("a view that moves", () => {
     expect(keeper.state).toBe("saving");
     vi.advanceTimersByTime(GATHER_MS);
     await vi.waitFor(() => expect(keeper.state).toBe("saved"));
-    expect((await loadBoard(db, "lab"))?.view).toEqual({ x: frames, y: 0, zoom: 1 });
+    expect((await store.load("lab"))?.view).toEqual({ x: frames, y: 0, zoom: 1 });
   });
 
   it("does not put off an edit", async () => {
@@ -139,7 +142,7 @@ describe("attempts of an exam", () => {
     const first = await tab("one");
     first.editor.attempts.add(first.editor.doc);
     vi.advanceTimersByTime(GATHER_MS);
-    await vi.waitFor(async () => expect((await loadBoard(db, "lab"))?.attempts.count).toBe(1));
+    await vi.waitFor(async () => expect((await store.load("lab"))?.attempts.count).toBe(1));
     const second = await tab("two");
     second.editor.attempts.add(second.editor.doc);
     expect(second.editor.attempts.count).toBe(1);
@@ -183,7 +186,7 @@ describe("two tabs", () => {
     actions.remove(first.editor, ["a"]);
     await first.keeper.flush();
     const kept = await stored();
-    await claimBoard(db, "lab", "two");
+    await store.claim("lab", "two");
     actions.remove(first.editor, ["b"]);
     await first.keeper.flush();
     expect(await stored()).toEqual(kept);
@@ -215,8 +218,8 @@ describe("two tabs", () => {
     const [copy = ""] = second.remembered;
     expect(await stored(copy)).toEqual(second.editor.doc);
     expect(await stored()).toEqual(first.editor.doc);
-    expect((await loadBoard(db, copy))?.history.past).toHaveLength(2);
-    expect((await second.keeper.boards()).map((each) => each.id).sort()).toEqual(["lab", copy]);
+    expect((await store.load(copy))?.history.past).toHaveLength(2);
+    expect(new Set((await store.list("lab")).map(({ id }) => id))).toEqual(new Set(["lab", copy]));
   });
 });
 

@@ -18,7 +18,11 @@ const schema: ParamSchema = {
     bias: { anyOf: [{ type: "boolean" }, { type: "null" }], default: null },
     nl: { type: "string", enum: ["RE", "HS"], default: "RE" },
     norm: { $ref: "#/$defs/Norm", default: "none" },
-    exp_size: { anyOf: [{ type: "integer", minimum: 1 }, { type: "null" }], default: null },
+    exp_size: {
+      anyOf: [{ type: "integer", minimum: 1 }, { type: "null" }],
+      default: null,
+      needed_while: "expand",
+    },
     expand: { type: "boolean", default: true },
     p: { type: "number", minimum: 0, maximum: 1, default: 0.2 },
   },

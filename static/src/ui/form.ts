@@ -8,7 +8,7 @@ export interface Field {
   readonly label: Text | null;
   readonly help: Text | null;
   readonly required: boolean;
-  /** The switch that has to be off for this to stay empty. */
+  /** The switch that has to be off for this to stay empty: null is then no automatic value. */
   readonly neededWhile: string | null;
   readonly fallback: Json | undefined;
   /** May be null, which means: decided from the rest. */
@@ -16,6 +16,8 @@ export interface Field {
   readonly boolean: boolean;
   /** Words that the parameter may be, in the schema's order. */
   readonly words: readonly string[];
+  /** How people write them, where that is not how the file does. */
+  readonly spelled: Readonly<Record<string, string>>;
   readonly number: NumberRange | null;
 }
 
@@ -31,12 +33,6 @@ export interface NumberRange {
 const WIDTH_STEP = 8;
 const STEPS: Readonly<Record<string, number>> = { kernel_size: 2 };
 const WIDE = 1024;
-
-/**
- * Parameters that JSON Schema cannot call required: they may be null only while that switch is off,
- * and null is no automatic value for them.
- */
-const NEEDED_WHILE: Readonly<Record<string, string>> = { exp_size: "expand" };
 
 export function fieldsOf(schema: ParamSchema): Field[] {
   const required = new Set(schema.required ?? []);
@@ -54,7 +50,7 @@ function fieldOf(
   required: boolean,
 ): Field {
   const kinds = alternatives(schema, property);
-  const neededWhile = NEEDED_WHILE[name] ?? null;
+  const neededWhile = property.needed_while ?? null;
   const numeric = kinds.find((kind) => kind.type === "integer" || kind.type === "number");
   return {
     name,
@@ -66,6 +62,7 @@ function fieldOf(
     automatic: neededWhile === null && kinds.some((kind) => kind.type === "null"),
     boolean: kinds.some((kind) => kind.type === "boolean"),
     words: kinds.flatMap(wordsOf),
+    spelled: property.spelled ?? {},
     number: numeric ? rangeOf(name, numeric) : null,
   };
 }

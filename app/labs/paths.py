@@ -1,0 +1,27 @@
+"""Paths: the labs in the order in which they are best done."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from app.labs.values import LabText, Strict
+
+_PATHS = Path(__file__).parent / "paths.toml"
+
+
+class LabPath(Strict):
+    """A path: what it is called, and where it leads."""
+
+    title: LabText
+    summary: LabText
+
+
+@cache
+def lab_paths() -> Mapping[str, LabPath]:
+    """Return every path by its key, in the order of the home page."""
+    document = tomllib.loads(_PATHS.read_text(encoding="utf-8"))
+    return TypeAdapter(dict[str, LabPath]).validate_json(json.dumps(document))
