@@ -18,7 +18,7 @@ from app.core.shape import Shape, is_map
 from app.verify.form.canonical import CONV_FIELDS, GLOBAL, Form, canonical, is_pixel
 from app.verify.form.net import Op
 from app.verify.form.pieces import Primitive, primitives
-from app.verify.repair.prices import DEAREST, UNFOLD, of_parameters
+from app.verify.repair.prices import DEAREST, REPLACE_KIN, UNFOLD, of_parameters
 from app.verify.repair.target import Target
 
 SAMPLE = 64
@@ -86,7 +86,18 @@ def fitting(target: Target, block: Block) -> tuple[tuple[float, Fragment], ...]:
         price = lack(block, fragment) + (0 if fragment.exact else UNFOLD)
         if price < DEAREST:
             found.append((price, fragment))
-    return tuple(sorted(found, key=lambda one: one[0]))
+    kin = [(REPLACE_KIN, one) for one in single(target) if relatives(type(block), one.kind)]
+    return tuple(sorted([*found, *kin], key=lambda one: one[0]))
+
+
+RELATIVES = ({"add", "multiply", "concat"}, {"max_pool", "avg_pool", "global_avg_pool"})
+"""Kinds that are easily taken for each other, and change places where they stand."""
+
+
+def relatives(kind: type[Block], other: type[Block]) -> bool:
+    """Whether a block of one kind may stand for one of another, for what its wires say."""
+    names = {kind.info.type, other.info.type}
+    return len(names) == 2 and any(names <= family for family in RELATIVES)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -24,8 +24,8 @@ from app.verify.repair.repairs import (
     parted,
 )
 
-MOST_TRIED = 160
-"""So many other readings are looked at for one board at most."""
+MOST_WORK = 14_000
+"""Other readings are looked at until they have cost this much: nodes, wires and operations."""
 
 MOST_INSTEAD = 5
 """So many other fragments are tried for a node."""
@@ -55,12 +55,12 @@ class Improved:
 
 def improve(proposal: Proposal) -> Improved:
     """Return the proposal after all changes of one reading, or two, that make it cheaper."""
-    left = MOST_TRIED
+    left = MOST_WORK
     better: Proposal | None = proposal
     while better is not None and left > 0:
         proposal, better = better, None
         for chosen in _others(proposal):
-            left -= 1
+            left -= proposal.work
             other = proposal.instead(chosen)
             if other.price < proposal.price - LEAST:
                 better = other
@@ -104,7 +104,7 @@ def _readings(plan: Plan, id: str) -> Iterator[Choice]:
 
 def _making_room(plan: Plan, id: str) -> Iterator[dict[str, Choice]]:
     """Yield readings in which a node that is left over takes the place of one or two others."""
-    for _, fragment in stands_for(plan.drawing, plan.target, id)[:MOST_INSTEAD]:
+    for fragment in _by_evidence(plan, id, set(range(len(plan.target.ops)))):
         holders = {plan.covered[op] for op in fragment.ops if op in plan.covered}
         if not holders or len(holders) > 2:
             continue
@@ -123,16 +123,24 @@ def _making_room(plan: Plan, id: str) -> Iterator[dict[str, Choice]]:
 
 
 def _instead(plan: Plan, id: str) -> list[Fragment]:
-    """Return what a node may stand for instead, what its wires speak for first."""
+    """Return what a node may stand for instead, of what nothing else stands for."""
     now = plan.chosen[id]
     free = plan.missing | (set(now.ops) if isinstance(now, Fragment) else set())
+    return [fragment for fragment in _by_evidence(plan, id, free) if fragment is not now]
+
+
+def _by_evidence(plan: Plan, id: str, free: set[int]) -> list[Fragment]:
+    """Return the best of what a node may stand for, what its wires speak for first."""
     before = {one for edge in plan.drawing.ins[id] for one in plan.reached(edge.source)}
+    after = {edge.target for edge in plan.drawing.outs[id]}
     found: list[tuple[float, int, Fragment]] = []
     for price, fragment in stands_for(plan.drawing, plan.target, id):
-        if fragment is now or not free.issuperset(fragment.ops):
+        if not free.issuperset(fragment.ops):
             continue
         wanted = {one for source in fragment.inputs for one in plan.wanted(source)}
-        found.append((price - (EVIDENCE if before & wanted else 0.0), len(found), fragment))
+        users = {plan.covered.get(user) for user in plan.target.users[fragment.output]}
+        spoken = EVIDENCE * (bool(before & wanted) + bool(after & users))
+        found.append((price - spoken, len(found), fragment))
     return [fragment for _, _, fragment in sorted(found, key=lambda one: one[:2])[:MOST_INSTEAD]]
 
 

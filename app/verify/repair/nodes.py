@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.blocks import Block
 from app.verify.repair import prices
-from app.verify.repair.fragment import Fragment, difference
+from app.verify.repair.fragment import Fragment, difference, relatives
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Fill, Repair, Replace, SetParameters, Unfold
 
@@ -41,14 +41,8 @@ def lacking(plan: Plan, id: str, fragment: Fragment) -> Iterator[Repair]:
         )
 
 
-KIN = (
-    {"add", "multiply", "concat"},
-    {"max_pool", "avg_pool", "global_avg_pool"},
-    {"conv2d", "depthwise_conv2d", "linear"},
-)
-
-
 def kin(block: Block, other: Block) -> bool:
     """Whether two blocks are near relatives, one easily taken for the other."""
-    names = {block.info.type, other.info.type}
-    return any(names <= family for family in KIN)
+    convolutions = {"conv2d", "depthwise_conv2d", "linear"}
+    both = {block.info.type, other.info.type}
+    return relatives(type(block), type(other)) or both <= convolutions

@@ -32,6 +32,12 @@ class Proposal:
         """Return the proposal for another reading of the same board."""
         return Proposal(Plan(self.plan.drawing, self.plan.target, chosen), self._known)
 
+    @property
+    def work(self) -> int:
+        """How much there is to look at, to work such a proposal out."""
+        drawing, target = self.plan.drawing, self.plan.target
+        return len(drawing.kinds) + len(drawing.graph.edges) + len(target.ops) // 2
+
     @cached_property
     def repairs(self) -> list[Repair]:
         """All that is to be done."""

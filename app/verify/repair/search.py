@@ -8,16 +8,20 @@ there is always an answer.
 
 from dataclasses import dataclass
 
+from app.engine import propagate
 from app.graph import Graph
 from app.verify.form.net import identical, net_of
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.flatness import suited
-from app.verify.repair.improve import improve
+from app.verify.repair.improve import Improved, improve
 from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
 from app.verify.repair.propose import propose
 from app.verify.repair.repairs import Repair, apply
 from app.verify.repair.target import Target
+
+MOST_DOUBTED = 3
+"""So often nodes that turn out to be misread are left over instead, and the rest is tried again."""
 
 MOST_FURTHER = 60
 """So many repairs are added at most until the board runs."""
@@ -47,7 +51,46 @@ def mend(graph: Graph, target: Target) -> Mended:
     """Return the cheapest repairs that have been found to make a graph the reference's network."""
     drawing = Drawing(graph)
     improved = improve(Proposal(Plan(drawing, target, propose(drawing, target))))
-    return _tried(graph, improved.proposal.plan, improved.repairs) or anew(drawing, target)
+    found = _tried(graph, improved.proposal.plan, improved.repairs)
+    plan = improved.proposal.plan
+    for _ in range(MOST_DOUBTED):
+        if found is not None:
+            return found
+        doubted = _doubted(plan, apply(improved.repairs, graph))
+        if not doubted:
+            break
+        plan = Plan(drawing, target, {**plan.chosen, **dict.fromkeys(doubted, False)})
+        improved = Improved(Proposal(plan))
+        found = _tried(graph, plan, improved.repairs)
+    return found or anew(drawing, target)
+
+
+def _doubted(plan: Plan, mended: Graph) -> set[str]:
+    """Return the nodes that do not stand in the board as mended where they should."""
+    doubted = {
+        id
+        for diagnostic in propagate(mended).diagnostics
+        for id in diagnostic.nodes
+        if id in plan.standing
+    }
+    for id, fragment in plan.standing.items():
+        if id not in mended.nodes:
+            continue
+        given = {edge.source for edge in mended.incoming[id]}
+        due = {plan.covered[op] for op in fragment.inputs if op in plan.covered}
+        through = {one for source in given for one in _past(plan, mended, source)}
+        if not due <= through:
+            doubted.add(id)
+    return doubted
+
+
+def _past(plan: Plan, mended: Graph, id: str) -> set[str]:
+    """Return a node, or what it hands on."""
+    seen: set[str] = set()
+    while id not in plan.standing and id not in seen and mended.incoming.get(id):
+        seen.add(id)
+        id = mended.incoming[id][0].source
+    return {id}
 
 
 def anew(drawing: Drawing, target: Target) -> Mended:

@@ -87,8 +87,8 @@ def _se_sized_where_it_stands(plan: Plan, repairs: Found) -> Iterator[list[Repai
         inside = {part.wire.target for part in move.parts if isinstance(part, MoveWire)}
         inside |= {part.begins for part in move.parts if isinstance(part, MoveWire)}
         near = set(inside)
-        for id in inside:
-            near |= {edge.target for edge in plan.drawing.outs.get(id, ())}
+        for _ in range(3):  # pool, FC1, FC2
+            near |= {edge.target for id in near for edge in plan.drawing.outs.get(id, ())}
         sized = [
             one
             for one in _sets(repairs, "out_channels")

@@ -62,6 +62,11 @@ def _paired(
     """Yield a node's inputs, each with the wire that is or comes nearest to it."""
     ports = [port.name for port in fragment.block.info.inputs] or [IN.name]
     many = any(port.many for port in fragment.block.info.inputs)
+    replaced = plan.drawing.kinds[id] is not fragment.kind
+    ends = {
+        edge: ports[0 if many else min(at, len(ports) - 1)] if replaced else edge.port
+        for at, edge in enumerate(own)
+    }
     commutes = plan.target.ops[fragment.ops[0]].commutes and len(fragment.ops) == 1
     due = list(fragment.inputs)
     pairs: dict[int, Edge] = {}
@@ -76,14 +81,14 @@ def _paired(
             if hits and many:
                 hits.sort(key=lambda edge: abs(own.index(edge) - at))
             elif hits and not commutes:
-                hits.sort(key=lambda edge: edge.port != ports[min(at, len(ports) - 1)])
+                hits.sort(key=lambda edge: ends[edge] != ports[min(at, len(ports) - 1)])
             if hits:
                 pairs[at] = hits[0]
                 free.remove(hits[0])
     straight = set(pairs)
     for at in range(len(due)):
         if at not in pairs and free:
-            near = [edge for edge in free if many or edge.port == ports[min(at, len(ports) - 1)]]
+            near = [edge for edge in free if many or ends[edge] == ports[min(at, len(ports) - 1)]]
             lone = [edge for edge in near or free if plan.from_wire(edge)] or near or free
             pairs[at] = lone[0]
             free.remove(lone[0])
@@ -94,11 +99,11 @@ def _paired(
             steps = plan.steps_of(fragment.ops)
             wires = tuple(order)
             orders.append(Reorder(node=id, wires=wires, price=prices.REORDER, steps=steps))
-    taken = {edge.port for edge in pairs.values()}
+    taken = {ends[edge] for edge in pairs.values()}
     spare = iter([port for port in ports if port not in taken])
     for at, op in enumerate(due):
         wire = pairs.get(at)
-        port = ports[0] if many else wire.port if wire else next(spare, ports[-1])
+        port = ports[0] if many else ends[wire] if wire else next(spare, ports[-1])
         yield Slot(id, op, port, at if many else None, wire, at in straight)
 
 

@@ -6,6 +6,7 @@ from app.blocks import Block
 from app.core.shape import is_map
 from app.graph.model import Edge
 from app.verify.repair import prices
+from app.verify.repair.fragment import fragments
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Outlet, PutIn
 from app.verify.repair.slots import Slot, Slots
@@ -77,6 +78,8 @@ def _put_in(plan: Plan, ops: list[int], slots: list[Slot]) -> PutIn:
     passed = [slot for slot in slots if slot.wire is not None and slot.straight]
     astray = [slot for slot in slots if slot.wire is not None and _astray(plan, slot)]
     price = prices.STILL_TO_COME * (1 + 0.01 * len(ops))
+    if not (passed or astray) and _could_have(plan, ops):
+        price = prices.PUT_IN
     if passed or astray:
         ways = {one for slot in passed if slot.wire for one in plan.from_wire(slot.wire)}
         price = prices.PUT_IN * max(1, len(ways)) + prices.PUT_IN_MORE * len(ops)
@@ -95,6 +98,26 @@ def _put_in(plan: Plan, ops: list[int], slots: list[Slot]) -> PutIn:
         steps=steps,
         to_come=not astray,
     )
+
+
+def _could_have(plan: Plan, ops: list[int]) -> bool:
+    """Whether a composite that is there would give these operations, by one of its switches."""
+    givers = {
+        one for op in ops for source in plan.target.ops[op].inputs for one in _giver(plan, source)
+    }
+    for id in givers:
+        own = plan.standing[id]
+        if own.kind.info.category != "composite":
+            continue
+        for other in fragments(plan.target, own.kind):
+            more = set(other.ops) - set(own.ops)
+            if set(own.ops) < set(other.ops) and more.issubset(ops):
+                return True
+    return False
+
+
+def _giver(plan: Plan, op: int) -> list[str]:
+    return [plan.covered[op]] if op in plan.covered else []
 
 
 def _astray(plan: Plan, slot: Slot) -> bool:
