@@ -116,7 +116,7 @@ def _number(form: Form) -> int:
 def net_of(graph: Graph, *, compare_bias: bool, run: Propagation | None = None) -> Net | None:
     """Return the net of a graph with one output; None where any of it does not run."""
     run = run or propagate(graph)
-    end = output(graph)
+    end = next(iter(graph.nodes)) if len(graph.nodes) == 1 else output(graph)
     if end is None or run.diagnostics or len(run.measures) != len(graph.nodes) or graph.broken:
         return None
     ops: list[Op] = []

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from hashlib import blake2b
 
 from app.blocks import Block
 from app.blocks.channels import ChannelShuffle
@@ -12,6 +13,9 @@ from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
 from app.graph import Graph
 from app.graph.model import Edge
 from app.verify.form.pieces import primitives
+
+ROUNDS = 8
+"""Nodes are told apart by what lies so many wires around them."""
 
 MOST_ENDS = 6
 """Up to so many loose ends of a piece are looked at in another order."""
@@ -146,3 +150,42 @@ class Drawing:
                     sources.sort(key=lambda source: -self.depth.get(source, 0))
                 stack.extend((source, False) for source in reversed(sources))
         return run
+
+
+def settled(graph: Graph) -> Graph:
+    """Return the graph with its nodes and wires in an order that no name or place has a part in.
+
+    Nodes are known by what they are, by all that leads to them and by where they lead. Of several
+    wires into one port the order is kept: concat minds it.
+    """
+    drawing = Drawing(graph)
+    key = {id: hash(_number(drawing.block(id), drawing.kinds[id])) for id in drawing.kinds}
+    for _ in range(ROUNDS):
+        key = {
+            id: hash(
+                (
+                    own,
+                    *sorted(hash((key[edge.source], edge.out)) for edge in drawing.ins[id]),
+                    0,
+                    *sorted(hash((key[edge.target], edge.port)) for edge in drawing.outs[id]),
+                )
+            )
+            for id, own in key.items()
+        }
+    depth = drawing.depth
+
+    def place(id: str) -> tuple[int, int]:
+        return depth.get(id, 0), key[id]
+
+    nodes = {id: graph.nodes[id] for id in sorted(graph.nodes, key=place)}
+    edges = sorted(graph.edges, key=lambda edge: (place(edge.target), edge.port))
+    broken = {id: graph.broken[id] for id in sorted(graph.broken, key=place)}
+    return Graph(nodes, tuple(edges), broken)
+
+
+@lru_cache(maxsize=8192)
+def _number(block: Block | None, kind: type[Block] | None) -> int:
+    """Return a number for a block, the same in every process."""
+    said = repr(block) if block is not None else str(kind and kind.info.type)
+    name = f"{kind and kind.info.type} {said}"
+    return int.from_bytes(blake2b(name.encode(), digest_size=7).digest(), "big")

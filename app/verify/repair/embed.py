@@ -96,6 +96,28 @@ class Piece:
         """Whether each node by itself stands for something just as it is."""
         return all(exact.all for exact in self.exact.values())
 
+    def grown(self) -> Embedding:
+        """Return where as much of the piece lies as can be reached from one node along its wires.
+
+        What is not right by itself, or not where its wires say, is left out.
+        """
+        known = [id for id, exact in self.exact.items() if exact.all]
+        if not known:
+            return {}
+        anchor = min(known, key=lambda id: (len(self.exact[id].all), -len(self.beside[id])))
+        placed = {anchor: self.exact[anchor].all[0]}
+        used = set(placed[anchor].ops)
+        for _ in range(2):  # What waits for its other neighbour finds it in the second round.
+            for id in self._order(anchor):
+                if id in placed:
+                    continue
+                for fragment in self._next_to(id, placed):
+                    if used.isdisjoint(fragment.ops) and self._fits(id, fragment, placed):
+                        placed[id] = fragment
+                        used.update(fragment.ops)
+                        break
+        return placed
+
     def _order(self, anchor: str) -> list[str]:
         order, seen = [anchor], {anchor}
         for id in order:

@@ -123,7 +123,6 @@ def _flattened_end(plan: Plan, repairs: list[Repair], mended: Graph, end: str) -
                 repair,
                 nodes=(*repair.nodes, *more.nodes),
                 wires=(*repair.wires, *more.wires),
-                steps=tuple(sorted({*repair.steps, *more.steps})),
             )
             return [*repairs[:at], whole, *repairs[at + 1 :]]
     return [*repairs, more]

@@ -52,6 +52,11 @@ class Improved:
         """All that is to be done."""
         return [*self.first, *self.proposal.repairs]
 
+    @property
+    def price(self) -> float:
+        """What the repairs cost together."""
+        return sum(repair.price for repair in self.repairs)
+
 
 def improve(proposal: Proposal) -> Improved:
     """Return the proposal after all changes of one reading, or two, that make it cheaper."""

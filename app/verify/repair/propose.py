@@ -39,6 +39,23 @@ def propose(drawing: Drawing, target: Target) -> dict[str, Choice]:
     return chosen
 
 
+def grown(drawing: Drawing, target: Target) -> dict[str, Choice]:
+    """Return what each node stands for by its wires alone, from the largest piece outwards."""
+    chosen: dict[str, Choice] = {}
+    taken: set[int] = set()
+    for number, ids in enumerate(drawing.pieces):
+        piece = Piece(drawing, target, ids)
+        if number == 0:
+            place = piece.grown()
+            chosen.update(dict.fromkeys(ids, False))
+            chosen.update(dict.fromkeys(piece.idle, True))
+            chosen.update(place)
+            taken.update(op for fragment in place.values() for op in fragment.ops)
+        else:
+            _lay(drawing, target, ids, chosen, taken)
+    return chosen
+
+
 def _lay(
     drawing: Drawing, target: Target, ids: list[str], chosen: dict[str, Choice], taken: set[int]
 ) -> None:

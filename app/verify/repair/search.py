@@ -11,14 +11,24 @@ from dataclasses import dataclass
 from app.engine import propagate
 from app.graph import Graph
 from app.verify.form.net import identical, net_of
-from app.verify.repair.drawing import Drawing
+from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.flatness import suited
 from app.verify.repair.improve import Improved, improve
 from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
-from app.verify.repair.propose import propose
-from app.verify.repair.repairs import Repair, apply
+from app.verify.repair.propose import grown, propose
+from app.verify.repair.repairs import (
+    Exchange,
+    Fill,
+    Repair,
+    Replace,
+    SetParameters,
+    apply,
+)
 from app.verify.repair.target import Target
+
+CROOKED = 2.0
+"""Blocks and wires that cost more than this to put right may have been misread from the start."""
 
 MOST_DOUBTED = 3
 """So often nodes that turn out to be misread are left over instead, and the rest is tried again."""
@@ -49,8 +59,12 @@ def accepted(graph: Graph, target: Target) -> bool:
 
 def mend(graph: Graph, target: Target) -> Mended:
     """Return the cheapest repairs that have been found to make a graph the reference's network."""
+    graph = settled(graph)
     drawing = Drawing(graph)
     improved = improve(Proposal(Plan(drawing, target, propose(drawing, target))))
+    if _crooked(improved.repairs):
+        other = improve(Proposal(Plan(drawing, target, grown(drawing, target))))
+        improved = min(improved, other, key=lambda one: one.price)
     found = _tried(graph, improved.proposal.plan, improved.repairs)
     plan = improved.proposal.plan
     for _ in range(MOST_DOUBTED):
@@ -63,6 +77,12 @@ def mend(graph: Graph, target: Target) -> Mended:
         improved = Improved(Proposal(plan))
         found = _tried(graph, plan, improved.repairs)
     return found or anew(drawing, target)
+
+
+def _crooked(repairs: list[Repair]) -> bool:
+    """Whether so much is wrong with blocks and wires that another beginning is worth a try."""
+    simple = (SetParameters, Exchange, Fill, Replace)
+    return sum(one.price for one in repairs if not isinstance(one, simple)) > CROOKED
 
 
 def _doubted(plan: Plan, mended: Graph) -> set[str]:

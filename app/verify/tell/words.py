@@ -48,7 +48,9 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Return the drafts as findings, with what their sentences need."""
     counts = Counter((step, draft.code.missing) for draft in drafts for step in draft.steps[:1])
-    return tuple(_finding(graph, run, draft, counts, reference.read_again) for draft in drafts)
+    found = (_finding(graph, run, draft, counts, reference.read_again) for draft in drafts)
+    # What can only be told in the same words is told once.
+    return tuple({finding.id: finding for finding in found}.values())
 
 
 def _finding(
