@@ -8,6 +8,7 @@ import asyncio
 import os
 from asyncio import Future
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future as Starting
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -96,10 +97,10 @@ class Pool:
                 answer.result()
 
     def close(self) -> None:
-        """End all workers, whatever they do."""
-        for worker in self.workers:
-            worker.close()
+        """End all workers, whatever they do, and those that are still starting as they start."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        for each in self._starting:
+            each.add_done_callback(_close)
 
     async def __aenter__(self) -> Self:
         """Wait until all workers are warm."""
@@ -187,6 +188,11 @@ class Pool:
             await asyncio.wait((answer,))
         answer.exception()  # looked at, so that it is not reported as overlooked
         self._give_back(worker, heavy)
+
+
+def _close(starting: Starting[Worker]) -> None:
+    if not starting.cancelled() and starting.exception() is None:
+        starting.result().close()
 
 
 def cores() -> int:
