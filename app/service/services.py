@@ -124,6 +124,7 @@ class Services:
         return await self._run(board, client, jobs.export_board, name)
 
     async def _report(self, asked: Asked, board: Board) -> Report:
+        await _let_others(board)
         content = key_of(board)
         if asked.policy.paced:
             self.pacer.admit(asked.client, asked.lab.slug, likeness_of(board), content)
@@ -144,8 +145,14 @@ class Services:
         **named: P.kwargs,
     ) -> T:
         effort = Effort(heavy=not is_light(board), gone=client.gone)
-        await asyncio.sleep(0)  # a large board has just been read: others first
+        await _let_others(board)
         return await self.runner.run(effort, job, board.model_dump_json().encode(), *args, **named)
+
+
+async def _let_others(board: Board) -> None:
+    """Have others served between two things that take a large board tens of milliseconds."""
+    if not is_light(board):
+        await asyncio.sleep(0)
 
 
 def is_light(board: Board) -> bool:
