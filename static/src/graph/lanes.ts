@@ -1,0 +1,159 @@
+/**
+ * Lanes: pieces of different wires that would lie on one line are moved apart. Pure.
+ *
+ * Only pieces between two corners move; what leaves or enters a port stays. Wires that leave the same
+ * port carry the same tensor and may share a piece until they part.
+ */
+import type { Rect, XY } from "./document";
+import { around, type Near } from "./near";
+
+export interface Laned {
+  readonly id: string;
+  /** Output port that the wire leaves. */
+  readonly from: string;
+  readonly points: readonly XY[];
+}
+
+/** Pieces nearer to each other than this, in px, read as one line. */
+export const LANE = 10;
+/** How far to either side a free lane is looked for, in lanes. */
+const MOST = 6;
+/** Room that a moved piece keeps from a block, in px. */
+const CLEAR = 4;
+/** The least length that is left of a neighbouring piece. */
+const LEAST = 6;
+
+interface Piece {
+  readonly wire: string;
+  readonly from: string;
+  readonly upright: boolean;
+  /** Its place across the direction in which it runs. */
+  readonly at: number;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** The points of every wire, those that were moved as new lists. */
+export function laned(
+  wires: readonly Laned[],
+  walls: Near<Rect>,
+): ReadonlyMap<string, readonly XY[]> {
+  const taken = new Shelf();
+  const points = new Map(wires.map((wire) => [wire.id, wire.points]));
+  for (const wire of wires) {
+    for (let index = 1; index < wire.points.length; index += 1) {
+      if (movable(wire.points, index)) continue;
+      const piece = pieceOf(wire, wire.points, index);
+      if (piece) taken.add(piece);
+    }
+  }
+  for (const wire of wires) {
+    let path = wire.points;
+    for (let index = 1; index < path.length; index += 1) {
+      if (!movable(path, index)) continue;
+      path = placed(wire, path, index, taken, walls);
+      const piece = pieceOf(wire, path, index);
+      if (piece) taken.add(piece);
+    }
+    points.set(wire.id, path);
+  }
+  return points;
+}
+
+const movable = (points: readonly XY[], index: number): boolean =>
+  index > 1 && index < points.length - 1;
+
+function placed(
+  wire: Laned,
+  points: readonly XY[],
+  index: number,
+  taken: Shelf,
+  walls: Near<Rect>,
+): readonly XY[] {
+  for (let step = 0; step <= 2 * MOST; step += 1) {
+    const by = Math.ceil(step / 2) * (step % 2 === 1 ? LANE : -LANE);
+    const moved = by === 0 ? points : shifted(points, index, by);
+    if (!moved) continue;
+    const piece = pieceOf(wire, moved, index);
+    if (!piece) return points;
+    if (by !== 0 && hits(moved, index, walls)) continue;
+    if (!taken.shared(piece)) return moved;
+  }
+  return points;
+}
+
+/** Move one piece across its direction; `null` where a neighbour would turn round or vanish. */
+function shifted(points: readonly XY[], index: number, by: number): XY[] | null {
+  const [a, b] = [points[index - 1], points[index]];
+  const [before, after] = [points[index - 2], points[index + 1]];
+  if (!a || !b || !before || !after) return null;
+  const upright = Math.abs(a.x - b.x) < 0.5;
+  const move = (point: XY): XY =>
+    upright ? { x: point.x + by, y: point.y } : { x: point.x, y: point.y + by };
+  const along = (p: XY, q: XY): number => (upright ? q.x - p.x : q.y - p.y);
+  const [newA, newB] = [move(a), move(b)];
+  for (const [was, is] of [
+    [along(before, a), along(before, newA)],
+    [along(b, after), along(newB, after)],
+  ] as const) {
+    if (was * is <= 0 || Math.abs(is) < LEAST) return null;
+  }
+  return points.map((point, at) => (at === index - 1 ? newA : at === index ? newB : point));
+}
+
+function pieceOf(wire: Laned, points: readonly XY[], index: number): Piece | null {
+  const [a, b] = [points[index - 1], points[index]];
+  if (!a || !b) return null;
+  const upright = Math.abs(a.x - b.x) < 0.5;
+  if (!upright && Math.abs(a.y - b.y) >= 0.5) return null;
+  const [begin, end] = upright ? [a.y, b.y] : [a.x, b.x];
+  return {
+    wire: wire.id,
+    from: wire.from,
+    upright,
+    at: upright ? a.x : a.y,
+    begin: Math.min(begin, end),
+    end: Math.max(begin, end),
+  };
+}
+
+/** Pieces by the line on which they lie. */
+class Shelf {
+  readonly #lines = new Map<number, Piece[]>();
+
+  add(piece: Piece): void {
+    const key = this.#key(piece.upright, piece.at);
+    const line = this.#lines.get(key);
+    if (line) line.push(piece);
+    else this.#lines.set(key, [piece]);
+  }
+
+  /** Whether a piece of a wire from another port lies along this one. */
+  shared(piece: Piece): boolean {
+    for (const by of [-LANE, 0, LANE]) {
+      const line = this.#lines.get(this.#key(piece.upright, piece.at + by)) ?? [];
+      if (line.some((other) => onOneLine(other, piece))) return true;
+    }
+    return false;
+  }
+
+  #key(upright: boolean, at: number): number {
+    return 2 * Math.floor(at / LANE) + Number(upright);
+  }
+}
+
+const onOneLine = (a: Piece, b: Piece): boolean =>
+  a.wire !== b.wire &&
+  a.from !== b.from &&
+  Math.abs(a.at - b.at) < LANE - 0.5 &&
+  a.begin < b.end - 1 &&
+  b.begin < a.end - 1;
+
+/** Whether a piece, or one of its neighbours, leads through a block or grazes it. */
+const hits = (points: readonly XY[], index: number, walls: Near<Rect>): boolean =>
+  [index - 1, index, index + 1].some((at) => {
+    const [a, b] = [points[at - 1], points[at]];
+    // At the ports the wire touches its own blocks.
+    const inner = at > 1 && at < points.length - 1;
+    return a !== undefined && b !== undefined && walls.some(around(a, b, inner ? CLEAR : -1));
+  });
