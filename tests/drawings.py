@@ -1,6 +1,6 @@
-"""Boards for the tests of layout, from the product itself: every lab, and each of its composites unfolded.
+"""Boards for the tests of layout: every lab's reference, and each of its composites unfolded.
 
-Run as a module it writes them as JSON; the front-end's tests call it (static/src/graph/drawing.test.ts).
+Run as a module it writes them as JSON; static/src/graph/drawing.test.ts calls it.
 """
 
 import json
