@@ -16,8 +16,9 @@ export interface Laned {
 
 /** Pieces nearer to each other than this, in px, read as one line. */
 export const LANE = 10;
-/** How far to either side a free lane is looked for, in lanes. */
-const MOST = 6;
+/** How far a piece is moved at a time, and how often to either side, until it lies free. */
+const STEP = 5;
+const MOST = 14;
 /** Room that a moved piece keeps from a block, in px. */
 const CLEAR = 4;
 /** The least length that is left of a neighbouring piece. */
@@ -40,22 +41,16 @@ export function laned(
 ): ReadonlyMap<string, readonly XY[]> {
   const taken = new Shelf();
   const points = new Map(wires.map((wire) => [wire.id, wire.points]));
-  for (const wire of wires) {
-    for (let index = 1; index < wire.points.length; index += 1) {
-      if (movable(wire.points, index)) continue;
-      const piece = pieceOf(wire, wire.points, index);
-      if (piece) taken.add(piece);
-    }
-  }
+  // What leaves and enters ports stays where it is: the first to be placed keeps clear of the last.
+  for (const wire of wires) taken.put(wire, wire.points, (index) => !movable(wire.points, index));
   for (const wire of wires) {
     let path = wire.points;
     for (let index = 1; index < path.length; index += 1) {
       if (!movable(path, index)) continue;
       path = placed(wire, path, index, taken, walls);
-      const piece = pieceOf(wire, path, index);
-      if (piece) taken.add(piece);
     }
     points.set(wire.id, path);
+    taken.put(wire, path, () => true);
   }
   return points;
 }
@@ -63,6 +58,7 @@ export function laned(
 const movable = (points: readonly XY[], index: number): boolean =>
   index > 1 && index < points.length - 1;
 
+/** The nearest place where a piece lies on nobody's line, with its neighbours if that can be had. */
 function placed(
   wire: Laned,
   points: readonly XY[],
@@ -70,16 +66,20 @@ function placed(
   taken: Shelf,
   walls: Near<Rect>,
 ): readonly XY[] {
+  const clear = (path: readonly XY[], at: number): boolean => {
+    const piece = pieceOf(wire, path, at);
+    return piece === null || !taken.shared(piece);
+  };
+  let second: readonly XY[] | null = null;
   for (let step = 0; step <= 2 * MOST; step += 1) {
-    const by = Math.ceil(step / 2) * (step % 2 === 1 ? LANE : -LANE);
+    const by = Math.ceil(step / 2) * (step % 2 === 1 ? STEP : -STEP);
     const moved = by === 0 ? points : shifted(points, index, by);
-    if (!moved) continue;
-    const piece = pieceOf(wire, moved, index);
-    if (!piece) return points;
-    if (by !== 0 && hits(moved, index, walls)) continue;
-    if (!taken.shared(piece)) return moved;
+    if (!moved || (by !== 0 && hits(moved, index, walls)) || !clear(moved, index)) continue;
+    // A moved piece makes its neighbours longer or shorter: they should be clear too.
+    if (clear(moved, index - 1) && clear(moved, index + 1)) return moved;
+    second ??= moved;
   }
-  return points;
+  return second ?? points;
 }
 
 /** Move one piece across its direction; `null` where a neighbour would turn round or vanish. */
@@ -119,20 +119,34 @@ function pieceOf(wire: Laned, points: readonly XY[], index: number): Piece | nul
 
 /** Pieces by the line on which they lie. */
 class Shelf {
-  readonly #lines = new Map<number, Piece[]>();
+  readonly #lines = new Map<number, Set<Piece>>();
+  readonly #own = new Map<string, Piece[]>();
 
-  add(piece: Piece): void {
-    const key = this.#key(piece.upright, piece.at);
-    const line = this.#lines.get(key);
-    if (line) line.push(piece);
-    else this.#lines.set(key, [piece]);
+  /** Put a wire's pieces, as far as they are chosen, in the place of those that it had. */
+  put(wire: Laned, points: readonly XY[], chosen: (index: number) => boolean): void {
+    for (const piece of this.#own.get(wire.id) ?? []) this.#line(piece).delete(piece);
+    const pieces = points.flatMap((_, index) =>
+      index > 0 && chosen(index) ? (pieceOf(wire, points, index) ?? []) : [],
+    );
+    this.#own.set(wire.id, pieces);
+    for (const piece of pieces) this.#line(piece).add(piece);
+  }
+
+  #line({ upright, at }: Piece): Set<Piece> {
+    const key = this.#key(upright, at);
+    let line = this.#lines.get(key);
+    if (!line) {
+      line = new Set();
+      this.#lines.set(key, line);
+    }
+    return line;
   }
 
   /** Whether a piece of a wire from another port lies along this one. */
   shared(piece: Piece): boolean {
     for (const by of [-LANE, 0, LANE]) {
       const line = this.#lines.get(this.#key(piece.upright, piece.at + by)) ?? [];
-      if (line.some((other) => onOneLine(other, piece))) return true;
+      for (const other of line) if (onOneLine(other, piece)) return true;
     }
     return false;
   }

@@ -178,10 +178,13 @@ function placesOn(
   }
   const straight = sorted.findIndex((arrival) => Math.abs(from(arrival) - middle) < 1);
   const anchor = straight >= 0 ? straight : Math.floor((sorted.length - 1) / 2);
-  const even = straight < 0 && sorted.length === 2;
+  if (straight < 0 && sorted.length === 2) {
+    return sorted.map((arrival, index) => [arrival, (index + 1) / 3]);
+  }
+  // What comes straight keeps the middle; the others share the halves beside it.
   return sorted.map((arrival, index) => {
-    const steps = index - anchor;
-    const at = even ? (index === 0 ? 1 / 3 : 2 / 3) : 0.5 + steps * APART;
-    return [arrival, Math.min(0.9, Math.max(0.1, at))];
+    const half = index < anchor ? anchor : sorted.length - 1 - anchor;
+    const step = Math.min(APART, 0.5 / (half + 1));
+    return [arrival, 0.5 + (index - anchor) * step];
   });
 }

@@ -24,6 +24,8 @@ interface Span {
 
 const ROW_COST = 1;
 const CROSSING_COST = 2;
+/** More wires than this are not led from row to row: such a network reads from left to right. */
+const MOST_LED = 3;
 
 export interface Row {
   readonly ranks: readonly Rank[];
@@ -108,8 +110,9 @@ function cutRows(
 /** What a cut behind a rank costs. */
 function costOfCut(rank: Rank, index: number, spans: readonly Span[]): number {
   if (rank.length !== 1 || rank[0]?.offset !== 0 || rank[0].forks) return Number.POSITIVE_INFINITY;
-  const crossing = spans.filter(({ from, to }) => from <= index && to > index + 1).length;
-  return crossing * CROSSING_COST;
+  const led = spans.filter(({ from, to }) => from <= index && to > index);
+  if (led.length > MOST_LED) return Number.POSITIVE_INFINITY;
+  return led.filter(({ to }) => to > index + 1).length * CROSSING_COST;
 }
 
 export const extentOf = (rank: Rank): number => Math.max(...rank.map(({ item }) => item.along));
