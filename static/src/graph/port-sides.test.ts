@@ -28,7 +28,7 @@ describe("several outputs of one node", () => {
     ["above", 0, 0.33, 0.67],
   ])("the first, which leads %s, leaves there", (_, y, first, second) => {
     const [low, level] = [node("low", 400, y), node("level", 400, 100)];
-    const spots = placePorts(
+    const { ports: spots } = placePorts(
       [split, low, level],
       [wire(split, "first", low), wire(split, "second", level)],
     );

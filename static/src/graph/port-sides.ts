@@ -70,7 +70,7 @@ export function spotOn(rect: Rect, { side, at }: PortSpot): XY {
 export function placePorts(nodes: readonly RoutedNode[], ends: readonly End[]): Spots {
   const ports = new Map<string, PortSpot>();
   const arrivals = new Map<EdgeId, PortSpot>();
-  const outSides = sidesOfOutputs(ends);
+  const aims = aimsOfOutputs(ends);
   const into = new Map<NodeId, End[]>();
   for (const end of ends) {
     const there = into.get(end.target.id);
@@ -78,19 +78,20 @@ export function placePorts(nodes: readonly RoutedNode[], ends: readonly End[]): 
     else into.set(end.target.id, [end]);
   }
   for (const node of nodes) {
-    for (const port of node.outputs) {
-      const key = portKey(node.id, "out", port);
-      const peers = node.outputs.length;
-      const index = node.outputs.indexOf(port);
-      ports.set(key, { side: outSides.get(key) ?? "right", at: (index + 1) / (peers + 1) });
-    }
+    placeOutputs(node, aims, ports);
     placeInputs(node, into.get(node.id) ?? [], ports, arrivals);
   }
   return { ports, arrivals };
 }
 
-function sidesOfOutputs(ends: readonly End[]): Map<string, Side> {
-  const sides = new Map<string, Side>();
+/** Where an output leads: the side that faces its nearest neighbour, and that neighbour's middle. */
+interface Aim {
+  readonly side: Side;
+  readonly to: XY;
+}
+
+function aimsOfOutputs(ends: readonly End[]): Map<string, Aim> {
+  const aims = new Map<string, Aim>();
   const reach = new Map<string, number>();
   for (const { edge, source, target, shortcut } of ends) {
     const key = outKey(edge, source);
@@ -98,9 +99,28 @@ function sidesOfOutputs(ends: readonly End[]): Map<string, Side> {
     const distance = Math.hypot(a.x - b.x, a.y - b.y) + (shortcut ? 1e6 : 0);
     if (distance >= (reach.get(key) ?? Infinity)) continue;
     reach.set(key, distance);
-    sides.set(key, facingSides(source.rect, target.rect)[0]);
+    aims.set(key, { side: facingSides(source.rect, target.rect)[0], to: b });
   }
-  return sides;
+  return aims;
+}
+
+/** Outputs that share a side leave in the order of what they lead to, so that no two wires cross. */
+function placeOutputs(
+  node: RoutedNode,
+  aims: ReadonlyMap<string, Aim>,
+  ports: Map<string, PortSpot>,
+): void {
+  const keys = node.outputs.map((port) => portKey(node.id, "out", port));
+  const sideOfKey = (key: string): Side => aims.get(key)?.side ?? "right";
+  for (const side of new Set(keys.map(sideOfKey))) {
+    const there = keys.filter((key) => sideOfKey(key) === side);
+    const along = side === "right" ? "y" : "x";
+    const aimOf = (key: string): number => aims.get(key)?.to[along] ?? 0;
+    if (there.every((key) => aims.has(key))) there.sort((a, b) => aimOf(a) - aimOf(b));
+    there.forEach((key, index) => {
+      ports.set(key, { side, at: (index + 1) / (there.length + 1) });
+    });
+  }
 }
 
 export const outKey = (edge: BoardEdge, source: RoutedNode): string =>
