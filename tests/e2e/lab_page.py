@@ -91,8 +91,8 @@ class LabPage:
 
     @property
     def finding(self) -> Locator:
-        """The one card that tells of the finding, in the panel or on the canvas."""
-        return self.page.locator(".finding")
+        """The one card in sight that tells of the finding, in the panel or on the canvas."""
+        return self.page.locator(".finding:visible")
 
     @property
     def nodes(self) -> Locator:
