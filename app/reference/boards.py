@@ -45,7 +45,7 @@ def graph_of(body: bytes, name: str) -> tuple[Graph, dict[str, int]]:
 
 
 def board_of(graph: Graph) -> Board:
-    """Return a board that shows the graph: to the right, then back, in rows."""
+    """Return a board that shows the graph, in rows from left to right."""
     nodes = [
         BoardNode(
             id=id,
@@ -69,8 +69,6 @@ def board_of(graph: Graph) -> Board:
 
 
 def _position(rank: int) -> Position:
-    """Return the place of the rank-th node in a snake of rows."""
+    """Return the place of the rank-th node in rows, which run as text does."""
     row, column = divmod(rank, COLUMNS)
-    return Position(
-        x=float(COLUMN_PX * (COLUMNS - 1 - column if row % 2 else column)), y=float(ROW_PX * row)
-    )
+    return Position(x=float(COLUMN_PX * column), y=float(ROW_PX * row))

@@ -90,8 +90,9 @@ class LabPage:
         return self.page.locator(".totals")
 
     @property
-    def spotlight(self) -> Locator:
-        return self.canvas.locator(".spotlight")
+    def finding(self) -> Locator:
+        """The one card in sight that tells of the finding, in the panel or on the canvas."""
+        return self.page.locator(".finding:visible")
 
     @property
     def nodes(self) -> Locator:

@@ -52,8 +52,8 @@ def test_a_lab_from_start_to_verified(enter: Enter, context: BrowserContext) -> 
     lab.open(changed(reference(), "bneck7", nl="RE"))
     expect_accessible(lab.page)
     lab.verify()
-    lab.spotlight.get_by_role("button", name=lab.words("hint.first")).click()
-    expect(lab.spotlight.locator(".finding-hints li")).to_have_count(1)
+    lab.finding.get_by_role("button", name=lab.words("hint.first")).click()
+    expect(lab.finding.locator(".finding-hints li")).to_have_count(1)
     expect_accessible(lab.page)
 
     lab.choose("bneck7")

@@ -129,7 +129,7 @@ def test_a_finding_leads_to_its_cure(enter: Enter, fault: Fault) -> None:
     expect(
         lab.side.get_by_role("tab", name=re.compile(lab.words("tab.problems")))
     ).to_have_attribute("aria-selected", "true")
-    card = lab.spotlight
+    card = lab.finding
     expect(card).to_be_visible()
     expect(card.locator(".finding-message")).not_to_be_empty()
 
@@ -139,14 +139,13 @@ def test_a_finding_leads_to_its_cure(enter: Enter, fault: Fault) -> None:
         told = [card.locator(".finding-message").inner_text(), *hints.all_inner_texts()]
         assert not [text for text in told if re.search(rf"\b{fault.secret}\b", text)]
 
-    lab.spotlight.get_by_role("button", name=lab.words("finding.close")).click()
     fault.cure(lab)
     lab.expect_correct()
 
 
 def climb(lab: LabPage) -> Locator:
     """Ask for hints until there are no more."""
-    card = lab.spotlight
+    card = lab.finding
     more = card.get_by_role(
         "button", name=re.compile(f"^({lab.words('hint.first')}|{lab.words('hint.more')})$")
     )
@@ -160,6 +159,22 @@ def climb(lab: LabPage) -> Locator:
     return hints
 
 
+def test_a_finding_has_one_card(enter: Enter) -> None:
+    lab = enter(changed(reference(), "bneck7", nl="RE"))
+    lab.verify()
+    expect(lab.finding).to_have_count(1)
+    expect(lab.side.locator(".finding")).to_be_visible()
+    expect(lab.side.get_by_text(lab.words("problems.none"))).to_have_count(0)
+    lab.tab("inspect")
+    expect(lab.canvas.locator(".finding")).to_be_visible()
+    expect(lab.finding).to_have_count(1)
+    lab.canvas.focus()
+    lab.page.keyboard.press("Escape")
+    expect(lab.finding).to_have_count(0)
+    lab.tab("problems")
+    expect(lab.finding).to_have_count(1)
+
+
 def test_an_edit_greys_the_answer(enter: Enter) -> None:
     lab = enter(changed(reference(), "bneck7", nl="RE"))
     lab.verify()
@@ -170,7 +185,7 @@ def test_an_edit_greys_the_answer(enter: Enter) -> None:
     lab.tab("problems")
     expect(verdict).to_have_attribute("data-stale", "true")
     expect(verdict).to_contain_text(lab.words("verdict.stale"))
-    expect(lab.spotlight).to_have_count(0)
+    expect(lab.finding).to_have_count(0)
 
 
 def test_f8_goes_from_problem_to_problem(enter: Enter) -> None:

@@ -189,7 +189,8 @@ def test_a_picture_has_arrow_heads_and_the_light_theme(enter: Enter) -> None:
     with lab.page.expect_download() as download:
         lab.run("picture-svg")
     picture = download.value.path().read_text(encoding="utf-8")
-    assert picture.count("M12 -4L6 0L12 4") > 3, "rows that run to the left"
+    assert picture.count("M-12 -4L-6 0L-12 4") > 3, "wires along the rows"
+    assert picture.count("M-4 -12L0 -6L4 -12") > 3, "wires to the next row"
     ground = re.search(r'<rect [^>]*fill="rgb\((\d+), (\d+), (\d+)\)"', picture)
     assert ground is not None
     assert min(map(int, ground.groups())) > 200, "a dark picture lands in a white report"

@@ -56,9 +56,9 @@ def test_every_state_fits_the_screen(enter: Enter, size: Size, lang: Lang, theme
     lab.picture(kept("full", size, lang, theme))
 
     lab.verify()
-    expect(lab.spotlight).to_be_visible()
+    expect(lab.finding).to_be_visible()
     expect(lab.verify_button).to_be_in_viewport(ratio=1)
-    expect(lab.spotlight).to_be_in_viewport(ratio=1)
+    expect(lab.finding).to_be_in_viewport(ratio=1)
     expect_whole(lab.page)
     lab.picture(kept("finding", size, lang, theme))
 

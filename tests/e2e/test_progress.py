@@ -32,13 +32,39 @@ def test_a_new_block_leaves_the_progress(enter: Enter) -> None:
     expect(ticks).to_have_count(7)
 
 
+def test_the_step_in_hand_is_in_sight_whatever_tab_is_open(enter: Enter) -> None:
+    lab = enter(beginning(7))
+    card = lab.side.locator(".step-card")
+    for tab in ("inspect", "problems", "table", "code"):
+        lab.tab(tab)
+        expect(card.locator(".step-card-number")).to_have_text("8")
+    lab.node("bneck6").click()
+    expect(card.locator(".step-card-number")).to_contain_text("7")
+    card.get_by_role("button").click()
+    expect(card.locator(".step-card-number")).to_have_text("8")
+
+
+def test_a_copy_goes_on_behind_its_original_wired(enter: Enter) -> None:
+    lab = enter(beginning(7))
+    lab.node("bneck6").click()
+    lab.page.keyboard.press("ControlOrMeta+d")
+    expect(lab.nodes).to_have_count(9)
+    board = lab.board()
+    copy = board["nodes"][-1]["id"]
+    assert {"source": "bneck6", "target": copy} in [
+        {"source": edge["source"], "target": edge["target"]} for edge in board["edges"]
+    ]
+    lab.command("undo", lab.canvas).click()
+    expect(lab.nodes).to_have_count(8)
+
+
 def test_what_is_missing_is_not_red(enter: Enter) -> None:
     lab = enter(beginning(7))
     lab.verify()
     node = lab.node("bneck6").locator(".node")
     expect(node).to_have_attribute("data-state", "next")
     expect(node.locator(".node-badge")).to_have_attribute("data-tone", "next")
-    expect(lab.spotlight.locator(".finding")).to_have_attribute("data-tone", "next")
+    expect(lab.finding).to_have_attribute("data-tone", "next")
     expect(lab.page.locator(".ribbon-bar[data-next=true]")).to_have_count(1)
     expect(lab.page.locator("[data-wrong=true]")).to_have_count(0)
     gates = lab.side.locator(".gates")
@@ -57,9 +83,9 @@ def test_an_empty_lab_is_told_to_start(enter: Enter) -> None:
 def test_hints_follow_the_language(enter: Enter) -> None:
     lab = enter(changed(reference(), "bneck7", nl="RE"))
     lab.verify()
-    hints = lab.page.locator(".spotlight .finding-hints li")
+    hints = lab.finding.locator(".finding-hints li")
     for name in ("hint.first", "hint.more"):
-        lab.spotlight.get_by_role("button", name=lab.words(name)).click()
+        lab.finding.get_by_role("button", name=lab.words(name)).click()
         expect(hints).to_have_count(1 if name == "hint.first" else 2)
     lab.page.get_by_role("button", name="中文").click()
     expect(hints).to_have_count(2)

@@ -36,7 +36,7 @@ def test_the_presenter_view(enter: Enter, contexts: Callable[..., BrowserContext
     expect(lab.side).to_be_hidden()
     expect(lab.totals).to_be_hidden()
     lab.verify()
-    expect(lab.spotlight).to_be_visible()
+    expect(lab.finding).to_be_visible()
     expect_accessible(lab.page)
     lab.page.keyboard.press("Escape")
     expect(lab.side).to_be_visible()

@@ -175,7 +175,8 @@ export class Flow {
     const nodes: RoutedNode[] = [];
     for (const [id, rect] of rects) {
       const node = this.#made.get(id);
-      if (!node) continue;
+      // Notes lie where they like: wires pass below them.
+      if (!node || node.type === "note") continue;
       const { inputs, outputs } = portsOf(this.#editor.ports, node);
       nodes.push({
         id,

@@ -143,8 +143,8 @@ function drawWire(editor: Editor, flow: Flow, id: string, colour: Colour): strin
     `<path d="${d}" fill="${colour("ground-node")}"/><path d="${d}" fill="${colour("wire")}" fill-opacity="${shade}" stroke="${colour("wire")}" stroke-width="1.1" stroke-linejoin="round"/>`;
   const slab = `<g transform="translate(${route.middle.x} ${route.middle.y})">${face(faces.side, 0.34)}${face(faces.top, 0.14)}${face(faces.front, 0)}</g>`;
   const words = writtenShape(shape, editor.prefs.notation, route);
-  const { x, y } = route.label;
-  const anchor = route.horizontal ? "middle" : "start";
+  const { x, y } = route.label ?? route.middle;
+  const { anchor } = route;
   return `${line}${slab}<text x="${x}" y="${y}" text-anchor="${anchor}" ${MONO} fill="${colour("ink-soft")}">${words}</text>`;
 }
 

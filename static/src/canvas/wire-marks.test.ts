@@ -8,6 +8,8 @@ describe("the shape on a wire", () => {
     [true, 40, ""],
     [false, 0, "112×112×16"],
   ])("is written as far as there is room (horizontal %s, %d px)", (horizontal, room, text) => {
-    expect(writtenShape([1, 16, 112, 112], "HWC", { horizontal, room })).toBe(text);
+    expect(
+      writtenShape([1, 16, 112, 112], "HWC", { horizontal, room, label: { x: 0, y: 0 } }),
+    ).toBe(text);
   });
 });

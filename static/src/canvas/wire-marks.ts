@@ -1,5 +1,6 @@
 /** What stands on a wire, on screen and in pictures: its arrow head and the shape it carries. Pure. */
 import type { Notation, Shape } from "../api/types";
+import type { Placing } from "../graph/labels";
 import type { Side } from "../graph/port-sides";
 import { shapeText, shortShapeText } from "../parts/shape-text";
 
@@ -14,15 +15,16 @@ export const ARROWS: Readonly<Record<Side, string>> = {
 /** Width of one figure of the monospace face at 11 px, and of the room at both ends of a label. */
 const FIGURE = 6.7;
 const MARGIN = 8;
-/** Beside an upright wire there is the room between two columns. */
-const BESIDE = 130;
+/** Beside an upright wire there is the room that `placeLabels` looked for. */
+const BESIDE = 80;
 
 /** The shape as far as there is room for it between the blocks: whole, short, or not at all. */
 export function writtenShape(
   shape: Shape,
   notation: Notation,
-  { horizontal, room }: { readonly horizontal: boolean; readonly room: number },
+  { horizontal, room, label }: Pick<Placing, "horizontal" | "room" | "label">,
 ): string {
+  if (!label) return "";
   const free = horizontal ? room - MARGIN : BESIDE;
   const texts = [shapeText(shape, notation), shortShapeText(shape, notation)];
   return texts.find((text) => text.length * FIGURE <= free) ?? "";

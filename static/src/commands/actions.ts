@@ -3,6 +3,7 @@
  * one step of undo. Commands without an argument are in `table.ts`.
  */
 import type { Finding } from "../api/types";
+import { append } from "../graph/append";
 import * as clipboard from "../graph/clipboard";
 import { type Answer, canConnect, endsToNode } from "../graph/connect";
 import {
@@ -292,7 +293,18 @@ export function pasteText(editor: Editor, text: string): boolean {
   return pasteClip(editor, clip, snapped(editor, free), "paste");
 }
 
+/** Repeat the selection behind itself, wired, where it is clear how the network goes on; else beside it. */
 export function duplicate(editor: Editor): boolean {
+  const { doc, ports, session } = editor;
+  const appended = append(doc, ports, session.selection.nodes);
+  if (appended) {
+    const { ids } = appended;
+    const tidy = keepTidy(doc, appended.doc, editor.prefs.get("form"));
+    const done = editor.apply("duplicate", () => tidy, { select: ids, glide: true });
+    if (ids[0] !== undefined) void keepInSight(editor, ids[0]);
+    if (done) session.announce(editor.t("said.appended", { count: ids.length }));
+    return done;
+  }
   const clip = clipboard.copy(editor.doc, editor.session.selection.nodes);
   const first = clip?.nodes[0];
   if (!clip || !first) return false;

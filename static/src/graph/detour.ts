@@ -95,7 +95,7 @@ function search(
   const queue: Reached[] = [];
   for (const direction of [0, 1]) {
     cost.set(from * 2 + direction, 0);
-    queue.push({ state: from * 2 + direction, cost: 0 });
+    put(queue, { state: from * 2 + direction, cost: 0 });
   }
   for (let best = takeBest(queue); best; best = takeBest(queue)) {
     const cell = best.state >> 1;
@@ -110,7 +110,7 @@ function search(
       if (total >= (cost.get(state) ?? Number.POSITIVE_INFINITY)) continue;
       cost.set(state, total);
       before.set(state, best.state);
-      queue.push({ state, cost: total });
+      put(queue, { state, cost: total });
     }
   }
   return null;
@@ -128,16 +128,37 @@ function around(cell: number, columns: number, rows: number): [number, 0 | 1][] 
   return found;
 }
 
-/** The cheapest of what is reached; the queue is short enough to look through. */
-function takeBest(queue: Reached[]): Reached | undefined {
-  let best = 0;
-  queue.forEach((each, index) => {
-    if (each.cost < (queue[best]?.cost ?? 0)) best = index;
-  });
-  const found = queue[best];
-  const last = queue.pop();
-  if (last && best < queue.length) queue[best] = last;
-  return found;
+/** Put into a binary heap, the cheapest first. */
+function put(heap: Reached[], item: Reached): void {
+  let at = heap.length;
+  heap.push(item);
+  while (at > 0) {
+    const up = (at - 1) >> 1;
+    const parent = heap[up] as Reached;
+    if (parent.cost <= item.cost) break;
+    heap[at] = parent;
+    at = up;
+  }
+  heap[at] = item;
+}
+
+/** Take the cheapest out of a binary heap. */
+function takeBest(heap: Reached[]): Reached | undefined {
+  const [best] = heap;
+  const last = heap.pop();
+  if (!last || heap.length === 0) return best;
+  let at = 0;
+  for (;;) {
+    let down = 2 * at + 1;
+    if (down >= heap.length) break;
+    if ((heap[down + 1]?.cost ?? Infinity) < (heap[down]?.cost ?? Infinity)) down += 1;
+    const child = heap[down] as Reached;
+    if (child.cost >= last.cost) break;
+    heap[at] = child;
+    at = down;
+  }
+  heap[at] = last;
+  return best;
 }
 
 function traced(end: number, before: ReadonlyMap<number, number>): number[] {

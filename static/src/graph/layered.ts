@@ -8,11 +8,13 @@
  */
 import type { NodeId } from "./document";
 
-/** A node or a frame as the layout sees it: `along` the direction of flow, `across` it. */
+/** A node or a frame as the layout sees it: its extent along the direction of flow, and across it. */
 export interface Item {
   readonly id: NodeId;
   readonly along: number;
-  readonly across: number;
+  /** Across the flow, from its edge to where its wires run, and from there to its other edge. */
+  readonly before: number;
+  readonly behind: number;
   /** A gate merges a branch into the feature map that passes straight through it. */
   readonly gate: boolean;
 }
@@ -25,7 +27,7 @@ export interface Link {
 export interface Placement {
   readonly item: Item;
   readonly rank: number;
-  /** Middle of the item, measured from the trunk's axis; branches are on the positive side. */
+  /** The item's axis, measured from the trunk's; branches are on the positive side. */
   readonly offset: number;
   /** A branch leaves the trunk here. */
   readonly forks: boolean;
@@ -105,13 +107,13 @@ function placeGroup(web: Web, group: readonly NodeId[]): Map<NodeId, number> {
   const trunk = trunkOf(web, group);
   for (const id of trunk) offsets.set(id, 0);
   const skyline = new Skyline();
-  for (const id of trunk) skyline.raise(rankOf(web, id), half(web, id));
+  for (const id of trunk) skyline.raise(rankOf(web, id), behind(web, id));
   for (const branch of branchesOf(web, group, new Set(trunk))) {
     const inner = placeGroup(web, branch);
     const shift = skyline.fit(web, inner) + web.gap;
     for (const [id, offset] of inner) {
       offsets.set(id, offset + shift);
-      skyline.raise(rankOf(web, id), offset + shift + half(web, id));
+      skyline.raise(rankOf(web, id), offset + shift + behind(web, id));
     }
   }
   return offsets;
@@ -181,10 +183,11 @@ class Skyline {
       if (rank >= first && rank <= last) free = Math.max(free, taken);
     }
     let up = 0;
-    for (const [id, offset] of branch) up = Math.max(up, half(web, id) - offset);
+    for (const [id, offset] of branch) up = Math.max(up, beforeOf(web, id) - offset);
     return free + up;
   }
 }
 
 const rankOf = (web: Web, id: NodeId): number => web.rank.get(id) ?? 0;
-const half = (web: Web, id: NodeId): number => (web.items.get(id)?.across ?? 0) / 2;
+const behind = (web: Web, id: NodeId): number => web.items.get(id)?.behind ?? 0;
+const beforeOf = (web: Web, id: NodeId): number => web.items.get(id)?.before ?? 0;

@@ -1,6 +1,6 @@
 /**
- * Automatic layout, in three forms: `snake` in rows that run to and fro, `right` in one row, `down`
- * in one column. Pure and deterministic: it depends on the network alone, not on where things
+ * Automatic layout, in three forms: `snake` in rows as text is written, `right` in one row, `down` in
+ * one column. Pure and deterministic: it depends on the network alone, not on where things
  * were, except that the whole stays at its top left corner.
  */
 import {
@@ -12,16 +12,7 @@ import {
   updateNodes,
   type XY,
 } from "./document";
-import {
-  bounds,
-  FRAME_PADDING,
-  FRAME_TITLE,
-  GAP_X,
-  GAP_Y,
-  NODE_HEIGHT,
-  NODE_WIDTH,
-  nodeSize,
-} from "./geometry";
+import { bounds, FRAME_PADDING, FRAME_TITLE, GAP_X, GAP_Y, nodeSize } from "./geometry";
 import { type Item, type Link, layers } from "./layered";
 import { topologicalOrder } from "./order";
 import { extentOf, type Row, rowsOf } from "./rows";
@@ -35,6 +26,8 @@ interface Plan {
   /** Top left corners, relative to the group's own. */
   readonly places: ReadonlyMap<NodeId, XY>;
   readonly size: Size;
+  /** Where the trunk enters: its place across the direction of flow. */
+  readonly axis: number;
 }
 
 /**
@@ -82,24 +75,31 @@ function planGroup(
   frames: Map<NodeId, Plan>,
 ): Plan {
   const members = doc.nodes.filter((node) => node.parentId === parent && node.type !== "note");
-  const sizes = new Map<NodeId, Size>();
-  for (const node of members) {
-    if (node.type !== "frame") sizes.set(node.id, nodeSize(node));
-    else sizes.set(node.id, planFrame(doc, node, form, frames).size);
-  }
+  const plans = new Map(
+    members.map((node) => [
+      node.id,
+      node.type === "frame" ? planFrame(doc, node, form, frames) : planBlock(node, form),
+    ]),
+  );
+  const gates = new Set(members.filter(({ type }) => type === "multiply").map((node) => node.id));
   const owner = ownersOf(doc, members);
   const nets = networks(doc, members, owner);
   const down = form === "down";
   const places = new Map<NodeId, XY>();
   let [width, height] = [0, 0];
   let at = 0;
+  let axis: number | null = null;
   for (const net of nets) {
     const items = net.ids.map((id): Item => {
-      const size = sizes.get(id) ?? { width: NODE_WIDTH, height: NODE_HEIGHT };
-      const gate = doc.nodes.some((node) => node.id === id && node.type === "multiply");
-      return down
-        ? { id, along: size.height, across: size.width, gate }
-        : { id, along: size.width, across: size.height, gate };
+      const { size, axis } = plans.get(id) ?? EMPTY_PLAN;
+      const across = down ? size.width : size.height;
+      return {
+        id,
+        along: down ? size.height : size.width,
+        before: axis,
+        behind: across - axis,
+        gate: gates.has(id),
+      };
     });
     const inRow = form !== "snake" || (parent !== undefined && items.length <= FRAME_ROW);
     const rows = rowsOf(
@@ -108,10 +108,13 @@ function planGroup(
       inRow,
       down ? GAP_Y : GAP_X,
     );
-    const flat = flatten(rows, down ? GAP_X : GAP_Y, frames);
+    const flat = flatten(rows, down ? GAP_X : GAP_Y);
     for (const [id, { along, across }] of flat.places) {
       places.set(id, down ? { x: at + across, y: along } : { x: along, y: at + across });
     }
+    const [first] = net.ids;
+    const start = first === undefined ? undefined : flat.places.get(first);
+    axis ??= at + (start?.across ?? 0) + (plans.get(first ?? "")?.axis ?? 0);
     const size = down
       ? { width: flat.across, height: flat.along }
       : { width: flat.along, height: flat.across };
@@ -119,13 +122,21 @@ function planGroup(
     height = down ? Math.max(height, size.height) : at + size.height;
     at += (down ? size.width : size.height) + (down ? GAP_X : GAP_Y);
   }
-  return { places, size: { width, height } };
+  return { places, size: { width, height }, axis: axis ?? 0 };
+}
+
+const EMPTY_PLAN: Plan = { places: new Map(), size: { width: 0, height: 0 }, axis: 0 };
+
+/** A block's ports are in the middle of its sides. */
+function planBlock(node: BoardNode, form: Form): Plan {
+  const size = nodeSize(node);
+  return { places: new Map(), size, axis: (form === "down" ? size.width : size.height) / 2 };
 }
 
 /** Plan a frame's contents, below its title and inside its margin. */
 function planFrame(doc: Document, frame: BoardNode, form: Form, frames: Map<NodeId, Plan>): Plan {
   if (childrenOf(doc, frame.id).length === 0) {
-    const plan = { places: new Map<NodeId, XY>(), size: nodeSize(frame) };
+    const plan = planBlock(frame, form);
     frames.set(frame.id, plan);
     return plan;
   }
@@ -140,7 +151,8 @@ function planFrame(doc: Document, frame: BoardNode, form: Form, frames: Map<Node
     width: inner.size.width + 2 * FRAME_PADDING,
     height: inner.size.height + FRAME_TITLE + 2 * FRAME_PADDING,
   };
-  const plan = { places, size };
+  const axis = inner.axis + FRAME_PADDING + (form === "down" ? 0 : FRAME_TITLE);
+  const plan = { places, size, axis };
   frames.set(frame.id, plan);
   return plan;
 }
@@ -229,45 +241,25 @@ interface Flat {
   readonly across: number;
 }
 
-/** Put rows one below the other; every second one runs back, frames in it included. */
-function flatten(rows: readonly Row[], gap: number, frames: Map<NodeId, Plan>): Flat {
+/** Put rows one below the other, each from its beginning. */
+function flatten(rows: readonly Row[], gap: number): Flat {
   const places = new Map<NodeId, { along: number; across: number }>();
-  const along = Math.max(0, ...rows.map((row) => row.indent + row.along));
+  const along = Math.max(0, ...rows.map((row) => row.along));
   let top = 0;
-  rows.forEach((row, index) => {
-    const back = index % 2 === 1;
+  for (const row of rows) {
     const all = row.ranks.flat();
-    const above = Math.max(...all.map(({ item, offset }) => item.across / 2 - offset));
-    const below = Math.max(...all.map(({ item, offset }) => item.across / 2 + offset));
-    let at = row.indent;
+    const above = Math.max(...all.map(({ item, offset }) => item.before - offset));
+    const below = Math.max(...all.map(({ item, offset }) => item.behind + offset));
+    let at = 0;
     for (const rank of row.ranks) {
       const extent = extentOf(rank);
       for (const { item, offset } of rank) {
         const start = at + (extent - item.along) / 2;
-        places.set(item.id, {
-          along: back ? along - start - item.along : start,
-          across: top + above + offset - item.across / 2,
-        });
-        if (back) mirror(item.id, frames);
+        places.set(item.id, { along: start, across: top + above + offset - item.before });
       }
       at += extent + row.gap;
     }
     top += above + below + gap;
-  });
+  }
   return { places, along, across: top - gap };
-}
-
-/** Let a frame's contents run from right to left, as the row does in which it stands. */
-function mirror(frame: NodeId, frames: Map<NodeId, Plan>): void {
-  const plan = frames.get(frame);
-  if (!plan) return;
-  const widths = new Map<NodeId, number>();
-  for (const id of plan.places.keys()) widths.set(id, frames.get(id)?.size.width ?? NODE_WIDTH);
-  const places = new Map(
-    [...plan.places].map(([id, { x, y }]): [NodeId, XY] => {
-      mirror(id, frames);
-      return [id, { x: plan.size.width - x - (widths.get(id) ?? NODE_WIDTH), y }];
-    }),
-  );
-  frames.set(frame, { ...plan, places });
 }

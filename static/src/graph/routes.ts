@@ -2,31 +2,28 @@
  * Where ports sit and how wires run, from the rectangles of the nodes. Pure: the canvas and the
  * exported picture draw from the same answer.
  *
- * A port sits on the side that faces its neighbour, so that a snake of nodes reads without loops.
- * A wire that passes other nodes by (a shortcut) runs beside them, and none leads through a node.
+ * Inputs are at the left or the top of a node, outputs at the right or the bottom. A wire that passes
+ * other nodes by (a shortcut) runs beside them; none leads through a node, nor through a frame that it
+ * does not enter; no two lie on one line, and what is written on them covers nothing.
  */
 import { crosses, detour, searched } from "./detour";
 import type { BoardEdge, NodeId, Rect, XY } from "./document";
-import { bounds, overlaps } from "./geometry";
+import { bounds, contains, overlaps } from "./geometry";
+import { type Placing, placeLabels } from "./labels";
+import { laned } from "./lanes";
+import { around, Near } from "./near";
 import {
   type End,
+  facingSides,
+  outKey,
   type PortSpot,
   placePorts,
-  portKey,
   type RoutedNode,
   type Side,
+  type Spots,
   spotOn,
 } from "./port-sides";
-import {
-  besideCorners,
-  labelAt,
-  longestPiece,
-  OUTWARD,
-  plainCorners,
-  rounded,
-  STUB,
-  simplify,
-} from "./wire-path";
+import { besideCorners, OUTWARD, plainCorners, rounded, STUB, simplify } from "./wire-path";
 
 /** What a route follows from, beside the nodes in its way. */
 interface Plan {
@@ -34,35 +31,40 @@ interface Plan {
   readonly fromSide: Side;
   readonly to: XY;
   readonly toSide: Side;
-  /** The upper edge of the two nodes, where the wire is a shortcut that runs above them. */
-  readonly above: number | null;
+  /** The outermost edge of the two nodes, where the wire is a shortcut that runs beside them. */
+  readonly beyond: number | null;
+  /** The frames that the wire enters or leaves: these are not in its way. */
+  readonly open: readonly NodeId[];
 }
 
-export interface Route extends Plan {
+/** A wire's own way, before others that lie on the same line are moved aside. */
+interface Way extends Plan {
+  readonly points: readonly XY[];
+  /** A node that comes, goes or moves outside of it leaves the way as it is. */
+  readonly reach: Rect;
+}
+
+export interface Route extends Placing {
+  readonly from: XY;
+  readonly fromSide: Side;
+  readonly to: XY;
+  readonly toSide: Side;
   readonly path: string;
   /** The corners that the path runs through, ends included. */
   readonly points: readonly XY[];
-  /** A node that comes, goes or moves outside of it leaves the route as it is. */
   readonly reach: Rect;
-  /** Where the tensor's glyph stands. */
-  readonly middle: XY;
-  /** Where the shape is written. */
-  readonly label: XY;
-  /** The wire is horizontal where the glyph stands: the shape stands centred, else beside it. */
-  readonly horizontal: boolean;
-  /** Length of the free straight piece around the middle, in px. */
-  readonly room: number;
 }
 
 export interface Routes {
   /** By `portKey`. */
   readonly ports: ReadonlyMap<string, PortSpot>;
   readonly wires: ReadonlyMap<string, Route>;
-  /** The rectangles that no wire leads through. */
-  readonly blocks: ReadonlyMap<NodeId, Rect>;
+  /** The rectangles that no wire leads through: blocks, and frames but for wires that enter them. */
+  readonly walls: ReadonlyMap<NodeId, Rect>;
+  readonly ways: ReadonlyMap<string, Way>;
 }
 
-const NOTHING: Routes = { ports: new Map(), wires: new Map(), blocks: new Map() };
+const NOTHING: Routes = { ports: new Map(), wires: new Map(), walls: new Map(), ways: new Map() };
 
 /** The wire that runs nearest to a point, no further away than `within` px. */
 export function nearestWire({ wires }: Routes, at: XY, within: number): string | null {
@@ -99,32 +101,82 @@ export function routeAll(
   edges: readonly BoardEdge[],
   before: Routes = NOTHING,
 ): Routes {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const ends: End[] = [];
-  const depth = longestPaths(edges);
-  for (const edge of edges) {
-    const source = byId.get(edge.source);
-    const target = byId.get(edge.target);
-    if (!source || !target) continue;
-    const span = (depth.get(edge.target) ?? 0) - (depth.get(edge.source) ?? 0);
-    ends.push({ edge, source, target, shortcut: span > 1 });
-  }
-  const ports = kept(before.ports, placePorts(nodes, ends), sameSpot);
-  const blocks = kept(before.blocks, rectsOf(nodes), sameRect);
-  const rects = [...blocks.values()];
-  const changed = [...without(before.blocks, blocks), ...without(blocks, before.blocks)];
-  const routed = new Map(
+  const frames = nodes.filter((node) => !isBlock(node));
+  const near = new Near<Rect>();
+  for (const node of nodes) if (isBlock(node)) near.add(node.rect, node.rect);
+  const ends = endsOf(nodes, edges, near);
+  const spots = placePorts(nodes, ends);
+  const ports = kept(before.ports, spots.ports, sameSpot);
+  const walls = kept(before.walls, rectsOf(nodes), sameRect);
+  const changed = [...without(before.walls, walls), ...without(walls, before.walls)];
+  const made = new Map(
     ends.map((end) => {
-      const old = before.wires.get(end.edge.id);
-      const plan = planOf(end, ports);
+      const old = before.ways.get(end.edge.id);
+      const plan = planOf(end, spots, frames);
       const holds =
         old && samePlan(old, plan) && !changed.some((rect) => overlaps(old.reach, rect));
-      return [end.edge.id, holds ? old : routeOne(plan, rects)];
+      return [end.edge.id, holds ? old : wayOf(plan, walls)];
     }),
   );
-  const wires = kept(before.wires, routed, Object.is);
-  const same = ports === before.ports && wires === before.wires && blocks === before.blocks;
-  return same ? before : { ports, wires, blocks };
+  const ways = kept(before.ways, made, Object.is);
+  if (ports === before.ports && ways === before.ways && walls === before.walls) return before;
+  const wires = kept(before.wires, drawn(ends, ways, near), sameRoute);
+  return { ports, wires, walls, ways };
+}
+
+const isBlock = (node: RoutedNode): boolean => node.inputs.length + node.outputs.length > 0;
+
+function endsOf(
+  nodes: readonly RoutedNode[],
+  edges: readonly BoardEdge[],
+  near: Near<Rect>,
+): End[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const depth = longestPaths(edges);
+  return edges.flatMap((edge): End[] => {
+    const source = byId.get(edge.source);
+    const target = byId.get(edge.target);
+    if (!source || !target) return [];
+    const span = (depth.get(edge.target) ?? 0) - (depth.get(edge.source) ?? 0);
+    return [
+      { edge, source, target, shortcut: span > 1 && blocked(source.rect, target.rect, near) },
+    ];
+  });
+}
+
+/** Whether a block stands on the plain way from one node to the other. */
+function blocked(source: Rect, target: Rect, near: Near<Rect>): boolean {
+  const [out, into] = facingSides(source, target);
+  const from = spotOn(source, { side: out, at: 0.5 });
+  const to = spotOn(target, { side: into, at: 0.5 });
+  const points = simplify([from, ...plainCorners(from, out, to, into), to]);
+  return points.some((end, index) => {
+    const start = points[index - 1];
+    return start !== undefined && near.some(around(start, end, -1));
+  });
+}
+
+/** The ways as they are drawn: side by side, with what is written on them. */
+function drawn(
+  ends: readonly End[],
+  ways: ReadonlyMap<string, Way>,
+  near: Near<Rect>,
+): Map<string, Route> {
+  const wires = ends.flatMap(({ edge, source }) => {
+    const way = ways.get(edge.id);
+    return way ? [{ id: edge.id, from: outKey(edge, source), points: way.points }] : [];
+  });
+  const lanes = laned(wires, near);
+  const labels = placeLabels(lanes, near);
+  const routes = new Map<string, Route>();
+  for (const [id, { from, fromSide, to, toSide, reach }] of ways) {
+    const points = lanes.get(id);
+    const placing = labels.get(id);
+    if (!points || !placing) continue;
+    const path = rounded(points);
+    routes.set(id, { from, fromSide, to, toSide, reach, path, points, ...placing });
+  }
+  return routes;
 }
 
 /** The new values, each the old object where it is the same; the old map where all are. */
@@ -151,11 +203,7 @@ const without = <K, V>(map: ReadonlyMap<K, V>, other: ReadonlyMap<K, V>): V[] =>
     : [...map].flatMap(([key, value]) => (other.get(key) === value ? [] : [value]));
 
 const rectsOf = (nodes: readonly RoutedNode[]): Map<NodeId, Rect> =>
-  new Map(
-    nodes
-      .filter((node) => node.inputs.length + node.outputs.length > 0)
-      .map((node) => [node.id, node.rect]),
-  );
+  new Map(nodes.map((node) => [node.id, node.rect]));
 
 const samePoint = (a: XY, b: XY): boolean => a.x === b.x && a.y === b.y;
 
@@ -169,7 +217,16 @@ const samePlan = (a: Plan, b: Plan): boolean =>
   samePoint(a.to, b.to) &&
   a.fromSide === b.fromSide &&
   a.toSide === b.toSide &&
-  a.above === b.above;
+  a.beyond === b.beyond &&
+  a.open.join() === b.open.join();
+
+const sameRoute = (a: Route, b: Route): boolean =>
+  a.path === b.path &&
+  samePoint(a.middle, b.middle) &&
+  a.room === b.room &&
+  a.anchor === b.anchor &&
+  sameRect(a.reach, b.reach) &&
+  (a.label === null || b.label === null ? a.label === b.label : samePoint(a.label, b.label));
 
 /** Depth of every node: the length of the longest path that leads to it. Cycles are cut. */
 function longestPaths(edges: readonly BoardEdge[]): Map<NodeId, number> {
@@ -206,42 +263,48 @@ const inFront = (at: XY, side: Side): XY => ({
   y: at.y + OUTWARD[side].y * STUB,
 });
 
-function planOf(
-  { edge, source, target, shortcut }: End,
-  ports: ReadonlyMap<string, PortSpot>,
-): Plan {
-  const out = ports.get(portKey(source.id, "out", edge.sourceHandle ?? source.outputs[0] ?? ""));
-  const into = ports.get(portKey(target.id, "in", edge.targetHandle ?? target.inputs[0] ?? ""));
-  const outSpot: PortSpot = out ?? { side: "right", at: 0.5 };
-  const inSpot: PortSpot = into ?? { side: "left", at: 0.5 };
+function planOf(end: End, { ports, arrivals }: Spots, frames: readonly RoutedNode[]): Plan {
+  const { edge, source, target, shortcut } = end;
+  const outSpot = ports.get(outKey(edge, source)) ?? { side: "right", at: 0.5 };
+  const inSpot = arrivals.get(edge.id) ?? { side: "left", at: 0.5 };
   const from = spotOn(source.rect, outSpot);
   const to = spotOn(target.rect, inSpot);
-  const onward = (to.x - from.x) * OUTWARD[outSpot.side].x > STUB;
+  const open = frames.filter(
+    ({ rect }) => contains(rect, source.rect) || contains(rect, target.rect),
+  );
   return {
     from,
     fromSide: outSpot.side,
     to,
     toSide: inSpot.side,
-    above:
-      shortcut && inSpot.side === "top" && onward ? Math.min(source.rect.y, target.rect.y) : null,
+    beyond: shortcut ? beyondOf(source.rect, target.rect, outSpot.side, inSpot.side) : null,
+    open: open.map(({ id }) => id),
   };
 }
 
-function routeOne(plan: Plan, blocks: readonly Rect[]): Route {
-  const { from, fromSide, to, toSide, above } = plan;
+/** Where a shortcut that goes on in the direction of its row or column passes the two nodes. */
+function beyondOf(source: Rect, target: Rect, out: Side, into: Side): number | null {
+  if (out === "right" && into === "top" && target.x > source.x + source.width)
+    return Math.min(source.y, target.y);
+  if (out === "bottom" && into === "left" && target.y > source.y + source.height)
+    return Math.min(source.x, target.x);
+  return null;
+}
+
+function wayOf(plan: Plan, walls: ReadonlyMap<NodeId, Rect>): Way {
+  const { from, fromSide, to, toSide, beyond, open } = plan;
   const corners =
-    above === null
+    beyond === null
       ? plainCorners(from, fromSide, to, toSide)
-      : besideCorners(from, fromSide, to, above);
+      : besideCorners(from, fromSide, to, toSide, beyond);
   const usual = simplify([from, ...corners, to]);
+  const rects = [...walls].flatMap(([id, rect]) => (open.includes(id) ? [] : [rect]));
+  const blocked = crosses(usual, rects);
   const start = inFront(from, fromSide);
   const end = inFront(to, toSide);
-  const blocked = crosses(usual, blocks);
-  const around = blocked ? detour(start, end, blocks) : null;
-  const points = around ? simplify([from, ...around, to]) : usual;
-  const piece = longestPiece(points);
-  const label = labelAt(piece, points.length > 2);
+  const round = blocked ? detour(start, end, rects) : null;
+  const points = round ? simplify([from, ...round, to]) : usual;
   const way = usual.map((point) => ({ ...point, width: 0, height: 0 }));
   const reach = bounds(blocked ? [...way, searched(start, end)] : way) ?? searched(start, end);
-  return { ...plan, path: rounded(points), points, reach, label, ...piece };
+  return { ...plan, points, reach };
 }

@@ -8,7 +8,7 @@
 import { GAP_Y, NODE_HEIGHT, NODE_WIDTH } from "./geometry";
 import type { Link, Placement } from "./layered";
 
-/** A canvas between two panels, width to height: what the snake's number of columns aims at. */
+/** A canvas between two panels, width to height: what the number of columns aims at. */
 const ASPECT = 880 / 730;
 const COLUMNS = 4;
 /** A branched network no longer than this, in px, is one row: it fits such a canvas at 70 %. */
@@ -24,17 +24,17 @@ interface Span {
 
 const ROW_COST = 1;
 const CROSSING_COST = 2;
+/** More wires than this are not led from row to row: such a network reads from left to right. */
+const MOST_LED = 3;
 
 export interface Row {
   readonly ranks: readonly Rank[];
   /** Room between ranks. */
   readonly gap: number;
-  /** Room before the first rank. */
-  readonly indent: number;
   readonly along: number;
 }
 
-/** Cut the ranks into rows, all but the last equally long. */
+/** Cut the ranks into rows. */
 export function rowsOf(
   placements: readonly Placement[],
   links: readonly Link[],
@@ -49,24 +49,14 @@ export function rowsOf(
     to: rank.get(target) ?? 0,
   }));
   const branched = spans.some(({ from, to }) => to > from + 1);
-  if (one || (branched && length <= ONE_ROW)) return [{ ranks, gap, indent: 0, along: length }];
+  if (one || (branched && length <= ONE_ROW)) return [{ ranks, gap, along: length }];
   const pitch = (NODE_WIDTH + gap) / (NODE_HEIGHT + GAP_Y);
   const columns = Math.max(COLUMNS, Math.round(Math.sqrt((placements.length * ASPECT) / pitch)));
   const wanted = columns * (NODE_WIDTH + gap) - gap;
   // A piece that cannot be cut may be longer than wanted: then the other rows may be as long.
   const longest = Math.max(...cutRows(ranks, spans, gap, wanted).map((row) => lengthOf(row, gap)));
   const rows = cutRows(ranks, spans, gap, Math.max(wanted, longest));
-  const widest = Math.max(...rows.map((row) => lengthOf(row, gap)));
-  return rows.map((row, index) => {
-    // Rows reach from edge to edge, so that the next one begins right below; the last one may end.
-    const length = lengthOf(row, gap);
-    const spare = index < rows.length - 1 ? widest - length : 0;
-    // Nothing comes before the first row: a short one begins later instead of being stretched.
-    if (row.length === 1 || (index === 0 && spare > NODE_WIDTH)) {
-      return { ranks: row, gap, indent: index === 0 ? spare : 0, along: length };
-    }
-    return { ranks: row, gap: gap + spare / (row.length - 1), indent: 0, along: length + spare };
-  });
+  return rows.map((row) => ({ ranks: row, gap, along: lengthOf(row, gap) }));
 }
 
 function ranksOf(placements: readonly Placement[]): Rank[] {
@@ -120,8 +110,9 @@ function cutRows(
 /** What a cut behind a rank costs. */
 function costOfCut(rank: Rank, index: number, spans: readonly Span[]): number {
   if (rank.length !== 1 || rank[0]?.offset !== 0 || rank[0].forks) return Number.POSITIVE_INFINITY;
-  const crossing = spans.filter(({ from, to }) => from <= index && to > index + 1).length;
-  return crossing * CROSSING_COST;
+  const led = spans.filter(({ from, to }) => from <= index && to > index);
+  if (led.length > MOST_LED) return Number.POSITIVE_INFINITY;
+  return led.filter(({ to }) => to > index + 1).length * CROSSING_COST;
 }
 
 export const extentOf = (rank: Rank): number => Math.max(...rank.map(({ item }) => item.along));

@@ -1,13 +1,6 @@
-/** The shape of one wire: its corners, its path, and where glyph and words stand. Pure. */
+/** The shape of one wire: its corners and its path. Pure. */
 import type { XY } from "./document";
 import type { Side } from "./port-sides";
-
-/** The free straight piece of a wire on which the glyph stands. */
-export interface Piece {
-  readonly middle: XY;
-  readonly horizontal: boolean;
-  readonly room: number;
-}
 
 const RADIUS = 10;
 export const STUB = 18;
@@ -24,11 +17,18 @@ export const OUTWARD: Readonly<Record<Side, XY>> = {
   bottom: { x: 0, y: 1 },
 };
 
-/** Out of the port, up beside the trunk, along it, and down into the target from above. */
-export function besideCorners(from: XY, side: Side, to: XY, top: number): XY[] {
-  const lane = Math.min(top, to.y) - ASIDE;
+/**
+ * Out of the port, beside what is passed, along it, and into the target from its free side: above a
+ * row, left of a column.
+ *
+ * @param beyond the outermost edge of the two nodes on the side where the wire runs
+ */
+export function besideCorners(from: XY, side: Side, to: XY, toSide: Side, beyond: number): XY[] {
   const start = { x: from.x + OUTWARD[side].x * STUB, y: from.y + OUTWARD[side].y * STUB };
-  return [start, { x: start.x, y: lane }, { x: to.x, y: lane }];
+  const lane = beyond - ASIDE;
+  return toSide === "top"
+    ? [start, { x: start.x, y: lane }, { x: to.x, y: lane }]
+    : [start, { x: lane, y: start.y }, { x: lane, y: to.y }];
 }
 
 /** Out of one side, into the other, by as few corners as are clear of both nodes. */
@@ -114,30 +114,4 @@ function towards(corner: XY, other: XY): XY {
   const length = Math.hypot(other.x - corner.x, other.y - corner.y);
   const step = Math.min(RADIUS, length / 2) / (length || 1);
   return { x: corner.x + (other.x - corner.x) * step, y: corner.y + (other.y - corner.y) * step };
-}
-
-/** Below the glyph between neighbours; above it on a wire that goes round, where nodes are below. */
-export function labelAt(
-  { middle, horizontal }: Pick<Piece, "middle" | "horizontal">,
-  bent: boolean,
-): XY {
-  if (!horizontal) return { x: middle.x + 16, y: middle.y + 4 };
-  return { x: middle.x, y: bent ? middle.y - 18 : middle.y + 28 };
-}
-
-/** The longest straight piece. */
-export function longestPiece(points: readonly XY[]): Piece {
-  let best = { middle: points[0] ?? { x: 0, y: 0 }, horizontal: true, room: 0 };
-  points.slice(1).forEach((end, index) => {
-    const start = points[index];
-    if (!start) return;
-    const room = Math.hypot(end.x - start.x, end.y - start.y);
-    if (room <= best.room + 0.5) return;
-    best = {
-      middle: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 },
-      horizontal: Math.abs(end.x - start.x) >= Math.abs(end.y - start.y),
-      room,
-    };
-  });
-  return best;
 }

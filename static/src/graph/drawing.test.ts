@@ -1,0 +1,98 @@
+// @ts-expect-error The page's types know neither files nor processes.
+import { execFileSync } from "node:child_process";
+// @ts-expect-error The page's types know neither files nor processes.
+import { existsSync } from "node:fs";
+// @ts-expect-error The page's types know neither files nor processes.
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Document } from "./document";
+import { type Form, layout } from "./layout";
+import { board, PORTS } from "./testing";
+import { type Faults, faultsOf } from "./testing-drawing";
+
+const ROOT = resolve(new URL(".", import.meta.url).pathname, "../../..");
+const OWN = resolve(ROOT, ".venv/bin/python");
+
+/** Every lab of the product, and each of its composites unfolded, as the server does it. */
+const LABS = JSON.parse(
+  execFileSync(existsSync(OWN) ? OWN : "python3", ["-m", "tests.drawings"], {
+    cwd: ROOT,
+    encoding: "utf8",
+    maxBuffer: 2 ** 26,
+  }),
+) as { readonly boards: Readonly<Record<string, Document>>; readonly ports: [string, never][] };
+
+const TABLE = new Map(LABS.ports);
+const FORMS: readonly Form[] = ["snake", "right", "down"];
+
+/** Blocks of two convolutions with a shortcut around them, the shortcut of some with one of its own. */
+function resnet(blocks: number): Document {
+  const chains = ["input>conv2d:stem"];
+  let last = "stem";
+  for (let index = 0; index < blocks; index += 1) {
+    chains.push(`conv2d:${last}>conv2d:a${index}>conv2d:b${index}>add:s${index}.a`);
+    const projected = index % 2 === 1;
+    chains.push(
+      projected
+        ? `conv2d:${last}>conv2d:p${index}>add:s${index}.b`
+        : `conv2d:${last}>add:s${index}.b`,
+    );
+    last = `s${index}`;
+  }
+  return board(...chains);
+}
+
+/** Modules of four branches that are joined. */
+function inception(modules: number): Document {
+  const chains = ["input>conv2d:stem"];
+  let last = "stem";
+  for (let index = 0; index < modules; index += 1) {
+    const join = `concat:c${index}`;
+    chains.push(
+      `conv2d:${last}>conv2d:a${index}>${join}`,
+      `conv2d:${last}>conv2d:b${index}>conv2d:bb${index}>${join}`,
+      `conv2d:${last}>conv2d:d${index}>conv2d:dd${index}>conv2d:ddd${index}>${join}`,
+      `conv2d:${last}>global_avg_pool:e${index}>conv2d:ee${index}>${join}`,
+    );
+    last = `c${index}`;
+  }
+  return board(...chains);
+}
+
+const clean = ({ through, oneLine, labels, sides }: Faults) => ({
+  through,
+  oneLine,
+  labels,
+  sides,
+});
+const NONE = { through: [], oneLine: [], labels: [], sides: [] };
+
+describe.each(FORMS)("laid out as %s", (form) => {
+  it.each(Object.entries(LABS.boards))("%s is drawn without a fault", (_name, doc) => {
+    expect(clean(faultsOf(layout(doc, form), TABLE))).toEqual(NONE);
+  });
+
+  it.each([
+    ["a ResNet of 8 blocks", resnet(8)],
+    ["an Inception network of 4 modules", inception(4)],
+  ])("%s is drawn without a fault", (_name, doc) => {
+    expect(clean(faultsOf(layout(doc, form), PORTS))).toEqual(NONE);
+  });
+});
+
+/** Networks in which wires cross however they are laid out in one row, and how often. */
+const CROSSED: Readonly<Record<string, number>> = {
+  "inception-block": 1,
+  "resnet-18": 3,
+  "dense-block": 130,
+};
+
+describe("in one row", () => {
+  it.each(Object.entries(LABS.boards))("no more wires of %s cross than must", (name, doc) => {
+    const [lab = ""] = name.split(",");
+    const { crossings, unwritten } = faultsOf(layout(doc, "right"), TABLE);
+    expect(crossings).toBeLessThanOrEqual(CROSSED[lab] ?? 0);
+    // A shape that has no room is read on pointing at its wire.
+    expect(unwritten).toBeLessThanOrEqual(CROSSED[lab] ?? 0);
+  });
+});
