@@ -425,3 +425,8 @@ INSIDE_BNECK: dict[str, Text] = {
     ),
 }
 """What a parameter of a bneck means for the convolutions inside, said behind the principle."""
+
+
+def named() -> tuple[str, ...]:
+    """Return the parameters that there are words about."""
+    return tuple(_PROPERTIES)
