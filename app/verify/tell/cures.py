@@ -56,7 +56,10 @@ def _settings(graph: Graph, repairs: list[SetParameters]) -> Iterator[Text]:
         alike.setdefault((kinds[id], tuple(own.items())), []).append(id)
     for ids in alike.values():
         kind, names = kinds[ids[0]], _few(graph, ids)
-        pairs = [(_both(kind.label_of(key)), _value(own)) for key, own in values[ids[0]].items()]
+        pairs = [
+            (_both(kind.label_of(key)), _value(kind, key, own))
+            for key, own in values[ids[0]].items()
+        ]
         zh = "，".join(f"“{name['zh-CN']}”设为：{value['zh-CN']}" for name, value in pairs)
         en = " and ".join(f"{name['en']} to {value['en']}" for name, value in pairs)
         yield text(f"把{names['zh-CN']}的{zh}。", f"In {names['en']}, set {en}.")
@@ -104,7 +107,10 @@ def _told(graph: Graph, repair: Repair) -> Text | None:
 def _fill(graph: Graph, repair: Fill) -> Text:
     own, block = _name(graph, repair.node), repair.fragment.block
     given = block.model_dump(exclude_defaults=True)
-    pairs = [(_both(block.label_of(name)), _value(value)) for name, value in given.items()]
+    pairs = [
+        (_both(block.label_of(name)), _value(type(block), name, value))
+        for name, value in given.items()
+    ]
     if not pairs:
         return text(f"{own}不用填参数。", f"{own} needs no values.")
     zh = "，".join(f"“{name['zh-CN']}”为：{value['zh-CN']}" for name, value in pairs)
@@ -208,10 +214,16 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[Text, int]]:
             count = 0
 
 
-def _value(value: object) -> Text:
+def _value(kind: type[Block], name: str, value: object) -> Text:
+    """Return a value as the inspector spells it."""
     if value is None or isinstance(value, bool):
         return SWITCHED[value]
-    return text(str(value), str(value))
+    if value == "none":
+        return text("无", "none")
+    words = kind.model_fields[name].json_schema_extra
+    spelled = words.get("spelled") if isinstance(words, dict) else None
+    said = str(spelled.get(str(value), value) if isinstance(spelled, dict) else value)
+    return text(said, said)
 
 
 def _both(label: Text | str) -> Text:
