@@ -164,6 +164,7 @@ def climb(lab: LabPage) -> Locator:
 def test_the_last_hint_beside_the_lab_sheet_is_the_repair(enter: Enter) -> None:
     lab = enter(changed(reference(), "bneck7", exp_size=200))
     lab.verify()
+    expect(lab.spotlight).to_be_visible()
     hints = climb(lab)
     expect(hints).to_have_count(HINT_CAP)
     expect(hints.last).to_have_text(re.compile(r"In “bneck 7”, set exp size to 240\."))
