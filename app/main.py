@@ -9,7 +9,7 @@ from app.core.errors import BadLab
 from app.engine import propagate
 from app.graph import read
 from app.labs import Catalog, Lab
-from app.service import Services
+from app.service import Here, Pool, Services
 from app.verify import verify
 from app.web.application import build
 
@@ -18,15 +18,17 @@ class BrokenLab(BadLab):
     """A lab whose reference is not what the lab says of it."""
 
 
-def create_app(labs: Catalog) -> FastAPI:
+def create_app(labs: Catalog, pool: Pool | None = None) -> FastAPI:
     """Return the application that gives out these labs, once each of them has been proved.
+
+    Without a pool, it works everything out on its event loop.
 
     Raises:
         BrokenLab: A lab's reference is not what the lab says of it.
     """
     for lab in labs.values():
         prove(lab)
-    return build(Services(labs))
+    return build(Services(labs, runner=pool or Here()), pool)
 
 
 def prove(lab: Lab) -> None:

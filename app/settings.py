@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the server listens. One process serves a class: 500 students at once take a second."""
+    """Where the server listens."""
 
     host: str = "127.0.0.1"
     port: int = 8000

@@ -1,10 +1,10 @@
-"""`bneck-lab serve`: one process, which serves a class."""
+"""`bneck-lab serve`: one process answers a class, and a few work out what takes long."""
 
 import argparse
 import logging
 import socket
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from time import perf_counter
 
 import uvicorn
@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from app.labs import catalog
 from app.main import create_app, settle
+from app.service import Pool
 from app.settings import Settings
 from app.web.assets import static_folder
 
@@ -30,12 +31,13 @@ def serve(given: argparse.Namespace) -> int:
     except OSError as error:
         print(f"Cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
         return 2
-    with listening:
+    with listening, closing(Pool()) as pool:
         labs = catalog()
-        app = create_app(labs)
+        app = create_app(labs, pool)
         if not static_folder().is_dir():
             print("The front-end is not built (make serve builds it): API only.", file=sys.stderr)
         settle()
+        pool.wait()
         ready = f"{len(labs)} labs, ready after {perf_counter() - began:.1f} s"
         print(f"Bneck Lab on {address(listening)} ({ready}; Ctrl+C stops it)", file=sys.stderr)
         with suppress(KeyboardInterrupt):  # Ctrl+C is how people stop a server

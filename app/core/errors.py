@@ -38,12 +38,28 @@ class ModeNotAllowed(BneckLabError):
     """The lab is not given in that mode."""
 
 
-class TooManyAttempts(BneckLabError):
-    """Attempts follow each other too fast; the next one may be made in so many seconds."""
+class RetryLater(BneckLabError):
+    """Not now; in so many seconds it may be asked again."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(f"Try again in {seconds} s.")
         self.seconds = seconds
+
+
+class TooManyAttempts(RetryLater):
+    """Attempts follow each other faster than people make them."""
+
+
+class ServerBusy(RetryLater):
+    """More is being asked than can be worked out soon."""
+
+
+class TakesTooLong(BneckLabError):
+    """The question costs more than any question may."""
+
+
+class ClientGone(BneckLabError):
+    """Nobody waits for the answer any more."""
 
 
 class FindingNotFound(BneckLabError):

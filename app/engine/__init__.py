@@ -2,12 +2,13 @@
 
 from app.engine.assemble import GraphModule, assemble, module_names, module_of, run_through
 from app.engine.measure import Measure, measure, outline
-from app.engine.propagate import Propagation, Totals, propagate
+from app.engine.propagate import Propagation, TooMuchNew, Totals, propagate
 
 __all__ = [
     "GraphModule",
     "Measure",
     "Propagation",
+    "TooMuchNew",
     "Totals",
     "assemble",
     "measure",

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 
 from app.blocks import Block
 from app.core.diagnostic import Arg, Diagnostic, Problem
 from app.core.shape import Shape
-from app.engine.measure import Measure, measure
+from app.engine.measure import Measure, measure, measured
 from app.graph.model import Edge, Graph
 from app.graph.wiring import outputs
 
@@ -35,12 +36,24 @@ class Propagation:
     totals: Totals
 
 
-def propagate(graph: Graph) -> Propagation:
-    """Return the shapes, costs and diagnostics of the graph."""
+class TooMuchNew(Exception):
+    """More has to be measured than was allowed."""
+
+
+def propagate(graph: Graph, most_new: int | None = None) -> Propagation:
+    """Return the shapes, costs and diagnostics of the graph.
+
+    Raises:
+        TooMuchNew: More than `most_new` blocks and pieces of blocks had to be measured; these are
+            known from now on.
+    """
+    until = inf if most_new is None else measured() + most_new
     shapes: dict[str, dict[str, Shape]] = {}
     measures: dict[str, Measure] = {}
     diagnostics: list[Diagnostic] = []
     for id in graph.order:
+        if measured() > until:
+            raise TooMuchNew
         node = graph.nodes[id]
         edges = graph.incoming[id]
         known = {

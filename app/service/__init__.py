@@ -5,6 +5,7 @@ from app.service.check import MOST_DIAGNOSTICS, Checked, check, listed
 from app.service.expand import unfolded
 from app.service.memory import Memory
 from app.service.pace import Client
+from app.service.pool import Here, Pool
 from app.service.services import Services
 from app.service.tell import Hint, Told, ToldFinding, tell
 
@@ -12,8 +13,10 @@ __all__ = [
     "MOST_DIAGNOSTICS",
     "Checked",
     "Client",
+    "Here",
     "Hint",
     "Memory",
+    "Pool",
     "Services",
     "Told",
     "ToldFinding",

@@ -27,10 +27,14 @@ class Checked:
     sound: bool
 
 
-def check(board: Board) -> Checked:
-    """Run the graph on a board."""
+def check(board: Board, most_new: int | None = None) -> Checked:
+    """Run the graph on a board.
+
+    Raises:
+        TooMuchNew: More than `most_new` blocks and pieces of blocks had to be measured.
+    """
     reading = read(board)
-    found = propagate(reading.graph)
+    found = propagate(reading.graph, most_new)
     sound = reading.sound and not any(
         each.code.severity is Severity.ERROR for each in found.diagnostics
     )

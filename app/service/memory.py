@@ -8,10 +8,9 @@ from collections import OrderedDict
 
 from pydantic_core import to_json
 
-from app.graph import Board, read
+from app.graph import Board
 from app.graph.board import ANNOTATIONS
-from app.reference import Reference
-from app.verify import Report, verify
+from app.verify import Report
 
 REMEMBERED = 512
 """How many reports are kept, the last ones asked for."""
@@ -32,21 +31,22 @@ class Memory:
     def __init__(self) -> None:
         self._reports: OrderedDict[Key, Report] = OrderedDict()
 
-    def report_on(self, board: Board, reference: Reference) -> Report:
-        """Return how the graph on the board compares with a reference, known or worked out.
+    def recall(self, key: Key) -> Report | None:
+        """Return the report that was worked out before, if it is kept."""
+        known = self._reports.get(key)
+        if known is not None:
+            self._reports.move_to_end(key)
+        return known
+
+    def keep(self, key: Key, report: Report) -> None:
+        """Keep a report, where it is of a reasonable size.
 
         Boards that do not run are kept too: a student asks for hints to what is wired so far.
         """
-        key = (reference.digest, key_of(board))
-        if known := self._reports.get(key):
-            self._reports.move_to_end(key)
-            return known
-        report = verify(read(board), reference)
         if len(key[1]) <= LONGEST and len(report.diagnostics) <= MOST_DIAGNOSTICS:
             self._reports[key] = report
             if len(self._reports) > REMEMBERED:
                 self._reports.popitem(last=False)
-        return report
 
 
 def key_of(board: Board) -> bytes:

@@ -8,7 +8,7 @@ browsers.
 """
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from math import ceil
@@ -17,6 +17,7 @@ from time import monotonic
 from app.core.errors import TooManyAttempts
 from app.graph import Board
 from app.graph.board import ANNOTATIONS
+from app.service.pool import forever
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,14 @@ LAST = 8
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who asks: an address, and the browser at it, as far as it says so."""
+    """Who asks: an address, and the browser at it, as far as it says so.
+
+    `gone` returns when it does not wait for the answer any more.
+    """
 
     address: str
     browser: str | None = None
+    gone: Callable[[], Awaitable[object]] = forever
 
 
 class _Bucket:

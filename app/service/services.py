@@ -1,16 +1,37 @@
-"""The use cases, with what they are given: the labs, what is remembered, the pace of attempts."""
+"""The use cases, with what they are given: labs, memory, the pace of attempts, and who works.
 
+What is remembered or small is answered on the event loop, the rest by the runner.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Concatenate, ParamSpec, TypeVar
 
-from app.export import PythonModule, pytorch
-from app.graph import Board, read
+from app.engine import TooMuchNew
+from app.export import PythonModule
+from app.graph import Board, parse_board
 from app.labs import Catalog, Lab, LabView, ModePolicy, lab_of, policy_of, view
+from app.service import jobs
 from app.service.check import Checked, check
 from app.service.expand import unfolded
 from app.service.memory import Memory, key_of
 from app.service.pace import Client, Pacer, likeness_of
+from app.service.pool import Effort, Here, Runner
 from app.service.tell import Hint, Told, tell, tell_hint
 from app.verify import Report
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+LIGHT_NODES, LIGHT_EDGES = 300, 600
+"""The largest board of which any part is worked out on the event loop, in some milliseconds."""
+
+MOST_NEW = 24
+"""How many blocks and pieces of blocks the event loop measures for one question: some ten
+milliseconds. What it has measured it remembers, so that the next edit of the same board needs
+less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +50,7 @@ class Services:
     labs: Catalog
     memory: Memory = field(default_factory=Memory)
     pacer: Pacer = field(default_factory=Pacer)
+    runner: Runner = field(default_factory=Here)
 
     def asked(self, lab: str, mode: str | None, client: Client) -> Asked:
         """Return what a question is asked under; without a mode, the lab's usual one.
@@ -49,15 +71,23 @@ class Services:
         """
         return view(lab_of(self.labs, slug), mode)
 
-    async def check(self, board: Board) -> Checked:
-        """Return what running a board shows."""
-        return check(board)
+    async def check(self, board: Board, client: Client) -> Checked:
+        """Return what running a board shows, with the diagnostics that an answer lists.
+
+        Raises:
+            ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
+        """
+        if is_light(board):
+            with suppress(TooMuchNew):
+                return check(board, MOST_NEW)
+        return await self._run(board, client, jobs.check_board)
 
     async def verify(self, asked: Asked, board: Board) -> Told:
         """Return how a board compares with the lab's reference, as far as the mode tells it.
 
         Raises:
             TooManyAttempts: The mode is paced, and the client has to wait first.
+            ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
         report = await self._report(asked, board)
         return tell(report, asked.policy.detail, asked.policy.hint_cap)
@@ -68,26 +98,63 @@ class Services:
         Raises:
             FindingNotFound: The mode tells no such finding (any more).
             TooManyAttempts: The mode is paced, and the client has to wait first.
+            ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
         return tell_hint(await self._report(asked, board), asked.policy, finding, level)
 
-    async def expand(self, board: Board, node: str) -> Board:
+    async def expand(self, board: Board, node: str, client: Client) -> Board:
         """Return the board with one composite unfolded.
 
         Raises:
             NodeNotFound, NotComposite, NotRunnable, BoardTooLarge: See `unfolded`.
+            ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
-        return unfolded(board, node)
+        if is_light(board):
+            with suppress(TooMuchNew):
+                return unfolded(board, node, MOST_NEW)
+        return parse_board(await self._run(board, client, jobs.expand_board, node))
 
-    async def export(self, board: Board, name: str | None) -> PythonModule:
+    async def export(self, board: Board, name: str | None, client: Client) -> PythonModule:
         """Return a board's network as a Python module.
 
         Raises:
             NotRunnable: The network does not run as a whole.
+            ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
-        return pytorch(read(board).graph, name)
+        return await self._run(board, client, jobs.export_board, name)
 
     async def _report(self, asked: Asked, board: Board) -> Report:
+        await _let_others(board)
+        content = key_of(board)
         if asked.policy.paced:
-            self.pacer.admit(asked.client, asked.lab.slug, likeness_of(board), key_of(board))
-        return self.memory.report_on(board, asked.lab.reference)
+            self.pacer.admit(asked.client, asked.lab.slug, likeness_of(board), content)
+        reference = jobs.ReferenceKey.of(asked.lab)
+        key = (reference.digest, content)
+        report = self.memory.recall(key)
+        if report is None:
+            report = await self._run(board, asked.client, jobs.verify_board, reference)
+            self.memory.keep(key, report)
+        return report
+
+    async def _run(
+        self,
+        board: Board,
+        client: Client,
+        job: Callable[Concatenate[bytes, P], T],
+        *args: P.args,
+        **named: P.kwargs,
+    ) -> T:
+        effort = Effort(heavy=not is_light(board), gone=client.gone)
+        await _let_others(board)
+        return await self.runner.run(effort, job, board.model_dump_json().encode(), *args, **named)
+
+
+async def _let_others(board: Board) -> None:
+    """Have others served between two things that take a large board tens of milliseconds."""
+    if not is_light(board):
+        await asyncio.sleep(0)
+
+
+def is_light(board: Board) -> bool:
+    """Whether a board can be read and run in some milliseconds, once its blocks are known."""
+    return len(board.nodes) <= LIGHT_NODES and len(board.edges) <= LIGHT_EDGES

@@ -1,9 +1,6 @@
 """The JSON API. Each route reads its body, asks the package that knows, and words the answer.
 
-Routes are coroutines and stay on the event loop, because threads were measured to be slower: they
-wait for each other. A network of a lab is run in less than a millisecond once its blocks are known,
-and compared in a few. The worst is a board of 2,000 bnecks of which no two are alike: it takes some
-ten seconds, in which nobody else is answered.
+What takes longer than some milliseconds leaves the event loop (`app.service.pool`).
 """
 
 from fastapi import APIRouter
@@ -27,7 +24,7 @@ from app.web.bodies import (
 )
 from app.web.client import client
 from app.web.given import Given
-from app.web.openapi import NOT_FOUND, NOT_YET, PYTHON_OR_JSON, TOO_FAST, UNREADABLE, takes
+from app.web.openapi import LATER, NOT_FOUND, NOT_YET, PYTHON_OR_JSON, TOO_FAST, UNREADABLE, takes
 from app.web.reports import HintJson, ReportJson
 
 router = APIRouter(prefix="/api")
@@ -57,7 +54,7 @@ async def get_lab_in_mode(services: Given, lab: str, mode: str | None = None) ->
 @router.post(
     "/check",
     response_model=CheckJson,
-    responses=UNREADABLE,
+    responses={**LATER, **UNREADABLE},
     openapi_extra=takes(AskBody),
     tags=["graph"],
 )
@@ -65,13 +62,14 @@ async def check(request: Request, services: Given) -> Response:
     """Run a graph: the shape at every port, what every node costs, and what is wrong."""
     body = await bodies.read(request, ASK)
     lang = answers.language(request)
-    return answers.json(answers.check(await services.check(body.graph), lang, body.notation), lang)
+    checked = await services.check(body.graph, client(request))
+    return answers.json(answers.check(checked, lang, body.notation), lang)
 
 
 @router.post(
     "/labs/{lab}/verify",
     response_model=ReportJson,
-    responses={**NOT_FOUND, **TOO_FAST, **UNREADABLE},
+    responses={**LATER, **NOT_FOUND, **TOO_FAST, **UNREADABLE},
     openapi_extra=takes(AskBody),
     tags=["verify"],
 )
@@ -93,7 +91,7 @@ async def verify_graph(
 @router.post(
     "/labs/{lab}/hint",
     response_model=HintJson,
-    responses={**NOT_FOUND, **TOO_FAST, **UNREADABLE},
+    responses={**LATER, **NOT_FOUND, **TOO_FAST, **UNREADABLE},
     openapi_extra=takes(HintBody),
     tags=["verify"],
 )
@@ -117,7 +115,7 @@ async def give_hint(
 @router.post(
     "/expand",
     response_model=Board,
-    responses={**NOT_FOUND, **NOT_YET, **UNREADABLE},
+    responses={**LATER, **NOT_FOUND, **NOT_YET, **UNREADABLE},
     openapi_extra=takes(ExpandBody),
     tags=["graph"],
 )
@@ -128,13 +126,13 @@ async def expand(request: Request, services: Given) -> Response:
     activation.
     """
     body = await bodies.read(request, EXPAND)
-    return answers.json(await services.expand(body.graph, body.node))
+    return answers.json(await services.expand(body.graph, body.node, client(request)))
 
 
 @router.post(
     "/export/pytorch",
     response_model=ModuleJson,
-    responses={**PYTHON_OR_JSON, **NOT_YET, **UNREADABLE},
+    responses={**PYTHON_OR_JSON, **LATER, **NOT_YET, **UNREADABLE},
     openapi_extra=takes(ExportBody),
     tags=["graph"],
 )
@@ -144,7 +142,7 @@ async def export_pytorch(request: Request, services: Given) -> Response:
     With `Accept: application/json`, the module's text and which of its lines belong to which node.
     """
     body = await bodies.read(request, EXPORT)
-    module = await services.export(body.graph, body.name)
+    module = await services.export(body.graph, body.name, client(request))
     if preferred(request, "text/x-python", "application/json") == "application/json":
         answer: ModuleJson = {"code": module.code, "lines": module.lines}
         return answers.json(answer, vary="Accept")

@@ -1,5 +1,8 @@
 """The web application: routes, the built front-end, and what surrounds every request."""
 
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
@@ -20,8 +23,19 @@ hundredth of a millisecond, the page of a lab one.
 """
 
 
-def build(services: Services) -> FastAPI:
-    """Return the application that offers these services."""
+def build(
+    services: Services, background: AbstractAsyncContextManager[object] | None = None
+) -> FastAPI:
+    """Return the application that offers these services.
+
+    What works for it in the background begins and ends with it.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with background or nullcontext():
+            yield
+
     app = FastAPI(
         title="Bneck Lab",
         version="1",
@@ -29,6 +43,7 @@ def build(services: Services) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
         redirect_slashes=False,
+        lifespan=lifespan,
         separate_input_output_schemas=False,
         generate_unique_id_function=lambda route: route.name,
     )

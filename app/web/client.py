@@ -16,7 +16,8 @@ def client(request: Request) -> Client:
     """Return who sends a request."""
     browser = request.cookies.get(COOKIE, "")
     address = request.client.host if request.client else ""
-    return Client(address, browser if OURS.fullmatch(browser) else None)
+    # Once the body is read, the next message says that the client has left.
+    return Client(address, browser if OURS.fullmatch(browser) else None, request.receive)
 
 
 def recognise(request: Request, response: Response) -> None:

@@ -10,6 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.core.errors import ClientGone
 from app.web.problems import INTERNAL, STOPPING, problem
 
 log = logging.getLogger("bneck_lab")
@@ -80,7 +81,7 @@ class Edge:
             # Only a server that stops cancels: here ends a request that is still being sent.
             if not status:
                 await problem(request, STOPPING)(scope, receive, answer)
-        except ClientDisconnect:
+        except (ClientDisconnect, ClientGone):
             status = status or 499  # as nginx writes it: nobody is left to answer
         except Exception:
             log.exception("request %s failed", request_id)

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.core.errors import BoardError, Flaw, TooManyAttempts
+from app.core.errors import BoardError, Flaw, RetryLater
 from app.web import docs, pages
 from app.web.accept import preferred
 from app.web.assets import FrontEndNotBuilt
@@ -35,7 +35,7 @@ def answer_failures(app: FastAPI) -> None:
 async def _failed(request: Request, error: Exception) -> Response:
     flaws = error.flaws if isinstance(error, BoardError) else ()
     response = _answer(request, kind_of(error), flaws)
-    if isinstance(error, TooManyAttempts):
+    if isinstance(error, RetryLater):
         response.headers["Retry-After"] = str(error.seconds)
     return response
 

@@ -30,6 +30,7 @@ def fails(*statuses: HTTPStatus) -> Responses:
 
 NOT_FOUND = fails(HTTPStatus.NOT_FOUND)
 NOT_YET = fails(HTTPStatus.CONFLICT)
+LATER = fails(HTTPStatus.SERVICE_UNAVAILABLE)
 TOO_FAST = fails(HTTPStatus.TOO_MANY_REQUESTS)
 PYTHON_OR_JSON: Responses = {200: {"content": {"text/x-python": {"schema": {"type": "string"}}}}}
 UNREADABLE = fails(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -22,6 +22,8 @@ from app.core.errors import (
     NodeNotFound,
     NotComposite,
     NotRunnable,
+    ServerBusy,
+    TakesTooLong,
     TooManyAttempts,
 )
 from app.core.text import Text, negotiate, text
@@ -116,6 +118,24 @@ NOT_RUNNABLE = ProblemKind(
     text("网络还不能运行。", "The network does not run yet."),
     text("先解决 POST /api/check 指出的问题。", "First cure what POST /api/check says."),
 )
+SERVER_BUSY = ProblemKind(
+    "server-busy",
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    text("服务器现在很忙。", "The server is busy just now."),
+    text(
+        "同时要计算的画布太多了。画布还在，过几秒再试。",
+        "Many boards are being worked out at once. Yours is safe: try again in a few seconds.",
+    ),
+)
+TAKES_TOO_LONG = ProblemKind(
+    "takes-too-long",
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    text("这张画布要算太久，先停下了。", "This board takes too long to work out."),
+    text(
+        "画布还在。把它分成几部分，或删去用不到的块，再试一次。",
+        "Your board is safe. Remove blocks that you do not need, or work on a part of it.",
+    ),
+)
 TOO_MANY_ATTEMPTS = ProblemKind(
     "too-many-attempts",
     HTTPStatus.TOO_MANY_REQUESTS,
@@ -169,6 +189,8 @@ KIND_OF_ERROR: dict[type[Exception], ProblemKind] = {
     LabNotFound: LAB_NOT_FOUND,
     ModeNotAllowed: MODE_NOT_ALLOWED,
     TooManyAttempts: TOO_MANY_ATTEMPTS,
+    ServerBusy: SERVER_BUSY,
+    TakesTooLong: TAKES_TOO_LONG,
     FindingNotFound: FINDING_NOT_FOUND,
     NodeNotFound: NODE_NOT_FOUND,
     NotComposite: NOT_COMPOSITE,

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from app.cli.serve import configuration, listen
 from app.labs import catalog
 from app.main import create_app, settle
+from app.service import Pool
 from app.settings import Settings
 from app.web import bodies
 
@@ -28,7 +29,8 @@ async def parse_only(request: Request) -> Response:
 
 def main() -> None:
     """Serve until standard input ends."""
-    app = create_app(catalog())
+    pool = Pool()
+    app = create_app(catalog(), pool)
     app.add_api_route(PARSE, parse_only, methods=["POST"])
     settle()
     server = uvicorn.Server(configuration(app))

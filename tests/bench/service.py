@@ -29,7 +29,7 @@ def rows() -> Iterator[Row]:
     """Measure the row on the reference of MobileNetV3-Large, 23 nodes."""
     board = get_lab(LAB).reference.board.model_dump_json(exclude_none=True)
     body = f'{{"graph":{board}}}'.encode()
-    with _server() as port:
+    with serving() as port:
         verify, parse = asyncio.run(_measure(port, body))
     ratio = median(ours / theirs for ours, theirs in zip(verify, parse, strict=True))
     detail = f"{median(verify):,.0f} against {median(parse):,.0f} requests a second, {PAIRS} pairs"
@@ -45,7 +45,7 @@ def rows() -> Iterator[Row]:
 async def _measure(port: int, body: bytes) -> tuple[list[float], list[float]]:
     """Return requests a second of both endpoints, in turn."""
     connections = [await asyncio.open_connection("127.0.0.1", port) for _ in range(CONNECTIONS)]
-    requests = [_request(path, body) for path in (f"/api/labs/{LAB}/verify", PARSE)]
+    requests = [request(path, body) for path in (f"/api/labs/{LAB}/verify", PARSE)]
     rates: tuple[list[float], list[float]] = ([], [])
     for _ in range(PAIRS + 1):
         for request, found in zip(requests, rates, strict=True):
@@ -57,7 +57,8 @@ async def _measure(port: int, body: bytes) -> tuple[list[float], list[float]]:
     return rates[0][1:], rates[1][1:]  # the first pair warmed up
 
 
-def _request(path: str, body: bytes) -> bytes:
+def request(path: str, body: bytes) -> bytes:
+    """Return a POST as it is sent."""
     head = f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Length: {len(body)}\r\n\r\n"
     return head.encode() + body
 
@@ -72,7 +73,7 @@ async def _load(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, requ
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def serving() -> Iterator[int]:
     """Run the server on a free port until the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema_rs
 import pytest
@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from app.blocks import BLOCK_OF_TYPE, BLOCKS, Block
+from app.blocks.activation import MODULES
+from app.blocks.base import NORM_SPELLED, SPELLED, Activation, Norm
+from app.blocks.bneck import ACTIVATION_OF_NL, SE_OF_NL, Nonlinearity
 from app.core.text import Text
 from tests.random_boards import PARAMETERS
 from tests.typography import complaints
@@ -210,3 +213,9 @@ def test_ports_are_named_and_one_block_alone_has_none(block: type[Block]) -> Non
     assert [port.many for port in block.info.inputs if port.many] == (
         [True] if block.info.type == "concat" else []
     )
+
+
+def test_tables_over_kinds_leave_none_out() -> None:
+    assert set(get_args(Activation)) == MODULES.keys() == SPELLED.keys()
+    assert set(get_args(Nonlinearity)) == ACTIVATION_OF_NL.keys() == SE_OF_NL.keys()
+    assert {*get_args(Norm)} - {"none"} == NORM_SPELLED.keys()

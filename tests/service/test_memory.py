@@ -1,27 +1,33 @@
 """Reports that are remembered, and those that are not."""
 
+import asyncio
+
 import pytest
 
-from app.graph import Board, Reading, read
-from app.labs import get_lab
-from app.service import memory
-from app.service.memory import Memory
+from app.graph import Board
+from app.labs import catalog, get_lab
+from app.service import Client, Services, memory
+from tests.service.counting import Counting
 
 LAB = get_lab("se-module")
 OTHER = get_lab("bneck-v3")
+SOMEBODY = Client("10.0.0.1")
 
 
 @pytest.fixture(name="asked")
-def _asked(monkeypatch: pytest.MonkeyPatch) -> list[Board]:
-    """The boards that Verify itself was asked about."""
-    boards: list[Board] = []
+def _asked() -> Counting:
+    return Counting()
 
-    def noted(board: Board) -> Reading:
-        boards.append(board)
-        return read(board)
 
-    monkeypatch.setattr(memory, "read", noted)
-    return boards
+@pytest.fixture(name="services")
+def _services(asked: Counting) -> Services:
+    return Services(catalog(), runner=asked)
+
+
+def verdict(services: Services, board: Board, lab: str = LAB.slug) -> str:
+    """Verify's verdict on a board."""
+    asked = services.asked(lab, None, SOMEBODY)
+    return asyncio.run(services.verify(asked, board)).report.verdict
 
 
 def changed(**data: object) -> Board:
@@ -32,67 +38,72 @@ def changed(**data: object) -> Board:
     return board.model_copy(update={"nodes": [*others, last]})
 
 
-def test_the_same_graph_is_compared_once(asked: list[Board]) -> None:
-    reports = Memory()
-    first = reports.report_on(changed(), LAB.reference)
-    assert first.verdict == "correct"
-    assert reports.report_on(changed(), LAB.reference) is first
-    assert len(asked) == 1
+def test_the_same_graph_is_compared_once(services: Services, asked: Counting) -> None:
+    assert verdict(services, changed()) == verdict(services, changed()) == "correct"
+    assert asked.count == 1
 
 
-def test_where_a_block_lies_does_not_matter(asked: list[Board]) -> None:
-    reports = Memory()
+def test_where_a_block_lies_does_not_matter(services: Services, asked: Counting) -> None:
     board = LAB.reference.board
     moved = [
         node.model_copy(update={"position": node.position.model_copy(update={"x": 7.5})})
         for node in board.nodes
     ]
-    first = reports.report_on(board, LAB.reference)
-    assert reports.report_on(board.model_copy(update={"nodes": moved}), LAB.reference) is first
+    verdict(services, board)
+    verdict(services, board.model_copy(update={"nodes": moved}))
+    assert asked.count == 1
 
 
-def test_what_messages_name_does(asked: list[Board]) -> None:
-    reports = Memory()
-    reports.report_on(changed(), LAB.reference)
-    reports.report_on(changed(label="mine"), LAB.reference)
-    assert len(asked) == 2
+def test_what_messages_name_does(services: Services, asked: Counting) -> None:
+    verdict(services, changed())
+    verdict(services, changed(label="mine"))
+    assert asked.count == 2
 
 
-def test_each_lab_has_its_own_report(asked: list[Board]) -> None:
-    reports = Memory()
-    assert reports.report_on(changed(), LAB.reference).verdict == "correct"
-    assert reports.report_on(changed(), OTHER.reference).verdict != "correct"
-    assert len(asked) == 2
+def test_through_which_port_a_wire_enters_does(services: Services, asked: Counting) -> None:
+    board = LAB.reference.board
+    verdict(services, board)
+    wires = [edge.model_copy(update={"targetHandle": "elsewhere"}) for edge in board.edges]
+    verdict(services, board.model_copy(update={"edges": wires}))
+    assert asked.count == 2
 
 
-def test_what_does_not_run_is_compared_once_too(asked: list[Board]) -> None:
-    reports = Memory()
+def test_each_lab_has_its_own_report(services: Services, asked: Counting) -> None:
+    assert verdict(services, changed()) == "correct"
+    assert verdict(services, changed(), OTHER.slug) != "correct"
+    assert asked.count == 2
+
+
+def test_what_does_not_run_is_compared_once_too(services: Services, asked: Counting) -> None:
     for _ in range(2):
-        assert reports.report_on(changed(nonsense=1), LAB.reference).verdict == "invalid"
-    assert len(asked) == 1
+        assert verdict(services, changed(nonsense=1)) == "invalid"
+    assert asked.count == 1
 
 
 def test_what_has_very_many_diagnostics_is_not_kept(
-    asked: list[Board], monkeypatch: pytest.MonkeyPatch
+    services: Services, asked: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(memory, "MOST_DIAGNOSTICS", 0)
-    reports = Memory()
     for _ in range(2):
-        reports.report_on(changed(nonsense=1), LAB.reference)
-    assert len(asked) == 2
+        verdict(services, changed(nonsense=1))
+    assert asked.count == 2
 
 
-def test_only_the_last_ones_are_kept(asked: list[Board], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_last_ones_are_kept(
+    services: Services, asked: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(memory, "REMEMBERED", 2)
-    reports = Memory()
+    counts = []
     for label in ("a", "b", "a", "c", "a", "b"):
-        reports.report_on(changed(label=label), LAB.reference)
-    assert [board.nodes[-1].data["label"] for board in asked] == ["a", "b", "c", "b"]
+        verdict(services, changed(label=label))
+        counts.append(asked.count)
+    assert counts == [1, 2, 2, 3, 3, 4]
 
 
-def test_what_is_very_long_is_not_kept(asked: list[Board], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_very_long_is_not_kept(
+    services: Services, asked: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(memory, "LONGEST", 100)
-    reports = Memory()
     for _ in range(2):
-        reports.report_on(changed(), LAB.reference)
-    assert len(asked) == 2
+        verdict(services, changed())
+    assert asked.count == 2

@@ -1,14 +1,18 @@
 """The use cases, asked without HTTP."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from app.core.errors import FindingNotFound, LabNotFound, ModeNotAllowed
-from app.graph import Board
+from app.engine.measure import forget
+from app.graph import Board, parse_board
 from app.labs import catalog
-from app.service import Client, Services
-from app.service.services import Asked
+from app.service import Client, Services, check, jobs, unfolded
+from app.service.services import LIGHT_NODES, MOST_NEW, Asked
+from tests.boards import chain, node, picture
+from tests.service.counting import Counting
 
 LAB = catalog()["se-module"]
 ONE_LAB = Services({LAB.slug: LAB})
@@ -67,3 +71,43 @@ def test_what_is_not_there_has_no_hint() -> None:
         asyncio.run(ONE_LAB.hint(asked(), LAB.reference.board, "x", 1))
     with pytest.raises(ModeNotAllowed):
         asked("cheat")
+
+
+def asked_for(board: Board) -> int:
+    """How many questions the runner gets for one check of a board."""
+    runner = Counting()
+    asyncio.run(Services({LAB.slug: LAB}, runner=runner).check(board, SOMEBODY))
+    return runner.count
+
+
+def test_what_is_known_or_small_is_answered_at_once() -> None:
+    forget()
+    assert asked_for(chain(picture(), node("c", "conv2d", out_channels=4))) == 0
+
+
+def test_many_blocks_that_are_new_are_worked_out_elsewhere_until_they_are_known() -> None:
+    forget()
+    convs = [node(f"c{width}", "conv2d", out_channels=width) for width in range(1, MOST_NEW + 9)]
+    board = chain(picture(), *convs)
+    assert [asked_for(board) for _ in range(2)] == [1, 0]
+
+
+def test_a_large_board_is_always_worked_out_elsewhere() -> None:
+    relus = [node(f"r{count}", "activation", kind="relu") for count in range(LIGHT_NODES)]
+    assert asked_for(chain(picture(), *relus)) == 1
+    assert asked_for(chain(picture(), *relus[:-1])) == 0
+
+
+def test_answers_are_the_same_wherever_they_are_worked_out() -> None:
+    block = node("b", "bneck", exp_size=8, out_channels=4)
+    board = chain(picture(), block)
+    sent = board.model_dump_json().encode()
+    assert jobs.check_board(sent) == check(board)
+    assert parse_board(jobs.expand_board(sent, "b")) == unfolded(board, "b")
+
+
+def test_a_process_knows_the_product_s_references_and_no_other() -> None:
+    key = jobs.ReferenceKey.of(LAB)
+    assert jobs.references()[key].digest == key.digest
+    with pytest.raises(KeyError):
+        jobs.verify_board(LAB.start.model_dump_json().encode(), replace(key, digest="other"))

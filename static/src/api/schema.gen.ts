@@ -909,6 +909,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
         };
     };
     readonly verify_graph: {
@@ -966,6 +975,15 @@ export interface operations {
             };
             /** @description Too Many Requests */
             readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1037,6 +1055,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
         };
     };
     readonly expand: {
@@ -1097,6 +1124,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
         };
     };
     readonly export_pytorch: {
@@ -1142,6 +1178,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

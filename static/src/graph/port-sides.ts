@@ -60,6 +60,7 @@ export function placePorts(
 ): Map<string, PortSpot> {
   const sides = new Map<string, Side>();
   const reach = new Map<string, number>();
+  const aims = new Map<string, XY>();
   for (const { edge, source, target, shortcut } of ends) {
     const [out, facing] = facingSides(source.rect, target.rect);
     const outKey = portKey(source.id, "out", edge.sourceHandle ?? source.outputs[0] ?? "");
@@ -69,6 +70,7 @@ export function placePorts(
     if (distance < (reach.get(outKey) ?? Infinity)) {
       reach.set(outKey, distance);
       sides.set(outKey, out);
+      aims.set(outKey, b);
     }
     const inKey = portKey(target.id, "in", edge.targetHandle ?? target.inputs[0] ?? "");
     const aside = shortcut && (facing === "left" || facing === "right") ? "top" : facing;
@@ -76,7 +78,7 @@ export function placePorts(
   }
   for (const end of ends) avoidOutput(end, sides);
   const spots = new Map<string, PortSpot>();
-  for (const node of nodes) spread(node, sides, spots);
+  for (const node of nodes) spread(node, sides, aims, spots);
   return spots;
 }
 
@@ -93,10 +95,14 @@ function avoidOutput({ edge, source, target }: End, sides: Map<string, Side>): v
   if (!outs.includes(turned)) sides.set(inKey, turned);
 }
 
-/** Ports of one node that share a side stand apart on it. */
+/**
+ * Ports of one node that share a side stand apart on it: in their order, but outputs in that of what
+ * they lead to, so that their wires do not cross.
+ */
 function spread(
   node: RoutedNode,
   sides: ReadonlyMap<string, Side>,
+  aims: ReadonlyMap<string, XY>,
   spots: Map<string, PortSpot>,
 ): void {
   const bySide = new Map<Side, string[]>();
@@ -114,6 +120,9 @@ function spread(
   for (const key of inKeys) place(key, out ? opposite(out) : "left");
   for (const key of outKeys) place(key, firstIn ? opposite(firstIn) : "right");
   for (const [side, keys] of bySide) {
+    const along = side === "left" || side === "right" ? "y" : "x";
+    const aimOf = (key: string): number => aims.get(key)?.[along] ?? 0;
+    if (keys.every((key) => aims.has(key))) keys.sort((a, b) => aimOf(a) - aimOf(b));
     keys.forEach((key, index) => {
       spots.set(key, { side, at: (index + 1) / (keys.length + 1) });
     });

@@ -1,0 +1,62 @@
+"""The long questions, as functions that any process of the product can be asked.
+
+A board goes in as JSON, values come out; no graph crosses a process.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Self
+
+from app.export import PythonModule, pytorch
+from app.graph import parse_board, read
+from app.labs import Lab, catalog
+from app.reference import Reference
+from app.service.check import Checked, check, listed
+from app.service.expand import unfolded
+from app.verify import Report, verify
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceKey:
+    """A lab's reference as every process knows it: whose it is, and the digest of its content."""
+
+    lab: str
+    digest: str
+
+    @classmethod
+    def of(cls, lab: Lab) -> Self:
+        """Return the key of a lab's reference."""
+        return cls(lab.slug, lab.reference.digest)
+
+
+@cache
+def references() -> Mapping[ReferenceKey, Reference]:
+    """Return every reference that this process knows."""
+    return {ReferenceKey.of(lab): lab.reference for lab in catalog().values()}
+
+
+def check_board(board: bytes) -> Checked:
+    """Return what running a board shows, with the diagnostics that an answer lists."""
+    found = check(parse_board(board))
+    return replace(found, diagnostics=listed(found.diagnostics))
+
+
+def verify_board(board: bytes, key: ReferenceKey) -> Report:
+    """Return how a board compares with a reference.
+
+    Raises:
+        KeyError: This process does not know the reference, or another one by that name.
+    """
+    report = verify(read(parse_board(board)), references()[key])
+    return replace(report, diagnostics=tuple(listed(report.diagnostics)))
+
+
+def expand_board(board: bytes, node: str) -> bytes:
+    """Return the board, as JSON, with one composite unfolded."""
+    return unfolded(parse_board(board), node).model_dump_json().encode()
+
+
+def export_board(board: bytes, name: str | None) -> PythonModule:
+    """Return a board's network as a Python module."""
+    return pytorch(read(parse_board(board)).graph, name)

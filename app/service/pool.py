@@ -1,0 +1,201 @@
+"""Long questions leave the event loop: a bounded number of workers, and a bounded queue.
+
+Threads would not do: whatever computes in one holds the interpreter, and the loop waits for it
+again and again. So each worker is a process, and a thread that does nothing but wait for it.
+"""
+
+import asyncio
+import os
+from asyncio import Future
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Future as Starting
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import ParamSpec, Protocol, Self, TypeVar
+
+from app.core.errors import ClientGone, ServerBusy
+from app.service.worker import Worker
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CPU_SECONDS = 8.0
+"""What one question may cost. A browser waits for ten seconds."""
+
+MOST_LIGHT, MOST_HEAVY = 1024, 16
+"""How many questions wait at most: a school that presses Verify at once; a few large boards."""
+
+GRACE = 1.0
+"""Seconds until a worker is ended whose answer nobody waits for. Most are done before: an editor
+takes its question back with every edit."""
+
+RETRY = 2
+"""Seconds until whoever is turned away may ask again."""
+
+
+async def forever() -> None:
+    """Wait for a client who never leaves."""
+    await asyncio.Event().wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How a question is worked out: a heavy one leaves a worker free for the light ones.
+
+    `gone` returns when nobody waits for the answer any more.
+    """
+
+    heavy: bool = False
+    gone: Callable[[], Awaitable[object]] = forever
+
+
+class Runner(Protocol):
+    """Works out long questions."""
+
+    async def run(self, effort: Effort, job: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """Return what a job returns."""
+        ...
+
+
+class Here:
+    """Works out questions on the spot, for one who asks alone."""
+
+    async def run(self, effort: Effort, job: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """Return what a job returns."""
+        return job(*args, **named)
+
+
+@dataclass(eq=False, slots=True)
+class _Place:
+    """A place in the queue, and the worker that it is given."""
+
+    heavy: bool
+    worker: Future[Worker]
+
+
+class Pool:
+    """Worker processes, used from one event loop. They start at once, and with `async with` are
+    warm before it begins and ended when it ends."""
+
+    def __init__(self, workers: int | None = None, cpu_seconds: float = CPU_SECONDS) -> None:
+        self.size = workers or max(2, cores())
+        self._threads = ThreadPoolExecutor(self.size, "worker")
+        self._starting = [self._threads.submit(Worker, cpu_seconds) for _ in range(self.size)]
+        self.workers: Sequence[Worker] = ()
+        self._free: list[Worker] = []
+        self._queue: list[_Place] = []
+        self._heavy = 0
+        self._forsaken: set[asyncio.Task[None]] = set()
+
+    def wait(self) -> None:
+        """Return when all workers are warm."""
+        if not self.workers:
+            self.workers = [each.result() for each in self._starting]
+            self._free = list(self.workers)
+            for answer in [self._threads.submit(each.ask, os.getpid) for each in self.workers]:
+                answer.result()
+
+    def close(self) -> None:
+        """End all workers, whatever they do, and those that are still starting as they start."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for each in self._starting:
+            each.add_done_callback(_close)
+
+    async def __aenter__(self) -> Self:
+        """Wait until all workers are warm."""
+        await asyncio.to_thread(self.wait)
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        """End all workers."""
+        self.close()
+
+    async def run(self, effort: Effort, job: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """Return what a job returns in a worker.
+
+        Raises:
+            ServerBusy: Too many questions wait already.
+            TakesTooLong: It cost more CPU time than a question may.
+            ClientGone: Nobody waits for the answer any more; what is not begun is not done.
+            WorkerDied: The worker ended otherwise.
+            Exception: What the job raised.
+        """
+        work = asyncio.ensure_future(self._work(effort.heavy, partial(job, *args, **named)))
+        gone = asyncio.ensure_future(effort.gone())
+        try:
+            await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                raise ClientGone("Nobody waits for the answer any more.")
+            return work.result()
+        finally:
+            work.cancel()
+            gone.cancel()
+
+    async def _work(self, heavy: bool, job: Callable[[], T]) -> T:
+        worker = await self._turn(heavy)
+        loop = asyncio.get_running_loop()
+        answer: Future[T] = loop.run_in_executor(self._threads, worker.ask, job)
+        try:
+            return await asyncio.shield(answer)
+        finally:
+            if answer.done():
+                self._give_back(worker, heavy)
+            else:
+                forsaken = asyncio.ensure_future(self._forsake(worker, heavy, answer))
+                self._forsaken.add(forsaken)
+                forsaken.add_done_callback(self._forsaken.discard)
+
+    async def _turn(self, heavy: bool) -> Worker:
+        """Wait in the queue for a worker."""
+        most = MOST_HEAVY if heavy else MOST_LIGHT
+        if sum(place.heavy == heavy for place in self._queue) >= most:
+            raise ServerBusy(RETRY)
+        place = _Place(heavy, asyncio.get_running_loop().create_future())
+        self._queue.append(place)
+        self._hand_out()
+        try:
+            return await place.worker
+        except asyncio.CancelledError:
+            if place in self._queue:
+                self._queue.remove(place)
+            else:
+                self._give_back(place.worker.result(), heavy)
+            raise
+
+    def _hand_out(self) -> None:
+        """Give each free worker to who waits longest and may have it."""
+        while self._free:
+            for place in self._queue:
+                if not place.heavy or self._heavy < self.size - 1:
+                    break
+            else:
+                return
+            self._queue.remove(place)
+            self._heavy += place.heavy
+            place.worker.set_result(self._free.pop())
+
+    def _give_back(self, worker: Worker, heavy: bool) -> None:
+        self._heavy -= heavy
+        self._free.append(worker)
+        self._hand_out()
+
+    async def _forsake(self, worker: Worker, heavy: bool, answer: Future[T]) -> None:
+        """Wait a little for an answer that nobody waits for, then end its worker."""
+        await asyncio.wait((answer,), timeout=GRACE)
+        if not answer.done():
+            worker.end()
+            await asyncio.wait((answer,))
+        answer.exception()  # looked at, so that it is not reported as overlooked
+        self._give_back(worker, heavy)
+
+
+def _close(starting: Starting[Worker]) -> None:
+    if not starting.cancelled() and starting.exception() is None:
+        starting.result().close()
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

@@ -1,0 +1,158 @@
+"""A process that answers one question after another, and how it is asked.
+
+It ends itself when a question costs too much CPU time, and when whoever started it is gone.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_all_start_methods, get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
+from threading import Thread
+from traceback import format_exc
+from typing import Any, TypeAlias
+
+from app.core.errors import TakesTooLong
+
+
+def _context() -> SpawnContext | ForkServerContext:
+    """Return how processes are made: forked from a warm one, where the system can."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["app.service.warm"])
+    return context
+
+
+CONTEXT = _context()
+
+NICE = 5
+"""The process that answers everybody goes before those that work something out for one."""
+
+PATIENCE = 6
+"""A question may take so many times its CPU time on a busy machine before its worker is ended."""
+
+OUT_OF_TIME = -getattr(signal, "SIGPROF", 0)
+"""Exit code of a worker whose question cost too much."""
+
+Job: TypeAlias = Callable[[], Any]
+
+
+class WorkerDied(Exception):
+    """A worker ended in the middle of a question, and not because of its cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a job returned, or what it raised."""
+
+    value: Any = None
+    error: Exception | None = None
+
+
+class Worker:
+    """A worker process as its owner sees it. All its methods block: it lives in a thread."""
+
+    def __init__(self, cpu_seconds: float) -> None:
+        self._cpu_seconds = cpu_seconds
+        self._closed = False
+        self._start()
+
+    @property
+    def pid(self) -> int | None:
+        """The process's id."""
+        return self._process.pid
+
+    def ask(self, job: Job) -> Any:
+        """Return what a job returns in the process.
+
+        Raises:
+            TakesTooLong: It cost too much, and the worker has been replaced.
+            WorkerDied: The worker ended, and has been replaced.
+            Exception: What the job raised.
+        """
+        if not self._process.is_alive():
+            self._replace()
+        try:
+            self._connection.send(job)
+            if not self._connection.poll(PATIENCE * self._cpu_seconds):
+                self.end()
+            answer: Answer = self._connection.recv()
+        except (EOFError, OSError):
+            ended = self._ended
+            code = self._replace()
+            if ended or code == OUT_OF_TIME:
+                raise TakesTooLong from None
+            raise WorkerDied(f"a worker ended with {code}") from None
+        if answer.error is not None:
+            raise answer.error
+        return answer.value
+
+    def end(self) -> None:
+        """End the process, whatever it does; another one takes its place."""
+        self._ended = True
+        self._process.kill()
+
+    def close(self) -> None:
+        """End the process for good."""
+        self._closed = True
+        self.end()
+
+    def _start(self) -> None:
+        self._ended = False
+        self._connection, theirs = CONTEXT.Pipe()
+        self._process = CONTEXT.Process(
+            target=_serve, args=(theirs, self._cpu_seconds), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    def _replace(self) -> int | None:
+        """Put a new process in the place of one that ended; return the old one's exit code."""
+        self._process.join()
+        code = self._process.exitcode
+        self._connection.close()
+        if self._closed:
+            raise WorkerDied("the server is being stopped")
+        self._start()
+        return code
+
+
+def _serve(questions: Connection, cpu_seconds: float) -> None:
+    """Answer questions until whoever asks them is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the owner's to answer
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    Thread(target=_end_with_owner, daemon=True).start()
+    with suppress(EOFError, OSError):
+        while True:
+            job = questions.recv()
+            _limit(cpu_seconds)
+            answer = _answer(job)
+            _limit(0)
+            questions.send(answer)
+
+
+def _end_with_owner() -> None:
+    owner = parent_process()
+    if owner is not None:
+        wait([owner.sentinel])
+        os._exit(0)
+
+
+def _limit(cpu_seconds: float) -> None:
+    """Have the system end this process after so much more CPU time; 0 takes it back."""
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+
+
+def _answer(job: Job) -> Answer:
+    try:
+        return Answer(job())
+    except Exception as error:
+        error.add_note(format_exc())
+        return Answer(error=error)

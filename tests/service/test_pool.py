@@ -1,0 +1,213 @@
+"""The pool of workers: bounds, budgets, clients who leave, and its end."""
+
+import asyncio
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from multiprocessing import active_children
+from pathlib import Path
+
+import pytest
+
+from app.core.errors import BoardError, ClientGone, Flaw, NodeNotFound, ServerBusy, TakesTooLong
+from app.service import Pool, pool
+from app.service.pool import Effort
+from app.service.worker import WorkerDied
+from tests.service import pool_jobs
+from tests.tree import ROOT
+
+LIGHT, HEAVY = Effort(), Effort(heavy=True)
+SHORT = 0.3
+"""Seconds of CPU time that the tests allow a question."""
+
+
+@pytest.fixture(name="runner", scope="module")
+def _runner() -> Iterator[asyncio.Runner]:
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture(name="workers", scope="module")
+def _workers(runner: asyncio.Runner) -> Iterator[Pool]:
+    workers = Pool(2, SHORT)
+    runner.run(workers.__aenter__())
+    yield workers
+    runner.run(workers.__aexit__())
+
+
+@pytest.fixture(name="patient", scope="module")
+def _patient(runner: asyncio.Runner) -> Iterator[Pool]:
+    """A pool whose questions may take as long as a test needs."""
+    workers = Pool(2, 60)
+    runner.run(workers.__aenter__())
+    yield workers
+    runner.run(workers.__aexit__())
+
+
+def test_it_answers_from_other_processes(runner: asyncio.Runner, workers: Pool) -> None:
+    pid = runner.run(workers.run(LIGHT, pool_jobs.process))
+    assert pid in {worker.pid for worker in workers.workers}
+    assert pid != os.getpid()
+
+
+def test_errors_cross_with_all_that_is_in_them(runner: asyncio.Runner, workers: Pool) -> None:
+    with pytest.raises(BoardError) as refused:
+        runner.run(workers.run(LIGHT, pool_jobs.refuse))
+    assert refused.value.flaws == (Flaw("/nodes/0", "bad"),)
+    with pytest.raises(NodeNotFound, match="no node"):
+        runner.run(workers.run(LIGHT, pool_jobs.miss))
+
+
+def test_a_question_over_its_budget_is_ended_and_the_next_one_answered(
+    runner: asyncio.Runner, workers: Pool
+) -> None:
+    for _ in range(3):
+        with pytest.raises(TakesTooLong):
+            runner.run(workers.run(LIGHT, pool_jobs.forever))
+    assert runner.run(workers.run(LIGHT, pool_jobs.process))
+
+
+def test_a_worker_that_dies_is_replaced(runner: asyncio.Runner, workers: Pool) -> None:
+    with pytest.raises(WorkerDied, match="3"):
+        runner.run(workers.run(LIGHT, pool_jobs.die))
+    pids = {worker.pid for worker in workers.workers}
+    for child in active_children():
+        if child.pid in pids:
+            child.kill()
+            child.join()
+    assert runner.run(workers.run(LIGHT, pool_jobs.process))
+
+
+async def _leave() -> None:
+    """Leave at the first opportunity."""
+
+
+def test_a_client_who_leaves_is_not_worked_for(
+    runner: asyncio.Runner, workers: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "GRACE", 0.0)
+    before = {worker.pid for worker in workers.workers}
+
+    async def leave_and_ask() -> int:
+        with pytest.raises(ClientGone):
+            await workers.run(Effort(gone=_leave), pool_jobs.forever)
+        answers = (workers.run(LIGHT, pool_jobs.process) for _ in range(4))
+        return (await asyncio.gather(*answers))[-1]
+
+    assert runner.run(leave_and_ask())
+    assert {worker.pid for worker in workers.workers} - before
+
+
+def test_what_is_not_begun_when_its_client_leaves_is_not_done(
+    runner: asyncio.Runner, patient: Pool, tmp_path: Path
+) -> None:
+    door = tmp_path / "door"
+
+    async def ask() -> None:
+        both = [asyncio.ensure_future(patient.run(LIGHT, pool_jobs.until, door)) for _ in range(2)]
+        await asyncio.sleep(0)
+        with pytest.raises(ClientGone):
+            await patient.run(Effort(gone=_leave), pool_jobs.until, tmp_path / "never")
+        door.touch()
+        await asyncio.gather(*both)
+        await patient.run(LIGHT, pool_jobs.process)
+
+    runner.run(ask())
+
+
+def test_heavy_questions_leave_a_worker_for_the_light_ones(
+    runner: asyncio.Runner, patient: Pool, tmp_path: Path
+) -> None:
+    door = tmp_path / "door"
+
+    async def ask() -> None:
+        heavy = [asyncio.ensure_future(patient.run(HEAVY, pool_jobs.until, door)) for _ in range(3)]
+        await asyncio.sleep(0)
+        for _ in range(3):
+            await patient.run(LIGHT, pool_jobs.process)
+        assert not any(each.done() for each in heavy)
+        door.touch()
+        await asyncio.gather(*heavy)
+
+    runner.run(ask())
+
+
+@pytest.mark.parametrize("effort", [LIGHT, HEAVY])
+def test_the_queue_is_bounded(
+    runner: asyncio.Runner, patient: Pool, tmp_path: Path, effort: Effort,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(pool, "MOST_HEAVY" if effort.heavy else "MOST_LIGHT", 2)
+    door = tmp_path / "door"
+    working = 1 if effort.heavy else 2
+
+    async def ask() -> None:
+        waiting = [
+            asyncio.ensure_future(patient.run(effort, pool_jobs.until, door))
+            for _ in range(working + 2)
+        ]
+        await asyncio.sleep(0)
+        with pytest.raises(ServerBusy) as busy:
+            await patient.run(effort, pool_jobs.process)
+        assert busy.value.seconds >= 1
+        door.touch()
+        assert len(await asyncio.gather(*waiting)) == working + 2
+
+    runner.run(ask())
+
+
+OWNER = """
+import asyncio, sys
+from app.service import Pool
+from app.service.pool import Effort
+from tests.service import pool_jobs
+
+async def main() -> None:
+    async with Pool(2, 600) as pool:
+        work = asyncio.ensure_future(pool.run(Effort(), pool_jobs.forever))
+        await pool.run(Effort(), pool_jobs.process)
+        print(*(worker.pid for worker in pool.workers), flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+        work.cancel()
+
+asyncio.run(main())
+"""
+
+
+def ended(pid: int) -> None:
+    """Return when a process that is no child of this one has ended.
+
+    Its end is seen at once, without asking again and again.
+    """
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    ready, _, _ = select.select([handle], [], [], 30)
+    os.close(handle)
+    assert ready, f"process {pid} lives on"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="follows processes as Linux does")
+@pytest.mark.parametrize("how", ["close", "SIGTERM", "SIGKILL"])
+def test_workers_end_with_their_owner_even_while_they_compute(how: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", OWNER],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as owner:
+        assert owner.stdin
+        assert owner.stdout
+        pids = [int(pid) for pid in owner.stdout.readline().split()]
+        assert len(pids) == 2
+        if how == "close":
+            owner.stdin.close()
+        else:
+            owner.send_signal(getattr(signal, how))
+        for pid in pids:
+            ended(pid)

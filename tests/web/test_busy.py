@@ -1,0 +1,101 @@
+"""What a request gets while much is being worked out, and when it is not waited for."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Iterator, MutableMapping
+from typing import Any, TypeVar
+
+import pytest
+
+from app.core.errors import ClientGone, ServerBusy, TakesTooLong
+from app.labs import catalog
+from app.service import Services
+from app.service.pool import Effort
+from app.web.application import build
+from tests.web.boards import small
+from tests.web.client import Client, assert_problem
+
+T = TypeVar("T")
+
+VERIFY = "/api/labs/se-module/verify"
+each_call = pytest.mark.parametrize("path", [VERIFY, "/api/export/pytorch"])
+
+
+class Refusing:
+    """Works nothing out."""
+
+    error: Exception = ServerBusy(2)
+
+    async def run(self, effort: Effort, job: Callable[..., T], *args: Any, **named: Any) -> T:
+        """Refuse."""
+        raise self.error
+
+
+class Waiting:
+    """Works nothing out, and says when the client has left."""
+
+    async def run(self, effort: Effort, job: Callable[..., T], *args: Any, **named: Any) -> T:
+        """Wait until the client leaves."""
+        await effort.gone()
+        raise ClientGone
+
+
+@pytest.fixture(name="refusing")
+def _refusing() -> Refusing:
+    return Refusing()
+
+
+@pytest.fixture(name="busy")
+def _busy(refusing: Refusing) -> Iterator[Client]:
+    client = Client(build(Services(catalog(), runner=refusing)))
+    yield client
+    client.close()
+
+
+@each_call
+def test_a_busy_server_says_when_to_ask_again(busy: Client, path: str) -> None:
+    answer = busy.post(path, {"graph": small()})
+    assert_problem(answer, 503, "server-busy")
+    assert answer.headers["retry-after"] == "2"
+
+
+@each_call
+def test_what_takes_too_long_is_a_problem(busy: Client, refusing: Refusing, path: str) -> None:
+    refusing.error = TakesTooLong()
+    answer = busy.post(path, {"graph": small()})
+    assert_problem(answer, 503, "takes-too-long")
+    assert "retry-after" not in answer.headers
+
+
+def test_a_client_who_leaves_is_noticed_and_not_answered(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO, "bneck_lab")
+    app = build(Services(catalog(), runner=Waiting()))
+    body = json.dumps({"graph": small()}).encode()
+    messages: list[MutableMapping[str, Any]] = [
+        {"type": "http.request", "body": body, "more_body": False},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def receive() -> MutableMapping[str, Any]:
+        return messages.pop(0)
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": VERIFY,
+        "query_string": b"",
+        "headers": [],
+        "client": ("10.0.0.1", 1),
+        "app": app,
+    }
+    asyncio.run(app(scope, receive, send))
+    assert not sent
+    [line] = [each.getMessage() for each in caplog.records if each.name == "bneck_lab"]
+    assert "status=499" in line
