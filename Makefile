@@ -61,6 +61,10 @@ bench: setup browser ## Measure speed as ratios, each against its comparison in 
 screenshots: setup browser ## Take the README's pictures anew, from the product itself
 	$(PY) -m tests.e2e.screenshots
 
+.PHONY: hints
+hints: setup ## Write the sheet of all hints anew, tests/hints.md, to be read through
+	$(PY) -m tests.verify.hints
+
 .PHONY: mutants
 mutants: setup ## Put N=1000 generated boards through Verify and print the confusion table
 	$(PY) -m tests.mutants $(N)

@@ -67,7 +67,7 @@ def _edges(board: Board, graph: Graph) -> list[BoardEdge]:
     found = []
     for edge in graph.edges:
         known = own.get((edge.id, edge.source, edge.target))
-        wire = known if known is not None else _wire(edge)
+        wire = known if known is not None else _wire(edge, graph)
         if wire.id in taken:
             wire = wire.model_copy(update={"id": _free(wire.id, ids | taken)})
         taken.add(wire.id)
@@ -75,8 +75,16 @@ def _edges(board: Board, graph: Graph) -> list[BoardEdge]:
     return found
 
 
-def _wire(edge: Edge) -> BoardEdge:
-    return BoardEdge(id=edge.id, source=edge.source, target=edge.target, targetHandle=edge.port)
+def _wire(edge: Edge, graph: Graph) -> BoardEdge:
+    outputs = graph.nodes[edge.source].block.info.outputs
+    handle = edge.out if len(outputs) > 1 else None
+    return BoardEdge(
+        id=edge.id,
+        source=edge.source,
+        target=edge.target,
+        sourceHandle=handle,
+        targetHandle=edge.port,
+    )
 
 
 def _free(id: str, taken: set[str]) -> str:

@@ -20,6 +20,7 @@ The edits, one a line (values are JSON, an order of wires is that of concat):
     cut A B                       without the wires from A to B
     wire A B[:PORT]               a wire more
     label A WORDS                 the student's own name for a node
+    palette                       hold to the blocks that the lab offers
 """
 
 import json
@@ -75,9 +76,12 @@ def run(case: Case) -> tuple[Reading, Report]:
     reference = BUILT[name]() if kind == "reference" else get_lab(name).reference
     graph = read(get_lab(name).start).graph if kind == "start" else reference.graph
     sketch, labels = Sketch.of(graph), {}
+    palette = None
     for line in edits[1:]:
         word, *rest = line.split()
-        if word == "label":
+        if word == "palette":
+            palette = get_lab(name).blocks
+        elif word == "label":
             labels[rest[0]] = " ".join(rest[1:])
         else:
             sketch = _edit(sketch, word, rest)
@@ -86,7 +90,7 @@ def run(case: Case) -> tuple[Reading, Report]:
         if node["id"] in labels:
             node["data"]["label"] = labels[node["id"]]
     reading = read(parse_board(json.dumps(board).encode()))
-    return reading, verify(reading, reference)
+    return reading, verify(reading, reference, palette)
 
 
 def _edit(sketch: Sketch, word: str, rest: list[str]) -> Sketch:

@@ -9,8 +9,8 @@ import pytest
 from app.labs import catalog, get_lab
 from app.service import Services
 from app.service.pace import BROWSER, Pacer
-from app.verify.codes import FINDING_CODES
 from app.verify.report import FindingCode
+from app.verify.tell.codes import FINDING_CODES
 from app.web import reports
 from app.web.application import build
 from tests.web.client import Client, assert_problem

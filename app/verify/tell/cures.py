@@ -18,8 +18,8 @@ from app.verify.repair.repairs import (
     Replace,
     SetParameters,
     TakeOut,
-    Together,
     Unfold,
+    parted,
 )
 
 MOST = 6
@@ -32,8 +32,11 @@ SWITCHED = {True: text("开", "on"), False: text("关", "off"), None: text("自�
 
 def cure_of(graph: Graph, repair: Repair | None) -> Text | None:
     """Return what to do, as sentences; None where no few words say it."""
-    parts = list(repair.parts) if isinstance(repair, Together) else [repair]
-    told = [said for part in parts if part is not None and (said := _told(graph, part))]
+    if repair is None:
+        return None
+    parts = list(parted(repair))
+    told = list(_settings(graph, [part for part in parts if isinstance(part, SetParameters)]))
+    told += [said for part in parts if (said := _told(graph, part))]
     if not told:
         return None
     sentences = told[:MOST] + ([MORE] if len(told) > MOST else [])
@@ -42,10 +45,28 @@ def cure_of(graph: Graph, repair: Repair | None) -> Text | None:
     )
 
 
+def _settings(graph: Graph, repairs: list[SetParameters]) -> Iterator[Text]:
+    """Yield what to set: in each node at once, and in nodes with the same values together."""
+    values: dict[str, dict[str, object]] = {}
+    for each in repairs:
+        values.setdefault(each.node, {}).update(each.values)
+    kinds = {each.node: each.fragment.kind for each in repairs}
+    alike: dict[object, list[str]] = {}
+    for id, own in values.items():
+        alike.setdefault((kinds[id], tuple(own.items())), []).append(id)
+    for ids in alike.values():
+        kind, names = kinds[ids[0]], _few(graph, ids)
+        pairs = [
+            (_both(kind.label_of(key)), _value(kind, key, own))
+            for key, own in values[ids[0]].items()
+        ]
+        zh = "，".join(f"“{name['zh-CN']}”设为：{value['zh-CN']}" for name, value in pairs)
+        en = " and ".join(f"{name['en']} to {value['en']}" for name, value in pairs)
+        yield text(f"把{names['zh-CN']}的{zh}。", f"In {names['en']}, set {en}.")
+
+
 def _told(graph: Graph, repair: Repair) -> Text | None:
     match repair:
-        case SetParameters():
-            return _set(graph, repair)
         case Fill():
             return _fill(graph, repair)
         case Replace():
@@ -83,18 +104,13 @@ def _told(graph: Graph, repair: Repair) -> Text | None:
     return None
 
 
-def _set(graph: Graph, repair: SetParameters) -> Text:
-    own, kind = _name(graph, repair.node), repair.fragment.kind
-    pairs = [(_both(kind.label_of(name)), _value(value)) for name, value in repair.values]
-    zh = "，".join(f"“{name['zh-CN']}”设为：{value['zh-CN']}" for name, value in pairs)
-    en = " and ".join(f"{name['en']} to {value['en']}" for name, value in pairs)
-    return text(f"把{own}的{zh}。", f"In {own}, set {en}.")
-
-
 def _fill(graph: Graph, repair: Fill) -> Text:
     own, block = _name(graph, repair.node), repair.fragment.block
     given = block.model_dump(exclude_defaults=True)
-    pairs = [(_both(block.label_of(name)), _value(value)) for name, value in given.items()]
+    pairs = [
+        (_both(block.label_of(name)), _value(type(block), name, value))
+        for name, value in given.items()
+    ]
     if not pairs:
         return text(f"{own}不用填参数。", f"{own} needs no values.")
     zh = "，".join(f"“{name['zh-CN']}”为：{value['zh-CN']}" for name, value in pairs)
@@ -172,6 +188,13 @@ def _names(graph: Graph, ids: Iterable[str]) -> Text:
     return text("、".join(names), ", ".join(names))
 
 
+def _few(graph: Graph, ids: list[str]) -> Text:
+    names, more = _names(graph, ids[:MOST]), len(ids) - MOST
+    if more <= 0:
+        return names
+    return text(f"{names['zh-CN']}等 {len(ids)} 块", f"{names['en']} and {more} more")
+
+
 def _kinds(blocks: list[Block]) -> Text:
     """Return the names of blocks' kinds, equal neighbours counted, of many the first."""
     runs = list(_runs(blocks))
@@ -191,10 +214,16 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[Text, int]]:
             count = 0
 
 
-def _value(value: object) -> Text:
+def _value(kind: type[Block], name: str, value: object) -> Text:
+    """Return a value as the inspector spells it."""
     if value is None or isinstance(value, bool):
         return SWITCHED[value]
-    return text(str(value), str(value))
+    if value == "none":
+        return text("无", "none")
+    words = kind.model_fields[name].json_schema_extra
+    spelled = words.get("spelled") if isinstance(words, dict) else None
+    said = str(spelled.get(str(value), value) if isinstance(spelled, dict) else value)
+    return text(said, said)
 
 
 def _both(label: Text | str) -> Text:

@@ -32,7 +32,7 @@ UNKNOWN = {
     "multiply": text(
         "特征矩阵和权重两个中的一个", "one of the two: a map, or the weights for its channels"
     ),
-    "concat": text("要拼接的各路中的一路", "one of the branches that are to be put end to end"),
+    "concat": text("一路要拼接的张量", "one more of the branches that are to be put end to end"),
 }
 
 

@@ -43,10 +43,8 @@ SWAPPED_NONLINEARITIES = FindingCode(
         STEPS,
         BEGIN,
         text(
-            "{share}，“{property}”与参考网络不同，而且不同得很有规律：该用这一种的用了那一种，反过"
-            "来也一样。",
-            "{share} differ from the reference in {property}, and regularly so: one kind stands "
-            "where the other belongs, and the other way round.",
+            "{share}，“{property}”与参考网络不同，而且不同得很有规律。",
+            "{share} differ from the reference in {property}, and regularly so.",
         ),
         text(
             "形状和参数个数都看不出这个不同。看你的网络：特征矩阵还大的前半部分，用的是算起来更贵的"

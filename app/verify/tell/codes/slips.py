@@ -69,10 +69,10 @@ ONE_NONLINEARITY = FindingCode(
         ),
         text(
             "激活函数决定网络能弯出怎样的形状，也决定要花多少时间，所以一个网络里可以用不止一种。请"
-            "从第 {step} 步起，看{again}，弄清每个缩写各指什么。",
+            "从第 {step} 步起，看{again}，弄清每种写法各指什么。",
             "The activation decides how a network can bend and how long it takes, so that one "
             "network may use more than one kind. From step {step} on, look at {again}, and find "
-            "out what each abbreviation stands for.",
+            "out what each name stands for.",
         ),
     ),
 )

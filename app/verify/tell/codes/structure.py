@@ -134,8 +134,8 @@ NOT_OFFERED = FindingCode(
             "Built from blocks that this lab does not offer: {steps}.",
         ),
         text(
-            "请看：{names}。左边提供的块里没有这一种。",
-            "Look at {names}: the blocks on the left do not include this kind.",
+            "请看：{names}。本实验没有提供这一种。",
+            "Look at {names}: this lab does not offer this kind.",
         ),
         text(
             "不同的不是参数，也不是连线，而是用什么来搭：{names}。",
@@ -143,16 +143,16 @@ NOT_OFFERED = FindingCode(
             "{names}.",
         ),
         text(
-            "“{node}”依次做了哪些运算？每一种运算，各能用左边的哪一块来做？",
-            "Which operations does “{node}” do, one after another, and which of the blocks on the "
-            "left does each?",
+            "“{node}”依次做了哪些运算？每一种运算，各能用本实验提供的哪一块来做？",
+            "Which operations does “{node}” do, one after another, and which block of this lab "
+            "does each?",
         ),
         text(
             "每个实验只提供它要你练习的块；别的块会把这些运算藏起来，或者多做一步。能展开的就展开，"
-            "不能的就照第 {step} 步用左边的块来搭。",
+            "不能的就照第 {step} 步用本实验的块来搭。",
             "A lab offers the blocks that it wants you to practise; another one hides their "
             "operations, or adds one. Unfold it where it can be unfolded; else build step {step} "
-            "from the blocks on the left.",
+            "from this lab's blocks.",
         ),
     ),
 )
