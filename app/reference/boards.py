@@ -60,12 +60,17 @@ def board_of(graph: Graph) -> Board:
             id=edge.id,
             source=edge.source,
             target=edge.target,
-            sourceHandle=edge.out if len(graph.nodes[edge.source].block.info.outputs) > 1 else None,
+            sourceHandle=edge.out if _has_several_outputs(graph, edge.source) else None,
             targetHandle=edge.port,
         )
         for edge in graph.edges
     ]
     return Board(nodes=nodes, edges=edges)
+
+
+def _has_several_outputs(graph: Graph, id: str) -> bool:
+    node = graph.nodes.get(id)
+    return node is not None and len(node.block.info.outputs) > 1
 
 
 def _position(rank: int) -> Position:
