@@ -81,7 +81,7 @@ def _outcome(board: str, lab: Lab, repairs: bool) -> Outcome:
     try:
         drawn = read_board(board)
         found = mended(drawn, lab.reference) if repairs else None
-        return Outcome(board, compare(read(drawn), lab.reference), mended=found)
+        return Outcome(board, compare(read(drawn), lab.reference, lab.blocks), mended=found)
     except (BneckLabError, OSError) as error:
         return Outcome(board, None, why(error))
 

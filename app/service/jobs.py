@@ -11,7 +11,6 @@ from typing import Self
 from app.export import PythonModule, pytorch
 from app.graph import parse_board, read
 from app.labs import Lab, catalog
-from app.reference import Reference
 from app.service.check import Checked, check, listed
 from app.service.expand import unfolded
 from app.verify import Report, verify
@@ -31,9 +30,9 @@ class ReferenceKey:
 
 
 @cache
-def references() -> Mapping[ReferenceKey, Reference]:
-    """Return every reference that this process knows."""
-    return {ReferenceKey.of(lab): lab.reference for lab in catalog().values()}
+def labs() -> Mapping[ReferenceKey, Lab]:
+    """Return every lab that this process knows, by its reference."""
+    return {ReferenceKey.of(lab): lab for lab in catalog().values()}
 
 
 def check_board(board: bytes) -> Checked:
@@ -48,7 +47,8 @@ def verify_board(board: bytes, key: ReferenceKey) -> Report:
     Raises:
         KeyError: This process does not know the reference, or another one by that name.
     """
-    report = verify(read(parse_board(board)), references()[key])
+    lab = labs()[key]
+    report = verify(read(parse_board(board)), lab.reference, lab.blocks)
     return replace(report, diagnostics=tuple(listed(report.diagnostics)))
 
 

@@ -22,7 +22,7 @@ MOST_DIAGNOSTICS = 64
 """Most diagnostics with which a report is kept; a short board can have thousands."""
 
 Key = tuple[str, bytes]
-"""A reference by its digest, and a board by its blocks and wires."""
+"""A lab by its name and its reference's digest, and a board by its blocks and wires."""
 
 
 class Memory:

@@ -129,7 +129,7 @@ class Services:
         if asked.policy.paced:
             self.pacer.admit(asked.client, asked.lab.slug, likeness_of(board), content)
         reference = jobs.ReferenceKey.of(asked.lab)
-        key = (reference.digest, content)
+        key = (f"{reference.lab} {reference.digest}", content)
         report = self.memory.recall(key)
         if report is None:
             report = await self._run(board, asked.client, jobs.verify_board, reference)

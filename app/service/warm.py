@@ -9,11 +9,12 @@ from contextlib import suppress
 
 from app.core.errors import BadLab
 from app.graph import read
-from app.service.jobs import references
-from app.verify import verify
+from app.service.jobs import labs
+from app.verify import verify, warm
 
 with suppress(BadLab):  # the server itself says which, and does not start
-    for reference in references().values():
-        verify(read(reference.board), reference)
+    for lab in labs().values():
+        verify(read(lab.reference.board), lab.reference)
+        warm(lab.reference)
 gc.collect()
 gc.freeze()

@@ -13,6 +13,7 @@ from app.engine import Propagation, propagate
 from app.graph import Graph, Reading
 from app.reference import Reference
 from app.verify.form.net import identical, net_of
+from app.verify.repair.fragment import within
 from app.verify.repair.plan import Plan
 from app.verify.repair.propose import standing_for
 from app.verify.repair.repairs import Fill, Repair
@@ -72,9 +73,10 @@ def _not_offered(plan: Plan, palette: Collection[str] | None) -> list[Draft]:
     """Return a finding for each kind of block that the lab does not offer."""
     if palette is None:
         return []
+    offered = within(palette)
     foreign: dict[str, list[str]] = {}
     for id, kind in plan.drawing.kinds.items():
-        if kind is not None and kind.info.type not in palette:
+        if kind is not None and kind.info.type not in offered:
             foreign.setdefault(kind.info.type, []).append(id)
     drafts = []
     for ids in foreign.values():

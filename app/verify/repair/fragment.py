@@ -5,7 +5,7 @@ off the block's declaration alone: the pieces that it unfolds into are looked fo
 and their values are led back to the block's own parameters.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
@@ -13,13 +13,14 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import ValidationError
 
-from app.blocks import Block
+from app.blocks import BLOCK_OF_TYPE, Block
 from app.core.shape import Shape, is_map
+from app.reference import Reference
 from app.verify.form.canonical import CONV_FIELDS, GLOBAL, Form, canonical, is_pixel
 from app.verify.form.net import Op
 from app.verify.form.pieces import Primitive, primitives
 from app.verify.repair.prices import DEAREST, REPLACE_KIN, UNFOLD, of_parameters
-from app.verify.repair.target import Target
+from app.verify.repair.target import Target, prepare
 
 SAMPLE = 64
 """Stands for any number while only the structure of a block is looked at."""
@@ -76,6 +77,13 @@ def fragments(target: Target, kind: type[Block]) -> tuple[Fragment, ...]:
             if fragment and (fragment.exact or ops not in found):
                 found[ops] = fragment
     return tuple(found.values())
+
+
+def warm(reference: Reference) -> None:
+    """Work out beforehand what each kind of block can stand for in a reference."""
+    target = prepare(reference)
+    for kind in BLOCK_OF_TYPE.values():
+        fragments(target, kind)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -274,6 +282,19 @@ def _choices(annotation: Any) -> tuple[Any, ...] | None:
     if origin is Annotated:
         return _choices(get_args(annotation)[0])
     return None
+
+
+def within(palette: Collection[str]) -> frozenset[str]:
+    """Return the kinds of block that a palette offers, and all that these unfold into."""
+    found = set(palette)
+    waiting = [BLOCK_OF_TYPE[name] for name in palette if name in BLOCK_OF_TYPE]
+    while waiting:
+        for sample, _ in _variants(waiting.pop()):
+            for piece in sample.unfold(SAMPLE) or ():
+                if piece.block.info.type not in found:
+                    found.add(piece.block.info.type)
+                    waiting.append(type(piece.block))
+    return frozenset(found)
 
 
 def _places(

@@ -43,10 +43,8 @@ from app.verify.tell.codes.slips import (
     BIAS_THROUGHOUT,
     EXP_SIZE_AS_MULTIPLE,
     ONE_NONLINEARITY,
-    ROWS_SHIFTED,
     SE_THROUGHOUT,
     SHORTCUT_THROUGHOUT,
-    SMALL_FOR_LARGE,
     SQUEEZE_THROUGHOUT,
 )
 from app.verify.tell.codes.structure import (
@@ -116,8 +114,6 @@ FINDING_CODES: tuple[FindingCode, ...] = (
     ONE_NONLINEARITY,
     SQUEEZE_THROUGHOUT,
     EXP_SIZE_AS_MULTIPLE,
-    ROWS_SHIFTED,
-    SMALL_FOR_LARGE,
     BIAS_THROUGHOUT,
     ACTIVATION_THROUGHOUT,
 )
@@ -134,8 +130,6 @@ SLIPS: Mapping[str, FindingCode] = {
     "one-nonlinearity": ONE_NONLINEARITY,
     "squeeze-throughout": SQUEEZE_THROUGHOUT,
     "exp-size-as-multiple": EXP_SIZE_AS_MULTIPLE,
-    "rows-shifted": ROWS_SHIFTED,
-    "small-for-large": SMALL_FOR_LARGE,
     "bias-throughout": BIAS_THROUGHOUT,
     "activation-throughout": ACTIVATION_THROUGHOUT,
 }
@@ -163,13 +157,11 @@ __all__ = [
     "NORM_IN_SE",
     "NOT_OFFERED",
     "ONE_NONLINEARITY",
-    "ROWS_SHIFTED",
     "SE_AFTER_PROJECTION",
     "SE_BEFORE_DEPTHWISE",
     "SE_THROUGHOUT",
     "SHORTCUT_THROUGHOUT",
     "SLIPS",
-    "SMALL_FOR_LARGE",
     "SQUEEZE_THROUGHOUT",
     "SUPERSEDED_TABLE",
     "SWAPPED_BLOCKS",

@@ -129,63 +129,6 @@ EXP_SIZE_AS_MULTIPLE = FindingCode(
         ),
     ),
 )
-ROWS_SHIFTED = FindingCode(
-    "V414",
-    "rows-shifted",
-    False,
-    (
-        STEPS,
-        BEGIN,
-        text(
-            "{share}，各有几个参数与参考网络不同：合在一起看，是整段错开了，每一块用的都是邻近一行"
-            "的值。",
-            "{share} differ from the reference in several values: taken together, a whole stretch "
-            "is out of line, and each block has the values of a row nearby.",
-        ),
-        text(
-            "从第一块起，一手指着画布，一手指着说明，一一对应地数：是从哪一块开始对不上的？",
-            "Begin at the first block, one finger on the board and one on the text, and count them "
-            "off in pairs: at which block do they part?",
-        ),
-        text(
-            "一行就是一块，次序就是数据流过的次序；漏看一行或重看一行，后面就会全部错开。请从第 "
-            "{step} 步起，一行一行地核对。",
-            "Each row is one block, in the order in which data flows; one row passed over or read "
-            "twice puts all that follow out of line. From step {step} on, check row by row.",
-        ),
-    ),
-)
-# arXiv:1905.02244: Table 1 is Large, Table 2 on the same page is Small.
-SMALL_FOR_LARGE = FindingCode(
-    "V415",
-    "small-for-large",
-    False,
-    (
-        STEPS,
-        text(
-            "请从“{node}”看起，再把整个网络从头到尾看一遍：不同的不止一块。",
-            "Begin at “{node}”, then go through the whole network: it is more than one block.",
-        ),
-        text(
-            "这些不同是同一件事：合在一起，正是论文里另一张表的网络。",
-            "These differences are one thing: together they are the network of another table in "
-            "the paper.",
-        ),
-        text(
-            "数一数你的 bneck，再看看进入最后一个池化的通道数：这些数你是在哪张表里读到的？表的标题"
-            "是你要搭的网络吗？",
-            "Count your bnecks, and look at the channels that reach the last pool: in which table "
-            "did you read these numbers, and does its caption name the network that you build?",
-        ),
-        text(
-            "MobileNetV3 有 Large 和 Small 两个：结构相仿，深浅和宽窄都不同，论文的表 1 和表 2 各写"
-            "一个。请从第 {step} 步起，对照本实验的那一张。",
-            "MobileNetV3 comes as Large and as Small: alike in structure, unlike in depth and "
-            "widths, one in the paper's Table 1 and one in its Table 2. From step {step} on, "
-            "compare with the one of this lab.",
-        ),
-    ),
-)
 BIAS_THROUGHOUT = FindingCode(
     "V416",
     "bias-throughout",
