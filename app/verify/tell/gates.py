@@ -42,6 +42,8 @@ def _failed(
     for each in diagnostics:
         if each.code.severity is Severity.ERROR:
             failed.add(OF_DIAGNOSTIC.get(each.code.id[0], "shapes"))
+    if plan.drawing.graph.broken:
+        failed.add("parameters")
     whole = _whole(plan)
     if any(one.output in whole and _unlike(plan, run, id) for id, one in plan.standing.items()):
         failed.add("shapes")

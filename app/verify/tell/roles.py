@@ -8,7 +8,7 @@ from app.graph import Graph
 from app.verify.repair.repairs import DrawWire, MoveWire, Repair
 
 ANY = text(
-    "说明里紧挨在它前面的那步运算的结果",
+    "说明里前一步运算的结果",
     "the result of the operation that the text has just before it",
 )
 EARLY = {
