@@ -66,7 +66,7 @@ hints: setup ## Write the sheet of all hints anew, tests/hints.md, to be read th
 	$(PY) -m tests.verify.hints
 
 .PHONY: mutants
-mutants: setup ## Put N=1000 generated boards through Verify and print the confusion table
+mutants: setup ## Put N=1000 generated boards through Verify and print what holds of them
 	$(PY) -m tests.mutants $(N)
 
 # ---------------------------------------------------------------- install

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 
-from tests.bench import browser, engine, growth, quiet, service
+from tests.bench import browser, engine, faulty, growth, quiet, service
 from tests.bench.row import Row
 
 
@@ -12,6 +12,7 @@ def rows() -> Iterator[Row]:
     yield from engine.rows()
     yield from service.rows()
     yield from quiet.rows()
+    yield from faulty.rows()
     yield from growth.rows()
     yield from browser.rows()
 

@@ -7,7 +7,7 @@ of its twin.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 from typing import Any, TypeAlias
 
@@ -21,22 +21,33 @@ from app.blocks.head import Dropout, Flatten, Linear, Softmax
 from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
 from app.blocks.source import Input
 from app.blocks.squeeze_excite import SqueezeExcite
+from app.verify.form.pieces import primitives
+from app.verify.repair import prices
 from tests.verify.equivalences import fresh
 from tests.verify.sketch import Sketch
 
 
 @dataclass(frozen=True)
 class Fault:
-    """A sketch with one fault. `node` and `parameter` are where it must be found, as far as said.
+    """A sketch with one fault.
 
-    `most` findings may tell of it.
+    `node` and `parameter` are where it must be found, as far as said; where it may be told of
+    other nodes as well (neighbours of what is not there, equal twins), these are `others`. At most
+    `most` findings may tell of it. `price` is what it costs to undo it.
     """
 
     name: str
     sketch: Sketch
+    price: float
     node: str | None = None
     parameter: str | None = None
+    others: frozenset[str] = frozenset()
     most: int = 1
+
+    @property
+    def places(self) -> frozenset[str]:
+        """Every node that it may be told of."""
+        return self.others if self.node is None else self.others | {self.node}
 
 
 Planter: TypeAlias = Callable[[Sketch, Random], Fault | None]
@@ -114,7 +125,7 @@ def parameter(sketch: Sketch, random: Random) -> Fault | None:
     if name == "norm" and isinstance(block, Conv2d | DepthwiseConv2d):
         # The bias stays what it was: only the norm is at fault.
         update["bias"] = block.has_bias
-    return Fault(f"{block.info.type}.{name}", sketch.set(id, **update), id, name)
+    return Fault(f"{block.info.type}.{name}", sketch.set(id, **update), prices.SET, id, name)
 
 
 def _matters(sketch: Sketch, id: str, name: str) -> bool:
@@ -140,9 +151,30 @@ def users(sketch: Sketch, id: str) -> list[str]:
     ]
 
 
+def around(sketch: Sketch, id: str) -> frozenset[str]:
+    """Return a node's equal twins before and behind it in the line, and the neighbours of all."""
+    line = [id]
+    for beside in (sketch.before, sketch.after):
+        at = id
+        while len(next_ := beside(at)) == 1 and sketch.nodes[next_[0]] == sketch.nodes[id]:
+            at = next_[0]
+            line.append(at)
+    found = {*line}
+    for at in line:
+        found |= {giver(sketch, source) for source in sketch.before(at)} | {*sketch.before(at)}
+        found |= {*users(sketch, at), *sketch.after(at)}
+    return frozenset(found)
+
+
+def put_in_price(block: Block, ways: int = 1) -> float:
+    """Return what it costs to put a block into wires that pass it by."""
+    return prices.PUT_IN * ways + prices.PUT_IN_MORE * len(primitives(block, 64))
+
+
 def giver(sketch: Sketch, id: str) -> str:
     """Return the node whose tensor a node hands on; itself, where it does anything to it."""
-    return giver(sketch, sketch.before(id)[0]) if idle(sketch, id) else id
+    before = sketch.before(id)
+    return giver(sketch, before[0]) if before and idle(sketch, id) else id
 
 
 def leave_out(sketch: Sketch, random: Random) -> Fault | None:
@@ -154,7 +186,9 @@ def leave_out(sketch: Sketch, random: Random) -> Fault | None:
     without = sketch.remove(id)
     if isinstance(block, Flatten) and without.output() == sketch.output():
         return None  # There is another one.
-    return Fault(f"without {block.info.type}", without, most=max(2, 2 * len(sketch.before(id))))
+    name, ways = f"without {block.info.type}", len(sketch.before(id))
+    price = put_in_price(block)
+    return Fault(name, without, price, others=around(sketch, id), most=ways)
 
 
 def idle(sketch: Sketch, id: str) -> bool:
@@ -171,8 +205,10 @@ def not_yet(sketch: Sketch, random: Random) -> Fault | None:
     block = sketch.nodes[id]
     if isinstance(block, Input | Dropout | Flatten) or not sketch.before(id):
         return None
-    most = 2 + len(sketch.after(id))
-    return Fault(f"gap at {block.info.type}", sketch.remove(id, heal=False), most=most)
+    name, near = f"gap at {block.info.type}", around(sketch, id)
+    price = prices.STILL_TO_COME * (1 + 0.01 * len(primitives(block, 64)))
+    most = 1 + len(sketch.after(id))
+    return Fault(name, sketch.remove(id, heal=False), price, others=near, most=most)
 
 
 def double(sketch: Sketch, random: Random) -> Fault | None:
@@ -184,7 +220,10 @@ def double(sketch: Sketch, random: Random) -> Fault | None:
         return None
     if not sketch.after(id):
         return None
-    return Fault(f"two {block.info.type}", sketch.insert(id, fresh(sketch, "twice"), block), most=2)
+    new = fresh(sketch, "twice")
+    two = sketch.insert(id, new, block)
+    twins = frozenset(at for at in around(two, new) if two.nodes[at] == block)
+    return Fault(f"two {block.info.type}", two, prices.TAKE_OUT, new, others=twins)
 
 
 def swap(sketch: Sketch, random: Random) -> Fault | None:
@@ -198,7 +237,8 @@ def swap(sketch: Sketch, random: Random) -> Fault | None:
         return None
     if _alike(first, second):
         return None
-    return Fault("swapped", sketch.put(id, second).put(after[0], first), most=2)
+    swapped = sketch.put(id, second).put(after[0], first)
+    return Fault("swapped", swapped, prices.EXCHANGE, id, others=frozenset(after))
 
 
 def _alike(first: Block, second: Block) -> bool:
@@ -222,9 +262,8 @@ def put_in(sketch: Sketch, random: Random) -> Fault | None:
     if block in [sketch.nodes[other] for other in (id, *sketch.after(id))]:
         return None  # Either of the two could be the one too many.
     new = fresh(sketch, "new")
-    # Between a convolution and its own norm or activation it also cuts these off.
-    most = 2 if isinstance(sketch.nodes[id], Conv2d | DepthwiseConv2d | BatchNorm) else 1
-    return Fault(f"extra {block.info.type}", sketch.insert(id, new, block), new, most=most)
+    put = sketch.insert(id, new, block)
+    return Fault(f"extra {block.info.type}", put, prices.TAKE_OUT, new)
 
 
 def _absorbable(block: Block) -> bool:
@@ -239,7 +278,7 @@ def other_join(sketch: Sketch, random: Random) -> Fault | None:
         return None
     id = random.choice(found)
     other: Block = Multiply() if isinstance(sketch.nodes[id], Add) else Add()
-    return Fault("other join", sketch.put(id, other), id)
+    return Fault("other join", sketch.put(id, other), prices.REPLACE_KIN, id)
 
 
 def other_source(sketch: Sketch, random: Random) -> Fault | None:
@@ -253,18 +292,17 @@ def other_source(sketch: Sketch, random: Random) -> Fault | None:
     ids = list(sketch.nodes)
     taken = {giver(sketch, id) for id in sketch.before(wire[1])}
     earlier = [id for id in ids[: ids.index(wire[1])] if giver(sketch, id) not in taken]
-    if not earlier:
+    if not earlier or len(sketch.before(wire[1])) < 2:
         return None
-    moved = (random.choice(earlier), wire[1], wire[2])
-    wires = tuple(moved if other == wire else other for other in sketch.wires)
-    return Fault("other source", replace(sketch, wires=wires), wire[1])
+    moved = sketch.rewired(wire, random.choice(earlier))
+    return Fault("other source", moved, prices.MOVE_WIRE, wire[1])
 
 
 def lost_wire(sketch: Sketch, random: Random) -> Fault | None:
     """One wire is not there."""
     wire = random.choice(sketch.wires)
-    wires = tuple(other for other in sketch.wires if other != wire)
-    return Fault("lost wire", replace(sketch, wires=wires), wire[1])
+    near = around(sketch, wire[1])
+    return Fault("lost wire", sketch.without(wire), prices.STILL_TO_COME, wire[1], others=near)
 
 
 PLAIN: tuple[Planter, ...] = (

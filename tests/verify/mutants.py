@@ -1,111 +1,150 @@
-"""Boards that Verify must accept, and boards it must refuse, made from the references of labs."""
+"""Generated boards: every lab and reference, every style, whole and half built, 0 to 6 faults."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import Literal, TypeAlias
 
-from app.labs import Lab
-from app.verify import Report, verify
+from app.labs import catalog
+from app.reference import Reference
 from tests.verify.equivalences import rewrite
-from tests.verify.faults import Fault, parameter
+from tests.verify.faults import Fault, Planter, parameter
+from tests.verify.halves import beginning, in_pieces, in_some_order, trunk_first, without_some
+from tests.verify.references import BUILT
 from tests.verify.sketch import Sketch
 from tests.verify.slips import FAULTS
+from tests.verify.styles import STYLES, Style, drawn
 
-Kind: TypeAlias = Literal["equal", "one fault", "two faults", "three faults"]
+Built: TypeAlias = Literal["whole", "half", "last"]
+"""The whole network; a part of it in any order; a beginning whose last block is at fault."""
 
-KINDS: dict[Kind, int] = {"equal": 0, "one fault": 1, "two faults": 2, "three faults": 3}
-"""How many faults each kind has."""
+MOST_FAULTS = 6
 
-FOLLOWING = ("out_channels", "out_features", "squeeze_channels", "channels")
-"""Widths that another width may make follow; two of them can be one finding."""
+NEAR = 3
+"""Faults that are close together are at most so many wires from the first."""
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A board made from a lab's reference, with the faults planted in it."""
+    """A board made from a reference, with the faults planted in it."""
 
-    lab: Lab
-    kind: Kind
+    name: str
+    reference: Reference
+    style: Style
+    built: Built
     sketch: Sketch
     faults: tuple[Fault, ...] = ()
 
     @property
-    def name(self) -> str:
+    def what(self) -> str:
         """What was done to it."""
         return ", ".join(fault.name for fault in self.faults) or "rewritten"
 
-    def report(self) -> Report:
-        """Return what Verify says."""
-        return verify(self.sketch.read(), self.lab.reference)
-
-    def told(self, report: Report) -> bool:
-        """Whether the report tells exactly what was planted, where it was planted."""
-        if not self.faults:
-            return report.verdict == "correct" and not report.findings
-        if report.verdict == "correct":
-            return False
-        if not report.findings:
-            # The shapes alone refuse it: a diagnostic says where.
-            return report.verdict == "invalid" and bool(report.diagnostics)
-        if len(self.faults) == 1:
-            return _told(self.faults[0], report)
-        planted = {(fault.node, fault.parameter) for fault in self.faults}
-        found = {(finding.nodes[0], finding.parameter) for finding in report.findings}
-        return planted == found and len(report.findings) == len(self.faults)
+    @property
+    def prices(self) -> list[float]:
+        """What it costs to undo each fault."""
+        return [fault.price for fault in self.faults]
 
 
-def _told(fault: Fault, report: Report) -> bool:
-    findings = report.findings
-    if len(findings) > fault.most:
-        return False
-    nodes = {node for finding in findings for node in finding.nodes}
-    if fault.node is not None and fault.node not in nodes:
-        return False
-    return fault.parameter is None or fault.parameter in {f.parameter for f in findings}
+@cache
+def references() -> Mapping[str, Reference]:
+    """Return the references of all labs, and those that no lab has."""
+    labs = {lab.slug: lab.reference for lab in catalog().values()}
+    return labs | {name: build() for name, build in BUILT.items()}
 
 
-def mutants(labs: list[Lab], seed: int, count: int) -> Iterator[Mutant]:
-    """Yield `count` boards, spread over the labs and kinds; the same for the same seed."""
-    kinds = list(KINDS)
+def mutants(count: int, faults: int, built: Built, seed: int = 0) -> Iterator[Mutant]:
+    """Yield `count` boards of a kind, over all references; the same for the same seed."""
     made = at = 0
+    names = list(references())
     while made < count:
-        lab, kind = labs[at % len(labs)], kinds[(at // len(labs)) % len(kinds)]
-        mutant = mutate(lab, kind, Random(f"{seed}/{at}"))
+        name = names[at % len(names)]
+        random = Random(f"{name}/{built}/{faults}/{seed}/{at // len(names)}")
+        mutant = mutate(name, faults, built, random)
         at += 1
         if mutant is not None:
             made += 1
             yield mutant
 
 
-def mutate(lab: Lab, kind: Kind, random: Random) -> Mutant | None:
-    """Return a board of that kind, or None where the dice came to nothing."""
-    compare_bias = lab.reference.compare_bias
-    sketch = Sketch.of(lab.reference.graph)
-    if kind == "equal" or random.random() < 0.5:
-        sketch = rewrite(sketch, random, compare_bias=compare_bias)
-    if kind == "equal":
-        return Mutant(lab, kind, sketch)
-    if kind == "one fault":
-        fault = random.choice(FAULTS)(sketch, random)
-        unfair = fault is None or (compare_bias and fault.parameter == "norm")
-        return None if unfair or fault is None else Mutant(lab, kind, fault.sketch, (fault,))
-    return _several(lab, kind, sketch, random)
+def mutate(name: str, faults: int, built: Built, random: Random) -> Mutant | None:
+    """Return a board, or None where the dice came to nothing."""
+    reference = references()[name]
+    style = random.choice(STYLES)
+    sketch = drawn(reference, style, random)
+    if not faults or random.random() < 0.2:
+        sketch = rewrite(sketch, random, compare_bias=reference.compare_bias, most=3)
+    planted = _planted(sketch, reference, faults, built, random)
+    if planted is None:
+        return None
+    sketch, found = planted
+    if built != "whole":
+        cut = _cut(sketch, found, built, random)
+        if cut is None:
+            return None
+        sketch = cut
+    return Mutant(name, reference, style, built, sketch.stirred(random), found)
 
 
-def _several(lab: Lab, kind: Kind, sketch: Sketch, random: Random) -> Mutant | None:
-    """Plant several parameter faults in different nodes, none of which makes another follow."""
-    faults: list[Fault] = []
-    for _ in range(20):
-        fault = parameter(sketch, random)
-        if fault is None or fault.node in {other.node for other in faults}:
+def _planted(
+    sketch: Sketch, reference: Reference, count: int, built: Built, random: Random
+) -> tuple[Sketch, tuple[Fault, ...]] | None:
+    """Plant faults in different nodes, close together or anywhere."""
+    found: list[Fault] = []
+    close = random.random() < 0.5
+    for _ in range(40):
+        if len(found) == count:
+            return sketch, tuple(found)
+        fault = _planter(built, random)(sketch, random)
+        if fault is None or (reference.compare_bias and fault.parameter == "norm"):
             continue
-        if fault.parameter in FOLLOWING and any(f.parameter in FOLLOWING for f in faults):
+        if _clashes(fault, found) or (close and found and not _near(sketch, fault, found[0])):
             continue
-        if lab.reference.compare_bias and fault.parameter == "norm":
-            continue
-        faults.append(fault)
+        found.append(fault)
         sketch = fault.sketch
-        if len(faults) == KINDS[kind]:
-            return Mutant(lab, kind, sketch, tuple(faults))
+    return (sketch, tuple(found)) if len(found) == count else None
+
+
+def _planter(built: Built, random: Random) -> Planter:
+    if built != "whole" or random.random() < 0.4:
+        return parameter
+    return random.choice(FAULTS)
+
+
+def _clashes(fault: Fault, found: list[Fault]) -> bool:
+    """Whether a fault is where another is, or takes away what another is at."""
+    for other in found:
+        if fault.node is not None and fault.node in other.places:
+            return True
+        if other.node is not None and other.node in fault.places:
+            return True
+        if other.node is not None and (
+            fault.sketch.nodes.get(other.node) != other.sketch.nodes[other.node]
+            or sorted(fault.sketch.before(other.node)) != sorted(other.sketch.before(other.node))
+        ):
+            return True
+    return False
+
+
+def _near(sketch: Sketch, fault: Fault, first: Fault) -> bool:
+    reached = set(first.places)
+    for _ in range(NEAR):
+        reached |= {t for s, t, _ in sketch.wires if s in reached} | {
+            s for s, t, _ in sketch.wires if t in reached
+        }
+    return bool(reached & fault.places)
+
+
+def _cut(sketch: Sketch, faults: tuple[Fault, ...], built: Built, random: Random) -> Sketch | None:
+    """Return part of the sketch, with all nodes at fault and what is wired into them."""
+    nodes = {fault.node for fault in faults if fault.node is not None}
+    if built == "last":
+        order = in_some_order(sketch, random)
+        last = max((order.index(id) for id in nodes), default=len(order) - 1)
+        return sketch.only(order[: last + 1])
+    for _ in range(10):
+        part = random.choice([beginning, trunk_first, without_some, in_pieces])(sketch, random)
+        if all(id in part.nodes and len(part.before(id)) == len(sketch.before(id)) for id in nodes):
+            return part
     return None

@@ -1,4 +1,4 @@
-"""References that no lab has: residual networks, branches into a concat, equal branches.
+"""References that no lab has: shortcuts short and long, branches into a concat, equal branches.
 
 They are small in their maps and widths, and whole in their wiring, which is what Verify works on.
 """
@@ -137,6 +137,32 @@ def densenet() -> Reference:
     return net.reference()
 
 
+def unet() -> Reference:
+    """An encoder and a decoder with long skips: the first map is the last to be joined again.
+
+    Source: arXiv:1505.04597, figure 1, a quarter as wide; no block makes maps larger, so none
+    makes them smaller either.
+    """
+    net = _Builder(Input(channels=1, height=24, width=24))
+    end, skips = "input", []
+    for level, width in enumerate((16, 32, 64)):
+        net.begin()
+        end = net.conv(f"down{level}_a", end, width, kernel=3)
+        end = net.conv(f"down{level}_b", end, width, kernel=3)
+        skips.append(end)
+    net.begin()
+    end = net.conv("bottom", end, 128, kernel=3)
+    for level, width in reversed(list(enumerate((16, 32, 64)))):
+        net.begin()
+        narrow = net.conv(f"up{level}_narrow", end, width)
+        joined = net.put(f"up{level}_concat", Concat(), skips[level], narrow)
+        end = net.conv(f"up{level}_a", joined, width, kernel=3)
+        end = net.conv(f"up{level}_b", end, width, kernel=3)
+    net.begin()
+    net.put("classes", Conv2d(out_channels=2, kernel_size=1), end)
+    return net.reference()
+
+
 def twins() -> Reference:
     """Two equal branches into an add, twice: each branch stands for the other."""
     net = _Builder(Input(channels=3, height=16, width=16))
@@ -177,6 +203,7 @@ BUILT: Mapping[str, Callable[[], Reference]] = MappingProxyType(
         "resnet": resnet,
         "inception": inception,
         "densenet": densenet,
+        "unet": unet,
         "twins": twins,
         "dilated": dilated,
     }

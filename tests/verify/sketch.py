@@ -1,16 +1,18 @@
 """A graph that tests can rewrite: blocks by node, wires by port; and back to a board."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from random import Random
 from typing import Any
 
 from app.blocks import Block
 from app.blocks.base import IN
 from app.core.shape import Shape
-from app.engine import propagate
-from app.graph import Graph, Reading, parse_board, read
+from app.engine import Propagation, propagate
+from app.graph import Edge, Graph, Node, Reading, parse_board, read
+from app.graph.wiring import wiring
 
 Wire = tuple[str, str, str]
 """Source node, target node, input port of the target."""
@@ -43,14 +45,42 @@ class Sketch:
             for id, block in self.nodes.items()
         ]
         edges = [
-            {"id": f"w{i}", "source": source, "target": target, "targetHandle": port}
+            {
+                "id": f"w{i}",
+                "source": source,
+                "sourceHandle": self._outlet(source),
+                "target": target,
+                "targetHandle": port,
+            }
             for i, (source, target, port) in enumerate(self.wires)
         ]
         return {"version": 1, "nodes": nodes, "edges": edges}
 
     def read(self) -> Reading:
         """Return what reading the board gives, through its JSON."""
-        return read(parse_board(json.dumps(self.board()).encode()))
+        return read(parse_board(self.json()))
+
+    def json(self) -> bytes:
+        """Return the board's bytes."""
+        return json.dumps(self.board()).encode()
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The graph, without the way through JSON."""
+        wires = [Edge(f"w{i}", *wire, self._outlet(wire[0])) for i, wire in enumerate(self.wires)]
+        return Graph({id: Node(id, block) for id, block in self.nodes.items()}, tuple(wires))
+
+    def _outlet(self, id: str) -> str:
+        return self.nodes[id].info.outputs[0]
+
+    def reading(self) -> Reading:
+        """Return what `read` gives, without the way through JSON."""
+        return Reading(self.graph, tuple(wiring(self.graph)))
+
+    @cached_property
+    def run(self) -> Propagation:
+        """The shapes on the wires."""
+        return propagate(self.graph)
 
     def set(self, id: str, **parameters: Any) -> "Sketch":
         """Return the sketch with some parameters of a node changed."""
@@ -92,53 +122,81 @@ class Sketch:
         nodes = {key: block for key, block in self.nodes.items() if key != id}
         return Sketch(nodes, tuple(wires))
 
-    def unfold(self, id: str) -> "Sketch":
-        """Return the sketch with a composite replaced by its pieces."""
-        fragment = self.nodes[id].unfold(self.channels(id))
-        if fragment is None:
-            return self
-        inner = {IN.name: None} | {piece.name: f"{id}.{piece.name}" for piece in fragment}
-        entering = self.before(id)[0]
+    def unfold(self, *ids: str) -> "Sketch":
+        """Return the sketch with composites replaced by their pieces."""
+        inner: dict[str, list[tuple[str, Block, tuple[str, ...]]]] = {}
+        ends: dict[str, str] = {}
+        for id in ids:
+            fragment = self.nodes[id].unfold(self.channels(id))
+            if fragment is None:
+                continue
+            names = {piece.name: f"{id}.{piece.name}" for piece in fragment}
+            inner[id] = [
+                (names[piece.name], piece.block, tuple(names.get(i, "") for i in piece.inputs))
+                for piece in fragment
+            ]
+            ends[id] = inner[id][-1][0]
         wires: list[Wire] = []
         for source, target, port in self.wires:
-            if target == id:
-                for piece in fragment:
-                    for name, into in zip(piece.inputs, piece.block.info.inputs, strict=True):
-                        wires.append((inner[name] or entering, inner[piece.name] or "", into.name))
+            begin = ends.get(source, source)
+            if target not in inner:
+                wires.append((begin, target, port))
             else:
-                wires.append(
-                    (inner[fragment[-1].name] or "" if source == id else source, target, port)
-                )
+                wires += self._inside(inner[target], begin)
         nodes: dict[str, Block] = {}
         for key, block in self.nodes.items():
-            if key == id:
-                nodes |= {inner[piece.name] or "": piece.block for piece in fragment}
-            else:
-                nodes[key] = block
+            nodes |= {n: b for n, b, _ in inner[key]} if key in inner else {key: block}
         return Sketch(nodes, tuple(wires))
+
+    @staticmethod
+    def _inside(pieces: list[tuple[str, Block, tuple[str, ...]]], begin: str) -> Iterable[Wire]:
+        for name, block, inputs in pieces:
+            for source, into in zip(inputs, block.info.inputs, strict=True):
+                yield (source or begin, name, into.name)
 
     def channels(self, id: str) -> int | None:
         """Return how many channels enter a node."""
-        run = propagate(self.read().graph)
-        shapes = [shape for port, shape in run.shapes.get(id, {}).items() if port != "out"]
+        shapes = [shape for port, shape in self.run.shapes.get(id, {}).items() if port != "out"]
         return shapes[0][1] if shapes else None
 
     def shape(self, id: str) -> Shape | None:
         """Return the shape that leaves a node."""
-        return propagate(self.read().graph).shapes.get(id, {}).get("out")
+        return self.run.shapes.get(id, {}).get("out")
 
     def output(self) -> Shape | None:
         """Return the shape that leaves the network."""
-        return propagate(self.read().graph).totals.output_shape
+        return self.run.totals.output_shape
+
+    def only(self, kept: Iterable[str]) -> "Sketch":
+        """Return the sketch of some nodes and the wires between them."""
+        these = set(kept)
+        nodes = {id: block for id, block in self.nodes.items() if id in these}
+        wires = [wire for wire in self.wires if wire[0] in these and wire[1] in these]
+        return Sketch(nodes, tuple(wires))
+
+    def without(self, *wires: Wire) -> "Sketch":
+        """Return the sketch without some wires."""
+        return replace(self, wires=tuple(wire for wire in self.wires if wire not in wires))
+
+    def rewired(self, old: Wire, source: str) -> "Sketch":
+        """Return the sketch with a wire beginning elsewhere."""
+        new = [(source, *wire[1:]) if wire == old else wire for wire in self.wires]
+        return replace(self, wires=tuple(new))
+
+    def stirred(self, random: Random) -> "Sketch":
+        """Return the same graph with nodes and wires in another order; concat keeps its own."""
+        order = random.sample(list(self.nodes), len(self.nodes))
+        many = {id for id, block in self.nodes.items() if any(p.many for p in block.info.inputs)}
+        loose = [wire for wire in self.wires if wire[1] not in many]
+        random.shuffle(loose)
+        kept = [wire for wire in self.wires if wire[1] in many]
+        return Sketch({id: self.nodes[id] for id in order}, tuple(loose + kept))
 
     def shuffled(self, random: Random) -> "Sketch":
         """Return the same graph with other ids, and nodes and wires in another order."""
-        ids = list(self.nodes)
-        names = {id: f"n{i}" for i, id in enumerate(random.sample(ids, len(ids)))}
-        order = random.sample(ids, len(ids))
-        wires = [(names[s], names[t], p) for s, t, p in self.wires]
-        ordered = {t for s, t, p in wires if p == IN.name and sum(w[1] == t for w in wires) > 1}
-        loose = [w for w in wires if w[1] not in ordered]
-        random.shuffle(loose)
-        kept = [w for w in wires if w[1] in ordered]
-        return Sketch({names[id]: self.nodes[id] for id in order}, tuple(loose + kept))
+        other = self.stirred(random)
+        names = {
+            id: f"n{i}" for i, id in enumerate(random.sample(list(self.nodes), len(self.nodes)))
+        }
+        wires = tuple((names[s], names[t], p) for s, t, p in other.wires)
+        return Sketch({names[id]: block for id, block in other.nodes.items()}, wires)

@@ -13,8 +13,10 @@ from app.blocks.combine import Concat
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.head import Flatten
 from app.blocks.source import Input
+from app.verify.repair import prices
+from tests.verify.crossed import CROSSED
 from tests.verify.equivalences import pick
-from tests.verify.faults import PLAIN, Fault, Planter, giver, idle, users
+from tests.verify.faults import PLAIN, Fault, Planter, around, giver, idle, users
 from tests.verify.sketch import Sketch
 
 FEW = 2
@@ -29,7 +31,9 @@ def another_row(sketch: Sketch, random: Random) -> Fault | None:
     own, row = sketch.nodes[id], sketch.nodes[other]
     if own.model_copy(update={"exp_size": None}) == row.model_copy(update={"exp_size": None}):
         return None
-    return Fault("another row", sketch.put(id, row), id, most=FEW)
+    unlike = [name for name in type(row).model_fields if getattr(own, name) != getattr(row, name)]
+    price = prices.of_parameters(len(unlike))
+    return Fault("another row", sketch.put(id, row), price, id, most=FEW)
 
 
 def passed_by(sketch: Sketch, random: Random) -> Fault | None:
@@ -37,9 +41,11 @@ def passed_by(sketch: Sketch, random: Random) -> Fault | None:
     id = random.choice(list(sketch.nodes))
     if not _single(sketch, id):
         return None
-    healed = sketch.remove(id).wires
-    nodes = sketch.nodes
-    return Fault("passed by", Sketch(nodes, healed), id, most=1 + len(users(sketch, id)))
+    past = Sketch(sketch.nodes, sketch.remove(id).wires)
+    ways = len(sketch.after(id))
+    price = prices.MOVE_WIRE * ways + prices.STILL_TO_COME
+    near = around(sketch, id)
+    return Fault("passed by", past, price, id, others=near, most=1 + ways)
 
 
 def skipped(sketch: Sketch, random: Random) -> Fault | None:
@@ -54,7 +60,8 @@ def skipped(sketch: Sketch, random: Random) -> Fault | None:
         return None
     (source,) = sketch.before(id)
     wires = tuple((source, t, p) if s == id else (s, t, p) for s, t, p in sketch.wires)
-    return Fault("skipped", replace(sketch, wires=wires), after[0])
+    near = around(sketch, id)
+    return Fault("skipped", replace(sketch, wires=wires), prices.MOVE_WIRE, after[0], others=near)
 
 
 def _single(sketch: Sketch, id: str) -> bool:
@@ -80,7 +87,8 @@ def activation_twice(sketch: Sketch, random: Random) -> Fault | None:
         return None
     id = random.choice(found)
     activation = random.choice(["relu", "hardswish"])
-    return Fault("activation twice", sketch.set(id, activation=activation), id, "activation")
+    twice = sketch.set(id, activation=activation)
+    return Fault("activation twice", twice, prices.SET, id, "activation")
 
 
 def activation_first(sketch: Sketch, random: Random) -> Fault | None:
@@ -91,13 +99,17 @@ def activation_first(sketch: Sketch, random: Random) -> Fault | None:
         if isinstance(block, BatchNorm)
         for user in sketch.after(id)
         if isinstance(sketch.nodes[user], Activation)
-        and isinstance(sketch.nodes[giver(sketch, sketch.before(id)[0])], Conv2d | DepthwiseConv2d)
+        and any(
+            isinstance(sketch.nodes[giver(sketch, source)], Conv2d | DepthwiseConv2d)
+            for source in sketch.before(id)
+        )
     ]
     if not found:
         return None
     norm, activation = random.choice(found)
     first, second = sketch.nodes[norm], sketch.nodes[activation]
-    return Fault("activation first", sketch.put(norm, second).put(activation, first), activation)
+    turned = sketch.put(norm, second).put(activation, first)
+    return Fault("activation first", turned, prices.MOVE, activation, others=frozenset({norm}))
 
 
 def other_order(sketch: Sketch, random: Random) -> Fault | None:
@@ -109,7 +121,7 @@ def other_order(sketch: Sketch, random: Random) -> Fault | None:
     one, other = random.sample(places, 2)
     wires = [*sketch.wires]
     wires[one], wires[other] = wires[other], wires[one]
-    return Fault("other order", replace(sketch, wires=tuple(wires)), id)
+    return Fault("other order", replace(sketch, wires=tuple(wires)), prices.REORDER, id)
 
 
 SLIPS: tuple[Planter, ...] = (
@@ -121,5 +133,5 @@ SLIPS: tuple[Planter, ...] = (
     other_order,
 )
 
-FAULTS: tuple[Planter, ...] = (*PLAIN, *SLIPS)
+FAULTS: tuple[Planter, ...] = (*PLAIN, *SLIPS, *CROSSED)
 """Every fault there is; the first changes one parameter."""

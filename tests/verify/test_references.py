@@ -49,7 +49,7 @@ def test_each_equivalence_is_accepted(name: str, rewriting: Rewriting) -> None:
 
 @every_reference
 def test_several_equivalences_are_accepted(name: str) -> None:
-    for seed in range(40):
+    for seed in range(12):
         equal = rewrite(sketch(name), Random(seed), compare_bias=False, most=8)
         assert reported(equal, name).verdict == "correct", f"seed {seed}"
 
@@ -58,30 +58,30 @@ def test_several_equivalences_are_accepted(name: str) -> None:
 @every_fault
 def test_every_fault_is_refused_at_its_place(name: str, planter: Planter) -> None:
     """At its node, or an equal twin's; a lost join may be told as its branches' loss."""
-    for seed in range(15):
-        random = Random(seed)
-        fault = planter(rewrite(sketch(name), random, compare_bias=False, most=2), random)
+    for seed in range(3):
+        fault = planter(sketch(name), Random(seed))
         if fault is not None:
-            assert told(fault, reported(fault.sketch, name)), f"{fault.name}, seed {seed}"
+            report = reported(fault.sketch, name)
+            assert report.verdict != "correct"
+            assert told(fault, report), f"{fault.name}, seed {seed}"
 
 
 def told(fault: Fault, report: Report) -> bool:
-    """Whether a report tells of a fault, in few words and where it is."""
-    if report.verdict == "correct" or not report.findings:
-        return False
+    """Whether a report tells of a fault where it is, and in few words."""
     if fault.parameter is not None:
         places = {(finding.nodes[0], finding.parameter) for finding in report.findings}
         return places == {(fault.node, fault.parameter)}
-    return len(report.findings) <= fault.most + FORKS
+    said = {node for finding in report.findings for node in finding.nodes}
+    return bool(said & fault.places) and len(report.findings) <= fault.most + FORKS
 
 
-FORKS = 3
-"""What is left out or doubled where wires part or meet may be told for each of the branches."""
+FORKS = 1
+"""What is left out or doubled where wires part or meet may be told for a branch more."""
 
 
 @every_reference
 def test_two_wrong_parameters_are_two_findings(name: str) -> None:
-    for seed in range(25):
+    for seed in range(10):
         random = Random(seed)
         first = parameter(sketch(name), random)
         second = parameter(first.sketch, random) if first else None

@@ -10,20 +10,20 @@ from app.labs import Lab, catalog
 from app.verify import verify
 from tests.verify.equivalences import EQUIVALENCES, WITHOUT_BIAS, Rewriting
 from tests.verify.faults import Planter
-from tests.verify.mutants import KINDS, Kind, Mutant, mutate
+from tests.verify.halves import CUTS
+from tests.verify.mutants import mutate
 from tests.verify.oracle import same_function
 from tests.verify.sketch import Sketch
 from tests.verify.slips import FAULTS
+from tests.verify.styles import STYLES, drawn
 
 LABS = list(catalog().values())
 
-COURSE = [lab for lab in LABS if lab.path == "mobilenet" and lab.slug != "efficientnet-b0"]
-"""Labs that have each wrong value told exactly (`make mutants` counts it for the others), and whose
-convolutions run in one order only, as the oracle needs it."""
+COURSE = [lab.slug for lab in LABS if lab.path == "mobilenet" and lab.slug != "efficientnet-b0"]
+"""Labs whose convolutions run in one order only, as the oracle needs it."""
 
 seeds = st.integers(0, 2**32)
 labs = st.sampled_from(LABS)
-courses = st.sampled_from(COURSE)
 
 
 @pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.slug)
@@ -55,41 +55,44 @@ def test_a_bias_before_a_norm_counts_where_the_lab_compares_biases() -> None:
     assert (finding.nodes, finding.parameter) == (("conv1",), "bias")
 
 
-@settings(max_examples=100)
-@given(labs, seeds)
-def test_no_equal_board_is_refused(lab: Lab, seed: int) -> None:
-    mutant = mutate(lab, "equal", Random(seed))
-    assert mutant is not None
-    report = mutant.report()
-    assert (report.verdict, report.findings) == ("correct", ())
-
-
 @settings(max_examples=25)
-@given(courses, seeds)
-def test_pytorch_agrees_with_every_acceptance(lab: Lab, seed: int) -> None:
-    mutant = mutate(lab, "equal", Random(seed))
+@given(st.sampled_from(COURSE), seeds)
+def test_pytorch_agrees_with_every_acceptance(name: str, seed: int) -> None:
+    lab = catalog()[name]
+    mutant = mutate(name, 0, "whole", Random(seed))
     assert mutant is not None
     picture = next(node.data for node in lab.start.nodes if node.type == "input")
     shape = (1, picture["channels"], picture["height"], picture["width"])
-    assert mutant.report().verdict == "correct"
-    assert same_function(mutant.sketch.read().graph, lab.reference.graph, shape)
+    assert verify(mutant.sketch.read(), lab.reference).verdict == "correct"
+    assert same_function(mutant.sketch.graph, lab.reference.graph, shape)
+
+
+@settings(max_examples=25)
+@given(labs, seeds)
+def test_a_sketch_is_what_its_json_says(lab: Lab, seed: int) -> None:
+    """The generators pass over JSON; what they make is what the server reads."""
+    random = Random(seed)
+    sketch = drawn(lab.reference, random.choice(STYLES), random)
+    fault = random.choice(FAULTS)(sketch, random)
+    sketch = random.choice(CUTS)(fault.sketch if fault else sketch, random).stirred(random)
+    assert sketch.reading() == sketch.read()
 
 
 @pytest.mark.parametrize("planter", FAULTS, ids=lambda planter: planter.__name__)
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(labs, seeds)
 def test_no_unequal_board_is_accepted(planter: Planter, lab: Lab, seed: int) -> None:
     random = Random(seed)
     fault = planter(Sketch.of(lab.reference.graph), random)
     if fault is None:
         return
-    report = Mutant(lab, "one fault", fault.sketch, (fault,)).report()
+    report = verify(fault.sketch.read(), lab.reference)
     assert report.verdict != "correct"
     assert report.findings or report.diagnostics
 
 
-@settings(max_examples=100)
-@given(courses, seeds)
+@settings(max_examples=60)
+@given(labs, seeds)
 def test_one_wrong_parameter_is_one_finding_there(lab: Lab, seed: int) -> None:
     random = Random(seed)
     fault = FAULTS[0](Sketch.of(lab.reference.graph), random)
@@ -97,12 +100,3 @@ def test_one_wrong_parameter_is_one_finding_there(lab: Lab, seed: int) -> None:
         return
     (finding,) = verify(fault.sketch.read(), lab.reference).findings
     assert (finding.nodes[0], finding.parameter) == (fault.node, fault.parameter)
-
-
-@pytest.mark.parametrize("kind", [kind for kind, count in KINDS.items() if count > 1])
-@settings(max_examples=40)
-@given(seeds)
-def test_several_wrong_parameters_are_just_these(kind: Kind, seed: int) -> None:
-    mutant = mutate(catalog()["mobilenet-v3-large"], kind, Random(seed))
-    if mutant is not None:
-        assert mutant.told(mutant.report())
