@@ -136,7 +136,9 @@ def net_of(graph: Graph, *, compare_bias: bool, run: Propagation | None = None) 
             ops.append(Op(id, one, piece.form, inputs, piece.entering, piece.shape))
             made.append(len(ops) - 1)
         if len(block.info.outputs) > 1:
-            last.update(_parted(ops, id, block.info.outputs, run))
+            used = {edge.out for edge in graph.outgoing[id]}
+            ports = tuple(port for port in block.info.outputs if port in used)
+            last.update(_parted(ops, id, ports, run))
             continue
         last[id, OUT] = made[-1]
         if made[-1] in sources:

@@ -62,3 +62,11 @@ def without_edges(graph: Graph, gone: Callable[[Edge], bool]) -> Graph:
 def has(graph: Graph, id: str) -> bool:
     """Whether a node is on the board, with its values or without."""
     return id in graph.nodes or id in graph.broken
+
+
+def fits(graph: Graph, edge: Edge) -> bool:
+    """Whether a wire's ends are ports that its nodes have."""
+    source, target = graph.nodes.get(edge.source), graph.nodes.get(edge.target)
+    leaves = source is None or edge.out in source.block.info.outputs
+    ports = [port.name for port in target.block.info.inputs] if target else [edge.port]
+    return leaves and edge.port in ports

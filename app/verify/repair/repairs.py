@@ -267,11 +267,14 @@ class Together(Repair):
 
 
 def apply(repairs: Iterable[Repair], graph: Graph) -> Graph:
-    """Return the graph with all repairs made, in the order in which they can be."""
+    """Return the graph with all repairs made, in the order in which they can be.
+
+    A wire that would end at a port that is not there, because a repair was left out, is not made.
+    """
     parts = [part for repair in repairs for part in parted(repair)]
     for repair in sorted(parts, key=lambda part: ORDER.index(type(part))):
         graph = repair.apply(graph)
-    return graph
+    return edit.without_edges(graph, lambda edge: not edit.fits(graph, edge))
 
 
 def parted(repair: Repair) -> Iterable[Repair]:
