@@ -13,13 +13,13 @@ from app.engine import Propagation, propagate
 from app.graph import Graph, Reading
 from app.reference import Reference
 from app.verify.form.net import identical, net_of
-from app.verify.repair.fragment import within
 from app.verify.repair.plan import Plan
 from app.verify.repair.propose import standing_for
 from app.verify.repair.repairs import Fill, Repair
 from app.verify.repair.search import mend
 from app.verify.repair.slips import recognised
 from app.verify.repair.target import Target, prepare
+from app.verify.repair.variants import within
 from app.verify.report import Report, Step, StepStatus, Verdict
 from app.verify.tell import codes
 from app.verify.tell.draft import Draft

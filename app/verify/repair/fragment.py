@@ -5,11 +5,10 @@ off the block's declaration alone: the pieces that it unfolds into are looked fo
 and their values are led back to the block's own parameters.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -21,9 +20,7 @@ from app.verify.form.net import Op
 from app.verify.form.pieces import Primitive, primitives
 from app.verify.repair.prices import DEAREST, REPLACE_KIN, UNFOLD, of_parameters
 from app.verify.repair.target import Target, prepare
-
-SAMPLE = 64
-"""Stands for any number while only the structure of a block is looked at."""
+from app.verify.repair.variants import SAMPLE, choices_of, variants
 
 REMEMBERED = 65_536
 
@@ -71,7 +68,7 @@ def fragments(target: Target, kind: type[Block]) -> tuple[Fragment, ...]:
     if len(kind.info.outputs) > 1:
         return tuple(one for one in whole(target) if one.kind is kind)
     found: dict[tuple[int, ...], Fragment] = {}
-    for sample, variant in _variants(kind):
+    for sample, variant in variants(kind):
         for ops, inputs in _places(target, primitives(sample, SAMPLE)):
             fragment = _fitted(target, sample, variant, ops, inputs)
             if fragment and (fragment.exact or ops not in found):
@@ -235,66 +232,6 @@ def _entering(fragment: Fragment) -> Iterator[tuple[Shape, ...]]:
     yield shapes
     if shapes and all(map(is_pixel, shapes)):
         yield tuple(shape[:2] if is_map(shape) else (*shape, 1, 1) for shape in shapes)
-
-
-# --- the shapes that a kind of block can have
-
-
-@lru_cache(maxsize=64)
-def _variants(kind: type[Block]) -> tuple[tuple[Block, dict[str, Any]], ...]:
-    """Return a sample of each structure of a kind, with the parameters that decide it."""
-    deciding: dict[str, tuple[Any, ...]] = {}
-    values: dict[str, Any] = {}
-    for name, info in kind.model_fields.items():
-        choices = choices_of(kind, name)
-        if choices is not None and (set(choices) == {True, False} or "none" in choices):
-            other = next(choice for choice in choices if choice not in (False, "none"))
-            deciding[name] = (other, False if other is True else "none")
-        elif choices is not None and info.is_required():
-            values[name] = choices[0]
-        elif info.is_required() or info.default is None:
-            values[name] = SAMPLE
-    found: dict[object, tuple[Block, dict[str, Any]]] = {}
-    for chosen in product(*deciding.values()):
-        variant = dict(zip(deciding, chosen, strict=True))
-        sample = kind.model_construct(**{**values, **variant})
-        structure = tuple((type(one.block), one.inputs) for one in primitives(sample, SAMPLE))
-        found[structure] = (sample, variant)
-    return tuple(found.values())
-
-
-@lru_cache(maxsize=512)
-def choices_of(kind: type[Block], name: str) -> tuple[Any, ...] | None:
-    """Return the values that a parameter can take, where they can be counted."""
-    return _choices(kind.model_fields[name].annotation)
-
-
-def _choices(annotation: Any) -> tuple[Any, ...] | None:
-    origin = get_origin(annotation)
-    if annotation is bool:
-        return (True, False)
-    if origin is Literal:
-        return tuple(
-            value
-            for arg in get_args(annotation)
-            for value in (get_args(arg) if get_origin(arg) is Literal else (arg,))
-        )
-    if origin is Annotated:
-        return _choices(get_args(annotation)[0])
-    return None
-
-
-def within(palette: Collection[str]) -> frozenset[str]:
-    """Return the kinds of block that a palette offers, and all that these unfold into."""
-    found = set(palette)
-    waiting = [BLOCK_OF_TYPE[name] for name in palette if name in BLOCK_OF_TYPE]
-    while waiting:
-        for sample, _ in _variants(waiting.pop()):
-            for piece in sample.unfold(SAMPLE) or ():
-                if piece.block.info.type not in found:
-                    found.add(piece.block.info.type)
-                    waiting.append(type(piece.block))
-    return frozenset(found)
 
 
 def _places(
