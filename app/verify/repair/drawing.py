@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from zlib import crc32
 
 from app.blocks import Block
 from app.blocks.channels import ChannelShuffle
@@ -152,6 +153,12 @@ class Drawing:
         return run
 
 
+@lru_cache(maxsize=256)
+def _named(port: str) -> int:
+    """Return a number for a port's name, the same in every process (Python's hash of it is not)."""
+    return crc32(port.encode())
+
+
 def settled(graph: Graph) -> Graph:
     """Return the graph with its nodes and wires in an order that no name or place has a part in.
 
@@ -165,9 +172,11 @@ def settled(graph: Graph) -> Graph:
             id: hash(
                 (
                     own,
-                    *sorted(hash((key[edge.source], edge.out)) for edge in drawing.ins[id]),
+                    *sorted(hash((key[edge.source], _named(edge.out))) for edge in drawing.ins[id]),
                     0,
-                    *sorted(hash((key[edge.target], edge.port)) for edge in drawing.outs[id]),
+                    *sorted(
+                        hash((key[edge.target], _named(edge.port))) for edge in drawing.outs[id]
+                    ),
                 )
             )
             for id, own in key.items()

@@ -110,7 +110,7 @@ def _readings(plan: Plan, id: str) -> Iterator[Choice]:
 def _making_room(plan: Plan, id: str) -> Iterator[dict[str, Choice]]:
     """Yield readings in which a node that is left over takes the place of one or two others."""
     for fragment in _by_evidence(plan, id, set(range(len(plan.target.ops)))):
-        holders = {plan.covered[op] for op in fragment.ops if op in plan.covered}
+        holders = dict.fromkeys(plan.covered[op] for op in fragment.ops if op in plan.covered)
         if not holders or len(holders) > 2:
             continue
         chosen: dict[str, Choice] = {**plan.chosen, id: fragment}
