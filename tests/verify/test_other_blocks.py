@@ -51,3 +51,13 @@ def test_rounding_up_counts_where_the_windows_do_not_come_out_even(side: int, sa
     )
     assert (told(up, down).verdict == "correct") == same
     assert same or told(up, down).findings[0].parameter == "ceil_mode"
+
+
+def test_a_split_with_a_half_that_is_used_nowhere_can_be_a_reference() -> None:
+    due = line(WIDE, node("split", "channel_split"), node("end", "conv2d", out_channels=4))
+    wires = [
+        edge.model_copy(update={"sourceHandle": "first"}) if edge.source == "split" else edge
+        for edge in due.edges
+    ]
+    board = due.model_copy(update={"edges": wires})
+    assert told(board, board).verdict == "correct"
