@@ -24,7 +24,7 @@ SPELLINGS = (
     {"sigmoid"},
     {"tanh"},
     {"none", "无"},
-    {"batch", "batch norm", "批归一化"},
+    {"batch", "batch norm", "batchnorm", "批归一化"},
     {"on", "true", "yes", "开", "是"},
     {"off", "false", "no", "关", "否"},
 )
