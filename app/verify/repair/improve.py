@@ -17,6 +17,7 @@ from app.verify.repair.repairs import (
     MoveWire,
     PutIn,
     RemoveWire,
+    Reorder,
     Repair,
     Replace,
     SetParameters,
@@ -201,6 +202,9 @@ def touched(repair: Repair) -> Iterator[str]:
                 yield from (part.target, part.source)
             case RemoveWire():
                 yield from (part.wire.target, part.wire.source)
+            case Reorder():
+                yield part.node
+                yield from (wire.source for wire in part.wires)
             case PutIn():
                 yield from (id for id in part.around if id is not None)
 

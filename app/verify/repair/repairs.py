@@ -226,17 +226,15 @@ class RemoveWire(Repair):
 
 @dataclass(frozen=True, kw_only=True)
 class Reorder(Repair):
-    """Bring the wires into a concat into another order."""
+    """Bring some wires into a concat into another order, in the places that they have."""
 
     node: str
     wires: tuple[Edge, ...]
 
     def apply(self, graph: Graph) -> Graph:
-        own = [edge for edge in graph.edges if edge.target == self.node]
-        place = {(wire.id, wire.target, wire.port): at for at, wire in enumerate(self.wires)}
-        key = [place.get((edge.id, edge.target, edge.port), at) for at, edge in enumerate(own)]
-        sorted_ = iter([edge for _, edge in sorted(zip(key, own, strict=True), key=lambda p: p[0])])
-        edges = tuple(next(sorted_) if edge.target == self.node else edge for edge in graph.edges)
+        own = [edge for edge in graph.edges if any(_is(edge, wire) for wire in self.wires)]
+        due = iter([edge for wire in self.wires for edge in own if _is(edge, wire)])
+        edges = tuple(next(due) if edge in own else edge for edge in graph.edges)
         return replace(graph, edges=edges)
 
 

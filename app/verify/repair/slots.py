@@ -93,9 +93,9 @@ def _paired(
             pairs[at] = lone[0]
             free.remove(lone[0])
     surplus += free
-    if many and len(straight) == len(due) == len(own):
-        order = [pairs[at] for at in range(len(due))]
-        if order != own:
+    if many:
+        order = [pairs[at] for at in sorted(straight)]
+        if order != [edge for edge in own if edge in order]:
             steps = plan.steps_of(fragment.ops)
             wires = tuple(order)
             orders.append(Reorder(node=id, wires=wires, price=prices.REORDER, steps=steps))
