@@ -95,9 +95,8 @@ def told(judged: Judged, mutant: Mutant) -> bool:
     drafts = [
         draft
         for draft in judged.drafts
-        if mutant.built == "whole"
-        or not draft.code.missing
-        or any(_at(fault, draft) for fault in mutant.faults)
+        # On part of a board more is missing than was planted; of one node only a norm can be.
+        if mutant.built == "whole" or not draft.code.missing or draft.parameter is not None
     ]
     if len(drafts) > sum(fault.most for fault in mutant.faults):
         return False

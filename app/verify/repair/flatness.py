@@ -20,8 +20,9 @@ from app.verify.form.canonical import is_pixel
 from app.verify.repair import edit, prices
 from app.verify.repair.fragment import single
 from app.verify.repair.plan import Plan
-from app.verify.repair.repairs import Outlet, PutIn, Repair, Replace
+from app.verify.repair.repairs import DrawWire, Outlet, PutIn, Repair, Replace, TakeOut
 from app.verify.repair.surplus import away
+from app.verify.repair.wires import takes_flat
 
 
 def suited(plan: Plan, repairs: list[Repair], mended: Graph) -> list[Repair] | None:
@@ -91,6 +92,7 @@ def _with_block(repair: Repair, id: str, block: Block) -> Repair:
 
 def _flatten_before(plan: Plan, repairs: list[Repair], mended: Graph, edge: Edge) -> list[Repair]:
     """Return the repairs with a flatten in a wire: part of what is put in there, if anything is."""
+    edge = _drawn_before(plan, mended, edge)
     name = _fresh(mended)
     wire = (edge.source, edge.target, edge.port, edge.out)
     for at, repair in enumerate(repairs):
@@ -109,13 +111,70 @@ def _flatten_before(plan: Plan, repairs: list[Repair], mended: Graph, edge: Edge
             ),
         )
         return [*repairs[:at], whole, *repairs[at + 1 :]]
+    drawn = [
+        repair
+        for repair in repairs
+        if isinstance(repair, DrawWire)
+        and (repair.source, repair.target, repair.port) == (edge.source, edge.target, edge.port)
+    ]
+    if drawn:
+        rest = [repair for repair in repairs if repair is not drawn[0]]
+        used = _with_loose(plan, rest, edge.source)
+        if used is not None:
+            return [*used[1], replace(drawn[0], source=used[0])]
+        outlet = Outlet(name, edge.target, edge.port, None, drawn[0].at)
+        return [*rest, _flatten(plan, name, edge.source, outlet, passed_by=False)]
     there = edge in plan.drawing.graph.edges
     outlet = Outlet(name, edge.target, edge.port, edge, None)
     return [*repairs, _flatten(plan, name, edge.source, outlet, passed_by=there)]
 
 
+def _drawn_before(plan: Plan, mended: Graph, edge: Edge) -> Edge:
+    """Return a wire, or the one that is yet to be drawn before nodes that only hand on."""
+    at, there = edge, set(plan.drawing.graph.edges)
+    while at in there and plan.hands_on(at.source) and takes_flat(plan.drawing.block(at.source)):
+        own = mended.incoming[at.source]
+        if len(own) != 1:
+            return edge
+        at = own[0]
+    return edge if at in there else at
+
+
+def _with_loose(plan: Plan, repairs: list[Repair], source: str) -> tuple[str, list[Repair]] | None:
+    """Return a loose flatten and the repairs that wire it behind a node instead of taking it out.
+
+    None where there is no loose one.
+    """
+    for at, repair in enumerate(repairs):
+        if not (isinstance(repair, TakeOut) and repair.loose):
+            continue
+        id = repair.nodes[0]
+        if not isinstance(plan.drawing.block(id), Flatten) or plan.drawing.ins[id]:
+            continue
+        rest = [*repairs[:at], *repairs[at + 1 :]]
+        for number, other in enumerate(rest):
+            if isinstance(other, PutIn) and any(source == new for new, _ in other.nodes):
+                wires = (*other.wires, (source, id, IN.name, OUT))
+                return id, [*rest[:number], replace(other, wires=wires), *rest[number + 1 :]]
+        wire = DrawWire(
+            source=source,
+            target=id,
+            port=IN.name,
+            at=None,
+            out=OUT,
+            price=prices.STILL_TO_COME,
+            steps=_steps_of_flatten(plan),
+            to_come=True,
+        )
+        return id, [*rest, wire]
+    return None
+
+
 def _flattened_end(plan: Plan, repairs: list[Repair], mended: Graph, end: str) -> list[Repair]:
     """Return the repairs with a flatten at the end: part of an end that is to come anyway."""
+    used = _with_loose(plan, repairs, end)
+    if used is not None:
+        return used[1]
     more = _flatten(plan, _fresh(mended), end, None, passed_by=False)
     for at, repair in enumerate(repairs):
         if isinstance(repair, PutIn) and plan.target.end in repair.ops:
@@ -140,13 +199,6 @@ def _flatten(
     plan: Plan, name: str, source: str, outlet: Outlet | None, *, passed_by: bool
 ) -> PutIn:
     """Return a flatten behind a node, as a repair of its own."""
-    own = plan.target.reference
-    steps = [
-        own.steps[id]
-        for ids in plan.target.idle_nodes.values()
-        for id in ids
-        if id in own.steps and isinstance(own.graph.nodes[id].block, Flatten)
-    ]
     before = source if source in plan.drawing.kinds else None
     return PutIn(
         nodes=((name, Flatten()),),
@@ -156,9 +208,21 @@ def _flatten(
         around=(before, outlet.target if outlet else None),
         passed_by=passed_by,
         price=prices.PUT_IN if passed_by else prices.STILL_TO_COME,
-        steps=tuple(steps[:1]) or (plan.target.last_step,),
+        steps=_steps_of_flatten(plan),
         to_come=True,
     )
+
+
+def _steps_of_flatten(plan: Plan) -> tuple[int, ...]:
+    """Return the step in which the reference has its flatten; the last one where it has none."""
+    own = plan.target.reference
+    steps = [
+        own.steps[id]
+        for ids in plan.target.idle_nodes.values()
+        for id in ids
+        if id in own.steps and isinstance(own.graph.nodes[id].block, Flatten)
+    ]
+    return tuple(steps[:1]) or (plan.target.last_step,)
 
 
 def _fresh(mended: Graph) -> str:

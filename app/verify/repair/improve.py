@@ -25,17 +25,14 @@ from app.verify.repair.repairs import (
     parted,
 )
 
-MOST_WORK = 14_000
-"""Other readings are looked at until they have cost this much: nodes, wires and operations."""
+MOST_WORK = 6_000
+"""Other readings are looked at until they have cost this much (see `Proposal.work`)."""
 
 MOST_INSTEAD = 5
 """So many other fragments are tried for a node."""
 
 EVIDENCE = 1.5
 """A fragment that the node's own wire speaks for is tried as if it cost so much less."""
-
-HALF = 0.5
-"""What costs no more than this is the price of a single wrong value, or still to come."""
 
 LEAST = 1e-9
 """Less than this is no gain."""
@@ -66,8 +63,8 @@ def improve(proposal: Proposal) -> Improved:
     while better is not None and left > 0:
         proposal, better = better, None
         for chosen in _others(proposal):
-            left -= proposal.work
             other = proposal.instead(chosen)
+            left -= other.work
             if other.price < proposal.price - LEAST:
                 better = other
                 break
@@ -83,13 +80,73 @@ def _others(proposal: Proposal) -> Iterator[dict[str, Choice]]:
         for choice in _readings(plan, id):
             yield {**plan.chosen, id: choice}
     for id in amiss:
-        if plan.chosen[id] is False:
-            yield from _making_room(plan, id)
-    for one, other in combinations(amiss, 2):
-        a, b = plan.chosen[one], plan.chosen[other]
-        alike = plan.drawing.kinds[one] is plan.drawing.kinds[other]
-        if alike and isinstance(a, Fragment) and isinstance(b, Fragment) and a.kind is b.kind:
-            yield {**plan.chosen, one: b, other: a}
+        yield from _making_room(plan, id)
+    yield from _handed_over(proposal, amiss)
+    lacking = [one.node for one in proposal.repairs if isinstance(one, SetParameters)]
+    for one, other in combinations(dict.fromkeys((*amiss, *lacking)), 2):
+        if not _alike(plan, one, other):
+            continue
+        both, run = one in amiss and other in amiss, _run(plan, one, other)
+        # Side by side, it is their order that is another; one behind the other, blocks exchanged.
+        if both or (_lacks_less(plan, one, other) and _side_by_side(plan, run)):
+            yield _exchanged_readings(plan, {one: other})
+            if len(run) > 1:
+                yield _exchanged_readings(plan, run)
+
+
+def _alike(plan: Plan, one: str, other: str) -> bool:
+    """Whether each of two nodes stands for something that the other could stand for."""
+    a, b = plan.chosen[one], plan.chosen[other]
+    alike = plan.drawing.kinds[one] is plan.drawing.kinds[other]
+    return alike and isinstance(a, Fragment) and isinstance(b, Fragment) and a.kind is b.kind
+
+
+def _exchanged_readings(plan: Plan, pairs: dict[str, str]) -> dict[str, Choice]:
+    """Return the reading in which the two nodes of each pair stand for what the other did."""
+    there = {**pairs, **{other: one for one, other in pairs.items()}}
+    return {**plan.chosen, **{id: plan.chosen[other] for id, other in there.items()}}
+
+
+def _run(plan: Plan, one: str, other: str) -> dict[str, str]:
+    """Return two nodes and those before and behind them, pair by pair, as far as they are alike."""
+    pairs = {one: other}
+    for beside in (_before, _behind):
+        a, b = beside(plan, one), beside(plan, other)
+        while a is not None and b is not None and a != b and _alike(plan, a, b):
+            if {a, b} & {*pairs, *pairs.values()}:
+                break
+            pairs[a] = b
+            a, b = beside(plan, a), beside(plan, b)
+    return pairs
+
+
+def _before(plan: Plan, id: str) -> str | None:
+    """Return the one node that a node's wire comes from as it should, None for another number."""
+    own = plan.drawing.ins[id]
+    return own[0].source if len(own) == 1 and own[0].source in plan.standing else None
+
+
+def _behind(plan: Plan, id: str) -> str | None:
+    own = plan.drawing.outs[id]
+    return own[0].target if len(own) == 1 and own[0].target in plan.standing else None
+
+
+def _lacks_less(plan: Plan, one: str, other: str) -> bool:
+    """Whether two nodes lack less, taken together, of what the other stands for."""
+    block, second = plan.drawing.block(one), plan.drawing.block(other)
+    a, b = plan.standing[one], plan.standing[other]
+    if block is None or second is None:
+        return False
+    return lack(block, b) + lack(second, a) < lack(block, a) + lack(second, b) - LEAST
+
+
+def _side_by_side(plan: Plan, run: dict[str, str]) -> bool:
+    """Whether two runs of nodes lead to the same node."""
+    return any(
+        {edge.target for edge in plan.drawing.outs[one]}
+        & {edge.target for edge in plan.drawing.outs[other]}
+        for one, other in run.items()
+    )
 
 
 def _readings(plan: Plan, id: str) -> Iterator[Choice]:
@@ -109,14 +166,17 @@ def _readings(plan: Plan, id: str) -> Iterator[Choice]:
 
 
 def _making_room(plan: Plan, id: str) -> Iterator[dict[str, Choice]]:
-    """Yield readings in which a node that is left over takes the place of one or two others."""
+    """Yield readings in which a node takes the place of one or two others, who give way."""
+    now = plan.chosen[id]
+    own = set(now.ops) if isinstance(now, Fragment) else set()
     for fragment in _by_evidence(plan, id, set(range(len(plan.target.ops)))):
         holders = dict.fromkeys(plan.covered[op] for op in fragment.ops if op in plan.covered)
+        holders.pop(id, None)
         if not holders or len(holders) > 2:
             continue
         chosen: dict[str, Choice] = {**plan.chosen, id: fragment}
         taken = set(fragment.ops)
-        free = plan.missing - taken
+        free = (plan.missing | own) - taken
         for holder in holders:
             free |= set(plan.standing[holder].ops) - taken
         for holder in holders:
@@ -126,6 +186,41 @@ def _making_room(plan: Plan, id: str) -> Iterator[dict[str, Choice]]:
             if isinstance(instead, Fragment):
                 free -= set(instead.ops)
         yield chosen
+
+
+def _handed_over(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which a block lacks a norm or an activation no more: a node stands for it.
+
+    What that node stood for goes to the block before it, which then lacks this instead.
+    """
+    plan = proposal.plan
+    for holder in dict.fromkeys(r.node for r in proposal.repairs if isinstance(r, SetParameters)):
+        for narrow, lacked in _narrower(plan, holder):
+            for id in amiss:
+                own = plan.chosen[id]
+                if id == holder or plan.drawing.kinds[id] is not type(lacked.block):
+                    continue
+                chosen: dict[str, Choice] = {**plan.chosen, holder: narrow, id: lacked}
+                yield chosen
+                if isinstance(own, Fragment) and own.inputs:
+                    before = plan.covered.get(own.inputs[0])
+                    if before is not None and before != holder:
+                        wider = {*plan.standing[before].ops, *own.ops}
+                        yield from ({**chosen, before: one} for one in _just(plan, before, wider))
+
+
+def _narrower(plan: Plan, id: str) -> Iterator[tuple[Fragment, Fragment]]:
+    """Yield less that a node may stand for, each with an operation that it lacks no more then."""
+    now = plan.standing[id]
+    for _, fragment in stands_for(plan.drawing, plan.target, id):
+        if set(fragment.ops) < set(now.ops) and fragment.inputs == now.inputs:
+            for op in sorted(set(now.ops) - set(fragment.ops)):
+                yield fragment, single(plan.target)[op]
+
+
+def _just(plan: Plan, id: str, ops: set[int]) -> list[Fragment]:
+    """Return what a node may stand for that is just these operations."""
+    return [one for _, one in stands_for(plan.drawing, plan.target, id) if set(one.ops) == ops][:1]
 
 
 def _instead(plan: Plan, id: str) -> list[Fragment]:
@@ -184,7 +279,7 @@ def _amiss(proposal: Proposal) -> Iterator[str]:
         for id in touched(repair):
             if id in proposal.plan.chosen:
                 found[id] = found.get(id, 0.0) + weight
-    hot = {id: weight for id, weight in found.items() if weight > HALF}
+    hot = {id: weight for id, weight in found.items() if weight > prices.HALF}
     yield from sorted(hot, key=lambda id: -hot[id])
 
 
@@ -207,6 +302,8 @@ def touched(repair: Repair) -> Iterator[str]:
                 yield from (wire.source for wire in part.wires)
             case PutIn():
                 yield from (id for id in part.around if id is not None)
+                passing = [one.wire for one in part.outlets if one.wire is not None]
+                yield from (id for wire in passing for id in (wire.source, wire.target))
 
 
 def _exchanged(proposal: Proposal) -> Improved:

@@ -12,6 +12,14 @@ from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The nodes that two readings of a board differ in, and the operations that they stand for."""
+
+    nodes: set[str]
+    ops: set[int]
+
+
 @dataclass(eq=False)
 class Plan:
     """What each node of a board stands for in the reference.
@@ -23,8 +31,20 @@ class Plan:
     drawing: Drawing
     target: Target
     chosen: Mapping[str, Choice]
-    _reached: dict[str, frozenset[str]] = field(default_factory=dict)
-    _wanted: dict[int, frozenset[str]] = field(default_factory=dict)
+    _reached: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
+    _wanted: dict[int, tuple[frozenset[str], frozenset[int]]] = field(default_factory=dict)
+
+    def instead(self, chosen: Mapping[str, Choice]) -> "tuple[Plan, Change]":
+        """Return the plan for another reading of the same board, and what changes.
+
+        What is known of this one and does not hang on the change is not worked out again.
+        """
+        nodes = {id for id, one in chosen.items() if self.chosen[id] is not one}
+        both = [of[id] for id in nodes for of in (self.chosen, chosen)]
+        ops = {op for one in both if isinstance(one, Fragment) for op in one.ops}
+        reached = {id: known for id, known in self._reached.items() if nodes.isdisjoint(known[1])}
+        wanted = {op: known for op, known in self._wanted.items() if ops.isdisjoint(known[1])}
+        return Plan(self.drawing, self.target, chosen, reached, wanted), Change(nodes, ops)
 
     @cached_property
     def standing(self) -> dict[str, Fragment]:
@@ -47,6 +67,13 @@ class Plan:
 
     def reached(self, id: str) -> frozenset[str]:
         """Return the nearest nodes at or before one that stand for something."""
+        return self._walk(id)[0]
+
+    def passed(self, id: str) -> frozenset[str]:
+        """Return all nodes that are looked at on the way to what is reached."""
+        return self._walk(id)[1]
+
+    def _walk(self, id: str) -> tuple[frozenset[str], frozenset[str]]:
         known = self._reached.get(id)
         if known is None:
             found: set[str] = set()
@@ -61,18 +88,28 @@ class Plan:
                     if edge.source not in seen:
                         seen.add(edge.source)
                         stack.append(edge.source)
-            known = self._reached[id] = frozenset(found)
+            known = self._reached[id] = (frozenset(found), frozenset(seen))
         return known
 
     def wanted(self, op: int) -> frozenset[str]:
         """Return the nodes that give an operation, or the nearest before it that are there."""
+        return self._lead(op)[0]
+
+    def leading(self, op: int) -> frozenset[int]:
+        """Return all operations that are looked at on the way to what is wanted."""
+        return self._lead(op)[1]
+
+    def _lead(self, op: int) -> tuple[frozenset[str], frozenset[int]]:
         known = self._wanted.get(op)
         if known is None:
             if op in self.covered:
-                known = frozenset((self.covered[op],))
+                known = frozenset((self.covered[op],)), frozenset((op,))
             else:
-                sources = self.target.ops[op].inputs
-                known = frozenset().union(*(self.wanted(source) for source in sources))
+                before = [self._lead(source) for source in self.target.ops[op].inputs]
+                known = (
+                    frozenset().union(*(nodes for nodes, _ in before)),
+                    frozenset((op,)).union(*(ops for _, ops in before)),
+                )
             self._wanted[op] = known
         return known
 
@@ -82,14 +119,17 @@ class Plan:
 
     def before(self, edge: Edge) -> Iterator[Edge]:
         """Yield a wire, and those before it as far as nodes only hand on what one wire brings."""
+        yield edge
+        if self.chosen.get(edge.source) is not True:
+            return
         seen: set[str] = set()
         while True:
-            yield edge
             own = self.drawing.ins[edge.source]
             if not self.hands_on(edge.source) or edge.source in seen or len(own) != 1:
                 return
             seen.add(edge.source)
             edge = own[0]
+            yield edge
 
     def top(self, edge: Edge) -> Edge:
         """Return the wire to move: before nodes that only hand on, and only to this place."""

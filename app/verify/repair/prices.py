@@ -31,6 +31,9 @@ PUT_IN_MORE = 0.01
 STILL_TO_COME = 0.01
 """A stretch or a wire that is not there yet, where nothing passes it by."""
 
+HALF = 0.5
+"""What costs less is still to come; half of a parameter."""
+
 MOVE_WIRE = 1.0
 REMOVE_WIRE = 1.0
 REORDER = 1.0

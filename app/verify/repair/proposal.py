@@ -13,9 +13,9 @@ from functools import cached_property
 from app.verify.repair.align import Choice
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.nodes import lacking
-from app.verify.repair.plan import Plan
+from app.verify.repair.plan import Change, Plan
 from app.verify.repair.repairs import Repair
-from app.verify.repair.slots import slots_of
+from app.verify.repair.slots import Slots, slots_of
 from app.verify.repair.stretches import stretches
 from app.verify.repair.surplus import left_over, loose
 from app.verify.repair.wires import wires
@@ -27,16 +27,23 @@ class Proposal:
 
     plan: Plan
     _known: dict[tuple[str, Fragment], tuple[Repair, ...]] = field(default_factory=dict)
+    _before: tuple[Slots, Change] | None = None
 
     def instead(self, chosen: Mapping[str, Choice]) -> "Proposal":
         """Return the proposal for another reading of the same board."""
-        return Proposal(Plan(self.plan.drawing, self.plan.target, chosen), self._known)
+        plan, change = self.plan.instead(chosen)
+        return Proposal(plan, self._known, (self.slots, change))
 
     @property
     def work(self) -> int:
-        """How much there is to look at, to work such a proposal out."""
-        drawing, target = self.plan.drawing, self.plan.target
-        return len(drawing.kinds) + len(drawing.graph.edges) + len(target.ops) // 2
+        """How much it was to work the proposal out: nodes to look over, and repairs to word."""
+        return 10 + len(self.plan.drawing.kinds) // 4 + 2 * len(self.repairs)
+
+    @cached_property
+    def slots(self) -> Slots:
+        """Every input that should be, and the wire that is there for it."""
+        known, change = self._before or (None, None)
+        return slots_of(self.plan, known, change)
 
     @cached_property
     def repairs(self) -> list[Repair]:
@@ -47,11 +54,10 @@ class Proposal:
             if (id, fragment) not in self._known:
                 self._known[id, fragment] = tuple(lacking(plan, id, fragment))
             found += self._known[id, fragment]
-        slots = slots_of(plan)
-        found += wires(plan, slots)
-        found += stretches(plan, slots)
-        found += left_over(plan, slots)
-        found += loose(plan, slots)
+        found += wires(plan, self.slots)
+        found += stretches(plan, self.slots)
+        found += left_over(plan, self.slots)
+        found += loose(plan, self.slots)
         return found
 
     @cached_property

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.engine import propagate
 from app.graph import Graph
 from app.verify.form.net import identical, net_of
+from app.verify.repair import prices
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.flatness import suited
 from app.verify.repair.improve import Improved, improve
@@ -27,7 +28,7 @@ from app.verify.repair.repairs import (
 )
 from app.verify.repair.target import Target
 
-CROOKED = 2.0
+CROOKED = 1.0
 """Blocks and wires that cost more than this to put right may have been misread from the start."""
 
 MOST_DOUBTED = 3
@@ -80,9 +81,16 @@ def mend(graph: Graph, target: Target) -> Mended:
 
 
 def _crooked(repairs: list[Repair]) -> bool:
-    """Whether so much is wrong with blocks and wires that another beginning is worth a try."""
+    """Whether another beginning is worth a try.
+
+    It is where much is wrong with blocks and wires; and on half a board, whose pieces lie in more
+    than one place, where anything is wrong at all.
+    """
+    wrong = [one for one in repairs if one.price > prices.HALF]
+    if wrong and any(one.to_come for one in repairs):
+        return True
     simple = (SetParameters, Exchange, Fill, Replace)
-    return sum(one.price for one in repairs if not isinstance(one, simple)) > CROOKED
+    return sum(one.price for one in wrong if not isinstance(one, simple)) > CROOKED
 
 
 def _doubted(plan: Plan, mended: Graph) -> set[str]:

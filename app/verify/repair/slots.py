@@ -1,13 +1,13 @@
 """Every input that should be, and the wire that is there for it, or comes nearest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.blocks.base import IN
 from app.graph.model import Edge
 from app.verify.repair import prices
 from app.verify.repair.fragment import Fragment
-from app.verify.repair.plan import Plan
+from app.verify.repair.plan import Change, Plan
 from app.verify.repair.repairs import Reorder
 
 
@@ -28,27 +28,79 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """The inputs of one node, its wires too many and its order; and what all that hangs on.
+
+    `staying` are the nodes before its inputs that hand a tensor on and stay where they are, each
+    with the operation that the tensor should come from; `astray` the wires by which an input gets
+    what it should past a node that stands for nothing.
+    """
+
+    slots: tuple[Slot, ...]
+    surplus: tuple[Edge, ...]
+    orders: tuple[Reorder, ...]
+    staying: tuple[tuple[str, int], ...]
+    astray: tuple[tuple[Slot, Edge], ...]
+    nodes: frozenset[str]
+    ops: frozenset[int]
+
+    def holds(self, change: Change) -> bool:
+        """Whether it is the same for another reading of the board."""
+        return self.nodes.isdisjoint(change.nodes) and self.ops.isdisjoint(change.ops)
+
+
+@dataclass(frozen=True, slots=True)
 class Slots:
     """All inputs, the wires that are too many, and where only the order is another."""
 
-    all: list[Slot]
-    surplus: list[Edge]
-    orders: list[Reorder]
+    of: Mapping[str, Own]
+
+    @property
+    def all(self) -> Iterator[Slot]:
+        """Every input that should be."""
+        return (slot for own in self.of.values() for slot in own.slots)
+
+    @property
+    def surplus(self) -> Iterator[Edge]:
+        """The wires that are too many."""
+        return (edge for own in self.of.values() for edge in own.surplus)
+
+    @property
+    def orders(self) -> Iterator[Reorder]:
+        """The orders to change."""
+        return (order for own in self.of.values() for order in own.orders)
 
 
-def slots_of(plan: Plan) -> Slots:
-    """Every input that should be, the wires that are too many, and the orders to change."""
-    slots: list[Slot] = []
+def slots_of(plan: Plan, known: Slots | None = None, change: Change | None = None) -> Slots:
+    """Return the inputs of all nodes; as far as they are known and do not change, those."""
+    found: dict[str, Own] = {}
+    for id, fragment in plan.standing.items():
+        before = known.of.get(id) if known is not None else None
+        if before is None or change is None or not before.holds(change):
+            before = _own(plan, id, fragment)
+        found[id] = before
+    return Slots(found)
+
+
+def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
+    own = list(plan.drawing.ins[id])
     surplus: list[Edge] = []
     orders: list[Reorder] = []
-    for id, fragment in plan.standing.items():
-        own = list(plan.drawing.ins[id])
-        if len(own) == len(fragment.inputs) == 1:
-            straight = bool(plan.from_wire(own[0]) & plan.wanted(fragment.inputs[0]))
-            slots.append(Slot(id, fragment.inputs[0], own[0].port, None, own[0], straight))
-            continue
-        slots += _paired(plan, id, fragment, own, surplus, orders)
-    return Slots([_open(plan, slot) for slot in slots], surplus, orders)
+    if len(own) == len(fragment.inputs) == 1:
+        straight = bool(plan.from_wire(own[0]) & plan.wanted(fragment.inputs[0]))
+        slots = [Slot(id, fragment.inputs[0], own[0].port, None, own[0], straight)]
+    else:
+        slots = list(_paired(plan, id, fragment, own, surplus, orders))
+    slots = [_open(plan, slot) for slot in slots]
+    return Own(
+        tuple(slots),
+        tuple(surplus),
+        tuple(orders),
+        tuple((node, slot.due) for slot in slots for node in _staying(plan, slot)),
+        tuple(_astray(plan, slots)),
+        frozenset((id,)).union(*(plan.passed(edge.source) for edge in own)),
+        frozenset(fragment.ops).union(*(plan.leading(op) for op in fragment.inputs)),
+    )
 
 
 def _paired(
@@ -94,7 +146,9 @@ def _paired(
             free.remove(lone[0])
     surplus += free
     if many:
-        order = [pairs[at] for at in sorted(straight)]
+        # A wire that is moved keeps its place, so its place has to be right as well.
+        stay = [at for at in sorted(pairs) if at in straight or plan.from_wire(pairs[at])]
+        order = [pairs[at] for at in stay]
         if order != [edge for edge in own if edge in order]:
             steps = plan.steps_of(fragment.ops)
             wires = tuple(order)
@@ -105,6 +159,25 @@ def _paired(
         wire = pairs.get(at)
         port = ports[0] if many else ends[wire] if wire else next(spare, ports[-1])
         yield Slot(id, op, port, at if many else None, wire, at in straight)
+
+
+def _staying(plan: Plan, slot: Slot) -> Iterator[str]:
+    """Yield what comes before an input, as far as it stays there when the wire is moved."""
+    if slot.wire is None:
+        return
+    moved = None if slot.straight or slot.due not in plan.covered else plan.top(slot.wire)
+    for edge in plan.before(slot.wire):
+        if edge == moved or not plan.hands_on(edge.source):
+            return
+        yield edge.source
+
+
+def _astray(plan: Plan, slots: list[Slot]) -> Iterator[tuple[Slot, Edge]]:
+    for slot in slots:
+        if slot.wire is not None and slot.straight:
+            *_, wire = plan.before(slot.wire)
+            if wire.source not in plan.standing:
+                yield slot, wire
 
 
 def _open(plan: Plan, slot: Slot) -> Slot:

@@ -7,24 +7,29 @@ from app.verify.form.canonical import is_pixel
 from app.verify.repair import prices
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import TakeOut
-from app.verify.repair.slots import Slots
+from app.verify.repair.slots import Slot, Slots
 
 NEED_PIXEL = ("flatten", "global_avg_pool")
 """Kinds that hand on a tensor only where it holds one number a channel."""
 
 
 def left_over(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
+    """Yield each connected stretch of nodes that stand for nothing, to be taken out."""
     left = [id for id, one in plan.chosen.items() if one is False]
+    if not left:
+        return
+    leading: dict[str, list[tuple[Slot, Edge]]] = {id: [] for id in left}
+    for own in slots.of.values():
+        for slot, wire in own.astray:
+            if wire.source in leading:
+                leading[wire.source].append((slot, wire))
     for group in _stretches_of(plan, left):
         gone = set(group)
         healed: list[tuple[Edge, str]] = []
-        for slot in slots.all:
-            if slot.wire is None:
-                continue
-            *_, wire = plan.before(slot.wire)
-            if wire.source in gone and slot.straight:
-                common = plan.from_wire(slot.wire) & plan.wanted(slot.due)
-                healed.append((wire, _through(plan, wire, min(common, key=plan.place), gone)))
+        for slot, wire in (found for id in group for found in leading[id]):
+            assert slot.wire is not None
+            common = plan.from_wire(slot.wire) & plan.wanted(slot.due)
+            healed.append((wire, _through(plan, wire, min(common, key=plan.place), gone)))
         steps = _near(plan, group)
         price = prices.TAKE_OUT + prices.TAKE_OUT_MORE * (len(group) - 1)
         yield TakeOut(nodes=tuple(group), healed=tuple(healed), price=price, steps=steps)
@@ -84,14 +89,18 @@ def _near(plan: Plan, group: list[str]) -> tuple[int, ...]:
 
 def loose(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
     """Yield what only hands on, and what it hands on is nothing, or goes where it must not."""
-    for id, one in plan.chosen.items():
-        if one is not True:
-            continue
+    idle = [id for id, one in plan.chosen.items() if one is True]
+    dues: dict[str, list[int]] = {id: [] for id in idle if _needs_pixel(plan, id)}
+    if dues:
+        for own in slots.of.values():
+            for id, due in own.staying:
+                if id in dues:
+                    dues[id].append(due)
+    for id in idle:
         if not plan.reached(id):
             if not plan.leads_on(id):
                 yield away(plan, id, loose=True)
-            continue
-        if not _idles(plan, slots, id):
+        elif id in dues and not _idles(plan, id, dues[id]):
             yield away(plan, id, loose=False)
 
 
@@ -110,16 +119,12 @@ def away(plan: Plan, id: str, *, loose: bool) -> TakeOut:
     )
 
 
-def _idles(plan: Plan, slots: Slots, id: str) -> bool:
-    """Whether a node hands on what it gets where it stands, in the network as it should be."""
+def _needs_pixel(plan: Plan, id: str) -> bool:
     kind = plan.drawing.kinds[id]
-    if kind is None or kind.info.type not in NEED_PIXEL:
-        return True
-    dues = [
-        slot.due
-        for slot in slots.all
-        if slot.wire and any(edge.source == id for edge in plan.before(slot.wire))
-    ]
-    if not dues:
-        dues = [plan.standing[giver].output for giver in plan.reached(id)]
-    return all(is_pixel(plan.target.ops[due].shape) for due in dues)
+    return kind is not None and kind.info.type in NEED_PIXEL
+
+
+def _idles(plan: Plan, id: str, dues: list[int]) -> bool:
+    """Whether a node hands on what it gets where it stands, in the network as it should be."""
+    handed_on = dues or [plan.standing[giver].output for giver in plan.reached(id)]
+    return all(is_pixel(plan.target.ops[due].shape) for due in handed_on)
