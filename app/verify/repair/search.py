@@ -31,6 +31,9 @@ from app.verify.repair.target import Target
 CROOKED = 1.0
 """Blocks and wires that cost more than this to put right may have been misread from the start."""
 
+MUCH = 3.5
+"""So do values that cost more than this: branches may have been taken for each other."""
+
 MOST_DOUBTED = 3
 """So often nodes that turn out to be misread are left over instead, and the rest is tried again."""
 
@@ -90,7 +93,8 @@ def _crooked(repairs: list[Repair]) -> bool:
     if wrong and any(one.to_come for one in repairs):
         return True
     simple = (SetParameters, Exchange, Fill, Replace)
-    return sum(one.price for one in wrong if not isinstance(one, simple)) > CROOKED
+    crooked = sum(one.price for one in wrong if not isinstance(one, simple)) > CROOKED
+    return crooked or sum(one.price for one in wrong) > MUCH
 
 
 def _doubted(plan: Plan, mended: Graph) -> set[str]:
