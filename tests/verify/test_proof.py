@@ -31,7 +31,7 @@ BESIDE = 8
 
 SHORT: dict[tuple[Built, int], int] = {
     ("whole", 2): 1,
-    ("whole", 4): 1,
+    ("whole", 4): 2,
     ("whole", 5): 2,
     ("whole", 6): 1,
     ("half", 3): 1,

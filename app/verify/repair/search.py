@@ -55,6 +55,10 @@ class Mended:
         return sum(repair.price for repair in self.repairs)
 
 
+def _price(mended: Mended) -> float:
+    return mended.price
+
+
 def accepted(graph: Graph, target: Target) -> bool:
     """Whether a graph is the reference's network."""
     net = net_of(graph, compare_bias=target.reference.compare_bias)
@@ -65,11 +69,16 @@ def mend(graph: Graph, target: Target) -> Mended:
     """Return the cheapest repairs that have been found to make a graph the reference's network."""
     graph = settled(graph)
     drawing = Drawing(graph)
-    improved = improve(Proposal(Plan(drawing, target, propose(drawing, target))))
-    if _crooked(improved.repairs):
-        other = improve(Proposal(Plan(drawing, target, grown(drawing, target))))
-        improved = min(improved, other, key=lambda one: one.price)
-    found = _tried(graph, improved.proposal.plan, improved.repairs)
+    read = [improve(Proposal(Plan(drawing, target, propose(drawing, target))))]
+    if _crooked(read[0].repairs):
+        read.append(improve(Proposal(Plan(drawing, target, grown(drawing, target)))))
+    read.sort(key=lambda one: one.price)
+    found: Mended | None = None
+    for one in read:
+        if found is None or one.price < found.price:
+            tried = _tried(graph, one.proposal.plan, one.repairs)
+            found = min((each for each in (found, tried) if each), key=_price, default=None)
+    improved = read[0]
     plan = improved.proposal.plan
     for _ in range(MOST_DOUBTED):
         if found is not None:
