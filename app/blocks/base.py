@@ -22,15 +22,26 @@ Category: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """A named input. `many` takes any number of wires, and their order matters."""
+    """A named input. `many` takes any number of wires, and their order matters.
+
+    `label` is what people call it.
+    """
 
     name: str
     many: bool = False
+    label: Text = field(default_factory=lambda: text("输入", "input"))
 
 
 IN = Port("in")
 OUT = "out"
 """The name of the output port where a block has but one."""
+
+OUTPUT_LABELS: Mapping[str, Text] = {
+    OUT: text("输出", "output"),
+    "first": text("前一半通道", "first half"),
+    "second": text("后一半通道", "second half"),
+}
+"""What people call output ports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,10 @@ class Block(BaseModel, ABC):
             if switch and getattr(self, str(switch)) and getattr(self, name) is None:
                 yield codes.MISSING_PARAMETER.problem(name)
 
+    def automatic(self, *inputs: Shape) -> Mapping[str, int | bool]:
+        """Return what the parameters come to that are left to the block, for these input shapes."""
+        return {}
+
     def check(self, *inputs: Shape) -> Iterator[Problem]:
         """Yield why these input shapes cannot be taken, in words kinder than PyTorch's."""
         yield from ()
@@ -141,6 +156,7 @@ SPELLED: dict[Activation, str] = {
 NORM_SPELLED: dict[Norm, str] = {"batch": "batchNorm"}
 
 NEEDED_WHILE = "needed_while"
+USED_WHILE = "used_while"
 
 
 def described(
@@ -149,6 +165,7 @@ def described(
     *,
     spelled: Mapping[Any, str] | None = None,
     needed_while: str | None = None,
+    used_while: str | None = None,
 ) -> Any:
     """Return a field's words, carried in its JSON Schema for cards and inspector.
 
@@ -158,6 +175,7 @@ def described(
         spelled: How people write its values, where that is not how the file does.
         needed_while: The switch that has to be off for it to stay empty, which JSON Schema cannot
             say: while the switch is on, null is no automatic value but a missing one.
+        used_while: The switch without which it does nothing; one that is needed is used as long.
     """
     words: JsonDict = {
         "label": {lang: label[lang] for lang in LANGS},
@@ -167,6 +185,8 @@ def described(
         words["spelled"] = {**spelled}
     if needed_while:
         words[NEEDED_WHILE] = needed_while
+    if switch := used_while or needed_while:
+        words[USED_WHILE] = switch
     return Field(json_schema_extra=words)
 
 

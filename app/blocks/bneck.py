@@ -1,6 +1,6 @@
 """The inverted residual with linear bottleneck, as MobileNetV2 and V3 use it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar, Literal
 
 from app.blocks.base import (
@@ -20,7 +20,7 @@ from app.blocks.base import (
 )
 from app.blocks.combine import Add
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
-from app.blocks.squeeze_excite import SqueezeExcite
+from app.blocks.squeeze_excite import SqueezeExcite, squeeze_width
 from app.blocks.summary import KERNEL, STRIDE, Mark
 from app.core import codes
 from app.core.diagnostic import Problem
@@ -107,9 +107,12 @@ class Bneck(Block):
                 "自动：exp size 的 1/4，取 8 的倍数",
                 "automatic: a quarter of exp size, a multiple of 8",
             ),
+            used_while="se",
         ),
     ] = None
-    se_norm: Annotated[Norm, described(text("SE 归一化", "SE norm"), spelled=NORM_SPELLED)] = "none"
+    se_norm: Annotated[
+        Norm, described(text("SE 归一化", "SE norm"), spelled=NORM_SPELLED, used_while="se")
+    ] = "none"
     nl: Annotated[
         Nonlinearity,
         described(
@@ -133,6 +136,12 @@ class Bneck(Block):
             text("shortcut", "shortcut"), text("把输入加到输出上", "adds the input to the output")
         ),
     ] = False
+
+    def automatic(self, *inputs: Shape) -> Mapping[str, int | bool]:
+        if not self.se or self.se_channels is not None:
+            return {}
+        width = self.exp_size if self.expand else inputs[0][1]
+        return {} if width is None else {"se_channels": squeeze_width(width)}
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:
         if not is_map(inputs[0]):

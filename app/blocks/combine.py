@@ -12,7 +12,10 @@ from app.core.diagnostic import Problem
 from app.core.shape import Shape, is_map
 from app.core.text import text
 
-PAIR = (Port("a"), Port("b"))
+PAIR = (
+    Port("a", label=text("第一个输入", "first input")),
+    Port("b", label=text("第二个输入", "second input")),
+)
 
 
 class AddModule(nn.Module):

@@ -1,6 +1,6 @@
 """Convolutions: full, grouped and depthwise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -50,6 +50,11 @@ class _Convolution(Block):
     def has_bias(self) -> bool:
         """Whether the convolution adds a bias; left open, only where no batch norm follows."""
         return self.norm == "none" if self.bias is None else self.bias
+
+    def automatic(self, *inputs: Shape) -> Mapping[str, int | bool]:
+        padding = {"padding": self.pad} if self.padding == "same" else {}
+        bias = {"bias": self.has_bias} if self.bias is None else {}
+        return {**padding, **bias}
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:
         if not is_map(inputs[0]):

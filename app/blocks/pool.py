@@ -1,6 +1,6 @@
 """Pooling: over a window, and over the whole map."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -44,6 +44,9 @@ class _WindowPool(Block):
     def _over(self) -> int:
         """Pixels by which the last window may reach beyond the padded map."""
         return (self.stride or self.kernel_size) - 1 if self.ceil_mode else 0
+
+    def automatic(self, *inputs: Shape) -> Mapping[str, int | bool]:
+        return {"stride": self.kernel_size} if self.stride is None else {}
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:
         if not is_map(inputs[0]):

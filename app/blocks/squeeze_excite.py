@@ -1,6 +1,6 @@
 """Squeeze-and-excitation: channel attention."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from app.blocks.base import (
@@ -93,6 +93,10 @@ class SqueezeExcite(Block):
             text("归一化", "norm"), text("FC1、FC2 之后", "after FC1 and FC2"), spelled=NORM_SPELLED
         ),
     ] = "none"
+
+    def automatic(self, *inputs: Shape) -> Mapping[str, int | bool]:
+        left = self.squeeze_channels is None
+        return {"squeeze_channels": squeeze_width(inputs[0][1])} if left else {}
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:
         if not is_map(inputs[0]):

@@ -11,7 +11,7 @@ from app.graph.read import OWN_KEYS, label_of, read
 
 # Where the pieces stand, in pixels: the editor's sizes, as a test sees to. They go down one column,
 # so that the frame is narrow; where two wires meet, the piece steps aside: a shortcut runs past.
-PIECE_WIDTH = 176
+PIECE_WIDTH = 168
 PIECE_HEIGHT = 72
 PITCH_Y = 128
 ASIDE = 96

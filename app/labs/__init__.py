@@ -1,6 +1,6 @@
 """Labs as data: their texts, steps and references, and what each mode gives out."""
 
-from app.labs.catalog import Catalog, catalog, get_lab, lab_of
+from app.labs.catalog import Catalog, catalog, get_lab, lab_after, lab_of
 from app.labs.lab import Lab, Mode, Step, parse_lab
 from app.labs.paths import LabPath, lab_paths
 from app.labs.policy import Detail, ModePolicy, policy_of
@@ -22,6 +22,7 @@ __all__ = [
     "StepView",
     "catalog",
     "get_lab",
+    "lab_after",
     "lab_of",
     "lab_paths",
     "parse_lab",

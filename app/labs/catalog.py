@@ -56,6 +56,18 @@ def lab_of(labs: Catalog, slug: str) -> Lab:
         raise LabNotFound(f"There is no lab {slug[:80]!r}.") from error
 
 
+def lab_after(labs: Catalog, slug: str) -> Lab | None:
+    """Return the lab to do next: the one that follows on the same path, else the next path's first.
+
+    Raises:
+        LabNotFound: No lab has that name.
+    """
+    lab_of(labs, slug)
+    slugs = list(labs)
+    following = slugs[slugs.index(slug) + 1 :]
+    return labs[following[0]] if following else None
+
+
 def read_lab(path: Path) -> Lab:
     """Return the lab in a file, which is named after it.
 

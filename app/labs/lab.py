@@ -64,6 +64,7 @@ class Step(Strict):
 class Lab(Strict):
     """A lab. `order` is its place on its path; the first mode is the usual one.
 
+    `ports` names inputs of a block as the lab's text does, by block and port.
     `read_again` says where a property is to be read, if not in a column of the given table or in
     the step's text; `misconceptions` are the packs that Verify looks for.
     """
@@ -79,6 +80,7 @@ class Lab(Strict):
     modes: Annotated[tuple[Mode, ...], Field(min_length=1)]
     hint_cap: Annotated[int, Field(ge=0, le=5)]
     blocks: Annotated[tuple[str, ...], Field(min_length=1)]
+    ports: dict[str, dict[str, LabText]] = Field(default_factory=dict)
     compare_bias: bool = False
     stated: Stated = Field(alias="reference")
     given: Given = Given()
@@ -109,6 +111,11 @@ class Lab(Strict):
             raise ValueError(f"path: one of {', '.join(lab_paths())}")
         if unknown := set(self.blocks) - BLOCK_OF_TYPE.keys():
             raise ValueError(f"blocks: not known: {', '.join(sorted(unknown))}")
+        for type, named in self.ports.items():
+            if type not in self.blocks:
+                raise ValueError(f"ports: the lab does not allow: {type}")
+            if odd := named.keys() - {port.name for port in BLOCK_OF_TYPE[type].info.inputs}:
+                raise ValueError(f"ports: {type} has none called: {', '.join(sorted(odd))}")
         if odd := {node.type for node in self.start.nodes} - set(self.blocks):
             raise ValueError(f"start: blocks that the lab does not allow: {', '.join(sorted(odd))}")
         if [step.number for step in self.steps] != list(range(1, len(self.steps) + 1)):

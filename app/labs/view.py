@@ -31,11 +31,16 @@ class StepView(_Value):
 
 
 class ColumnView(_Value):
-    """The heading of a column of the table beside the task, and what it means."""
+    """The heading of a column of the table beside the task, and what it means.
+
+    `tells` are the parameters whose values it holds; `place` is how hints call it.
+    """
 
     key: str
     label: LabText
     what: LabText
+    tells: tuple[str, ...] = ()
+    place: LabText
 
 
 class RowView(_Value):
@@ -60,8 +65,15 @@ class GivenView(_Value):
     text: LabText | None = None
 
 
+class LabLink(_Value):
+    """Another lab: where it is, and what it is called."""
+
+    slug: str
+    title: LabText
+
+
 class LabView(_Value):
-    """A lab in one mode, with the policy that the page holds to."""
+    """A lab in one mode, with the policy that the page holds to; `next` comes after it."""
 
     slug: str
     title: LabText
@@ -76,11 +88,13 @@ class LabView(_Value):
     task: LabText
     intro: LabText | None = None
     given: GivenView
+    ports: dict[str, dict[str, LabText]]
     steps: tuple[StepView, ...]
+    next: LabLink | None = None
 
 
-def view(lab: Lab, mode: str | None = None) -> LabView:
-    """Return what the lab gives out in a mode, or in its usual one.
+def view(lab: Lab, mode: str | None = None, after: Lab | None = None) -> LabView:
+    """Return what the lab gives out in a mode, or in its usual one; `after` is the next one to do.
 
     Raises:
         ModeNotAllowed: The lab is not given in that mode.
@@ -100,7 +114,9 @@ def view(lab: Lab, mode: str | None = None) -> LabView:
         task=lab.task,
         intro=lab.intro if "intro" in policy.gives else None,
         given=_given(lab) if "given" in policy.gives else GivenView(),
+        ports=lab.ports if "tasks" in policy.gives else {},
         steps=tuple(_step(step, policy) for step in lab.steps),
+        next=LabLink(slug=after.slug, title=after.title) if after else None,
     )
 
 
@@ -126,7 +142,14 @@ def _table(table: Table) -> TableView:
     headings = [(key, table.column(key)) for key in table.columns]
     return TableView(
         columns=tuple(
-            ColumnView(key=key, label=column.label, what=column.what) for key, column in headings
+            ColumnView(
+                key=key,
+                label=column.label,
+                what=column.what,
+                tells=column.tells,
+                place={**column.place},
+            )
+            for key, column in headings
         ),
         rows=tuple(
             RowView(step=row.step, cells=dict(zip(table.columns, row.cells, strict=True)))

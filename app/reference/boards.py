@@ -7,7 +7,7 @@ from app.graph import Board, Graph, parse_board, read
 from app.graph.board import BoardEdge, BoardNode, Position
 from app.reference.table import BadReference
 
-COLUMN_PX, ROW_PX = 240, 128
+COLUMN_PX, ROW_PX = 256, 128
 """Distance of nodes on a board, in pixels."""
 
 COLUMNS = 4

@@ -17,11 +17,13 @@ MOST_DIAGNOSTICS = 500
 class Checked:
     """Shapes by node and port, (n, c, h, w) or (n, c); costs of the nodes that run, and their sums.
 
-    A port of unknown shape is missing. `sound` is whether nothing is wrong and nothing unreadable.
+    A port of unknown shape is missing. `automatic` is what parameters come to that are left to
+    their block. `sound` is whether nothing is wrong and nothing unreadable.
     """
 
     shapes: Mapping[str, Mapping[str, Shape]]
     measures: Mapping[str, Measure]
+    automatic: Mapping[str, Mapping[str, int | bool]]
     totals: Totals
     diagnostics: Sequence[Diagnostic]
     sound: bool
@@ -39,7 +41,13 @@ def check(board: Board, most_new: int | None = None) -> Checked:
         each.code.severity is Severity.ERROR for each in found.diagnostics
     )
     trouble = (*reading.diagnostics, *found.diagnostics)
-    return Checked(found.shapes, found.measures, found.totals, trouble, sound)
+    blocks = {id: reading.graph.nodes[id].block for id in found.measures}
+    automatic = {
+        id: block.automatic(*(found.shapes[id][port.name] for port in block.info.inputs))
+        for id, block in blocks.items()
+        if not any(port.many for port in block.info.inputs)
+    }
+    return Checked(found.shapes, found.measures, automatic, found.totals, trouble, sound)
 
 
 def listed(found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:

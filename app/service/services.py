@@ -12,7 +12,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from app.engine import TooMuchNew
 from app.export import PythonModule
 from app.graph import Board, parse_board
-from app.labs import Catalog, Lab, LabView, ModePolicy, lab_of, policy_of, view
+from app.labs import Catalog, Lab, LabView, ModePolicy, lab_after, lab_of, policy_of, view
 from app.service import jobs
 from app.service.check import Checked, check
 from app.service.expand import unfolded
@@ -69,7 +69,7 @@ class Services:
             LabNotFound: No lab has that name.
             ModeNotAllowed: The lab is not given in that mode.
         """
-        return view(lab_of(self.labs, slug), mode)
+        return view(lab_of(self.labs, slug), mode, lab_after(self.labs, slug))
 
     async def check(self, board: Board, client: Client) -> Checked:
         """Return what running a board shows, with the diagnostics that an answer lists.

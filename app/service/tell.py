@@ -7,6 +7,7 @@ are told without their kind, they are therefore known by their place in the repo
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from app.core.diagnostic import Severity
 from app.core.errors import FindingNotFound
 from app.core.shape import Notation
 from app.core.text import Lang, text
@@ -41,6 +42,25 @@ class Told:
     report: Report
     findings: tuple[ToldFinding, ...]
     hint_levels: int
+
+    def differs(self, step: Step) -> tuple[str, ...] | None:
+        """Return the parameters in which a step's nodes differ, as far as that is told.
+
+        None where it is not, or where they differ in more than parameters.
+        """
+        if step.status == "matched":
+            return ()
+        if step.status != "wrong":
+            return None
+        own = [each for each in self.findings if each.finding.step == step.step]
+        others = (each for each in self.findings if each.finding.step != step.step)
+        if any(
+            each.finding.severity is Severity.ERROR and set(each.finding.nodes) & set(step.nodes)
+            for each in others
+        ):
+            return None
+        named = [each.parameter for each in own if each.parameter is not None]
+        return tuple(sorted(set(named))) if own and len(named) == len(own) else None
 
 
 @dataclass(frozen=True, slots=True)

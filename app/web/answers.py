@@ -10,7 +10,7 @@ from starlette.responses import Response
 from typing_extensions import TypedDict
 
 from app.blocks import BLOCKS, Block
-from app.blocks.base import Category
+from app.blocks.base import OUTPUT_LABELS, Category
 from app.core.diagnostic import Diagnostic, Severity
 from app.core.shape import Notation, Shape
 from app.core.text import Lang, negotiate
@@ -27,6 +27,7 @@ class PortJson(TypedDict):
 
     name: str
     many: bool
+    label: Words
 
 
 class PortsJson(TypedDict):
@@ -94,6 +95,12 @@ class CostJson(TypedDict):
     madds: int
 
 
+class NodeJson(CostJson):
+    """What a node costs, and what the parameters come to that are left to its block."""
+
+    automatic: Mapping[str, int | bool]
+
+
 class TotalsJson(CostJson):
     """Sums over the nodes that run; no `output_shape` where there is not one known output."""
 
@@ -104,7 +111,7 @@ class CheckJson(TypedDict):
     """Shapes by node and port, (n, c, h, w) or (n, c); a port of unknown shape is missing."""
 
     shapes: Mapping[str, Mapping[str, Shape]]
-    nodes: dict[str, CostJson]
+    nodes: dict[str, NodeJson]
     totals: TotalsJson
     diagnostics: list[DiagnosticJson]
 
@@ -183,8 +190,14 @@ def _block(block: type[Block]) -> BlockJson:
         "category": info.category,
         "composite": info.category == "composite",
         "ports": {
-            "inputs": [{"name": port.name, "many": port.many} for port in info.inputs],
-            "outputs": [{"name": name, "many": True} for name in info.outputs],
+            "inputs": [
+                {"name": port.name, "many": port.many, "label": {**port.label}}
+                for port in info.inputs
+            ],
+            "outputs": [
+                {"name": name, "many": True, "label": {**OUTPUT_LABELS[name]}}
+                for name in info.outputs
+            ],
         },
         "schema": block.model_json_schema(),
         "summary": [
@@ -215,7 +228,11 @@ def check(checked: Checked, lang: Lang, notation: Notation = "NCHW") -> CheckJso
     return {
         "shapes": checked.shapes,
         "nodes": {
-            id: {"n_params": found.n_params, "madds": found.madds}
+            id: {
+                "n_params": found.n_params,
+                "madds": found.madds,
+                "automatic": checked.automatic.get(id, {}),
+            }
             for id, found in checked.measures.items()
         },
         "totals": totals(checked.totals),

@@ -28,11 +28,16 @@ class ProgressJson(TypedDict):
 
 
 class StepJson(TypedDict):
-    """How one of the lab's steps stands, and the nodes that make it."""
+    """How one of the lab's steps stands, and the nodes that make it.
+
+    `differs` are the parameters in which they differ from the step, none where it is matched; null
+    where the mode does not tell, or the difference is not one of parameters alone.
+    """
 
     step: int
     status: StepStatus
     nodes: Sequence[str]
+    differs: Sequence[str] | None
 
 
 Family: TypeAlias = Literal["missing", "blocks", "wires", "parameters", "misread", "untold"]
@@ -116,7 +121,13 @@ def report(told: Told, lang: Lang, notation: Notation = "NCHW") -> ReportJson:
         "gates": [{"id": gate.id, "status": gate.status} for gate in found.gates],
         "progress": {"matched": found.matched, "total": len(found.steps)},
         "steps": [
-            {"step": step.step, "status": step.status, "nodes": step.nodes} for step in found.steps
+            {
+                "step": step.step,
+                "status": step.status,
+                "nodes": step.nodes,
+                "differs": told.differs(step),
+            }
+            for step in found.steps
         ],
         "findings": [_finding(each, told.hint_levels, lang, notation) for each in told.findings],
         "diagnostics": diagnostics(found.diagnostics, lang, notation),

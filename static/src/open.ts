@@ -1,5 +1,6 @@
 /** Open the editor on a page: the stored board or the lab's, or the one in the link. */
 import { load } from "./commands/file";
+import { renew } from "./commands/tidy";
 import { fromFragment } from "./graph/link";
 import type { Boot } from "./state/boot";
 import { Editor } from "./state/editor.svelte";
@@ -35,6 +36,7 @@ export async function openEditor(boot: Boot): Promise<Editor> {
     editor.storage = keeper;
     flushWhenHidden(keeper);
   }
+  if (editor.writable) renew(editor);
   // The stored view is another board's: the one in the link is shown whole.
   if (await openLink(editor)) editor.session.viewport = null;
   void editor.check();

@@ -41,10 +41,12 @@ def test_a_clicked_port_pulls_a_line_and_says_yes_or_no(enter: Enter) -> None:
     chip = lab.canvas.locator(".pull-chip")
     lab.port("pool", "out").click()
     lab.node("conv").hover()
-    expect(lab.canvas.locator(".pull-line")).to_have_attribute("data-tone", "no")
-    expect(chip).to_have_text(lab.words("wire.taken"))
-    lab.port("conv", "in").click()
-    expect(lab.page.get_by_role("alert")).to_contain_text(lab.words("wire.taken"))
+    expect(lab.canvas.locator(".pull-line")).to_have_attribute("data-tone", "yes")
+    expect(chip).to_have_text(lab.words("wire.replaces", source="input"))
+    lab.node("in").hover()
+    expect(chip).to_have_text(lab.words("wire.no_port"))
+    lab.node("in").click()
+    expect(lab.page.get_by_role("alert")).to_contain_text(lab.words("wire.no_port"))
     expect(chip).to_have_count(0)
     expect(lab.wires).to_have_count(1)
 
@@ -72,7 +74,7 @@ def test_a_clicked_port_can_be_let_go(enter: Enter, how: str) -> None:
     expect(lab.wires).to_have_count(1)
 
 
-def test_dragging_onto_a_block_that_is_taken_says_the_same_before_and_after(enter: Enter) -> None:
+def test_a_wire_dropped_onto_a_taken_input_takes_its_place(enter: Enter) -> None:
     lab = two_blocks(enter)
     lab.port("pool", "out").hover()
     lab.page.mouse.down()
@@ -80,10 +82,18 @@ def test_dragging_onto_a_block_that_is_taken_says_the_same_before_and_after(ente
     assert box is not None
     for share in (0.3, 0.6, 0.95):
         lab.page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2, steps=4)
-        expect(lab.canvas.locator(".pull-chip")).to_have_text(lab.words("wire.taken"))
+        expect(lab.canvas.locator(".pull-chip")).to_have_text(
+            lab.words("wire.replaces", source="input")
+        )
+    before = lab.board()
     lab.page.mouse.up()
-    expect(lab.page.get_by_role("alert")).to_contain_text(lab.words("wire.taken"))
     expect(lab.wires).to_have_count(1)
+    (wire,) = lab.board()["edges"]
+    assert (wire["source"], wire["target"]) == ("pool", "conv")
+    told = lab.words("said.replaced", source="input", target="conv2d")
+    expect(lab.page.locator(".notice", has_text=told)).to_be_visible()
+    lab.command("undo", lab.canvas).click()
+    assert lab.board() == before
 
 
 @pytest.mark.parametrize("key", ["Shift", "Control"])
@@ -209,3 +219,110 @@ def test_a_block_over_a_wire_says_where_it_will_go(enter: Enter) -> None:
     lab.page.mouse.move(10, 10)
     expect(chip).to_have_count(0)
     lab.page.mouse.up()
+
+
+def test_space_and_a_drag_move_the_view_even_over_a_block(enter: Enter) -> None:
+    lab = enter(reference())
+    before = lab.board()
+    box = lab.node("bneck9").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    lab.page.mouse.move(x, y)
+    lab.canvas.focus()
+    lab.page.keyboard.down(" ")
+    lab.page.mouse.down()
+    lab.page.mouse.move(x + 60, y + 40, steps=4)
+    lab.page.mouse.up()
+    lab.page.keyboard.up(" ")
+    moved = lab.node("bneck9").bounding_box()
+    assert moved is not None
+    assert (round(moved["x"] - box["x"]), round(moved["y"] - box["y"])) == (60, 40)
+    expect(lab.canvas.locator(".svelte-flow__node.selected")).to_have_count(0)
+    assert lab.board() == before
+
+
+def test_a_wheel_zooms_and_two_fingers_pan_unless_set_otherwise(enter: Enter) -> None:
+    lab = enter(reference())
+    x, y = lab.spot(".svelte-flow__pane")
+    lab.page.mouse.move(x, y)
+    view = lab.canvas.locator(".svelte-flow__viewport")
+    whole, placed = lab.zoom, view.get_attribute("style") or ""
+    lab.page.mouse.wheel(0, 7)
+    expect(view).not_to_have_attribute("style", placed)
+    assert lab.zoom == whole
+    lab.page.mouse.wheel(0, -120)
+    expect(view).not_to_have_attribute("style", re.compile(rf"scale\({whole}\)"))
+    assert lab.zoom > whole
+    lab.run("wheel-pan")
+    zoomed = lab.zoom
+    placed = view.get_attribute("style") or ""
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.wheel(0, -120)
+    expect(view).not_to_have_attribute("style", placed)
+    assert lab.zoom == zoomed
+
+
+def test_keys_zoom_the_canvas(enter: Enter) -> None:
+    lab = enter(reference())
+    shown = lab.canvas.get_by_role("button", name=lab.words("command.zoom-100"))
+    lab.canvas.focus()
+    whole = shown.inner_text()
+    for key, text in (("Control+0", "100%"), ("Control+=", "125%"), ("Control+-", "100%")):
+        lab.page.keyboard.press(key)
+        expect(shown).to_have_text(text)
+    lab.page.keyboard.press("Control+1")
+    expect(shown).to_have_text(whole)
+
+
+def test_a_double_click_goes_to_a_blocks_first_field_and_puts_a_block_on_a_wire(
+    enter: Enter,
+) -> None:
+    lab = enter(reference())
+    lab.node("bneck7").dblclick()
+    expect(lab.field("bneck", "exp_size")).to_be_focused()
+    slab = lab.wire("bneck 7", "bneck 8").locator(".slab").bounding_box()
+    assert slab is not None
+    lab.page.mouse.dblclick(slab["x"] + 5, slab["y"] + 5)
+    search = lab.page.get_by_role("combobox", name=lab.words("add.title"))
+    expect(lab.page.get_by_role("dialog", name=lab.words("command.insert"))).to_be_visible()
+    search.fill("squeeze")
+    lab.page.keyboard.press("Enter")
+    expect(lab.wire("bneck 7", "SE")).to_have_count(1)
+    expect(lab.wire("SE", "bneck 8")).to_have_count(1)
+
+
+def test_a_wires_menu_inserts_a_block(enter: Enter) -> None:
+    lab = enter(reference())
+    slab = lab.wire("bneck 7", "bneck 8").locator(".slab").bounding_box()
+    assert slab is not None
+    lab.page.mouse.click(slab["x"] + 5, slab["y"] + 5, button="right")
+    lab.page.get_by_role("menuitem", name=lab.words("command.insert")).click()
+    lab.page.get_by_role("combobox", name=lab.words("add.title")).fill("squeeze")
+    lab.page.keyboard.press("Enter")
+    expect(lab.wire("SE", "bneck 8")).to_have_count(1)
+
+
+def test_near_its_end_a_wire_is_selected_and_delete_takes_the_wire_alone(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.node("bneck8").click()
+    port = lab.port("bneck8", "in").bounding_box()
+    assert port is not None
+    lab.page.mouse.click(port["x"] - 14, port["y"] + port["height"] / 2)
+    expect(lab.wire("bneck 7", "bneck 8")).to_have_class(re.compile(r"\bselected\b"))
+    expect(lab.canvas.locator(".svelte-flow__node.selected")).to_have_count(0)
+    lab.page.keyboard.press("Delete")
+    expect(lab.nodes).to_have_count(23)
+    expect(lab.wires).to_have_count(21)
+
+
+def test_after_delete_the_keyboard_goes_on_behind_it(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.node("bneck8").click()
+    lab.page.keyboard.press("Delete")
+    expect(lab.nodes).to_have_count(22)
+    expect(lab.node("bneck9")).to_be_focused()
+    lab.page.keyboard.press("Control+z")
+    lab.page.keyboard.press("Escape")
+    lab.page.keyboard.press("e")
+    told = lab.words("said.not_now", name=lab.words("command.unfold"))
+    expect(lab.page.get_by_role("status").filter(has_text=told)).to_have_count(1)

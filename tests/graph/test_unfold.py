@@ -132,7 +132,7 @@ def test_pieces_lie_inside_the_frame_and_not_on_each_other() -> None:
     on = unfold(chain(picture(8), FULL), "b", 8)
     size: dict[str, Any] = on.nodes[1].model_extra or {}
     places = [(item.position.x, item.position.y) for item in on.nodes if item.parentId]
-    assert all(0 < x < size["width"] - 176 and 32 < y < size["height"] - 72 for x, y in places)
+    assert all(0 < x < size["width"] - 168 and 32 < y < size["height"] - 72 for x, y in places)
     rows = sorted(y for _, y in places)
     assert all(below - above >= 72 for above, below in itertools.pairwise(rows))
 

@@ -1,12 +1,13 @@
 """Each mode gives out what it should and nothing beyond; no mode gives out the reference."""
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from app.core.errors import ModeNotAllowed
-from app.labs import Lab, Mode, RowView, catalog, policy_of, view
+from app.labs import Lab, Mode, RowView, catalog, lab_after, policy_of, view
 
 LABS = catalog()
 
@@ -15,7 +16,7 @@ each_mode = pytest.mark.parametrize("mode", ["guided", "exercise", "exam"])
 
 ALWAYS = {
     "slug", "title", "summary", "source", "mode", "modes", "policy", "hint_cap", "blocks", "start",
-    "task", "given", "steps",
+    "task", "given", "ports", "steps",
 }  # fmt: skip
 STEP: dict[str, set[str]] = {
     "guided": {"number", "title", "task", "think", "sheet", "input_shape", "output_shape"},
@@ -88,6 +89,30 @@ def test_the_listing_s_rows_do_not_tell_the_squeeze_width() -> None:
 def test_a_lab_of_one_block_is_given_its_row_of_the_whole_network() -> None:
     (row,) = rows_of("bneck-v3")
     assert (row.step, row.cells["input"], row.cells["exp_size"]) == (6, "28×28×40", "120")
+
+
+def test_an_exam_names_no_ports_and_every_other_mode_those_of_the_text() -> None:
+    lab = LABS["se-module"]
+    assert view(lab, "guided").ports["multiply"]["b"]["en"] == "weights"
+    assert view(lab, "exam").ports == {}
+
+
+def test_a_lab_names_the_one_that_comes_after_it() -> None:
+    slugs = list(LABS)
+    for slug, following in pairwise([*slugs, None]):
+        after = lab_after(LABS, str(slug))
+        sent = view(LABS[str(slug)], after=after).next
+        assert (sent.slug if sent else None) == following
+    assert slugs[:3] == ["se-module", "inverted-residual-v2", "bneck-v3"]
+
+
+@each_lab
+def test_a_column_sends_readers_where_hints_do(lab: Lab) -> None:
+    table = view(lab, "exercise").given.table
+    columns = table.columns if table else ()
+    places = [column.place for column in columns]
+    for name in {name for column in columns for name in column.tells}:
+        assert lab.given.read_again()[name] in places, name
 
 
 def test_without_a_mode_it_is_the_usual_one() -> None:

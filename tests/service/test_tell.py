@@ -19,6 +19,7 @@ from tests.verify.sketch import Sketch
 
 LABS = catalog()
 FAULTS = 12
+WITHHELD: tuple[Detail, ...] = ("place", "verdict")
 
 each_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
 
@@ -52,6 +53,29 @@ def test_guided_tells_the_whole_report(lab: Lab) -> None:
         assert [each["parameter"] for each in answer["findings"]] == [
             each.parameter for each in report.findings
         ]
+
+
+@each_lab
+def test_guided_tells_in_which_parameters_a_step_differs(lab: Lab) -> None:
+    """What is not named agrees: after its change, the step is matched."""
+    told = 0
+    for report in faulty(lab):
+        for step in sent(report, "whole")["steps"]:
+            if step["status"] == "matched":
+                assert step["differs"] == []
+            elif step["differs"] is not None:
+                told += 1
+                own = [each for each in report.findings if each.step == step["step"]]
+                assert step["differs"] == sorted({str(each.parameter) for each in own})
+    assert told > 0 or not any(each.parameter for report in faulty(lab) for each in report.findings)
+
+
+@each_lab
+def test_exercise_tells_of_no_step_in_which_parameters_it_differs(lab: Lab) -> None:
+    for report in faulty(lab):
+        for detail in WITHHELD:
+            for step in sent(report, detail)["steps"]:
+                assert step["differs"] == ([] if step["status"] == "matched" else None)
 
 
 @each_lab

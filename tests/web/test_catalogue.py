@@ -32,8 +32,9 @@ def test_a_block_brings_what_palette_and_inspector_need(api: Client, block: Any)
     assert [port["name"] for port in found["ports"]["inputs"]] == [
         port.name for port in block.info.inputs
     ]
-    outputs = [{"name": name, "many": True} for name in block.info.outputs]
-    assert found["ports"]["outputs"] == outputs
+    assert [port["name"] for port in found["ports"]["outputs"]] == [*block.info.outputs]
+    for port in (*found["ports"]["inputs"], *found["ports"]["outputs"]):
+        assert port["label"].keys() == set(LANGS)
     assert found["schema"]["properties"].keys() == block.model_fields.keys()
     assert found["composite"] == (block.info.category == "composite")
 

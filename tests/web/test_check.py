@@ -22,9 +22,13 @@ def test_shapes_costs_and_totals(api: Client) -> None:
             "b1": {"in": [1, 16, 16, 16], "out": [1, 24, 8, 8]},
         },
         "nodes": {
-            "in": {"n_params": 0, "madds": 0},
-            "c1": {"n_params": 464, "madds": 110_592},
-            "b1": {"n_params": 5_568, "madds": 399_360},
+            "in": {"n_params": 0, "madds": 0, "automatic": {}},
+            "c1": {
+                "n_params": 464,
+                "madds": 110_592,
+                "automatic": {"padding": 1, "bias": False},
+            },
+            "b1": {"n_params": 5_568, "madds": 399_360, "automatic": {}},
         },
         "totals": {"n_params": 6_032, "madds": 509_952, "output_shape": [1, 24, 8, 8]},
         "diagnostics": [],

@@ -24,7 +24,10 @@ export class ApiError extends Error {
 
   /** Whether trying again later may help: the request itself was not at fault. */
   get transient(): boolean {
-    if (this.failure === "refused") return (this.problem?.status ?? 500) >= 500;
+    const { problem } = this;
+    // What took too long takes as long again.
+    if (problem?.type.endsWith("/takes-too-long")) return false;
+    if (this.failure === "refused") return (problem?.status ?? 500) >= 500;
     return this.failure !== "aborted";
   }
 }

@@ -296,7 +296,7 @@ export interface components {
             };
             /** Nodes */
             readonly nodes: {
-                readonly [key: string]: components["schemas"]["CostJson"];
+                readonly [key: string]: components["schemas"]["NodeJson"];
             };
             readonly totals: components["schemas"]["TotalsJson"];
             /** Diagnostics */
@@ -305,22 +305,20 @@ export interface components {
         /**
          * ColumnView
          * @description The heading of a column of the table beside the task, and what it means.
+         *
+         *     `tells` are the parameters whose values it holds; `place` is how hints call it.
          */
         readonly ColumnView: {
             /** Key */
             readonly key: string;
             readonly label: components["schemas"]["LabText"];
             readonly what: components["schemas"]["LabText"];
-        };
-        /**
-         * CostJson
-         * @description Learned parameters, and multiply-adds of convolutions and linear layers for one picture.
-         */
-        readonly CostJson: {
-            /** N Params */
-            readonly n_params: number;
-            /** Madds */
-            readonly madds: number;
+            /**
+             * Tells
+             * @default []
+             */
+            readonly tells: readonly string[];
+            readonly place: components["schemas"]["LabText"];
         };
         /**
          * DiagnosticJson
@@ -435,6 +433,15 @@ export interface components {
             /** N Steps */
             readonly n_steps: number;
         };
+        /**
+         * LabLink
+         * @description Another lab: where it is, and what it is called.
+         */
+        readonly LabLink: {
+            /** Slug */
+            readonly slug: string;
+            readonly title: components["schemas"]["LabText"];
+        };
         /** LabText */
         readonly LabText: {
             /** Zh-Cn */
@@ -444,7 +451,7 @@ export interface components {
         };
         /**
          * LabView
-         * @description A lab in one mode, with the policy that the page holds to.
+         * @description A lab in one mode, with the policy that the page holds to; `next` comes after it.
          */
         readonly LabView: {
             /** Slug */
@@ -468,8 +475,15 @@ export interface components {
             readonly task: components["schemas"]["LabText"];
             readonly intro?: components["schemas"]["LabText"] | null;
             readonly given: components["schemas"]["GivenView"];
+            /** Ports */
+            readonly ports: {
+                readonly [key: string]: {
+                    readonly [key: string]: components["schemas"]["LabText"];
+                };
+            };
             /** Steps */
             readonly steps: readonly components["schemas"]["StepView"][];
+            readonly next?: components["schemas"]["LabLink"] | null;
         };
         /**
          * MarkJson
@@ -543,6 +557,20 @@ export interface components {
             };
         };
         /**
+         * NodeJson
+         * @description What a node costs, and what the parameters come to that are left to its block.
+         */
+        readonly NodeJson: {
+            /** N Params */
+            readonly n_params: number;
+            /** Madds */
+            readonly madds: number;
+            /** Automatic */
+            readonly automatic: {
+                readonly [key: string]: number | boolean;
+            };
+        };
+        /**
          * PortJson
          * @description A port; `many` takes any number of wires, and their order matters.
          */
@@ -551,6 +579,7 @@ export interface components {
             readonly name: string;
             /** Many */
             readonly many: boolean;
+            readonly label: components["schemas"]["Words"];
         };
         /**
          * PortsJson
@@ -634,6 +663,9 @@ export interface components {
         /**
          * StepJson
          * @description How one of the lab's steps stands, and the nodes that make it.
+         *
+         *     `differs` are the parameters in which they differ from the step, none where it is matched; null
+         *     where the mode does not tell, or the difference is not one of parameters alone.
          */
         readonly StepJson: {
             /** Step */
@@ -645,6 +677,8 @@ export interface components {
             readonly status: "matched" | "wrong" | "missing" | "not_checked";
             /** Nodes */
             readonly nodes: readonly string[];
+            /** Differs */
+            readonly differs: readonly string[] | null;
         };
         /**
          * StepView

@@ -53,11 +53,13 @@ export interface PropertySchema {
   readonly spelled?: Readonly<Record<string, string>>;
   /** The switch that has to be off for it to be null. */
   readonly needed_while?: string;
+  /** The switch without which it does nothing. */
+  readonly used_while?: string;
 }
 
 export type Severity = Schemas["Severity"];
 export type Diagnostic = Schemas["DiagnosticJson"];
-export type Cost = Schemas["CostJson"];
+export type Cost = Schemas["NodeJson"];
 export type CheckResult = Schemas["CheckJson"];
 
 export type Report = Schemas["ReportJson"];
@@ -70,6 +72,8 @@ export type Hint = Schemas["HintJson"];
 
 /** A lab as the mode shows it. */
 export type LabInfo = Omit<Schemas["LabView"], "start"> & { readonly start: Document };
+export type TableColumn = Schemas["ColumnView"];
+export type TableRow = Schemas["RowView"];
 export type Mode = LabInfo["mode"];
 /** What the mode gives, tells and counts. */
 export type ModePolicy = LabInfo["policy"];

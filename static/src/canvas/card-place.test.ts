@@ -17,7 +17,7 @@ describe("the card of a finding", () => {
       (c, s) => c.x + 300 < s.x,
     ],
   ])("stands %s", (_where, spot, neighbours, holds) => {
-    const area = { width: 1280, height: 620 };
+    const area = { x: 0, y: 0, width: 1280, height: 620 };
     const at = placeCard(card, { area, spot, neighbours, others: [] });
     const rect = { ...at, ...card };
     expect(overlaps(rect, spot)).toBe(false);
@@ -27,9 +27,15 @@ describe("the card of a finding", () => {
   });
 
   it("stays on the canvas where nothing is free", () => {
-    const area = { width: 320, height: 440 };
+    const area = { x: 0, y: 0, width: 320, height: 440 };
     const at = placeCard(card, { area, spot: block(60, 100), neighbours: [], others: [] });
     expect(at.x).toBeGreaterThanOrEqual(0);
     expect(at.y).toBeGreaterThanOrEqual(0);
+  });
+
+  it("keeps off a panel that lies over the canvas", () => {
+    const area = { x: 288, y: 0, width: 612, height: 620 };
+    const at = placeCard(card, { area, spot: block(320, 260), neighbours: [], others: [] });
+    expect(at.x).toBeGreaterThanOrEqual(area.x);
   });
 });

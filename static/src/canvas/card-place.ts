@@ -9,7 +9,8 @@ const ITSELF = 1_000;
 const NEIGHBOUR = 10;
 
 export interface Surroundings {
-  readonly area: Size;
+  /** What of the canvas may be covered. */
+  readonly area: Rect;
   /** The block, or a point of a wire without size. */
   readonly spot: Rect;
   /** Blocks wired to it, and all others. */
@@ -25,20 +26,23 @@ export function placeCard(card: Size, around: Surroundings): XY {
   const right = spot.x + spot.width + GAP;
   const bottom = spot.y + spot.height + GAP;
   const sides = [
-    { x: middleX, y: bottom, room: area.height - bottom - card.height },
-    { x: middleX, y: spot.y - GAP - card.height, room: spot.y - GAP - card.height },
-    { x: right, y: middleY, room: area.width - right - card.width },
-    { x: spot.x - GAP - card.width, y: middleY, room: spot.x - GAP - card.width },
+    { x: middleX, y: bottom, room: area.y + area.height - bottom - card.height },
+    { x: middleX, y: spot.y - GAP - card.height, room: spot.y - GAP - card.height - area.y },
+    { x: right, y: middleY, room: area.x + area.width - right - card.width },
+    { x: spot.x - GAP - card.width, y: middleY, room: spot.x - GAP - card.width - area.x },
   ].map(({ x, y, room }) => {
-    const at = { x: within(x, area.width - card.width), y: within(y, area.height - card.height) };
+    const at = {
+      x: within(x, area.x, area.width - card.width),
+      y: within(y, area.y, area.height - card.height),
+    };
     return { at, room, cost: costOf({ ...at, ...card }, around) };
   });
   sides.sort((a, b) => a.cost - b.cost || b.room - a.room);
   return sides[0]?.at ?? { x: EDGE, y: EDGE };
 }
 
-const within = (value: number, most: number): number =>
-  Math.max(EDGE, Math.min(value, most - EDGE));
+const within = (value: number, from: number, most: number): number =>
+  Math.max(from + EDGE, Math.min(value, from + most - EDGE));
 
 function costOf(card: Rect, { spot, neighbours, others }: Surroundings): number {
   const covered = (rects: readonly Rect[]): number =>

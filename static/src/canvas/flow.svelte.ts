@@ -9,6 +9,7 @@ import type { RoutedNode } from "../graph/port-sides";
 import { portsOf } from "../graph/ports";
 import { nearestWire, type Routes, routeAll } from "../graph/routes";
 import { type Editor, GLIDE_MS } from "../state/editor.svelte";
+import type { Viewport } from "../state/session.svelte";
 import type { PortEnd } from "./pull";
 
 /** Beyond this many moving nodes a glide would stutter: they jump. */
@@ -38,6 +39,9 @@ export class Flow {
 
   /** From the canvas to a point of the screen; the canvas provides it. */
   toScreen: (at: XY) => XY = (at) => at;
+
+  /** Look elsewhere, at once; the canvas provides it. */
+  setView: (view: Viewport) => void = () => {};
 
   readonly routes: Routes = $derived.by(() => {
     this.#routed = this.#route();

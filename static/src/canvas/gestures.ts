@@ -1,11 +1,15 @@
 /** What pointer gestures on the canvas mean: each becomes one action, one step of undo. */
 import type { Node, OnConnectEnd } from "@xyflow/svelte";
 import { addWire, move, moveWire, removeWires, spliceNode } from "../commands/actions";
-import { canConnect } from "../graph/connect";
+import { search } from "../commands/build";
+import { keepInSight } from "../commands/sight";
+import { showTab } from "../commands/view";
+import { canReplace } from "../graph/connect";
 import { type EdgeId, type Ends, type NodeId, nodeById } from "../graph/document";
 import { handleName, portsOf } from "../graph/ports";
 import type { Editor } from "../state/editor.svelte";
 import type { Flow } from "./flow.svelte";
+import { openParameters } from "./keys";
 import { blockAt, type Over, overAt, type PortEnd, type Prospect, portEnd, prospect } from "./pull";
 
 type FinalConnectionState = Parameters<OnConnectEnd>[1];
@@ -30,7 +34,7 @@ export class Gestures {
 
   allows(ends: Ends): boolean {
     const { doc, ports } = this.#editor;
-    return canConnect(doc, ports, ends, this.#flow.reconnecting ?? undefined).ok;
+    return canReplace(doc, ports, ends, this.#flow.reconnecting ?? undefined).ok;
   }
 
   /** Draw a wire. Svelte Flow is told not to: the document is the only owner of wires. */
@@ -79,13 +83,12 @@ export class Gestures {
       return;
     }
     if (state.fromHandle.type !== "source") return;
-    const { session } = this.#editor;
-    session.addFrom = this.#plainSource({
-      source: state.fromHandle.nodeId,
-      sourceHandle: state.fromHandle.id ?? null,
+    const { nodeId: source, id: sourceHandle } = state.fromHandle;
+    search(this.#editor, {
+      kind: "end",
+      from: this.#plainSource({ source, sourceHandle: sourceHandle ?? null }),
+      at: this.#flow.toCanvas({ x: point.clientX, y: point.clientY }),
     });
-    session.addAt = this.#flow.toCanvas({ x: point.clientX, y: point.clientY });
-    session.dialog = "add";
   };
 
   /** Shift on the ground draws a box; on a block it selects, which a box of one px would undo. */
@@ -96,9 +99,15 @@ export class Gestures {
 
   /** A click arms a port; the next one, on a port or a block, draws the wire or says why not. */
   clicked = (event: MouseEvent): void => {
-    const { doc, ports, writable } = this.#editor;
+    const { doc, ports, writable, session } = this.#editor;
     const { armed } = this.#flow;
     const over = overAt(event.clientX, event.clientY);
+    // A finger that taps a block wants to fill it in; it has no Enter and no double click.
+    const finger = event instanceof PointerEvent && event.pointerType === "touch";
+    if (finger && over && !over.port && armed === null && session.only === over.node) {
+      showTab(this.#editor, "inspect");
+      void keepInSight(this.#editor, [over.node]);
+    }
     const again = over?.port && (armed === null || armed.kind === over.port.kind);
     this.#flow.armed = again && writable && !samePort(armed, over.port) ? over.port : null;
     if (again || !over || armed === null) return;
@@ -144,17 +153,23 @@ export class Gestures {
     move(this.#editor, new Map(nodes.map((node) => [node.id, { ...node.position }])));
   };
 
-  /** On words it begins to write them, on the ground it finds a block to add. */
+  /** On words it begins to write them, on a block to fill in its parameters; else it adds a block. */
   doubleClick = (event: MouseEvent): void => {
-    if (!(event.target instanceof Element)) return;
+    if (!(event.target instanceof Element) || this.#flow.armed) return;
     const { session, writable } = this.#editor;
-    const words = event.target.closest(".frame-head, .note");
-    const id = words?.closest<HTMLElement>(".svelte-flow__node")?.dataset.id;
-    if (id !== undefined && writable) session.editing = id;
-    if (!event.target.matches(".svelte-flow__pane")) return;
-    session.addFrom = null;
-    session.addAt = this.#flow.toCanvas({ x: event.clientX, y: event.clientY });
-    session.dialog = "add";
+    const id = event.target.closest<HTMLElement>(".svelte-flow__node")?.dataset.id;
+    const edge = event.target.closest<SVGElement>(".svelte-flow__edge")?.dataset.id;
+    if (event.target.closest(".frame-head, .note") && id !== undefined && writable) {
+      session.editing = id;
+    } else if (event.target.closest(".node") && id !== undefined) {
+      session.select([id]);
+      openParameters(this.#editor);
+    } else if (edge !== undefined && writable) {
+      search(this.#editor, { kind: "wire", edge });
+    } else if (event.target.matches(".svelte-flow__pane")) {
+      const at = this.#flow.toCanvas({ x: event.clientX, y: event.clientY });
+      search(this.#editor, { kind: "at", at });
+    }
   };
 
   pointerMoved = (event: PointerEvent): void => {

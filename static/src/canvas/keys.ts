@@ -2,6 +2,7 @@
 import { nudge } from "../commands/actions";
 import { openRename } from "../commands/build";
 import { hasOneEditable } from "../commands/edit";
+import { showTab } from "../commands/view";
 import { isAnnotation, nodeById, type XY } from "../graph/document";
 import type { Editor } from "../state/editor.svelte";
 
@@ -52,23 +53,27 @@ export class CanvasKeys {
   #open(): void {
     const { only } = this.#editor.session;
     const node = only === null ? undefined : nodeById(this.#editor.doc, only);
-    if (!node || !isAnnotation(node)) this.#openParameters();
+    if (!node || !isAnnotation(node)) openParameters(this.#editor);
     else if (hasOneEditable(this.#editor)) openRename(this.#editor);
   }
+}
 
-  /** Show the selection's parameters, and put the focus into the first that is missing, or the first. */
-  #openParameters(): void {
-    const { session, prefs } = this.#editor;
-    prefs.set("right", true);
-    session.tab = "inspect";
-    requestAnimationFrame(() => {
-      const panel = document.getElementById("tab-panel");
-      const find = (selector: string) => panel?.querySelector<HTMLElement>(selector);
-      const field =
-        find(".param[data-missing=true] :is(input, select)") ?? find(".params :is(input, select)");
-      (field ?? find("button"))?.focus();
-    });
-  }
+/**
+ * Show the selection's parameters, and put the focus into one of these, else into the first that is
+ * missing, or the first.
+ */
+export function openParameters(editor: Editor, names: readonly string[] = []): void {
+  showTab(editor, "inspect");
+  requestAnimationFrame(() => {
+    const find = (selector: string) =>
+      document.querySelector<HTMLElement>(
+        `#tab-panel ${selector} :is(input:not([type=radio]), input:checked, select)`,
+      );
+    const wanted = names.map((name) => find(`.param[data-parameter="${CSS.escape(name)}"]`));
+    const field =
+      wanted.find((each) => each !== null) ?? find(".param[data-missing=true]") ?? find(".params");
+    (field ?? document.querySelector<HTMLElement>("#tab-panel .inspector button"))?.focus();
+  });
 }
 
 /** The block or wire that an element is, itself and not a part of it. */

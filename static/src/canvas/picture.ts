@@ -13,9 +13,10 @@ import { ARROWS, writtenShape } from "./wire-marks";
 const MARGIN = 32;
 const PNG_SCALE = 2;
 const PNG_MAX_PX = 12_000;
-const FIGURE = 6.7;
-const TITLE = 18;
-const LINE = 16;
+const FIGURE = 7.5;
+const TITLE = 19;
+const LINE = 18;
+const LEFT = 14;
 
 export async function exportPicture(
   editor: Editor,
@@ -94,13 +95,13 @@ export function drawSvg(editor: Editor, flow: Flow): Drawing {
     ),
     drawCaption(editor, box, colour),
   ];
-  const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${box.x - MARGIN} ${box.y - MARGIN} ${width} ${height}" font-family="'Segoe UI', Roboto, Arial, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif" font-size="11"><title>${escaped(editor.boot.lab.title[editor.prefs.lang])}</title>${parts.join("")}</svg>`;
+  const text = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${box.x - MARGIN} ${box.y - MARGIN} ${width} ${height}" font-family="'Segoe UI', Roboto, Arial, 'PingFang SC', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif" font-size="13"><title>${escaped(editor.boot.lab.title[editor.prefs.lang])}</title>${parts.join("")}</svg>`;
   return { text, width, height };
 }
 
 type Colour = (token: string) => string;
 
-const MONO = `font-family="Menlo, Consolas, 'Liberation Mono', 'DejaVu Sans Mono', monospace"`;
+const MONO = `font-family="Menlo, Consolas, 'Liberation Mono', 'DejaVu Sans Mono', monospace" letter-spacing="-0.3"`;
 
 function drawBlock(editor: Editor, node: BoardNode, rect: Rect, colour: Colour): string {
   const block = editor.blocks.get(node.type);
@@ -113,15 +114,15 @@ function drawBlock(editor: Editor, node: BoardNode, rect: Rect, colour: Colour):
   const first = y + (height - TITLE - summary.lines.length * LINE) / 2;
   const lines = summary.lines.map(
     (line, index) =>
-      `<text x="${x + 16}" y="${first + TITLE + index * LINE + 12}" ${MONO} fill="${colour("ink-soft")}">${escaped(line)}</text>`,
+      `<text x="${x + LEFT}" y="${first + TITLE + index * LINE + 13}" ${MONO} fill="${colour("ink-soft")}">${escaped(line)}</text>`,
   );
   const last = summary.lines.at(-1) ?? "";
-  const archX = x + 16 + last.length * FIGURE + 8;
+  const archX = x + LEFT + last.length * FIGURE + 8;
   const archY = first + TITLE + (summary.lines.length - 1) * LINE + 3;
   return [
     `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="12" fill="${colour("ground-node")}" stroke="${colour(wrong ? "bad" : "line")}"/>`,
     `<rect x="${x - 1}" y="${y + 9}" width="5" height="${height - 18}" rx="2" fill="${category}"/>`,
-    `<text x="${x + 16}" y="${first + 13}" font-size="13" font-weight="600" fill="${colour("ink")}">${escaped(cell?.name ?? node.id)}</text>`,
+    `<text x="${x + LEFT}" y="${first + 14}" font-size="14" font-weight="600" fill="${colour("ink")}">${escaped(cell?.name ?? node.id)}</text>`,
     ...lines,
     summary.shortcut
       ? `<path d="M${archX} ${archY + 9}v-4.5a3 3 0 0 1 3-3h11a3 3 0 0 1 3 3v4.5" fill="none" stroke="${colour("category-combine")}" stroke-width="1.75"/>`

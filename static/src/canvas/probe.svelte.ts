@@ -3,7 +3,7 @@
  * computes no shapes.
  */
 import { ApiError } from "../api/client";
-import { connect, type EdgeId, type Ends, reconnect } from "../graph/document";
+import { connect, disconnect, type EdgeId, type Ends, reconnect } from "../graph/document";
 import type { Editor } from "../state/editor.svelte";
 
 export class Probe {
@@ -22,22 +22,24 @@ export class Probe {
    * Ask about a wire, once; null takes the question back.
    *
    * @param moved the wire whose end would come here, where it is not a new one
+   * @param former the wire that would give way
    */
-  ask(ends: Ends | null, moved: EdgeId | null = null): void {
-    const key = JSON.stringify([ends, moved]);
+  ask(ends: Ends | null, moved: EdgeId | null = null, former: EdgeId | null = null): void {
+    const key = JSON.stringify([ends, moved, former]);
     if (key === this.#asked) return;
     this.#asked = key;
     this.#abort?.abort();
     this.complaint = null;
-    if (ends) void this.#probe(ends, moved);
+    if (ends) void this.#probe(ends, moved, former);
   }
 
-  async #probe(ends: Ends, moved: EdgeId | null): Promise<void> {
+  async #probe(ends: Ends, moved: EdgeId | null, former: EdgeId | null): Promise<void> {
     const abort = new AbortController();
     this.#abort = abort;
     const { doc, server, client } = this.#editor;
     try {
-      const wired = moved === null ? connect(doc, ends) : reconnect(doc, moved, ends);
+      const free = former === null ? doc : disconnect(doc, new Set([former]));
+      const wired = moved === null ? connect(free, ends) : reconnect(free, moved, ends);
       const result = await client.check(wired, abort.signal);
       const known = new Set(server.result?.diagnostics.map((each) => each.message));
       const fresh = result.diagnostics.filter(

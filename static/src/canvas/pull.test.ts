@@ -11,8 +11,8 @@ const at = (port: PortEnd): Over => ({ node: port.node, port });
 describe("what a pull would do here", () => {
   it.each<[string, PortEnd, Over, string]>([
     ["a free block", out("a"), body("b"), "a>b.in"],
-    ["a block whose input is taken", out("b"), body("a"), "taken"],
-    ["a port that is taken", out("b"), at(into("a")), "taken"],
+    ["a block whose input is taken", out("b"), body("a"), "b>a.in for e-1"],
+    ["a port that is taken", out("b"), at(into("a")), "b>a.in for e-1"],
     ["a block with another input free", out("b"), body("sum"), "b>sum.b"],
     ["a taken port beside a free one", out("b"), at(into("sum", "a")), "b>sum.b"],
     ["a block without inputs", out("b"), body("input"), "no_port"],
@@ -24,7 +24,8 @@ describe("what a pull would do here", () => {
   ])("over %s", (_what, from, over, expected) => {
     const found = prospect(doc, PORTS, from, over);
     const ends = found?.ends;
-    const wire = `${ends?.source}>${ends?.target}.${ends?.targetHandle ?? "in"}`;
+    const gone = found?.answer.ok && found.answer.replaces ? ` for ${found.answer.replaces}` : "";
+    const wire = `${ends?.source}>${ends?.target}.${ends?.targetHandle ?? "in"}${gone}`;
     expect(!found ? "nothing" : found.answer.ok ? wire : found.answer.reason).toBe(expected);
   });
 

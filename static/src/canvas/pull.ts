@@ -1,7 +1,7 @@
 /** Which wire a pull would draw if it ended where the pointer is, and whether it may. */
-import { type Answer, canConnect, endsToNode } from "../graph/connect";
+import { type Answer, canReplace, endsToNode } from "../graph/connect";
 import { type Document, type EdgeId, type Ends, type NodeId, nodeById } from "../graph/document";
-import type { PortTable } from "../graph/ports";
+import { type PortTable, portsOf } from "../graph/ports";
 
 /** A port as the canvas knows it. */
 export interface PortEnd {
@@ -36,7 +36,8 @@ export interface Prospect {
 
 /**
  * Judge the wire between a port and what the pointer is over; `null` where it is over nothing that
- * a wire could mean. A block as a whole, or one that has another input free, takes it where it can.
+ * a wire could mean. A block as a whole, or one that has another input free, takes it where it can; a
+ * wire that is there already gives way where it is clear which.
  *
  * @param replacing the wire whose end is being moved
  */
@@ -53,14 +54,18 @@ export function prospect(
   if (!target || (!port && over.node === from.node)) return null;
   if (from.kind === "target") {
     const ends = { source: over.node, sourceHandle: port?.port ?? null, ...into(from) };
-    return { ends, answer: canConnect(doc, table, ends, replacing) };
+    return { ends, answer: canReplace(doc, table, ends, replacing) };
   }
   const out = { source: from.node, sourceHandle: from.port };
   const whole = endsToNode(doc, table, out, target, replacing);
-  if (!port) return whole;
+  if (whole.answer.ok && !port) return whole;
+  const alone = portsOf(table, target).inputs.length === 1;
+  if (!port)
+    return alone ? { ...whole, answer: canReplace(doc, table, whole.ends, replacing) } : whole;
   const ends = { ...out, ...into(port) };
-  const answer = canConnect(doc, table, ends, replacing);
-  return !answer.ok && whole.answer.ok ? whole : { ends, answer };
+  const answer = canReplace(doc, table, ends, replacing);
+  const free = answer.ok && answer.replaces === undefined;
+  return !free && whole.answer.ok ? whole : { ends, answer };
 }
 
 const into = ({ node, port }: PortEnd) => ({ target: node, targetHandle: port });

@@ -4,8 +4,8 @@ import { writtenShape } from "./wire-marks";
 describe("the shape on a wire", () => {
   it.each([
     [true, 200, "112×112×16"],
-    [true, 64, "112²×16"],
-    [true, 40, ""],
+    [true, 88, "112×112×16"],
+    [true, 64, ""],
     [false, 0, "112×112×16"],
   ])("is written as far as there is room (horizontal %s, %d px)", (horizontal, room, text) => {
     expect(

@@ -2,7 +2,7 @@
 import type { Notation, Shape } from "../api/types";
 import type { Placing } from "../graph/labels";
 import type { Side } from "../graph/port-sides";
-import { shapeText, shortShapeText } from "../parts/shape-text";
+import { wireText } from "../parts/shape-text";
 
 /** Arrow heads that end just before the port's dot, by the side where the wire arrives. */
 export const ARROWS: Readonly<Record<Side, string>> = {
@@ -12,13 +12,13 @@ export const ARROWS: Readonly<Record<Side, string>> = {
   bottom: "M-4 12L0 6L4 12",
 };
 
-/** Width of one figure of the monospace face at 11 px, and of the room at both ends of a label. */
-const FIGURE = 6.7;
-const MARGIN = 8;
+/** Width of one figure of the monospace face on a wire, and the room beside a label, in px. */
+const FIGURE = 7.5;
+const MARGIN = 4;
 /** Beside an upright wire there is the room that `placeLabels` looked for. */
-const BESIDE = 80;
+const BESIDE = 92;
 
-/** The shape as far as there is room for it between the blocks: whole, short, or not at all. */
+/** The shape, where there is room for it between the blocks. */
 export function writtenShape(
   shape: Shape,
   notation: Notation,
@@ -26,6 +26,6 @@ export function writtenShape(
 ): string {
   if (!label) return "";
   const free = horizontal ? room - MARGIN : BESIDE;
-  const texts = [shapeText(shape, notation), shortShapeText(shape, notation)];
-  return texts.find((text) => text.length * FIGURE <= free) ?? "";
+  const text = wireText(shape, notation);
+  return text.length * FIGURE <= free ? text : "";
 }

@@ -5,7 +5,6 @@ import { board, wires } from "../graph/testing";
 import type { Editor } from "../state/editor.svelte";
 import { testEditor } from "../state/testing";
 import * as actions from "./actions";
-import { inSight } from "./sight";
 
 const chain = board("input>conv2d:a>bneck:b>softmax");
 const tidy = layout(chain, "snake");
@@ -79,9 +78,9 @@ describe("wiring", () => {
     const { editor } = testEditor(tidy);
     expect(actions.addWire(editor, { source: "b", target: "a" })).toEqual({
       ok: false,
-      reason: "taken",
+      reason: "cycle",
     });
-    expect(shown(editor)).toBe("This input already has a wire");
+    expect(shown(editor)).toBe("This wire would close a loop");
     expect(editor.canUndo).toBe(false);
   });
 
@@ -174,18 +173,5 @@ describe("pasting", () => {
     expect(actions.pasteText(editor, "hello")).toBe(false);
     expect(shown(editor)).toBe("The clipboard holds no blocks");
     expect(editor.canUndo).toBe(false);
-  });
-});
-
-describe("what is in sight", () => {
-  const size = { width: 800, height: 600 };
-  it.each([
-    [{ x: 0, y: 0, zoom: 1 }, true],
-    [{ x: -1, y: 0, zoom: 1 }, false],
-    [{ x: 700, y: 0, zoom: 1 }, true],
-    [{ x: 701, y: 0, zoom: 1 }, false],
-    [{ x: 0, y: 0, zoom: 9 }, false],
-  ])("at %o: %s", (viewport, expected) => {
-    expect(inSight({ x: 0, y: 0, width: 100, height: 50 }, viewport, size)).toBe(expected);
   });
 });

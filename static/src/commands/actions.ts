@@ -2,15 +2,19 @@
  * What a student does with the board that needs more than a key: each function is one gesture and
  * one step of undo. Commands without an argument are in `table.ts`.
  */
+import { tick } from "svelte";
 import type { Finding } from "../api/types";
 import { append } from "../graph/append";
 import * as clipboard from "../graph/clipboard";
-import { type Answer, canConnect, endsToNode } from "../graph/connect";
+import { type Answer, canReplace, endsToNode } from "../graph/connect";
 import {
+  type BoardEdge,
   connect,
   type Document,
+  disconnect,
   type EdgeId,
   type Ends,
+  edgeById,
   type Json,
   moveNodes,
   type NodeData,
@@ -76,7 +80,7 @@ export function addBlock(
   if (id === null || !nodeById(editor.doc, id)) return null;
   editor.session.select([id]);
   editor.session.announce(editor.t("said.added", { name: nameOf(editor, id) }));
-  void keepInSight(editor, id);
+  void keepInSight(editor, [id]);
   return id;
 }
 
@@ -118,11 +122,16 @@ function chainEnd(editor: Editor, doc: Document): NodeId | null {
 
 /** Draw a wire; says why where it may not be drawn. */
 export function addWire(editor: Editor, ends: Ends): Answer {
-  const answer = canConnect(editor.doc, editor.ports, ends);
+  const answer = canReplace(editor.doc, editor.ports, ends);
   if (!answer.ok) return refused(editor, answer);
-  editor.apply("connect", (doc) => keepTidy(doc, connect(doc, ends), editor.prefs.get("form")), {
-    glide: true,
-  });
+  const { replaces } = answer;
+  const former = replaces === undefined ? undefined : edgeById(editor.doc, replaces);
+  const form = editor.prefs.get("form");
+  const draw = (doc: Document): Document =>
+    former ? reconnect(doc, former.id, ends) : keepTidy(doc, connect(doc, ends), form);
+  editor.apply(former ? "replace" : "connect", draw, { glide: !former });
+  if (former) sayReplaced(editor, former);
+  void keepInSight(editor, [ends.source, ends.target]);
   editor.session.announce(
     editor.t("said.connected", {
       source: nameOf(editor, ends.source),
@@ -146,10 +155,20 @@ export function addWireToNode(
 
 /** Move an end of a wire to another port. */
 export function moveWire(editor: Editor, id: EdgeId, ends: Ends): Answer {
-  const answer = canConnect(editor.doc, editor.ports, ends, id);
+  const answer = canReplace(editor.doc, editor.ports, ends, id);
   if (!answer.ok) return refused(editor, answer);
-  editor.apply("reconnect", (doc) => reconnect(doc, id, ends));
+  const { replaces } = answer;
+  const former = replaces === undefined ? undefined : edgeById(editor.doc, replaces);
+  const freed = (doc: Document): Document => (former ? disconnect(doc, new Set([former.id])) : doc);
+  editor.apply("reconnect", (doc) => reconnect(freed(doc), id, ends));
+  if (former) sayReplaced(editor, former);
   return answer;
+}
+
+/** What gave way to a wire: good to know, and gone by itself. */
+function sayReplaced(editor: Editor, { source, target }: BoardEdge): void {
+  const names = { source: nameOf(editor, source), target: nameOf(editor, target) };
+  editor.session.notice = { kind: "info", text: editor.t("said.replaced", names) };
 }
 
 function refused(editor: Editor, answer: Answer): Answer {
@@ -163,7 +182,7 @@ export function removeWires(editor: Editor, ids: Iterable<EdgeId>): boolean {
 
 /** Put a node that is on the board already onto a wire. */
 export function spliceNode(editor: Editor, id: NodeId, edge: EdgeId, at: XY): boolean {
-  return editor.apply(
+  const done = editor.apply(
     "splice",
     (doc) => {
       const moved = moveNodes(doc, new Map([[id, snapped(editor, at)]]));
@@ -172,6 +191,8 @@ export function spliceNode(editor: Editor, id: NodeId, edge: EdgeId, at: XY): bo
     },
     { glide: true },
   );
+  void keepInSight(editor, [id]);
+  return done;
 }
 
 /** So many names are worth listening to; of more only the number is said. */
@@ -186,6 +207,7 @@ export function remove(
   const ids = [...nodes];
   const wires = [...edges];
   const names = ids.map((id) => nameOf(editor, id));
+  const next = nextTo(editor.doc, new Set(ids), wires);
   const done = editor.apply(
     "delete",
     (doc) => keepTidy(doc, removeNodes(removeEdges(doc, wires), ids), editor.prefs.get("form")),
@@ -197,7 +219,17 @@ export function remove(
       ? editor.t("said.deleted_many", { count: names.length })
       : editor.t("said.deleted", { names: names.join(", ") || editor.t("word.wire") }),
   );
+  if (next !== null) void tick().then(() => editor.session.canvas?.focus(next));
   return true;
+}
+
+/** Where the keyboard goes on: to the block behind what is deleted, else to the one before it. */
+function nextTo(doc: Document, gone: ReadonlySet<NodeId>, wires: readonly EdgeId[]): NodeId | null {
+  const [wire] = wires;
+  if (gone.size === 0) return doc.edges.find(({ id }) => id === wire)?.target ?? null;
+  const behind = doc.edges.find(({ source, target }) => gone.has(source) && !gone.has(target));
+  const before = doc.edges.find(({ source, target }) => gone.has(target) && !gone.has(source));
+  return behind?.target ?? before?.source ?? null;
 }
 
 /**
@@ -301,7 +333,7 @@ export function duplicate(editor: Editor): boolean {
     const { ids } = appended;
     const tidy = keepTidy(doc, appended.doc, editor.prefs.get("form"));
     const done = editor.apply("duplicate", () => tidy, { select: ids, glide: true });
-    if (ids[0] !== undefined) void keepInSight(editor, ids[0]);
+    void keepInSight(editor, ids);
     if (done) session.announce(editor.t("said.appended", { count: ids.length }));
     return done;
   }
@@ -324,7 +356,7 @@ function pasteClip(editor: Editor, clip: Document, at: XY, did: string): boolean
     return pasted.doc;
   });
   editor.session.select(ids);
-  if (ids[0] !== undefined) void keepInSight(editor, ids[0]);
+  void keepInSight(editor, ids);
   if (done) editor.session.announce(editor.t("said.pasted", { count: ids.length }));
   return done;
 }

@@ -1,17 +1,41 @@
 /** Commands on the network: add, connect, unfold, frames, Verify and its findings. */
 import { ApiError } from "../api/client";
 import { possibleTargets } from "../graph/connect";
-import { isAnnotation, type NodeId, nodeById } from "../graph/document";
+import { type EdgeId, isAnnotation, type NodeId, nodeById } from "../graph/document";
 import * as frames from "../graph/frames";
 import type { Editor } from "../state/editor.svelte";
+import type { Adding } from "../state/session.svelte";
 import { verdictKey } from "../state/verdict";
 import * as actions from "./actions";
+import { keepInSight } from "./sight";
 import { keepTidy } from "./tidy";
 
 export function openAdd(editor: Editor): void {
-  editor.session.addAt = editor.session.only ? null : editor.session.pointer;
-  editor.session.addFrom = null;
+  const { only, pointer } = editor.session;
+  search(
+    editor,
+    only !== null || pointer === null ? { kind: "next" } : { kind: "at", at: pointer },
+  );
+}
+
+/** Look for a block to add. */
+export function search(editor: Editor, adding: Adding): void {
+  editor.session.adding = adding;
   editor.session.dialog = "add";
+}
+
+const onlyWire = (editor: Editor): EdgeId | null => {
+  const { nodes, edges } = editor.session.selection;
+  const [edge] = edges;
+  return nodes.size === 0 && edges.size === 1 && edge !== undefined ? edge : null;
+};
+
+export const canInsert = (editor: Editor): boolean => editor.writable && onlyWire(editor) !== null;
+
+/** Look for a block to put onto the selected wire. */
+export function openInsert(editor: Editor): void {
+  const edge = onlyWire(editor);
+  if (edge !== null) search(editor, { kind: "wire", edge });
 }
 
 export const canWire = (editor: Editor): boolean => {
@@ -129,11 +153,12 @@ async function replaced(
 ): Promise<boolean> {
   if (!next) return false;
   const again = editor.server.report !== null && !editor.server.outdated;
-  const { form } = { form: editor.prefs.get("form") };
+  const form = editor.prefs.get("form");
   const done = editor.apply(did, (doc) => keepTidy(doc, next.doc, form), {
     select: [next.id],
     glide: true,
   });
+  void keepInSight(editor, [next.id]);
   editor.session.announce(editor.t(said, { name }));
   if (again) await editor.server.verify(editor.doc);
   return done;
@@ -184,6 +209,8 @@ export async function verify(editor: Editor): Promise<void> {
   editor.session.announce(counted ? editor.t("attempt.said", { number, verdict }) : verdict);
   if (report.verdict === "correct") editor.session.dialog = "celebrate";
   else editor.session.tab = "problems";
+  // The finding's card stands on the canvas: nothing lies over it.
+  if (editor.session.narrow) editor.prefs.set("left", false);
   const first = report.findings[0];
   if (first) actions.goToFinding(editor, first);
 }

@@ -1,4 +1,5 @@
 /** Keys, clipboard events and dropped files, from the page to the table of commands. */
+import type { MessageKey } from "../i18n";
 import type { Editor } from "../state/editor.svelte";
 import * as actions from "./actions";
 import { type Command, keysOf, type Press } from "./command";
@@ -19,13 +20,15 @@ export function commandFor(
   onCanvas: boolean,
   mac: boolean,
 ): Command | undefined {
+  return commandsFor(press, onCanvas, mac).find((command) => command.enabled(editor));
+}
+
+/** The commands that a press may stand for, whether they can run now or not. */
+function commandsFor(press: Press, onCanvas: boolean, mac: boolean): Command[] {
   const keys = keysOf(press, mac);
-  return COMMANDS.find(
+  return COMMANDS.filter(
     (command) =>
-      !command.native &&
-      command.keys.includes(keys) &&
-      (onCanvas || command.scope === "page") &&
-      command.enabled(editor),
+      !command.native && command.keys.includes(keys) && (onCanvas || command.scope === "page"),
   );
 }
 
@@ -46,7 +49,14 @@ export function listen(editor: Editor, canvas: () => Element | null): () => void
     if (editor.session.dialog !== null) return;
     const typing = isField(event.target);
     if (typing && !(event.ctrlKey || event.metaKey || event.key.startsWith("F"))) return;
-    const command = commandFor(editor, event, onCanvas(event.target) && !typing, mac);
+    const here = onCanvas(event.target) && !typing;
+    const command = commandFor(editor, event, here, mac);
+    const [idle] = command ? [] : commandsFor(event, here, mac);
+    // Escape with nothing to leave is no wish.
+    if (idle && event.key !== "Escape") {
+      const name = editor.t(`command.${idle.id}` as MessageKey);
+      editor.session.announce(editor.t("said.not_now", { name }));
+    }
     if (!command || (isText(event.target) && (command.id === "undo" || command.id === "redo")))
       return;
     if (activates(event, canvas())) return;

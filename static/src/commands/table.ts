@@ -3,6 +3,7 @@
  * are all made from it. A command's name is the message `command.<id>`.
  */
 import type { Alignment, Axis } from "../graph/arrange";
+import { WHEEL_USES } from "../state/prefs.svelte";
 import * as build from "./build";
 import type { Command, Group, Keys, Scope } from "./command";
 import * as edit from "./edit";
@@ -91,10 +92,11 @@ export const COMMANDS: readonly Command[] = [
     run: (editor) => editor.session.clearSelection(),
   }),
 
-  define("add-block", "build", "canvas", ["/", "Space"], {
+  define("add-block", "build", "canvas", ["/"], {
     enabled: edit.writable,
     run: build.openAdd,
   }),
+  define("insert", "build", "canvas", ["I"], { enabled: build.canInsert, run: build.openInsert }),
   define("connect", "build", "canvas", ["C"], { enabled: build.canWire, run: build.openConnect }),
   define("rename", "build", "canvas", ["F2"], {
     enabled: edit.hasOneEditable,
@@ -138,26 +140,32 @@ export const COMMANDS: readonly Command[] = [
     run: (editor) => editor.prefs.toggle("snap"),
   }),
 
-  define("fit", "view", "canvas", ["F"], {
+  define("fit", "view", "canvas", ["F", "Mod+1"], {
     run: (editor) => editor.session.canvas?.fit(),
   }),
   define("fit-selection", "view", "canvas", ["Z"], {
     enabled: edit.hasNodes,
     run: (editor) => editor.session.canvas?.fit([...editor.session.selection.nodes]),
   }),
-  define("zoom-in", "view", "canvas", ["+", "="], {
+  define("zoom-in", "view", "canvas", ["+", "=", "Mod++", "Mod+="], {
     run: (editor) => editor.session.canvas?.zoomBy(view.ZOOM_STEP),
   }),
-  define("zoom-out", "view", "canvas", ["-"], {
+  define("zoom-out", "view", "canvas", ["-", "Mod+-"], {
     run: (editor) => editor.session.canvas?.zoomBy(1 / view.ZOOM_STEP),
   }),
-  define("zoom-100", "view", "canvas", ["0"], {
+  define("zoom-100", "view", "canvas", ["0", "Mod+0"], {
     run: (editor) => editor.session.canvas?.zoomTo(1),
   }),
   ...view.TOGGLES.map(({ id, key, keys }) =>
     define(id, "view", "page", keys, {
       checked: (editor) => editor.prefs.get(key),
-      run: (editor) => editor.prefs.toggle(key),
+      run: (editor) => view.toggle(editor, key),
+    }),
+  ),
+  ...WHEEL_USES.map((use) =>
+    define(`wheel-${use}`, "view", "page", [], {
+      checked: (editor) => editor.prefs.get("wheel") === use,
+      run: (editor) => editor.prefs.set("wheel", use),
     }),
   ),
   define("present", "view", "canvas", ["P"], {

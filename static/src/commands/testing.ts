@@ -9,12 +9,15 @@ export const chain = board("input>conv2d:a>bneck:b>softmax");
 
 export class TestCanvas implements CanvasPort {
   readonly calls: string[] = [];
+  open = () => void this.calls.push("open");
   fit = (ids?: readonly string[]) => void this.calls.push(ids ? `fit ${ids.join(" ")}` : "fit");
+  focus = (id: string) => void this.calls.push(`focus ${id}`);
   zoomBy = (factor: number) => void this.calls.push(`zoomBy ${factor}`);
   zoomTo = (zoom: number) => void this.calls.push(`zoomTo ${zoom}`);
   reveal = (id: string) => void this.calls.push(`reveal ${id}`);
   centre = () => ({ x: 100, y: 400 });
-  size = () => ({ width: 800, height: 600 });
+  keep = (ids: readonly string[]) => void this.calls.push(`keep ${ids.join(" ")}`);
+  area = () => ({ x: 0, y: 0, width: 800, height: 600 });
   savePicture = async (format: string) => void this.calls.push(`picture ${format}`);
 }
 

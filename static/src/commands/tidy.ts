@@ -1,6 +1,7 @@
 /** A board that stands as automatic layout left it stays so; one arranged by hand is left alone. */
-import type { Document } from "../graph/document";
+import { absolutePosition, type Document } from "../graph/document";
 import { cornerOf, type Form, layout } from "../graph/layout";
+import type { Editor } from "../state/editor.svelte";
 
 /** Above this many nodes a change does not lay the whole board out again. */
 const MOST = 200;
@@ -20,4 +21,29 @@ function isTidy(doc: Document, form: Form): boolean {
       (there?.position.x === node.position.x && there.position.y === node.position.y)
     );
   });
+}
+
+/** How far apart the columns of earlier layouts stood, in px: then rows ran to and fro, too. */
+const FORMER_PITCH = 240;
+/** Fewer wires along rows tell nothing. */
+const TELLING = 2;
+
+/**
+ * Lay a stored board out anew that stands as an earlier layout left it; one arranged by hand is left
+ * alone. One step of undo.
+ */
+export function renew(editor: Editor): void {
+  const form = editor.prefs.get("form");
+  if (!isFormer(editor.doc) || !editor.apply("layout", (doc) => layout(doc, form))) return;
+  editor.session.notice = { kind: "info", text: editor.t("said.renewed") };
+}
+
+/** Whether every wire along a row is as long as earlier layouts made it, or leads back along it. */
+export function isFormer(doc: Document): boolean {
+  const places = new Map(doc.nodes.map((node) => [node.id, absolutePosition(doc, node)]));
+  const along = doc.edges.flatMap(({ source, target }) => {
+    const [a, b] = [places.get(source), places.get(target)];
+    return a && b && a.y === b.y && a.x !== b.x ? [b.x - a.x] : [];
+  });
+  return along.length >= TELLING && along.every((by) => by % FORMER_PITCH === 0);
 }

@@ -1,12 +1,11 @@
 /** Commands on what is shown: panels, theme, language, notation, dialogs. */
 import type { Editor } from "../state/editor.svelte";
-import type { Theme } from "../state/prefs.svelte";
-import type { Dialog } from "../state/session.svelte";
+import type { Switch, Theme } from "../state/prefs.svelte";
+import type { Dialog, Tab } from "../state/session.svelte";
+import type { Ticks } from "../state/ticks.svelte";
 import type { Keys } from "./command";
 
 export const ZOOM_STEP = 1.25;
-
-type Switch = "minimap" | "ribbon" | "outline" | "left" | "right";
 
 export const TOGGLES: readonly {
   readonly id: string;
@@ -18,6 +17,7 @@ export const TOGGLES: readonly {
   { id: "ribbon", key: "ribbon", keys: [] },
   { id: "minimap", key: "minimap", keys: [] },
   { id: "outline", key: "outline", keys: [] },
+  { id: "pin-table", key: "pinned", keys: ["Mod+Alt+T"] },
 ];
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
@@ -51,6 +51,35 @@ export function present(editor: Editor, presenting: boolean): void {
 
 export function showCode(editor: Editor): void {
   editor.session.presenting = false;
-  editor.prefs.set("right", true);
-  editor.session.tab = "code";
+  showTab(editor, "code");
+}
+
+/** Unfold a panel; where it lies over the canvas, the other one is folded. */
+export function showPanel(editor: Editor, side: "left" | "right"): void {
+  editor.prefs.set(side, true);
+  if (editor.session.narrow) editor.prefs.set(side === "left" ? "right" : "left", false);
+}
+
+/** Show a step: its sheet, and its block where it is known. */
+export function readStep(editor: Editor, ticks: Ticks, step: number): void {
+  ticks.opened = step;
+  editor.session.reading = { step, column: null };
+  showTab(editor, "lab");
+}
+
+/** Show a column of the table, in the row of a step. */
+export function readColumn(editor: Editor, column: string, step: number | null): void {
+  editor.session.reading = { step, column };
+  if (!editor.prefs.get("pinned")) showTab(editor, "table");
+}
+
+/** Show a tab of the side panel. */
+export function showTab(editor: Editor, tab: Tab): void {
+  editor.session.tab = tab;
+  showPanel(editor, "right");
+}
+
+export function toggle(editor: Editor, key: Switch): void {
+  if ((key === "left" || key === "right") && !editor.prefs.get(key)) showPanel(editor, key);
+  else editor.prefs.toggle(key);
 }

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { type Alignment, align, distribute } from "./arrange";
 import { type Document, moveNodes, type XY } from "./document";
 import { frameAround } from "./frames";
-import { nodeRect } from "./geometry";
+import { NODE_WIDTH, nodeRect } from "./geometry";
 import { board } from "./testing";
 
-/** Blocks are 176 × 72; the note `b` is lower. */
+/** Blocks are 72 high; the note `b` is as wide and lower. */
 const mixed: Document = {
   ...board("conv2d:a", "note:b", "conv2d:c"),
   nodes: board("conv2d:a", "note:b", "conv2d:c").nodes.map((node) =>
-    node.id === "b" ? { ...node, width: 176, height: 52 } : node,
+    node.id === "b" ? { ...node, width: NODE_WIDTH, height: 52 } : node,
   ),
 };
 const at = (positions: Record<string, XY>): Document =>

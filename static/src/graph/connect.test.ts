@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canConnect, endsToNode, possibleTargets, type Refusal } from "./connect";
+import { canConnect, canReplace, endsToNode, possibleTargets, type Refusal } from "./connect";
 import { type BoardNode, connect, type Document, type Ends, nodeById } from "./document";
 import { board, PORTS } from "./testing";
 
@@ -77,6 +77,17 @@ describe("which wires may be drawn", () => {
       ok: false,
       reason: "taken",
     });
+  });
+
+  it.each<[Ends, string]>([
+    [{ source: "a", target: "s", targetHandle: "a" }, "e-3"],
+    [{ source: "loose", target: "b" }, "e-2"],
+    [{ source: "s", target: "a" }, "cycle"],
+    [{ source: "a", target: "b" }, "duplicate"],
+    [{ source: "a", target: "s", targetHandle: "b" }, "nothing"],
+  ])("%o onto a taken input replaces %s", (ends, expected) => {
+    const answer = canReplace(doc, PORTS, ends);
+    expect(answer.ok ? (answer.replaces ?? "nothing") : answer.reason).toBe(expected);
   });
 
   it("lists the targets that the keyboard offers", () => {

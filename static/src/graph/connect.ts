@@ -9,7 +9,13 @@ import { edgesAtInput, nextOutput, type Port, type PortTable, portsOf } from "./
 
 export type Refusal = "same_node" | "no_port" | "cycle" | "taken" | "duplicate";
 
-export type Answer = { readonly ok: true } | { readonly ok: false; readonly reason: Refusal };
+export type Answer =
+  | {
+      readonly ok: true;
+      /** The wire that has to go, because the input has room for one. */
+      readonly replaces?: EdgeId;
+    }
+  | { readonly ok: false; readonly reason: Refusal };
 
 const YES: Answer = { ok: true };
 const no = (reason: Refusal): Answer => ({ ok: false, reason });
@@ -40,6 +46,19 @@ export function canConnect(
   if (!to.many && there.length > 0) return no("taken");
   if (reachable(rest, target.id).has(source.id)) return no("cycle");
   return YES;
+}
+
+/** As `canConnect`, but a wire that is led to a taken input takes the place of the one there. */
+export function canReplace(doc: Document, table: PortTable, ends: Ends, moving?: EdgeId): Answer {
+  const answer = canConnect(doc, table, ends, moving);
+  const target = doc.nodes.find((node) => node.id === ends.target);
+  if (answer.ok || answer.reason !== "taken" || !target) return answer;
+  const rest = moving === undefined ? doc : without(doc, moving);
+  const port = namedPort(portsOf(table, target).inputs, ends.targetHandle);
+  const [there] = port ? edgesAtInput(rest, table, target, port.name) : [];
+  if (!there) return answer;
+  const freed = canConnect(without(rest, there.id), table, ends);
+  return freed.ok ? { ok: true, replaces: there.id } : freed;
 }
 
 /** The ends of a wire to a node as a whole: to its first input that may take it, else why not. */

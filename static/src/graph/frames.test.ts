@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Document, EMPTY, moveNodes, setParams } from "./document";
 import { acceptUnfolded, canFold, fold, frameAround, removeFrame } from "./frames";
-import { NODE_HEIGHT } from "./geometry";
+import { NODE_HEIGHT, NODE_WIDTH } from "./geometry";
 import { removeNodes } from "./remove";
 import { board, wires, withData } from "./testing";
 
@@ -60,7 +60,7 @@ describe("unfolding and folding", () => {
 
   it("makes the frame as large as its contents need", () => {
     const frame = accept(chain).nodes.find((node) => node.id === "b");
-    expect(frame).toMatchObject({ width: 224, height: 312 + NODE_HEIGHT + 24 });
+    expect(frame).toMatchObject({ width: 24 + NODE_WIDTH + 24, height: 312 + NODE_HEIGHT + 24 });
   });
 
   it("keeps the label, and has no title where there was none", () => {

@@ -9,14 +9,17 @@ import {
 } from "./document";
 
 /** All blocks are equally large, so that columns line up and the wires of a row run straight. */
-export const NODE_WIDTH = 176;
+export const NODE_WIDTH = 168;
 export const NODE_HEIGHT = 72;
-/** Room between nodes: the tensor glyph and its shape, as 28×28×40, stand there. */
-export const GAP_X = 64;
+/** Room between nodes: the tensor glyph and its shape, as 112×112×128, stand there. */
+export const GAP_X = 88;
 export const GAP_Y = 56;
 /** A frame's title strip, and the margin around its contents. */
 export const FRAME_TITLE = 32;
 export const FRAME_PADDING = 24;
+/** The smallest figures on cards and wires, in px at zoom 1, and the zoom at which they are 12 px. */
+export const FIGURES = 13;
+export const LEGIBLE = 12 / FIGURES;
 /** The dots of the canvas; snapping uses the same grid. */
 export const GRID = 8;
 

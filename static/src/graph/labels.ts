@@ -20,16 +20,16 @@ export interface Placing {
 }
 
 /** The longest shape that is written, 112×112×1280, and the height of its figures, in px. */
-const WORDS = 80;
-const TALL = 14;
-const BASELINE = 11;
+const WORDS = 92;
+const TALL = 16;
+const BASELINE = 13;
 /** Half of the glyph, and how far the words stand from the wire. */
 const GLYPH = 13;
 const BESIDE = 16;
-const BELOW = 28;
+const BELOW = 30;
 const ABOVE = 18;
-/** Room at both ends of words on a horizontal piece. */
-const MARGIN = 8;
+/** Room beside words on a horizontal piece. */
+const MARGIN = 4;
 /** Places along a piece at which the glyph is tried. */
 const SHARES = [0.5, 0.3, 0.7, 0.15, 0.85];
 /** Pieces shorter than this hold no glyph, unless there is no longer one. */

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { shapeText, shortCount, shortShapeText } from "./shape-text";
+import { shapeText, shortCount, wireText } from "./shape-text";
 
 test.each([
-  [[1, 16, 112, 112], "112×112×16", "1×16×112×112", "112²×16", "16×112²"],
-  [[1, 16, 28, 14], "28×14×16", "1×16×28×14", "28×14×16", "16×28×14"],
-  [[1, 1000], "1000", "1×1000", "1000", "1000"],
-])("%j", (shape, hwc, nchw, shortHwc, shortNchw) => {
+  [[1, 16, 112, 112], "112×112×16", "1×16×112×112", "16×112×112"],
+  [[1, 16, 28, 14], "28×14×16", "1×16×28×14", "16×28×14"],
+  [[1, 1000], "1000", "1×1000", "1000"],
+])("%j", (shape, hwc, nchw, onWire) => {
   expect(shapeText(shape, "HWC")).toBe(hwc);
   expect(shapeText(shape, "NCHW")).toBe(nchw);
-  expect(shortShapeText(shape, "HWC")).toBe(shortHwc);
-  expect(shortShapeText(shape, "NCHW")).toBe(shortNchw);
+  expect(wireText(shape, "HWC")).toBe(hwc);
+  expect(wireText(shape, "NCHW")).toBe(onWire);
 });
 
 test.each([

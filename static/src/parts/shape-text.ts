@@ -10,13 +10,9 @@ export function shapeText(shape: Shape, order: Notation): string {
   return `${height}×${width}×${channels}`;
 }
 
-/** Write a square map as 112²×16, for narrow places; the batch is left out. */
-export function shortShapeText(shape: Shape, order: Notation): string {
-  const [, channels, height, width] = shape;
-  if (height === undefined || width === undefined) return String(channels ?? "");
-  const map = height === width ? `${height}²` : `${height}×${width}`;
-  return order === "NCHW" ? `${channels}×${map}` : `${map}×${channels}`;
-}
+/** Write what a wire carries, for which there is little room: the batch, 1 everywhere, is left out. */
+export const wireText = (shape: Shape, order: Notation): string =>
+  order === "NCHW" ? shape.slice(1).join("×") : shapeText(shape, order);
 
 /** Write a large count in millions or thousands: 216.6 M; a small one with its digits grouped. */
 export function shortCount(lang: Lang, value: number): string {

@@ -97,6 +97,14 @@ export class Editor {
     return this.blocks.get(type)?.label[this.prefs.lang] ?? type;
   }
 
+  /** What a port is called in the language on screen: as the lab's text does, where it says so. */
+  portTitle(type: string, kind: "in" | "out", port: string): string {
+    const { inputs = [], outputs = [] } = this.blocks.get(type)?.ports ?? {};
+    const own = kind === "in" ? this.boot.lab.ports[type]?.[port] : undefined;
+    const declared = (kind === "in" ? inputs : outputs).find(({ name }) => name === port)?.label;
+    return (own ?? declared)?.[this.prefs.lang] ?? port;
+  }
+
   /** What was done, in words, for undo and the list of versions. */
   did(what: string): string {
     return translate(this.prefs.lang, `did.${what}` as MessageKey);

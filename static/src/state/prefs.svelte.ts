@@ -5,18 +5,27 @@ import { isLang, type Lang } from "../i18n";
 
 export type Theme = "system" | "light" | "dark";
 
+/** What a wheel does on the canvas: what the device seems to be made for, or always the one. */
+export const WHEEL_USES = ["auto", "zoom", "pan"] as const;
+export type WheelUse = (typeof WHEEL_USES)[number];
+
 interface Remembered {
   lang: Lang;
   theme: Theme;
   notation: Notation;
   form: Form;
+  wheel: WheelUse;
   snap: boolean;
   minimap: boolean;
   ribbon: boolean;
   outline: boolean;
+  pinned: boolean;
   left: boolean;
   right: boolean;
 }
+
+const SWITCHES = ["snap", "minimap", "ribbon", "outline", "pinned", "left", "right"] as const;
+export type Switch = (typeof SWITCHES)[number];
 
 const KEY = "bneck-lab";
 
@@ -24,10 +33,12 @@ const DEFAULTS: Omit<Remembered, "lang"> = {
   theme: "system",
   notation: "HWC",
   form: "snake",
+  wheel: "auto",
   snap: true,
   minimap: false,
   ribbon: true,
   outline: false,
+  pinned: false,
   left: true,
   right: true,
 };
@@ -59,7 +70,7 @@ export class Prefs {
     }
   }
 
-  toggle(key: "snap" | "minimap" | "ribbon" | "outline" | "left" | "right"): void {
+  toggle(key: Switch): void {
     this.set(key, !this.get(key));
   }
 
@@ -90,8 +101,9 @@ function known(value: Partial<Remembered>): Partial<Remembered> {
   if (isLang(value.lang)) result.lang = value.lang;
   if (value.theme === "light" || value.theme === "dark") result.theme = value.theme;
   if (value.notation === "NCHW") result.notation = value.notation;
+  if (value.wheel === "zoom" || value.wheel === "pan") result.wheel = value.wheel;
   if (value.form === "down" || value.form === "right") result.form = value.form;
-  for (const key of ["snap", "minimap", "ribbon", "outline", "left", "right"] as const) {
+  for (const key of SWITCHES) {
     if (typeof value[key] === "boolean") result[key] = value[key];
   }
   return result;

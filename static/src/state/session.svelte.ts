@@ -1,5 +1,5 @@
 /** What is on screen and chosen just now: never saved with the board, never undone. */
-import type { EdgeId, NodeId, Size, XY } from "../graph/document";
+import type { EdgeId, NodeId, Rect, XY } from "../graph/document";
 
 export type Dialog =
   | "commands"
@@ -19,6 +19,19 @@ export interface Selection {
   readonly edges: ReadonlySet<EdgeId>;
 }
 
+/** What was asked for when the search-to-add was opened; places are in canvas coordinates. */
+export type Adding =
+  /** After the selection. */
+  | { readonly kind: "next" }
+  | { readonly kind: "at"; readonly at: XY }
+  /** At the loose end of a wire that was dropped on empty canvas: what is added is wired to it. */
+  | {
+      readonly kind: "end";
+      readonly from: { readonly source: NodeId; readonly sourceHandle?: string | null };
+      readonly at: XY;
+    }
+  | { readonly kind: "wire"; readonly edge: EdgeId };
+
 const NOTHING: Selection = { nodes: new Set(), edges: new Set() };
 
 export interface Viewport extends XY {
@@ -27,16 +40,22 @@ export interface Viewport extends XY {
 
 /** What commands ask of the canvas; the component that draws it provides it. */
 export interface CanvasPort {
+  /** Show the network where all of it can be read, else its beginning. */
+  open(): void;
   /** Show the whole network, or these nodes. */
   fit(ids?: readonly NodeId[]): void;
+  /** Bring nodes into sight, by as little as can be; where they are, nothing moves. */
+  keep(ids: readonly NodeId[]): void;
   zoomBy(factor: number): void;
   zoomTo(zoom: number): void;
+  /** Give a node the keyboard focus where the canvas had it, or nothing has; the view stays. */
+  focus(id: NodeId): void;
   /** Bring a node or the middle of a wire into sight, and give it the keyboard focus. */
   reveal(id: NodeId | EdgeId): void;
   /** The middle of what is visible, in canvas coordinates. */
   centre(): XY;
-  /** The visible area in px on screen. */
-  size(): Size;
+  /** What of the canvas no panel covers, in px from its corner. */
+  area(): Rect;
   /** Save a picture of the whole network. */
   savePicture(format: "svg" | "png"): Promise<void>;
 }
@@ -51,10 +70,10 @@ export class Session {
   selection = $state.raw<Selection>(NOTHING);
   dialog = $state<Dialog | null>(null);
   tab = $state<Tab>("lab");
-  /** Where the search-to-add was asked for, in canvas coordinates; `null` adds after the selection. */
-  addAt = $state.raw<XY | null>(null);
-  /** The loose end of a wire dropped on empty canvas: what is added is wired to it. */
-  addFrom = $state.raw<{ readonly source: NodeId; readonly sourceHandle?: string | null } | null>(
+  /** Where what is searched for will go. */
+  adding = $state.raw<Adding>({ kind: "next" });
+  /** The row and column of the table that a hint sent the student to. */
+  reading = $state.raw<{ readonly step: number | null; readonly column: string | null } | null>(
     null,
   );
   /** The note or frame whose words are being written on the canvas. */
@@ -64,6 +83,8 @@ export class Session {
   #viewport = $state.raw<Viewport | null>(null);
   /** True for the moments in which nodes glide to new places instead of jumping. */
   gliding = $state(false);
+  /** Panels lie over the canvas, so that only one of them is open. */
+  narrow = $state(false);
   /** For the projector: the network large, the panels away. A reload leaves it. */
   presenting = $state(false);
   notice = $state.raw<Notice | null>(null);

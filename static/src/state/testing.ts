@@ -38,6 +38,7 @@ export function bootWith(
       blocks: types,
       start: board,
       given: {},
+      ports: {},
       steps: [],
     },
     blocks: [...PORTS].map(([type, ports]) => ({
@@ -45,7 +46,10 @@ export function bootWith(
       label: text(type),
       category: type === "bneck" ? "composite" : "conv",
       composite: type === "bneck",
-      ports,
+      ports: {
+        inputs: ports.inputs.map((port) => ({ ...port, label: text(port.name) })),
+        outputs: ports.outputs.map((port) => ({ ...port, label: text(port.name) })),
+      },
       schema: { type: "object", properties: {} },
       summary: [],
       shortcut: null,

@@ -3,8 +3,10 @@
  * background, and steps that match are ticked. Nothing is called wrong until Verify is pressed.
  */
 import { ApiError } from "../api/client";
-import type { StepStatus } from "../api/types";
-import type { Document, NodeId } from "../graph/document";
+import type { StepResult, StepStatus } from "../api/types";
+import { type Document, isAnnotation, type NodeId, nodeById } from "../graph/document";
+import { topologicalOrder } from "../graph/order";
+import { sameContent } from "./content";
 import type { Editor } from "./editor.svelte";
 import { kept, type Tick } from "./kept";
 
@@ -12,8 +14,12 @@ import { kept, type Tick } from "./kept";
 const REST_MS = 250;
 
 export class Ticks {
-  /** The last comparison: the steps that matched, and the board that was compared. */
-  #compared = $state.raw<{ readonly ticks: readonly Tick[]; readonly doc: Document }>();
+  /** The last comparison: how the steps stood, those that matched, and the board that was compared. */
+  #compared = $state.raw<{
+    readonly steps: readonly StepResult[];
+    readonly ticks: readonly Tick[];
+    readonly doc: Document;
+  }>();
   /** The board that the server was last asked about. */
   #asked = $state.raw<Document>();
 
@@ -43,8 +49,66 @@ export class Ticks {
   readonly #editor: Editor;
   #abort: AbortController | null = null;
 
+  /** The step that was turned to by hand; null follows the selection. */
+  chosen = $state<number | null>(null);
+
   constructor(editor: Editor) {
     this.#editor = editor;
+  }
+
+  /** The steps as they were told last: by Verify while that holds, else by the last comparison. */
+  readonly #told: readonly StepResult[] = $derived.by(() => {
+    const { report, outdated } = this.#editor.server;
+    const said = outdated ? undefined : report?.steps;
+    if (said?.some(({ nodes }) => nodes.length > 0)) return said;
+    return this.#compared?.steps ?? [];
+  });
+
+  readonly #places: ReadonlyMap<NodeId, number> = $derived(
+    new Map(this.#told.flatMap(({ step, nodes }) => nodes.map((id) => [id, step] as const))),
+  );
+
+  /** The step that a block makes, right or not; null while nobody has told. */
+  stepOf(id: NodeId): number | null {
+    return this.#places.get(id) ?? null;
+  }
+
+  /** The blocks that make a step. */
+  nodesOf(step: number): readonly NodeId[] {
+    const { nodes = [] } = this.#told.find((each) => each.step === step) ?? {};
+    return nodes.filter((id) => this.#editor.node(id));
+  }
+
+  /** In which parameters a step's block differs, as the server tells; null where it does not. */
+  differs(step: number): readonly string[] | null {
+    const { report, outdated } = this.#editor.server;
+    if (report && !outdated) {
+      return report.steps.find((each) => each.step === step)?.differs ?? null;
+    }
+    if (this.matched.has(step)) return [];
+    if (!this.#compared || !sameContent(this.#compared.doc, this.#editor.doc)) return null;
+    return this.#compared.steps.find((each) => each.step === step)?.differs ?? null;
+  }
+
+  /**
+   * The step that the student works on: the one turned to, the selected block's, else the next one.
+   * Where nothing ticks, a block is taken for the row that is as far down the table as it is in the network.
+   */
+  get inHand(): number | null {
+    const { only } = this.#editor.session;
+    if (this.chosen !== null) return this.chosen;
+    const told = only === null ? null : this.stepOf(only);
+    return told ?? (only === null ? null : this.#rowAt(only)) ?? this.next;
+  }
+
+  #rowAt(id: NodeId): number | null {
+    const { boot, doc } = this.#editor;
+    if (boot.lab.policy.ticks) return null;
+    const blocks = topologicalOrder(doc).filter((each) => {
+      const node = nodeById(doc, each);
+      return node && !isAnnotation(node) && node.type !== "input";
+    });
+    return boot.lab.given.table?.rows[blocks.indexOf(id)]?.step ?? null;
   }
 
   /** How a step stands: what Verify said while that holds, else the live tick. */
@@ -86,7 +150,8 @@ export class Ticks {
       const report = await client.verify(boot.lab.slug, doc, boot.mode, abort.signal);
       this.#asked = doc;
       if (report.steps.every(({ status }) => status === "not_checked")) return;
-      this.#compared = { ticks: report.steps.filter(({ status }) => status === "matched"), doc };
+      const { steps } = report;
+      this.#compared = { steps, ticks: steps.filter(({ status }) => status === "matched"), doc };
     } catch (error) {
       // Ticks are a courtesy: the check's own badge says that the server is away.
       if (!(error instanceof ApiError)) throw error;

@@ -10,6 +10,7 @@ const steps = (...statuses: readonly StepStatus[]) =>
     step: index + 1,
     status,
     nodes: status === "matched" ? [["a", "b", "c"][index] ?? ""] : [],
+    differs: status === "matched" ? [] : null,
   }));
 const nothingCompared = report({
   verdict: "invalid",

@@ -1,10 +1,15 @@
 /** Dragging a block from the palette onto the canvas, with mouse, pen or finger. */
+import { tick } from "svelte";
 import type { Flow } from "../canvas/flow.svelte";
 import { overCanvas } from "../canvas/gestures";
 import { addBlock } from "../commands/actions";
 import type { XY } from "../graph/document";
 import { NODE_WIDTH, nodeSize } from "../graph/geometry";
 import type { Editor } from "../state/editor.svelte";
+
+/** The first field that has to be filled in, where the inspector is open. */
+const missingField = (): HTMLElement | null =>
+  document.querySelector("#tab-panel .param[data-missing=true] input");
 
 /** Px that a press may wander and still be a click. */
 const SLACK = 5;
@@ -62,9 +67,18 @@ export class BlockDrag {
   };
 
   /** A press that did not become a drag, or Enter on the item. */
-  click(type: string): void {
-    if (this.#dragged) this.#dragged = false;
-    else addBlock(this.#editor, type, { kind: "next" });
+  click(type: string, event: MouseEvent): void {
+    if (this.#dragged) {
+      this.#dragged = false;
+      return;
+    }
+    const added = addBlock(this.#editor, type, { kind: "next" });
+    // A mouse leaves the hands on the keys: what has to be given is typed at once.
+    const mouse = event instanceof PointerEvent && event.pointerType === "mouse";
+    const { prefs, session } = this.#editor;
+    if (added !== null && mouse && prefs.get("right") && !session.narrow) {
+      void tick().then(() => missingField()?.focus());
+    }
   }
 
   #wire(event: PointerEvent): string | null {

@@ -17,14 +17,14 @@ function answered(result: Parameters<typeof checkResult>[0]) {
 describe("the effect of a change", () => {
   const before = answered({
     shapes: { a: { out: shape } },
-    nodes: { a: { n_params: 20, madds: 200 } },
+    nodes: { a: { n_params: 20, madds: 200, automatic: {} } },
     totals,
   });
 
   it("is what differs", () => {
     const now = answered({
       shapes: { a: { out: shape } },
-      nodes: { a: { n_params: 30, madds: 200 } },
+      nodes: { a: { n_params: 30, madds: 200, automatic: {} } },
       totals: { ...totals, n_params: 110 },
     });
     expect(effectOf(before, now)).toEqual([

@@ -1,6 +1,7 @@
 /** Reads a block's JSON Schema into the fields of the inspector's form. */
-import type { ParamSchema, PropertySchema, Text } from "../api/types";
+import type { ParamSchema, PropertySchema, TableColumn, Text } from "../api/types";
 import type { Json } from "../graph/document";
+import type { Lang } from "../i18n";
 import type { Params } from "../parts/params";
 
 export interface Field {
@@ -10,6 +11,8 @@ export interface Field {
   readonly required: boolean;
   /** The switch that has to be off for this to stay empty: null is then no automatic value. */
   readonly neededWhile: string | null;
+  /** The switch without which it does nothing, and is not shown. */
+  readonly usedWhile: string | null;
   readonly fallback: Json | undefined;
   /** May be null, which means: decided from the rest. */
   readonly automatic: boolean;
@@ -58,6 +61,7 @@ function fieldOf(
     help: property.help ?? null,
     required,
     neededWhile,
+    usedWhile: property.used_while ?? null,
     fallback: property.default,
     automatic: neededWhile === null && kinds.some((kind) => kind.type === "null"),
     boolean: kinds.some((kind) => kind.type === "boolean"),
@@ -124,6 +128,39 @@ export function parsed(range: NumberRange, typed: string): number | null {
 /** Whether one of these blocks cannot do without the parameter. */
 export const needed = (field: Field, params: readonly Params[]): boolean =>
   field.required || params.some((each) => field.neededWhile !== null && each[field.neededWhile]);
+
+/**
+ * The fields that do something, in the order in which they are filled in: what cannot be left open, then
+ * the columns of the lab's table in theirs, each followed by what it switches on; then the rest.
+ */
+export function inOrder(
+  fields: readonly Field[],
+  params: readonly Params[],
+  columns: readonly TableColumn[],
+): Field[] {
+  const column = (name: string): number => {
+    const at = columns.findIndex(({ tells }) => tells.includes(name));
+    return at < 0 ? columns.length : at;
+  };
+  const rank = (field: Field): number => {
+    if (needed(field, params)) return column(field.name) - 2 * columns.length;
+    return field.usedWhile === null ? column(field.name) : column(field.usedWhile) + 0.5;
+  };
+  const used = ({ usedWhile }: Field): boolean =>
+    usedWhile === null || params.some((each) => each[usedWhile]);
+  return fields.filter(used).sort((a, b) => rank(a) - rank(b));
+}
+
+/** How the lab's table heads a parameter, where its label does not say so already. */
+export function headingOf(
+  field: Field,
+  columns: readonly TableColumn[],
+  lang: Lang,
+): string | null {
+  const heading = columns.find(({ tells }) => tells.includes(field.name))?.label[lang];
+  const label = field.label?.[lang].toLowerCase() ?? field.name;
+  return heading === undefined || label.split(" ").includes(heading.toLowerCase()) ? null : heading;
+}
 
 /** Stands for a parameter in which the selected nodes differ. */
 export const MIXED = Symbol("mixed");

@@ -1,0 +1,63 @@
+/** Where the canvas looks, from what lies on it and what of it is free to be seen. Pure. */
+import type { Rect } from "../graph/document";
+import { LEGIBLE } from "../graph/geometry";
+import type { Viewport } from "../state/session.svelte";
+
+/** The smallest zoom that the canvas has. */
+export const LEAST_ZOOM = 0.1;
+/** Room around what is shown, in px of the screen. */
+export const EDGE = 16;
+
+/**
+ * Show all of a rectangle of the canvas.
+ *
+ * @param area what of the canvas is not covered, in px of the screen
+ * @param most a small network is not shown larger than this
+ */
+export function whole(all: Rect, area: Rect, most: number): Viewport {
+  const zoom = Math.max(LEAST_ZOOM, Math.min(most, zoomFor(all, area)));
+  return {
+    x: area.x + (area.width - all.width * zoom) / 2 - all.x * zoom,
+    y: area.y + (area.height - all.height * zoom) / 2 - all.y * zoom,
+    zoom,
+  };
+}
+
+/** The zoom at which a rectangle fills the area. */
+function zoomFor(all: Rect, area: Rect): number {
+  const across = (area.width - 2 * EDGE) / Math.max(1, all.width);
+  return Math.min(across, (area.height - 2 * EDGE) / Math.max(1, all.height));
+}
+
+/** Whether all of it can be read at once. */
+export const isLegible = (all: Rect, area: Rect): boolean => zoomFor(all, area) >= LEGIBLE;
+
+/** All of a network where it can be read, else its beginning: the rest is walked through. */
+export function opening(all: Rect, area: Rect): Viewport {
+  if (isLegible(all, area)) return whole(all, area, 1);
+  const zoom = LEGIBLE;
+  const start = (from: number, length: number, at: number, room: number): number =>
+    length * zoom <= room - 2 * EDGE
+      ? from + (room - length * zoom) / 2 - at * zoom
+      : from + EDGE - at * zoom;
+  return {
+    x: start(area.x, all.width, all.x, area.width),
+    y: start(area.y, all.height, all.y, area.height),
+    zoom,
+  };
+}
+
+/** The shortest way to where a rectangle is in sight; `null` where it is, or where it has no room. */
+export function keeping(rect: Rect, view: Viewport, area: Rect): Viewport | null {
+  const { zoom } = view;
+  const by = (at: number, length: number, from: number, room: number): number => {
+    if (length * zoom > room) return from + EDGE - at;
+    const edge = Math.min(EDGE, (room - length * zoom) / 2);
+    if (at < from) return from + edge - at;
+    const over = at + length * zoom - (from + room);
+    return over > 0 ? -over - edge : 0;
+  };
+  const x = by(rect.x * zoom + view.x, rect.width, area.x, area.width);
+  const y = by(rect.y * zoom + view.y, rect.height, area.y, area.height);
+  return x === 0 && y === 0 ? null : { x: view.x + x, y: view.y + y, zoom };
+}

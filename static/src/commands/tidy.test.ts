@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import type { Document } from "../graph/document";
+import { layout } from "../graph/layout";
+import { board } from "../graph/testing";
+import { testEditor } from "../state/testing";
+import { isFormer, renew } from "./tidy";
+
+/** Nine blocks as rows of three once stood: the second row ran back. */
+function former(pitch = 240): Document {
+  const chain = board("input>conv2d:a>conv2d:b>conv2d:c>conv2d:d>conv2d:e>conv2d:f>conv2d:g");
+  const columns = [0, 1, 2, 2, 1, 0, 0, 1];
+  const nodes = chain.nodes.map((node, index) => ({
+    ...node,
+    position: { x: pitch * (columns[index] ?? 0), y: 128 * Math.floor(index / 3) },
+  }));
+  return { ...chain, nodes };
+}
+
+describe("a board that an earlier layout left", () => {
+  it("is laid out anew when it is opened, as one step of undo", () => {
+    const { editor } = testEditor(former());
+    renew(editor);
+    expect(layout(editor.doc, "snake")).toBe(editor.doc);
+    expect(editor.session.notice?.kind).toBe("info");
+    editor.undo();
+    expect(editor.doc).toEqual(former());
+  });
+
+  it.each([
+    ["as layout leaves it now", layout(former(), "snake")],
+    ["by hand", former(248)],
+    ["with nothing in a row", board("input>conv2d:a")],
+  ])("is left alone where it stands %s", (_how, doc) => {
+    expect(isFormer(doc)).toBe(false);
+  });
+});
