@@ -22,7 +22,7 @@ class BatchNorm(Block):
             "所以后面跟批归一化的卷积不需要偏置。表 1 中除了标有 NBN 的最后两层，每个卷积之后都有"
             "它。",
             "Batch norm takes each channel, subtracts its mean, divides by its standard "
-            "deviation, then scales by γ and shifts by β (two learned numbers a channel): y = "
+            "deviation, then scales by γ and shifts by β (two learned numbers per channel): y = "
             "γ·(x − μ)/√(σ² + ε) + β. Deep networks train faster and more steadily with it. "
             "Subtracting the mean cancels a bias before it, so a convolution that batch norm "
             "follows needs none. In Table 1 it follows every convolution but the last two, "

@@ -26,7 +26,7 @@ class AddModule(nn.Module):
 
 
 class MultiplyModule(nn.Module):
-    """a · b, where either may hold one number a channel."""
+    """a · b, where either may hold one number per channel."""
 
     def forward(self, a: Tensor, b: Tensor) -> Tensor:
         if a.dim() < b.dim():
@@ -83,7 +83,7 @@ class Multiply(Block):
         label=text("相乘 Multiply", "multiply"),
         category="combine",
         theory=text(
-            "逐个位置相乘；一边若是 1×1×C，则每个通道整张特征图乘以同一个数。SE 模块最后用它给重"
+            "逐个位置相乘；一边若是 1×1×C，则每个通道整张特征矩阵乘以同一个数。SE 模块最后用它给重"
             "要的通道更大的权重：0.2 乘以系数 0.5 得 0.1。",
             "Multiplies place by place; where one side is 1×1×C, each channel's whole map is "
             "multiplied by one number. SE ends with it to give important channels more weight: "

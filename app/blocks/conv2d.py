@@ -89,7 +89,7 @@ class Conv2d(_Convolution):
         category="conv",
         theory=text(
             "每个卷积核在输入特征矩阵上滑动，每到一处把窗口里所有通道的数加权求和，得到输出的一个"
-            "数；有多少个卷积核，输出就有多少个通道。步距为 2 时特征图的高和宽减半。代价是 "
+            "数；有多少个卷积核，输出就有多少个通道。步距为 2 时特征矩阵的高和宽减半。代价是 "
             "H·W·k²·C_in·C_out 次乘加。1×1 卷积不看邻居，只把通道重新组合，因此常用来升维和降维。",
             "Each kernel slides over the input map; at each place it sums all channels in its "
             "window, weighted, into one number of the output. As many kernels, as many output "

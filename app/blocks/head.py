@@ -23,7 +23,7 @@ class Linear(Block):
         label=text("全连接 FC", "linear"),
         category="head",
         theory=text(
-            "每个输出节点把所有输入加权求和再加偏置：y = Wx + b。在 1×1 的特征图上，1×1 卷积与它"
+            "每个输出节点把所有输入加权求和再加偏置：y = Wx + b。在 1×1 的特征矩阵上，1×1 卷积与它"
             "算的是同一件事，MobileNetV3 的最后两层因此写成 1×1 卷积。",
             "Each output node sums all inputs, weighted, and adds a bias: y = Wx + b. On a 1×1 "
             "map a 1×1 convolution computes the same, which is why MobileNetV3's last two layers "
@@ -67,7 +67,7 @@ class Flatten(Block):
         label=text("展平 Squeeze", "flatten"),
         category="head",
         theory=text(
-            "把特征图里的数排成一列，不改变任何数：1×1×1000 变成 1000 个节点。没有参数，也不花乘"
+            "把特征矩阵里的数排成一列，不改变任何数：1×1×1000 变成 1000 个节点。没有参数，也不花乘"
             "加。",
             "Lines the map's numbers up in one row and changes none of them: 1×1×1000 becomes "
             "1000 nodes. No parameters, no multiply-adds.",

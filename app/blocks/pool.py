@@ -69,10 +69,10 @@ class AvgPool(_WindowPool):
         label=text("平均池化 AvgPool", "average pool"),
         category="pool",
         theory=text(
-            "用一个 k×k 的窗口滑过每个通道，取窗口内的平均值。没有要学习的参数。池化核与特征图一"
+            "用一个 k×k 的窗口滑过每个通道，取窗口内的平均值。没有要学习的参数。池化核与特征矩阵一"
             "样大时，每个通道只剩一个数。",
             "A k×k window slides over each channel and takes its average. Nothing is learned. "
-            "With a window as large as the map, one number a channel remains.",
+            "With a window as large as the map, one number remains for each channel.",
         ),
         source="arXiv:1905.02244, Table 1, operator pool",
         summary=(WINDOW,),
@@ -91,7 +91,7 @@ class MaxPool(_WindowPool):
         category="pool",
         theory=text(
             "与平均池化相同，但取窗口内的最大值：只问“有没有”，不问“平均有多少”。MobileNetV3 不用"
-            "它，用步距为 2 的卷积来缩小特征图。",
+            "它，用步距为 2 的卷积来缩小特征矩阵。",
             "Like average pooling, but it takes the largest value: it asks whether a feature is "
             "there, not how much on average. MobileNetV3 does without it and shrinks maps by "
             "convolutions of stride 2.",
@@ -112,8 +112,8 @@ class GlobalAvgPool(Block):
         label=text("全局平均池化", "global average pool"),
         category="pool",
         theory=text(
-            "把每个通道的整张特征图平均成一个数，输出 1×1×C，与特征图的大小无关。SE 模块用它“挤压"
-            "”（squeeze）出每个通道的概要，网络末端用它把特征图变成一个向量。",
+            "把每个通道的整张特征矩阵平均成一个数，输出 1×1×C，与特征矩阵的大小无关。SE 模块用它“挤"
+            "压”（squeeze）出每个通道的概要，网络末端用它把特征矩阵变成一个向量。",
             "Averages the whole map of each channel into one number: 1×1×C out, whatever the "
             "map's size. SE uses it to squeeze each channel to a summary; the network's end uses "
             "it to turn the map into a vector.",

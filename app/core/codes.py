@@ -155,7 +155,7 @@ NEEDS_MAP = Code(
     "needs-map",
     _E,
     text(
-        "“{node}”需要特征图（通道×高×宽），收到的是展平后的 {shape}。",
+        "“{node}”需要特征矩阵（通道×高×宽），收到的是展平后的 {shape}。",
         "“{node}” needs a feature map (channels × height × width), but a flattened {shape} "
         "reaches it.",
     ),
@@ -166,7 +166,7 @@ NEEDS_FLAT = Code(
     "needs-flat",
     _E,
     text(
-        "“{node}”需要展平后的张量，收到的是特征图 {shape}。",
+        "“{node}”需要展平后的张量，收到的是特征矩阵 {shape}。",
         "“{node}” needs a flattened tensor, but the map {shape} reaches it.",
     ),
     text(
@@ -193,7 +193,7 @@ NO_BROADCAST = Code(
     _E,
     text(
         "“{node}”只能乘以同样形状或每通道一个数（C×1×1）：{from_a} 给出 {a}，{from_b} 给出 {b}。",
-        "“{node}” multiplies equal shapes, or a map by one number a channel (C×1×1): "
+        "“{node}” multiplies equal shapes, or a map by one number per channel (C×1×1): "
         "{a} from “{from_a}”, {b} from “{from_b}”.",
     ),
     text(
@@ -219,11 +219,11 @@ WINDOW_TOO_LARGE = Code(
     "window-too-large",
     _E,
     text(
-        "“{node}”的窗口是 {window}×{window}，收到的特征图 {shape}（加上填充）比它小。",
+        "“{node}”的窗口是 {window}×{window}，收到的特征矩阵 {shape}（加上填充）比它小。",
         "“{node}” has a {window}×{window} window, but the map {shape} (with its padding) is "
         "smaller.",
     ),
-    text("往回看：特征图在哪里变得太小了？", "Go back: where did the map become so small?"),
+    text("往回看：特征矩阵在哪里变得太小了？", "Go back: where did the map become so small?"),
 )
 PADDING_TOO_LARGE = Code(
     "S307",
@@ -253,7 +253,7 @@ SHORTCUT_STRIDE = Code(
     "shortcut-stride",
     _E,
     text(
-        "“{node}”有 shortcut，步距却是 {stride}：特征图缩小了，不能再与输入相加。",
+        "“{node}”有 shortcut，步距却是 {stride}：特征矩阵缩小了，不能再与输入相加。",
         "“{node}” has a shortcut and stride {stride}: the map shrinks and cannot be added to its "
         "input.",
     ),
@@ -291,7 +291,8 @@ SHORTCUT_KERNEL = Code(
     "shortcut-kernel",
     _E,
     text(
-        "“{node}”有 shortcut，卷积核却是偶数 {kernel_size}：特征图的高和宽各多 1，不能与输入相加。",
+        "“{node}”有 shortcut，卷积核却是偶数 {kernel_size}：特征矩阵的高和宽各多 1，不能与输入相加"
+        "。",
         "“{node}” has a shortcut and an even kernel, {kernel_size}: the map grows by one and "
         "cannot be added to its input.",
     ),

@@ -5,6 +5,7 @@ import { isLang, type Lang } from "./i18n";
 import { remember } from "./parts/page";
 import { slabFaces, slabOf } from "./parts/slab";
 import { Prefs, type Theme } from "./state/prefs.svelte";
+import { readMarks } from "./storage/marks";
 import "./styles/home-page.css";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -51,6 +52,20 @@ function path(name: string, d: string): SVGPathElement {
 }
 
 for (const svg of document.querySelectorAll<SVGSVGElement>(".card-picture")) draw(svg);
+
+// What was begun and done on this device, lab by lab and mode by mode.
+const marks = readMarks(localStorage);
+for (const card of document.querySelectorAll<HTMLElement>(".card[data-lab]")) {
+  const own = Object.entries(marks).filter(([home]) => home.startsWith(`${card.dataset.lab}/`));
+  if (own.length === 0) continue;
+  const done = own.filter(([, mark]) => mark.done !== undefined);
+  const state = done.length > 0 ? "done" : "begun";
+  card.querySelector(`[data-state="${state}"]`)?.removeAttribute("hidden");
+  for (const [home] of done) {
+    const mode = home.slice(home.indexOf("/") + 1);
+    card.querySelector(`[data-mode="${mode}"]`)?.setAttribute("data-done", "true");
+  }
+}
 
 const shown = document.documentElement.lang;
 const lang: Lang = isLang(shown) ? shown : "zh-CN";

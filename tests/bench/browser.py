@@ -7,6 +7,7 @@ from statistics import median, quantiles
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from app.web.assets import read_entry, static_folder
+from tests.bench import strokes
 from tests.bench.row import Row
 from tests.e2e import chromium, serving
 from tests.e2e.boards import LARGE, Board, chain, fragment, reference, unfolded
@@ -81,6 +82,7 @@ def rows() -> Iterator[Row]:
         yield _edit(browser, address, f"unfolded into {len(board['nodes'])} nodes", board, 150)
         yield _open(browser, address)
         yield from _frames(browser, address)
+        yield from strokes.rows(browser, address)
         browser.close()
 
 

@@ -115,6 +115,5 @@ def test_enter_goes_to_what_is_missing(enter: Enter) -> None:
         expect(node).to_be_focused()
     expect(node).to_contain_text(re.compile("exp 16 → 16"))
     lab.page.keyboard.press("Enter")
-    kernel = lab.field("bneck", "kernel_size")
-    expect(kernel).to_be_focused()
-    assert kernel.evaluate("(field) => field.selectionEnd - field.selectionStart") == 1
+    expect(expand).to_be_focused()
+    assert expand.evaluate("(field) => field.selectionEnd - field.selectionStart") == 2

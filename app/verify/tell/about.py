@@ -205,12 +205,12 @@ GATE: About = (
 WIDTH: About = (
     text(
         "“{node}”送出 {out_shape}：看其中的通道数。后面的块该收到的，是这么多吗？",
-        "“{node}” gives {out_shape}: look at its channels. Are the blocks behind meant to get as "
+        "“{node}” gives {out_shape}: look at its channels. Are the blocks after it meant to get as "
         "many?",
     ),
     text(
         "数一数“{node}”送出的通道。后面的块该收到的，是这么多吗？",
-        "Count the channels that leave “{node}”. Are the blocks behind meant to get as many?",
+        "Count the channels that leave “{node}”. Are the blocks after it meant to get as many?",
     ),
     text(
         "通道数是一步留给下一步的宽度，也就是下一步输入的通道数：前后两步可以互相核对。",

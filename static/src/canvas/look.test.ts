@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Rect } from "../graph/document";
 import { LEGIBLE } from "../graph/geometry";
 import type { Viewport } from "../state/session.svelte";
-import { keeping, opening, whole } from "./look";
+import { inSight, keeping, opening, whole } from "./look";
 
 const AREA: Rect = { x: 0, y: 0, width: 900, height: 680 };
 
@@ -59,6 +59,7 @@ describe("where the canvas looks", () => {
       fc.property(rects(240), views, (rect, view) => {
         const moved = keeping(rect, view, area);
         expect(inside(seen(rect, moved ?? view), area)).toBe(true);
+        expect(inSight(rect, moved ?? view, area)).toBe(true);
         if (inside(seen(rect, view), area)) expect(moved).toBeNull();
         else expect(moved?.zoom).toBe(view.zoom);
       }),

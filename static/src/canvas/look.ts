@@ -47,6 +47,17 @@ export function opening(all: Rect, area: Rect): Viewport {
   };
 }
 
+/** Whether all of a rectangle can be seen; half a px more or less is no difference. */
+export function inSight(rect: Rect, { x, y, zoom }: Viewport, area: Rect): boolean {
+  const [left, top] = [rect.x * zoom + x, rect.y * zoom + y];
+  return (
+    left >= area.x - 0.5 &&
+    top >= area.y - 0.5 &&
+    left + rect.width * zoom <= area.x + area.width + 0.5 &&
+    top + rect.height * zoom <= area.y + area.height + 0.5
+  );
+}
+
 /** The shortest way to where a rectangle is in sight; `null` where it is, or where it has no room. */
 export function keeping(rect: Rect, view: Viewport, area: Rect): Viewport | null {
   const { zoom } = view;

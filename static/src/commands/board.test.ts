@@ -21,7 +21,7 @@ const EDITS: readonly [string, string[], (bench: Bench) => void][] = [
     ["a", "b"],
     ({ editor }) => expect(editor.doc.nodes[0]?.data).toEqual({ title: "Group" }),
   ],
-  ["layout", [], ({ canvas }) => expect(canvas.calls).toEqual(["fit"])],
+  ["layout", [], ({ canvas }) => expect(canvas.calls).toEqual(["open"])],
   ["layout-right", [], ({ editor }) => expect(editor.prefs.get("form")).toBe("right")],
   ["layout-down", [], ({ editor }) => expect(editor.doc.nodes[1]?.position.x).toBe(0)],
   ["layout-snake", [], ({ editor }) => expect(editor.prefs.get("form")).toBe("snake")],

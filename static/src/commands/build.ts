@@ -207,8 +207,10 @@ export async function verify(editor: Editor): Promise<void> {
   const verdict = editor.t(verdictKey(report), report.progress);
   const number = editor.attempts.count;
   editor.session.announce(counted ? editor.t("attempt.said", { number, verdict }) : verdict);
-  if (report.verdict === "correct") editor.session.dialog = "celebrate";
-  else editor.session.tab = "problems";
+  if (report.verdict === "correct") {
+    editor.progress.finish();
+    editor.session.dialog = "celebrate";
+  } else editor.session.tab = "problems";
   // The finding's card stands on the canvas: nothing lies over it.
   if (editor.session.narrow) editor.prefs.set("left", false);
   const first = report.findings[0];

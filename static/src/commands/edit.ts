@@ -88,7 +88,7 @@ export function distributeSelection(editor: Editor, axis: Axis): boolean {
 export function layOut(editor: Editor, form: Form): boolean {
   editor.prefs.set("form", form);
   const done = editor.apply("layout", (doc) => layout(doc, form), { glide: true });
-  editor.session.canvas?.fit();
+  editor.session.canvas?.open();
   editor.session.announce(editor.t("said.laid_out"));
   return done;
 }

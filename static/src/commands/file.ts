@@ -59,7 +59,7 @@ export function replaceBoard(editor: Editor, doc: Document, did: string): boolea
   const done = editor.apply(did, () => doc, { select: [] });
   // What was said of a file that could not be read is over.
   editor.session.notice = null;
-  editor.session.canvas?.fit();
+  editor.session.canvas?.open();
   editor.session.announce(editor.t("said.opened"));
   return done;
 }
@@ -80,7 +80,7 @@ export async function copyLink(editor: Editor): Promise<void> {
 /** Back to the lab's starting board; undo brings the work back. */
 export function startOver(editor: Editor): boolean {
   const done = editor.apply("start_over", () => editor.boot.board ?? EMPTY, { select: [] });
-  editor.session.canvas?.fit();
+  editor.session.canvas?.open();
   editor.session.notice = { kind: "info", text: editor.t("said.started_over") };
   return done;
 }

@@ -79,6 +79,7 @@ export function listen(editor: Editor, canvas: () => Element | null): () => void
     if (actions.pasteText(editor, text)) event.preventDefault();
   };
   const onDrop = (event: DragEvent): void => {
+    editor.session.dropping = false;
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
@@ -92,11 +93,17 @@ export function listen(editor: Editor, canvas: () => Element | null): () => void
   addEventListener("copy", (event) => onCopy(event, false), { signal });
   addEventListener("cut", (event) => onCopy(event, true), { signal });
   addEventListener("paste", onPaste, { signal });
-  addEventListener(
-    "dragover",
-    (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault(),
-    { signal },
-  );
+  const onDrag = (event: DragEvent): void => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    editor.session.dropping = editor.writable;
+  };
+  // Leaving the page leads to nothing; leaving one thing on it leads to another.
+  const onDragLeave = (event: DragEvent): void => {
+    if (event.relatedTarget === null) editor.session.dropping = false;
+  };
+  addEventListener("dragover", onDrag, { signal });
+  addEventListener("dragleave", onDragLeave, { signal });
   addEventListener("drop", onDrop, { signal });
   return () => stop.abort();
 }

@@ -16,6 +16,7 @@ import type { Boot } from "./boot";
 import { Cells, type EdgeCell, type NodeCell } from "./cells.svelte";
 import { sameContent } from "./content";
 import { type Keeper, Prefs } from "./prefs.svelte";
+import { Progress } from "./progress.svelte";
 import { browserTimer, Server, type Timer } from "./server.svelte";
 import { Session } from "./session.svelte";
 
@@ -46,6 +47,7 @@ export class Editor {
   readonly prefs: Prefs;
   readonly cells = new Cells();
   readonly attempts: Attempts;
+  readonly progress: Progress;
   readonly server: Server;
   readonly client: Client;
   /** The catalogue by type. */
@@ -73,6 +75,7 @@ export class Editor {
     this.attempts = new Attempts(boot.lab.policy.attempts === "counted");
     this.#timer = surroundings.timer ?? browserTimer;
     this.prefs = new Prefs(boot.lang, surroundings.keeper ?? null);
+    this.progress = new Progress(surroundings.keeper ?? null, `${boot.lab.slug}/${boot.mode}`);
     this.blocks = new Map(boot.blocks.map((block) => [block.type, block]));
     this.ports = new Map<string, BlockPorts>(boot.blocks.map(({ type, ports }) => [type, ports]));
     this.client = new Client({
@@ -84,6 +87,7 @@ export class Editor {
     });
     this.server = new Server(this.client, this.cells, boot.lab, this.#timer);
     this.history = history ?? start(boot.board);
+    if (this.canUndo) this.progress.begin();
     this.#follow(null);
   }
 
@@ -150,6 +154,7 @@ export class Editor {
     if (options.select) this.session.select(options.select);
     if (this.history === before) return false;
     if (options.glide) this.#glideNow();
+    this.progress.begin();
     this.#follow(before.now.doc);
     this.session.dropRefusal();
     return true;

@@ -1,5 +1,6 @@
 /** What is on screen and chosen just now: never saved with the board, never undone. */
 import type { EdgeId, NodeId, Rect, XY } from "../graph/document";
+import type { Term } from "../i18n/terms";
 
 export type Dialog =
   | "commands"
@@ -72,6 +73,15 @@ export class Session {
   tab = $state<Tab>("lab");
   /** Where what is searched for will go. */
   adding = $state.raw<Adding>({ kind: "next" });
+  /** A file is being dragged over the page. */
+  dropping = $state(false);
+  /** The term whose note is shown, and where its word stands, in px of the screen. */
+  explained = $state.raw<{
+    readonly term: Term;
+    readonly left: number;
+    readonly top: number;
+    readonly bottom: number;
+  } | null>(null);
   /** The row and column of the table that a hint sent the student to. */
   reading = $state.raw<{ readonly step: number | null; readonly column: string | null } | null>(
     null,

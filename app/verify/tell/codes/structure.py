@@ -41,7 +41,7 @@ EXTRA_BLOCK = FindingCode(
         ),
         text(
             "{consequence}如果张量不经过它，后面各块收到的会是什么？",
-            "{consequence} If the tensor went past it, what would reach the blocks behind?",
+            "{consequence} If the tensor went past it, what would reach the blocks after it?",
         ),
         text(
             "多一次运算，算出的就是另一个函数，也要多花时间。请重读第 {step} 步，把说明里的运算一个"

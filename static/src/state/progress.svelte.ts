@@ -1,0 +1,36 @@
+/** Whether this lab was begun, and done, on this device. */
+import { type Mark, readMarks, writeMark } from "../storage/marks";
+import type { Keeper } from "./prefs.svelte";
+
+export class Progress {
+  #mark = $state.raw<Mark | null>(null);
+  readonly #keeper: Keeper | null;
+  readonly #home: string;
+
+  /** @param home lab and mode, as `se-module/guided` */
+  constructor(keeper: Keeper | null, home: string) {
+    this.#keeper = keeper;
+    this.#home = home;
+    this.#mark = readMarks(keeper)[home] ?? null;
+  }
+
+  /** When Verify was content for the first time, in ms since 1970; null before. */
+  get done(): number | null {
+    return this.#mark?.done ?? null;
+  }
+
+  begin(): void {
+    if (!this.#mark) this.#write({ begun: Date.now() });
+  }
+
+  finish(): void {
+    if (this.done !== null) return;
+    const now = Date.now();
+    this.#write({ begun: this.#mark?.begun ?? now, done: now });
+  }
+
+  #write(mark: Mark): void {
+    this.#mark = mark;
+    writeMark(this.#keeper, this.#home, mark);
+  }
+}
