@@ -1,4 +1,4 @@
-"""How many clicks and typed numbers a lab costs a student with a mouse, counted on the real page."""
+"""How many clicks and typed numbers a lab costs a student with a mouse, on the real page."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -182,4 +182,3 @@ def _done(hands: Hands, what: str, goal: float) -> Row:
     detail = f"{hands.numbers} numbers typed, {len(hands.placed)} blocks"
     hands.lab.page.context.close()
     return _row(what, hands.clicks, goal, detail)
-

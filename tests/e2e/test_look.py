@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.boards import changed, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
-from tests.e2e.sizes import SIZES, TABLET, Size
+from tests.e2e.sizes import DESKTOP, SIZES, TABLET, Size
 from tests.e2e.words import LANGS, Lang, words
 from tests.tree import ROOT
 
@@ -22,6 +22,18 @@ CUT_OFF = """() => [...document.querySelectorAll(
   .filter((each) => each.scrollWidth > each.clientWidth + 1)
   .filter((each) => getComputedStyle(each).textOverflow !== 'ellipsis' || !each.title)
   .map((each) => `${each.tagName}.${each.className}: ${each.textContent.trim()}`)"""
+
+LEGIBLE = 11.99
+"""Px that no text is smaller than where a lab opens; zooms are rounded."""
+
+SMALLEST = """() => Math.min(...[...document.querySelectorAll(
+    '.node-title, .node-line, .node-step, .wire-shape'
+  )].map((each) => parseFloat(getComputedStyle(each).fontSize)))"""
+
+SMALLEST_BESIDE = """() => Math.min(...[...document.querySelectorAll(
+    '.topbar *, .panel *, .foot *, .canvas-tools *'
+  )].filter((each) => each.checkVisibility() && each.childNodes[0]?.nodeType === 3)
+  .map((each) => parseFloat(getComputedStyle(each).fontSize)))"""
 
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -47,8 +59,11 @@ def test_every_state_fits_the_screen(enter: Enter, size: Size, lang: Lang, theme
     wrong = changed(reference(), "bneck7", nl="RE")
     lab.page.goto("about:blank")
     lab.open(wrong)
-    for node in ("input", "softmax"):
+    # All of it where that can be read, else its beginning.
+    for node in ("input", "softmax") if size is DESKTOP else ("input", "conv1"):
         expect(lab.node(node)).to_be_in_viewport(ratio=0.99)
+    assert lab.page.evaluate(SMALLEST) * lab.zoom >= LEGIBLE
+    assert lab.page.evaluate(SMALLEST_BESIDE) >= LEGIBLE
     expect(
         lab.page.get_by_text(lab.words("steps.count", matched=20, total=21), exact=True)
     ).to_be_visible()

@@ -13,10 +13,10 @@ import type { Viewport } from "../state/session.svelte";
 import type { PortEnd } from "./pull";
 
 /** Beyond this many moving nodes a glide would stutter: they jump. */
-const GLIDE_LIMIT = 300;
+const GLIDE_LIMIT = 100;
 
 /** Beyond this many nodes, those far from the view are not painted: panning would stutter. */
-const PAINT_LIMIT = 300;
+const PAINT_LIMIT = 100;
 
 /** How near to a wire a block must be let go to be spliced into it, in px of the canvas. */
 const SPLICE_PX = 28;

@@ -108,6 +108,11 @@ export class Gestures {
       showTab(this.#editor, "inspect");
       void keepInSight(this.#editor, [over.node]);
     }
+    // The faulty block, clicked while its finding is read: here is where it is mended.
+    const faulty = over && !over.port && this.#editor.node(over.node)?.finding;
+    if (faulty && armed === null && session.tab === "problems" && session.only === over.node) {
+      showTab(this.#editor, "inspect");
+    }
     const again = over?.port && (armed === null || armed.kind === over.port.kind);
     this.#flow.armed = again && writable && !samePort(armed, over.port) ? over.port : null;
     if (again || !over || armed === null) return;

@@ -74,6 +74,19 @@ describe("placing by hand", () => {
 });
 
 describe("wiring", () => {
+  it("draws and cuts without moving anything, and the board stays one that layout keeps", () => {
+    const { editor } = testEditor(layout(board("input>conv2d:a>conv2d:b>add:s.a"), "snake"));
+    const before = editor.doc.nodes;
+    actions.addWire(editor, { source: "a", target: "s", targetHandle: "b" });
+    expect(editor.doc.nodes).toBe(before);
+    actions.remove(editor, [], ["e-2"]);
+    expect(editor.doc.nodes).toBe(before);
+    expect(isTidy(editor)).toBe(false);
+    editor.session.select(["s"]);
+    actions.addBlock(editor, "softmax", { kind: "next" });
+    expect(isTidy(editor)).toBe(true);
+  });
+
   it("says why a wire may not be drawn, and draws none", () => {
     const { editor } = testEditor(tidy);
     expect(actions.addWire(editor, { source: "b", target: "a" })).toEqual({

@@ -73,7 +73,7 @@ export function addBlock(
       id = placed.id;
       return where.kind === "at" || where.kind === "end"
         ? placed.doc
-        : keepTidy(doc, placed.doc, editor.prefs.get("form"));
+        : keepTidy(editor, placed.doc);
     },
     { glide: where.kind !== "at" },
   );
@@ -126,10 +126,9 @@ export function addWire(editor: Editor, ends: Ends): Answer {
   if (!answer.ok) return refused(editor, answer);
   const { replaces } = answer;
   const former = replaces === undefined ? undefined : edgeById(editor.doc, replaces);
-  const form = editor.prefs.get("form");
   const draw = (doc: Document): Document =>
-    former ? reconnect(doc, former.id, ends) : keepTidy(doc, connect(doc, ends), form);
-  editor.apply(former ? "replace" : "connect", draw, { glide: !former });
+    former ? reconnect(doc, former.id, ends) : connect(doc, ends);
+  editor.apply(former ? "replace" : "connect", draw);
   if (former) sayReplaced(editor, former);
   void keepInSight(editor, [ends.source, ends.target]);
   editor.session.announce(
@@ -187,7 +186,7 @@ export function spliceNode(editor: Editor, id: NodeId, edge: EdgeId, at: XY): bo
     (doc) => {
       const moved = moveNodes(doc, new Map([[id, snapped(editor, at)]]));
       const spliced = splice(moved, editor.ports, id, edge);
-      return spliced ? keepTidy(doc, makeRoom(spliced, id), editor.prefs.get("form")) : moved;
+      return spliced ? keepTidy(editor, makeRoom(spliced, id)) : moved;
     },
     { glide: true },
   );
@@ -210,7 +209,10 @@ export function remove(
   const next = nextTo(editor.doc, new Set(ids), wires);
   const done = editor.apply(
     "delete",
-    (doc) => keepTidy(doc, removeNodes(removeEdges(doc, wires), ids), editor.prefs.get("form")),
+    (doc) => {
+      const cut = removeEdges(doc, wires);
+      return ids.length === 0 ? cut : keepTidy(editor, removeNodes(cut, ids));
+    },
     { glide: true },
   );
   if (!done) return false;
@@ -331,7 +333,7 @@ export function duplicate(editor: Editor): boolean {
   const appended = append(doc, ports, session.selection.nodes);
   if (appended) {
     const { ids } = appended;
-    const tidy = keepTidy(doc, appended.doc, editor.prefs.get("form"));
+    const tidy = keepTidy(editor, appended.doc);
     const done = editor.apply("duplicate", () => tidy, { select: ids, glide: true });
     void keepInSight(editor, ids);
     if (done) session.announce(editor.t("said.appended", { count: ids.length }));

@@ -153,8 +153,7 @@ async function replaced(
 ): Promise<boolean> {
   if (!next) return false;
   const again = editor.server.report !== null && !editor.server.outdated;
-  const form = editor.prefs.get("form");
-  const done = editor.apply(did, (doc) => keepTidy(doc, next.doc, form), {
+  const done = editor.apply(did, () => keepTidy(editor, next.doc), {
     select: [next.id],
     glide: true,
   });

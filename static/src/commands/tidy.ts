@@ -6,11 +6,33 @@ import type { Editor } from "../state/editor.svelte";
 /** Above this many nodes a change does not lay the whole board out again. */
 const MOST = 200;
 
-/** Lay `after` out if `before` was in automatic layout: adding and deleting leave no gaps. */
-export function keepTidy(before: Document, after: Document, form: Form): Document {
+/** So many documents back it is looked whether layout left the blocks where they stand. */
+const BACK = 20;
+
+/** Lay `after` out if the board stands as layout left it: adding and deleting leave no gaps. */
+export function keepTidy({ history, prefs }: Editor, after: Document): Document {
+  const before = history.now.doc;
   if (after === before || after.nodes.length > MOST) return after;
-  return isTidy(before, form) ? layout(after, form, cornerOf(before)) : after;
+  const form = prefs.get("form");
+  // Wires that were drawn or cut since moved nothing: what stands as layout once left it is tidy still.
+  const stood = [history.now, ...history.past.slice(-BACK).reverse()].map(({ doc }) => doc);
+  const moved = stood.findIndex((doc) => !samePlaces(doc, before));
+  const tidy = stood.slice(0, moved < 0 ? stood.length : moved).some((doc) => isTidy(doc, form));
+  return tidy ? layout(after, form, cornerOf(before)) : after;
 }
+
+const samePlaces = (a: Document, b: Document): boolean =>
+  a.nodes === b.nodes ||
+  (a.nodes.length === b.nodes.length &&
+    a.nodes.every((node, index) => {
+      const other = b.nodes[index];
+      return (
+        node.id === other?.id &&
+        node.parentId === other.parentId &&
+        node.position.x === other.position.x &&
+        node.position.y === other.position.y
+      );
+    }));
 
 function isTidy(doc: Document, form: Form): boolean {
   const tidy = layout(doc, form);

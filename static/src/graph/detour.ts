@@ -65,52 +65,82 @@ export function detour(start: XY, end: XY, rects: readonly Rect[]): XY[] | null 
     x: xs[cell % xs.length] ?? 0,
     y: ys[Math.floor(cell / xs.length)] ?? 0,
   });
-  const free = (a: number, b: number): boolean =>
-    !near.some((rect) => hits(point(a), point(b), rect, CLEAR));
-  const cells = search(from, to, xs.length, ys.length, point, free);
+  const cells = search(from, to, xs, ys, blocked(near, xs, ys));
   return cells && corners(cells.map(point));
+}
+
+/**
+ * Which steps of the grid lead through a rectangle: bit 1 of a cell is its step to the right, bit 2 the
+ * one down.
+ */
+function blocked(rects: readonly Rect[], xs: readonly number[], ys: readonly number[]): Uint8Array {
+  const steps = new Uint8Array(xs.length * ys.length);
+  for (const rect of rects) {
+    const [left, right] = [rect.x - CLEAR, rect.x + rect.width + CLEAR];
+    const [top, bottom] = [rect.y - CLEAR, rect.y + rect.height + CLEAR];
+    for (let row = 0; row < ys.length; row += 1) {
+      const y = ys[row] ?? 0;
+      if (y >= bottom) break;
+      const down = (ys[row + 1] ?? y) > top;
+      if (!down && y <= top) continue;
+      for (let column = 0; column < xs.length; column += 1) {
+        const x = xs[column] ?? 0;
+        if (x >= right) break;
+        const cell = row * xs.length + column;
+        if (y > top && (xs[column + 1] ?? x) > left) steps[cell] = (steps[cell] ?? 0) | 1;
+        if (down && x > left) steps[cell] = (steps[cell] ?? 0) | 2;
+      }
+    }
+  }
+  return steps;
 }
 
 const lines = (a: number, b: number, others: readonly number[]): number[] =>
   [...new Set([a, b, ...others])].sort((one, two) => one - two);
 
-type Free = (a: number, b: number) => boolean;
-
 interface Reached {
   readonly state: number;
   readonly cost: number;
+  /** The cost so far and the least that is still to come. */
+  readonly total: number;
 }
 
-/** Dijkstra's search over cells of the grid, each entered horizontally (even) or vertically (odd). */
+/** The A* search over cells of the grid, each entered horizontally (even) or vertically (odd). */
 function search(
   from: number,
   to: number,
-  columns: number,
-  rows: number,
-  point: (cell: number) => XY,
-  free: Free,
+  xs: readonly number[],
+  ys: readonly number[],
+  shut: Uint8Array,
 ): number[] | null {
-  const cost = new Map<number, number>();
-  const before = new Map<number, number>();
+  const columns = xs.length;
+  const cost = new Float64Array(shut.length * 2).fill(Number.POSITIVE_INFINITY);
+  const before = new Int32Array(shut.length * 2).fill(-1);
+  const xOf = (cell: number): number => xs[cell % columns] ?? 0;
+  const yOf = (cell: number): number => ys[Math.floor(cell / columns)] ?? 0;
+  const [endX, endY] = [xOf(to), yOf(to)];
+  const rest = (cell: number): number => Math.abs(xOf(cell) - endX) + Math.abs(yOf(cell) - endY);
+  const free = (cell: number, next: number): boolean =>
+    ((shut[Math.min(cell, next)] ?? 0) & (Math.abs(cell - next) === 1 ? 1 : 2)) === 0;
   const queue: Reached[] = [];
   for (const direction of [0, 1]) {
-    cost.set(from * 2 + direction, 0);
-    put(queue, { state: from * 2 + direction, cost: 0 });
+    cost[from * 2 + direction] = 0;
+    put(queue, { state: from * 2 + direction, cost: 0, total: rest(from) });
   }
   for (let best = takeBest(queue); best; best = takeBest(queue)) {
     const cell = best.state >> 1;
     if (cell === to) return traced(best.state, before);
-    if (best.cost > (cost.get(best.state) ?? 0)) continue;
-    for (const [next, direction] of around(cell, columns, rows)) {
+    if (best.cost > (cost[best.state] ?? 0)) continue;
+    for (const [next, direction] of around(cell, columns, ys.length)) {
       if (!free(cell, next)) continue;
-      const [a, b] = [point(cell), point(next)];
       const turn = direction === (best.state & 1) ? 0 : CORNER;
-      const total = best.cost + Math.abs(a.x - b.x) + Math.abs(a.y - b.y) + turn;
+      const step = Math.abs(xOf(cell) - xOf(next)) + Math.abs(yOf(cell) - yOf(next));
+      const sum = best.cost + step + turn;
       const state = next * 2 + direction;
-      if (total >= (cost.get(state) ?? Number.POSITIVE_INFINITY)) continue;
-      cost.set(state, total);
-      before.set(state, best.state);
-      put(queue, { state, cost: total });
+      if (sum >= (cost[state] ?? 0)) continue;
+      cost[state] = sum;
+      before[state] = best.state;
+      put(queue, { state, cost: sum, total: sum + rest(next) });
     }
   }
   return null;
@@ -135,7 +165,7 @@ function put(heap: Reached[], item: Reached): void {
   while (at > 0) {
     const up = (at - 1) >> 1;
     const parent = heap[up] as Reached;
-    if (parent.cost <= item.cost) break;
+    if (parent.total <= item.total) break;
     heap[at] = parent;
     at = up;
   }
@@ -151,9 +181,9 @@ function takeBest(heap: Reached[]): Reached | undefined {
   for (;;) {
     let down = 2 * at + 1;
     if (down >= heap.length) break;
-    if ((heap[down + 1]?.cost ?? Infinity) < (heap[down]?.cost ?? Infinity)) down += 1;
+    if ((heap[down + 1]?.total ?? Infinity) < (heap[down]?.total ?? Infinity)) down += 1;
     const child = heap[down] as Reached;
-    if (child.cost >= last.cost) break;
+    if (child.total >= last.total) break;
     heap[at] = child;
     at = down;
   }
@@ -161,9 +191,9 @@ function takeBest(heap: Reached[]): Reached | undefined {
   return best;
 }
 
-function traced(end: number, before: ReadonlyMap<number, number>): number[] {
+function traced(end: number, before: Int32Array): number[] {
   const cells = [end >> 1];
-  for (let state = before.get(end); state !== undefined; state = before.get(state)) {
+  for (let state = before[end] ?? -1; state >= 0; state = before[state] ?? -1) {
     cells.push(state >> 1);
   }
   return cells.reverse();

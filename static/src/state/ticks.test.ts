@@ -96,4 +96,19 @@ describe("live ticks", () => {
     const graph = tick.body.graph as typeof editor.doc;
     expect(graph.nodes.map((node) => node.data.label)).toEqual(["input", "conv2d 1", "conv2d 2"]);
   });
+
+  it("tell which block makes which step, and where a block differs, as far as the server does", async () => {
+    const { editor, ticks, answer } = ticking();
+    const differing = { step: 2, status: "wrong", nodes: ["b"], differs: ["stride"] } as const;
+    await answer(report({ steps: [...steps("matched"), differing] }));
+    expect([ticks.stepOf("a"), ticks.stepOf("b"), ticks.stepOf("input")]).toEqual([1, 2, null]);
+    expect([ticks.differs(1), ticks.differs(2), ticks.differs(3)]).toEqual([[], ["stride"], null]);
+    editor.session.select(["b"]);
+    expect(ticks.inHand).toBe(2);
+    // What was told of another board holds no longer.
+    change(editor, ["b"], { stride: 2 });
+    expect(ticks.differs(2)).toBeNull();
+    editor.session.select([]);
+    expect(ticks.inHand).toBe(ticks.next);
+  });
 });

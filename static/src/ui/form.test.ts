@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { ParamSchema } from "../api/types";
-import { fieldsOf, MIXED, needed, parsed, shared, stepped } from "./form";
+import type { ParamSchema, TableColumn } from "../api/types";
+import { fieldsOf, headingOf, inOrder, MIXED, needed, parsed, shared, stepped } from "./form";
 
 const schema: ParamSchema = {
   type: "object",
@@ -66,6 +66,57 @@ describe("fields of a schema", () => {
     expect(() => fieldsOf({ type: "object", properties: { a: { $ref: "#/$defs/B" } } })).toThrow(
       "#/$defs/B",
     );
+  });
+});
+
+describe("the order of the fields", () => {
+  const text = (en: string) => ({ en, "zh-CN": en });
+  const column = (key: string, ...tells: string[]): TableColumn => ({
+    key,
+    label: text(key),
+    what: text(key),
+    tells,
+    place: text(key),
+  });
+  const columns = [
+    column("k", "kernel_size"),
+    column("exp", "exp_size", "expand"),
+    column("#out", "out_channels"),
+    column("NL", "nl"),
+  ];
+  const names = (...params: Record<string, boolean>[]) =>
+    inOrder(fieldsOf(used), params, columns).map(({ name }) => name);
+  const used: ParamSchema = {
+    ...schema,
+    properties: {
+      ...schema.properties,
+      exp_size: { type: "integer", needed_while: "expand", used_while: "expand" },
+      width: { type: "integer", used_while: "se" },
+      se: { type: "boolean", default: false },
+    },
+  };
+
+  test("is what has to be given, then the table's, then the rest", () => {
+    expect(names({ expand: true }).slice(0, 5)).toEqual([
+      "exp_size",
+      "out_channels",
+      "kernel_size",
+      "expand",
+      "nl",
+    ]);
+  });
+
+  test("leaves out what does nothing, unless it does something at one of the blocks", () => {
+    expect(names({ expand: false })).not.toContain("exp_size");
+    expect(names({ expand: false })).not.toContain("width");
+    expect(names({ se: false }, { se: true })).toContain("width");
+  });
+
+  test("shows the table's name beside a label that does not say it", () => {
+    const labelled = { ...field("kernel_size"), label: text("kernel") };
+    expect(headingOf(labelled, columns, "en")).toBe("k");
+    expect(headingOf({ ...labelled, label: text("kernel k") }, columns, "en")).toBeNull();
+    expect(headingOf(field("padding"), columns, "en")).toBeNull();
   });
 });
 

@@ -1,0 +1,48 @@
+"""After success: a mark that lasts, what comes next, and a list of labs that knows."""
+
+from playwright.sync_api import expect
+
+from tests.e2e.boards import reference
+from tests.e2e.conftest import Enter
+from tests.e2e.lab_page import LabPage
+
+
+def test_a_lab_that_is_done_says_so_and_leads_on(enter: Enter) -> None:
+    lab = enter(reference("se-module"), lab="se-module")
+    mark = lab.page.locator(".topbar-done")
+    expect(mark).to_have_count(0)
+    lab.verify()
+    onward = lab.dialog.get_by_role("link", name="Next lab: The inverted residual (V2)")
+    expect(onward).to_have_attribute("href", "/labs/inverted-residual-v2?mode=guided")
+    again = lab.words("next.mode", mode=lab.words("mode.exercise"))
+    expect(lab.dialog.get_by_role("link", name=again)).to_have_attribute("href", "?mode=exercise")
+    lab.page.keyboard.press("Escape")
+    expect(mark).to_be_visible()
+    lab.saved()
+    lab.page.reload()
+    lab.ready()
+    expect(mark).to_be_visible()
+    lab.tab("lab")
+    expect(lab.side.get_by_role("link", name="Next lab")).to_be_visible()
+
+
+def test_the_list_of_labs_shows_what_is_begun_and_done_here(enter: Enter) -> None:
+    lab = enter(reference("se-module"), lab="se-module")
+    lab.expect_correct()
+    lab.saved()
+    other = LabPage(lab.page, lab.words)
+    other.open(lab="bneck-v3")
+    other.block("conv2d").click()
+    other.saved()
+    lab.page.goto("/")
+    cards = lab.page.locator(".card")
+    for slug, state in (("se-module", "done"), ("bneck-v3", "begun")):
+        shown = lab.page.locator(f'.card[data-lab="{slug}"] .card-state:visible')
+        expect(shown).to_have_count(1)
+        expect(shown).to_have_attribute("data-state", state)
+    expect(lab.page.locator(".card-state:visible")).to_have_count(2)
+    expect(lab.page.locator('[data-lab="se-module"] [data-done=true]')).to_have_text("Guided")
+    order = cards.evaluate_all("(all) => all.slice(0, 4).map((each) => each.dataset.lab)")
+    assert order == ["se-module", "inverted-residual-v2", "bneck-v3", "mobilenet-v3-large"]
+    for mode in ("Guided", "Exercise", "Exam"):
+        expect(lab.page.locator(".home-modes dt", has_text=mode)).to_be_visible()

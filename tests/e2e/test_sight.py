@@ -1,0 +1,162 @@
+"""What is in sight: the block in hand, words with a note, the board on paper."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.boards import chain, reference
+from tests.e2e.conftest import Enter
+from tests.e2e.sizes import DESKTOP, LAPTOP, TABLET, Size
+from tests.e2e.test_narrow import PHONE
+
+
+@pytest.mark.parametrize("size", [DESKTOP, LAPTOP, TABLET, PHONE], ids=lambda size: size.name)
+def test_what_is_placed_comes_into_sight(enter: Enter, size: Size) -> None:
+    lab = enter(size=size)
+    narrow = size.width <= TABLET.width
+    for count in range(2, 11):
+        if narrow:
+            lab.panel("panel-left", shown=True)
+        lab.block("conv2d").click()
+        expect(lab.nodes).to_have_count(count)
+        if narrow:
+            lab.panel("panel-left", shown=False)
+        expect(lab.node(f"conv2d-{count - 1}")).to_be_in_viewport(ratio=0.99)
+
+
+def test_one_panel_at_a_time_lies_over_a_narrow_canvas(enter: Enter) -> None:
+    lab = enter(reference(), size=TABLET, has_touch=True)
+    lab.panel("panel-left", shown=True)
+    lab.panel("panel-right", shown=True)
+    expect(lab.palette).to_be_hidden()
+    lab.panel("panel-left", shown=True)
+    expect(lab.side).to_be_hidden()
+    lab.verify()
+    expect(lab.palette).to_be_hidden()
+
+
+def test_a_tap_opens_the_parameters_and_leaves_the_block_in_sight(enter: Enter) -> None:
+    lab = enter(reference(), size=PHONE, has_touch=True)
+    lab.node("bneck3").tap()
+    expect(lab.field("bneck", "exp_size")).to_be_visible()
+    node, side = lab.node("bneck3").bounding_box(), lab.side.bounding_box()
+    assert node is not None
+    assert side is not None
+    assert node["y"] + node["height"] <= side["y"] + 1
+    expect(lab.command("delete", lab.side)).to_be_visible()
+
+
+def test_a_long_press_opens_the_menu(enter: Enter) -> None:
+    lab = enter(reference(), size=TABLET, has_touch=True)
+    session = lab.page.context.new_cdp_session(lab.page)
+    box = lab.node("bneck3").bounding_box()
+    assert box is not None
+    point = {"x": box["x"] + 40, "y": box["y"] + 30, "id": 1}
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    menu = lab.page.get_by_role("menu", name=lab.words("menu.context"))
+    expect(menu).to_be_visible()
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(menu.get_by_role("menuitem", name=lab.words("command.rename"))).to_be_visible()
+
+
+def test_a_wider_panel_hides_nothing_and_gives_the_view_back(enter: Enter) -> None:
+    lab = enter(reference())
+    whole = lab.zoom
+    lab.tab("table")
+    expect(lab.node("bneck2")).to_be_in_viewport(ratio=0.99)
+    assert lab.zoom < whole
+    lab.tab("lab")
+    view = lab.canvas.locator(".svelte-flow__viewport")
+    expect(view).to_have_attribute("style", re.compile(rf"scale\({whole}\)"))
+
+
+def test_the_minimap_keeps_off_the_blocks(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.command("minimap", lab.canvas).click()
+    box = lab.canvas.locator(".minimap").bounding_box()
+    assert box is not None
+    lab.fit()
+    for node in lab.nodes.all():
+        there = node.bounding_box()
+        assert there is not None
+        right, bottom = there["x"] + there["width"], there["y"] + there["height"]
+        assert right <= box["x"] or bottom <= box["y"]
+
+
+def test_a_word_of_the_table_has_a_note_on_hover_and_focus(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.tab("table")
+    note = lab.page.get_by_role("tooltip")
+    heading = lab.side.locator("thead .term", has_text="NL")
+    heading.hover()
+    expect(note).to_contain_text("HS is h-swish")
+    lab.page.mouse.move(0, 0)
+    expect(note).to_have_count(0)
+    heading.focus()
+    expect(note).to_be_visible()
+    lab.page.keyboard.press("Escape")
+    expect(note).to_have_count(0)
+    lab.choose("bneck7")
+    lab.side.locator(".step-card .term", has_text="SAME").hover()
+    expect(note).to_contain_text("k//2")
+
+
+def test_ports_have_the_names_of_the_labs_text(enter: Enter) -> None:
+    lab = enter(reference("se-module"), lab="se-module")
+    for port, name in (("a", "feature map"), ("b", "weights"), ("out", "output")):
+        expect(lab.port("scale", port)).to_have_attribute("title", name)
+        expect(lab.port("scale", port)).to_have_attribute("aria-label", f"{name} of multiply")
+
+
+def test_the_board_and_its_table_are_printed_not_the_page(enter: Enter) -> None:
+    lab = enter(reference(), color_scheme="dark")
+    lab.page.emulate_media(media="print")
+    lab.page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    sheet = lab.page.locator(".print-sheet")
+    expect(sheet.locator("svg")).to_be_visible()
+    expect(sheet.locator("svg")).to_contain_text("bneck 15")
+    expect(sheet.get_by_role("row")).to_have_count(23)
+    expect(lab.page.get_by_role("banner")).to_be_hidden()
+
+
+def test_a_file_over_the_page_is_told_where_it_may_go(enter: Enter) -> None:
+    lab = enter()
+    transfer = lab.page.evaluate_handle(
+        """() => {
+            const transfer = new DataTransfer();
+            transfer.items.add(new File(['{}'], 'a.json', { type: 'application/json' }));
+            return transfer;
+        }"""
+    )
+    place = lab.page.get_by_text(lab.words("file.drop_here"))
+    lab.canvas.dispatch_event("dragover", {"dataTransfer": transfer})
+    expect(place).to_be_visible()
+    lab.canvas.dispatch_event("dragleave", {"dataTransfer": transfer})
+    expect(place).to_have_count(0)
+
+
+def test_from_afar_blocks_are_drawn_simply(enter: Enter) -> None:
+    lab = enter(chain(120))
+    lines = lab.node("n1").locator(".node-line").first
+    expect(lines).to_have_css("visibility", "visible")
+    lab.fit()
+    expect(lines).to_have_css("visibility", "hidden")
+    expect(lab.node("n1").locator(".node-title")).to_have_css("visibility", "visible")
+
+
+def test_a_board_of_an_earlier_layout_is_laid_out_anew_where_it_is_stored(enter: Enter) -> None:
+    """A link is shown as it was sent."""
+    former = chain(8)
+    for index, node in enumerate(former["nodes"]):
+        column, row = index % 4, index // 4
+        node["position"] = {"x": 240 * (3 - column if row % 2 else column), "y": 128 * row}
+    lab = enter(former)
+    lab.saved()
+    lab.page.reload()
+    lab.ready()
+    expect(lab.page.locator(".notice", has_text=lab.words("said.renewed"))).to_be_visible()
+    places = [node["position"] for node in lab.board()["nodes"]]
+    assert len({place["x"] for place in places}) == 4
+    assert all(b["x"] > a["x"] for a, b in pairwise(places[4:]))

@@ -1,0 +1,143 @@
+"""The table is a live view of the board: rows and blocks light each other, cells are ticked."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.boards import changed, reference
+from tests.e2e.conftest import Enter
+from tests.e2e.lab_page import LabPage
+
+
+def row(lab: LabPage, step: int) -> Locator:
+    """A row of the table in the side panel."""
+    return lab.side.locator(f'.paper-table [data-step="{step}"]').first
+
+
+def cell(lab: LabPage, step: int, column: str) -> Locator:
+    """One cell of it."""
+    return row(lab, step).locator(f'[data-column="{column}"]')
+
+
+def test_a_row_and_its_block_light_each_other(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.tab("table")
+    node = lab.node("bneck7").locator(".node")
+    expect(row(lab, 8)).to_have_attribute("data-known", "true")
+    row(lab, 8).hover()
+    expect(node).to_have_attribute("data-state", "lit")
+    lab.node("bneck2").hover()
+    expect(row(lab, 3)).to_have_attribute("data-lit", "true")
+    expect(node).not_to_have_attribute("data-state", "lit")
+
+
+def test_a_click_on_a_cell_goes_to_the_block_and_to_its_field(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.tab("table")
+    expect(row(lab, 8)).to_have_attribute("data-known", "true")
+    cell(lab, 8, "exp_size").click()
+    assert lab.selected == "bneck7"
+    expect(lab.field("bneck", "exp_size")).to_be_focused()
+    lab.page.keyboard.type("248")
+    expect(lab.node("bneck7")).to_contain_text("exp 248")
+
+
+def test_the_keyboard_walks_the_rows_and_goes_to_their_blocks(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.tab("table")
+    expect(row(lab, 1)).to_have_attribute("data-known", "true")
+    first = row(lab, 1).get_by_role("button")
+    first.focus()
+    for _ in range(7):
+        lab.page.keyboard.press("ArrowDown")
+    expect(row(lab, 8).get_by_role("button")).to_be_focused()
+    expect(row(lab, 8).get_by_role("button")).to_have_attribute("aria-label", "Row 8: bneck 7")
+    lab.page.keyboard.press("Enter")
+    expect(lab.node("bneck7")).to_be_focused()
+
+
+def test_matching_cells_are_ticked_in_guided_mode_alone(enter: Enter) -> None:
+    board = changed(reference(), "bneck7", nl="RE")
+    lab = enter(board)
+    lab.tab("table")
+    ticked = row(lab, 8).locator("td:has(.cell-tick)")
+    expect(ticked).to_have_count(6)
+    expect(cell(lab, 8, "nl").locator(".cell-tick")).to_have_count(0)
+    expect(cell(lab, 8, "exp_size")).to_contain_text(lab.words("table.agrees"))
+    expect(row(lab, 9).locator(".cell-tick")).to_have_count(7)
+
+    exercise = enter(board, query="?mode=exercise")
+    exercise.verify()
+    exercise.tab("table")
+    expect(row(exercise, 8)).to_have_attribute("data-known", "true")
+    expect(exercise.side.locator(".cell-tick")).to_have_count(0)
+
+
+def test_the_table_can_be_kept_in_sight_beside_the_parameters(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.tab("table")
+    lab.command("pin-table", lab.side).click()
+    lab.choose("bneck7")
+    expect(row(lab, 8)).to_be_in_viewport()
+    expect(row(lab, 8)).to_have_attribute("data-hand", "true")
+    expect(lab.field("bneck", "exp_size")).to_be_visible()
+    lab.saved()
+    lab.page.reload()
+    lab.ready()
+    expect(row(lab, 1)).to_be_visible()
+    lab.command("pin-table", lab.side).click()
+    expect(lab.side.locator(".pinned-table")).to_have_count(0)
+
+
+def test_the_row_of_the_block_in_hand_stands_in_the_blocks_tab(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.choose("bneck7")
+    expect(row(lab, 8)).to_be_visible()
+    expect(cell(lab, 8, "nl")).to_contain_text("HS")
+    lab.choose("conv2")
+    expect(cell(lab, 17, "out")).to_contain_text("960")
+
+    exercise = enter(reference(), query="?mode=exercise")
+    exercise.choose("bneck7")
+    expect(row(exercise, 8)).to_be_visible()
+    exercise.side.get_by_role("button", name=exercise.words("table.row_after")).click()
+    expect(row(exercise, 9)).to_be_visible()
+    exercise.choose("bneck2")
+    expect(row(exercise, 3)).to_be_visible()
+
+    exam = enter(reference(), query="?mode=exam")
+    exam.choose("bneck7")
+    expect(exam.side.locator(".paper-table")).to_have_count(0)
+
+
+def test_what_a_hint_mentions_is_a_link(enter: Enter) -> None:
+    lab = enter(changed(reference(), "bneck7", nl="RE"))
+    lab.verify()
+    message = lab.finding.locator(".finding-message")
+    message.get_by_role("button", name=re.compile("step 8", re.IGNORECASE)).click()
+    expect(lab.side.locator('.sheet-step[data-step="8"]')).to_have_attribute("data-open", "true")
+    lab.tab("problems")
+    hints = lab.finding.locator(".finding-hints li")
+    for count in range(1, 5):
+        lab.finding.locator("> .button").click()
+        expect(hints).to_have_count(count)
+    hints.get_by_role("button", name="the NL column of the table").first.click()
+    expect(cell(lab, 8, "nl")).to_have_attribute("data-reading", "true")
+    expect(cell(lab, 9, "nl")).not_to_have_attribute("data-reading", "true")
+
+
+def test_fields_stand_in_the_tables_order_and_idle_ones_are_away(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.choose("bneck7")
+    fields = lab.side.locator(".param")
+    order = fields.evaluate_all("(all) => all.map((each) => each.dataset.parameter)")
+    assert order[:6] == ["exp_size", "out_channels", "kernel_size", "expand", "se", "nl"]
+    assert "se_channels" not in order
+    lab.choose("bneck5")
+    expect(lab.field("bneck", "se_channels")).to_have_attribute(
+        "placeholder", lab.words("field.comes_to", word="auto", value=32)
+    )
+    lab.choose("conv1")
+    expect(lab.field("conv2d", "padding")).to_have_attribute(
+        "placeholder", lab.words("field.comes_to", word="same", value=1)
+    )
