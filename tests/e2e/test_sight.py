@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.boards import chain, reference
+from tests.e2e.boards import chain, changed, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.sizes import DESKTOP, LAPTOP, TABLET, Size
 from tests.e2e.test_narrow import PHONE
@@ -46,6 +46,18 @@ def test_a_tap_opens_the_parameters_and_leaves_the_block_in_sight(enter: Enter) 
     assert side is not None
     assert node["y"] + node["height"] <= side["y"] + 1
     expect(lab.command("delete", lab.side)).to_be_visible()
+
+
+def test_a_click_on_the_faulty_block_opens_it_with_the_field_that_was_told(enter: Enter) -> None:
+    lab = enter(changed(reference(), "bneck7", exp_size=200))
+    lab.verify()
+    lab.node("bneck7").click()
+    field = lab.field("bneck", "exp_size")
+    expect(field).to_be_visible()
+    expect(field).to_have_attribute("aria-invalid", "false")
+    for _ in range(2):
+        lab.finding.locator("> .button").click()
+    expect(field).to_have_attribute("aria-invalid", "true")
 
 
 def test_a_long_press_opens_the_menu(enter: Enter) -> None:

@@ -104,15 +104,16 @@ export class Gestures {
     const over = overAt(event.clientX, event.clientY);
     // A finger that taps a block wants to fill it in; it has no Enter and no double click.
     const finger = event instanceof PointerEvent && event.pointerType === "touch";
-    if (finger && over && !over.port && armed === null && session.only === over.node) {
+    const body = over && !over.port && armed === null ? over.node : null;
+    if (finger && body !== null) {
+      session.select([body]);
       showTab(this.#editor, "inspect");
-      void keepInSight(this.#editor, [over.node]);
+      void keepInSight(this.#editor, [body]);
     }
     // The faulty block, clicked while its finding is read: here is where it is mended.
-    const faulty = over && !over.port && this.#editor.node(over.node)?.finding;
-    if (faulty && armed === null && session.tab === "problems" && session.only === over.node) {
-      showTab(this.#editor, "inspect");
-    }
+    const adding = event.shiftKey || event.ctrlKey || event.metaKey;
+    const faulty = body !== null && this.#editor.node(body)?.finding;
+    if (faulty && !adding && session.tab === "problems") showTab(this.#editor, "inspect");
     const again = over?.port && (armed === null || armed.kind === over.port.kind);
     this.#flow.armed = again && writable && !samePort(armed, over.port) ? over.port : null;
     if (again || !over || armed === null) return;
