@@ -51,8 +51,12 @@ class RowView(_Value):
 
 
 class TableView(_Value):
-    """The table beside the task; `legend` explains what its cells abbreviate."""
+    """The table beside the task; `legend` explains what its cells abbreviate.
 
+    `own` says whether its rows are the lab's steps; a row of another network's table is none.
+    """
+
+    own: bool
     columns: tuple[ColumnView, ...]
     rows: tuple[RowView, ...]
     legend: LabText | None = None
@@ -135,12 +139,13 @@ def _step(step: Step, policy: ModePolicy) -> StepView:
 
 def _given(lab: Lab) -> GivenView:
     table = lab.given.table
-    return GivenView(table=_table(table) if table else None, text=lab.given.text)
+    return GivenView(table=_table(table, lab) if table else None, text=lab.given.text)
 
 
-def _table(table: Table) -> TableView:
+def _table(table: Table, lab: Lab) -> TableView:
     headings = [(key, table.column(key)) for key in table.columns]
     return TableView(
+        own=table.of in (None, lab.stated.table),
         columns=tuple(
             ColumnView(
                 key=key,

@@ -115,6 +115,15 @@ def test_a_column_sends_readers_where_hints_do(lab: Lab) -> None:
         assert lab.given.read_again()[name] in places, name
 
 
+def test_the_row_of_another_network_is_no_step_of_the_lab() -> None:
+    tables = {slug: view(lab, "exercise").given.table for slug, lab in LABS.items()}
+    borrowed = {slug for slug, table in tables.items() if table and not table.own}
+    assert borrowed == {"se-module", "inverted-residual-v2", "bneck-v3"}
+    for slug, table in tables.items():
+        if table and table.own:
+            assert {row.step for row in table.rows} <= {step.number for step in LABS[slug].steps}
+
+
 def test_without_a_mode_it_is_the_usual_one() -> None:
     lab = LABS["se-module"]
     assert view(lab) == view(lab, "guided")

@@ -699,8 +699,12 @@ export interface components {
         /**
          * TableView
          * @description The table beside the task; `legend` explains what its cells abbreviate.
+         *
+         *     `own` says whether its rows are the lab's steps; a row of another network's table is none.
          */
         readonly TableView: {
+            /** Own */
+            readonly own: boolean;
             /** Columns */
             readonly columns: readonly components["schemas"]["ColumnView"][];
             /** Rows */

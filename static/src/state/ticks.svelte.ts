@@ -108,7 +108,8 @@ export class Ticks {
       const node = nodeById(doc, each);
       return node && !isAnnotation(node) && node.type !== "input";
     });
-    return boot.lab.given.table?.rows[blocks.indexOf(id)]?.step ?? null;
+    const { table } = boot.lab.given;
+    return table?.own ? (table.rows[blocks.indexOf(id)]?.step ?? null) : null;
   }
 
   /** How a step stands: what Verify said while that holds, else the live tick. */
