@@ -23,6 +23,7 @@ def test_unfolding_keeps_verifys_answer(enter: Enter) -> None:
     frame = lab.canvas.locator(".svelte-flow__node-frame")
     expect(frame).to_have_count(1)
     expect(lab.nodes).not_to_have_count(23)
+    expect(frame).to_be_in_viewport(ratio=0.99)
     lab.tab("problems")
     verdict = lab.side.locator(".verdict")
     expect(verdict).to_have_attribute("data-verdict", "correct")

@@ -47,6 +47,10 @@ export function opening(all: Rect, area: Rect): Viewport {
   };
 }
 
+/** Whether a rectangle has room at this zoom. */
+export const fits = (rect: Rect, { zoom }: Viewport, area: Rect): boolean =>
+  zoomFor(rect, area) >= zoom;
+
 /** Whether all of a rectangle can be seen; half a px more or less is no difference. */
 export function inSight(rect: Rect, { x, y, zoom }: Viewport, area: Rect): boolean {
   const [left, top] = [rect.x * zoom + x, rect.y * zoom + y];
