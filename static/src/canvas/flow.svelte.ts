@@ -16,7 +16,7 @@ import type { PortEnd } from "./pull";
 const GLIDE_LIMIT = 100;
 
 /** Beyond this many nodes, those far from the view are not painted: panning would stutter. */
-const PAINT_LIMIT = 100;
+const PAINT_LIMIT = 300;
 
 /** How near to a wire a block must be let go to be spliced into it, in px of the canvas. */
 const SPLICE_PX = 28;
