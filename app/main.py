@@ -18,17 +18,19 @@ class BrokenLab(BadLab):
     """A lab whose reference is not what the lab says of it."""
 
 
-def create_app(labs: Catalog, pool: Pool | None = None) -> FastAPI:
+def create_app(
+    labs: Catalog, pool: Pool | None = None, instructor_key: str | None = None
+) -> FastAPI:
     """Return the application that gives out these labs, once each of them has been proved.
 
-    Without a pool, it works everything out on its event loop.
+    Without a pool, it works everything out on its event loop; without a key, nobody has it.
 
     Raises:
         BrokenLab: A lab's reference is not what the lab says of it.
     """
     for lab in labs.values():
         prove(lab)
-    return build(Services(labs, runner=pool or Here()), pool)
+    return build(Services(labs, runner=pool or Here()), pool, instructor_key)
 
 
 def prove(lab: Lab) -> None:

@@ -1,11 +1,29 @@
 """What whoever runs the server decides."""
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
+
+KEY_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
+"""Signs that nobody takes for one another, on a projector or read aloud."""
+
+KEY_GROUPS, KEY_GROUP = 3, 4
+
+SHORTEST_KEY = 12
+"""A key that somebody chose has at least so many signs: nothing slows down those who guess."""
+
+
+def new_key() -> str:
+    """Return a new instructor's key, easy to type: twelve signs in groups, 59 bits."""
+    signs = (
+        "".join(secrets.choice(KEY_SIGNS) for _ in range(KEY_GROUP)) for _ in range(KEY_GROUPS)
+    )
+    return "-".join(signs)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the server listens."""
+    """Where the server listens, and what tells an instructor from a student."""
 
     host: str = "127.0.0.1"
     port: int = 8000
+    instructor_key: str = field(default_factory=new_key, repr=False)

@@ -8,10 +8,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from app.core.text import LANGS, Lang, spoken
+from app.settings import SHORTEST_KEY
 
 BOARD_HELP = "a board as the editor saves it; - reads standard input"
 
 MAX_PORT = 65535
+
+KEY_VARIABLE = "BNECK_LAB_INSTRUCTOR_KEY"
 
 VERIFY_EXIT = """\
 exit code: 0 where every board is correct, 1 where one is not, 2 where one cannot be used.
@@ -88,6 +91,16 @@ def _serve(commands: "_Commands[argparse.ArgumentParser]") -> None:
         default=8000,
         help="port to listen on; 0 is any free one (%(default)s)",
     )
+    added.add_argument(
+        "--instructor-key",
+        type=_key,
+        # A text as default is read as if it had been typed: it is refused in the same words.
+        default=os.environ.get(KEY_VARIABLE) or None,
+        metavar="KEY",
+        help="what opens the demos, which show the answers; better set as "
+        f"{KEY_VARIABLE}, because everybody on this machine sees a command line (a new one, "
+        "printed at start)",
+    )
 
 
 def _port(typed: str) -> int:
@@ -95,6 +108,14 @@ def _port(typed: str) -> int:
     if not typed.isdecimal() or int(typed) > MAX_PORT:
         raise argparse.ArgumentTypeError(f"{typed!r} is no port: 0 to {MAX_PORT}")
     return int(typed)
+
+
+def _key(typed: str) -> str:
+    """Return a key as it is compared: without spaces around it."""
+    key = typed.strip()
+    if len(key) < SHORTEST_KEY:
+        raise argparse.ArgumentTypeError(f"the key has at least {SHORTEST_KEY} signs")
+    return key
 
 
 def _labs(commands: "_Commands[argparse.ArgumentParser]") -> None:

@@ -23,7 +23,7 @@ WAITING = 2048
 def serve(given: argparse.Namespace) -> int:
     """Serve until stopped; 2 where it cannot start."""
     began = perf_counter()
-    settings = Settings(given.host, given.port)
+    settings = settings_of(given)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     try:
@@ -33,16 +33,26 @@ def serve(given: argparse.Namespace) -> int:
         return 2
     with listening, closing(Pool()) as pool:
         labs = catalog()
-        app = create_app(labs, pool)
+        app = create_app(labs, pool, settings.instructor_key)
         if not static_folder().is_dir():
             print("The front-end is not built (make serve builds it): API only.", file=sys.stderr)
         settle()
         pool.wait()
         ready = f"{len(labs)} labs, ready after {perf_counter() - began:.1f} s"
-        print(f"Bneck Lab on {address(listening)} ({ready}; Ctrl+C stops it)", file=sys.stderr)
+        # A key that was chosen is known to whoever chose it, and needs to be on no screen.
+        key = "as set" if given.instructor_key else settings.instructor_key
+        said = f"{ready}; instructor's key: {key}; Ctrl+C stops it"
+        print(f"Bneck Lab on {address(listening)} ({said})", file=sys.stderr)
         with suppress(KeyboardInterrupt):  # Ctrl+C is how people stop a server
             uvicorn.Server(configuration(app)).run([listening])
     return 0
+
+
+def settings_of(given: argparse.Namespace) -> Settings:
+    """Return what was decided; where no key was set, it is a new one."""
+    if given.instructor_key:
+        return Settings(given.host, given.port, given.instructor_key)
+    return Settings(given.host, given.port)
 
 
 def configuration(app: FastAPI) -> uvicorn.Config:

@@ -38,6 +38,10 @@ class ModeNotAllowed(BneckLabError):
     """The lab is not given in that mode."""
 
 
+class InstructorOnly(BneckLabError):
+    """It shows the answer, and whoever asks has not shown the instructor's key."""
+
+
 class RetryLater(BneckLabError):
     """Not now; in so many seconds it may be asked again."""
 

@@ -5,7 +5,16 @@ from app.labs.lab import Lab, Mode, Step, parse_lab
 from app.labs.paths import LabPath, lab_paths
 from app.labs.policy import Detail, ModePolicy, policy_of
 from app.labs.values import LabText
-from app.labs.view import GivenView, LabView, RowView, StepView, view
+from app.labs.view import (
+    GivenView,
+    LabView,
+    RowView,
+    StepView,
+    TableView,
+    step_view,
+    table_view,
+    view,
+)
 
 __all__ = [
     "Catalog",
@@ -20,6 +29,7 @@ __all__ = [
     "RowView",
     "Step",
     "StepView",
+    "TableView",
     "catalog",
     "get_lab",
     "lab_after",
@@ -27,5 +37,7 @@ __all__ = [
     "lab_paths",
     "parse_lab",
     "policy_of",
+    "step_view",
+    "table_view",
     "view",
 ]

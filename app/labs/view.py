@@ -137,12 +137,18 @@ def _step(step: Step, policy: ModePolicy) -> StepView:
     )
 
 
+def step_view(step: Step) -> StepView:
+    """Return all of a step, as the guided mode gives it."""
+    return StepView(**{name: getattr(step, name) for name in StepView.model_fields})
+
+
 def _given(lab: Lab) -> GivenView:
     table = lab.given.table
-    return GivenView(table=_table(table, lab) if table else None, text=lab.given.text)
+    return GivenView(table=table_view(table, lab) if table else None, text=lab.given.text)
 
 
-def _table(table: Table, lab: Lab) -> TableView:
+def table_view(table: Table, lab: Lab) -> TableView:
+    """Return a table as it is shown beside the task."""
     headings = [(key, table.column(key)) for key in table.columns]
     return TableView(
         own=table.of in (None, lab.stated.table),

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Concatenate, ParamSpec, TypeVar
 
+from app.demo import Score, score
 from app.engine import TooMuchNew
 from app.export import PythonModule
 from app.graph import Board, parse_board
@@ -70,6 +71,14 @@ class Services:
             ModeNotAllowed: The lab is not given in that mode.
         """
         return view(lab_of(self.labs, slug), mode, lab_after(self.labs, slug))
+
+    def score(self, slug: str) -> Score:
+        """Return the score of a lab's demo. It holds the reference: for instructors alone.
+
+        Raises:
+            LabNotFound: No lab has that name.
+        """
+        return score(lab_of(self.labs, slug))
 
     async def check(self, board: Board, client: Client) -> Checked:
         """Return what running a board shows, with the diagnostics that an answer lists.

@@ -3,10 +3,11 @@
 What takes longer than some milliseconds leaves the event loop (`app.service.pool`).
 """
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.demo import Score
 from app.graph import Board
 from app.labs import LabView
 from app.web import answers, bodies, reports
@@ -24,7 +25,17 @@ from app.web.bodies import (
 )
 from app.web.client import client
 from app.web.given import Given
-from app.web.openapi import LATER, NOT_FOUND, NOT_YET, PYTHON_OR_JSON, TOO_FAST, UNREADABLE, takes
+from app.web.instructor import instructor, private
+from app.web.openapi import (
+    FORBIDDEN,
+    LATER,
+    NOT_FOUND,
+    NOT_YET,
+    PYTHON_OR_JSON,
+    TOO_FAST,
+    UNREADABLE,
+    takes,
+)
 from app.web.reports import HintJson, ReportJson
 
 router = APIRouter(prefix="/api")
@@ -49,6 +60,21 @@ async def get_lab_in_mode(services: Given, lab: str, mode: str | None = None) ->
     Without a mode, the lab's usual one.
     """
     return answers.json(services.view(lab, mode))
+
+
+@router.get(
+    "/labs/{lab}/demo",
+    response_model=Score,
+    responses={**FORBIDDEN, **NOT_FOUND},
+    dependencies=[Depends(instructor)],
+    tags=["instructor"],
+)
+async def get_demo(services: Given, lab: str) -> Response:
+    """Give the score of a lab's demo: the reference, and the order in which it is built.
+
+    It needs the instructor's key, as `Authorization: Bearer KEY`.
+    """
+    return private(answers.json(services.score(lab)))
 
 
 @router.post(

@@ -8,10 +8,12 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
 
 from app.service import Services
-from app.web import api, docs, failures, pages
+from app.settings import new_key
+from app.web import api, demo, docs, failures, pages
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
 from app.web.given import hand_in
+from app.web.instructor import lock
 from app.web.openapi import describe
 from app.web.static import FrontEnd
 
@@ -24,11 +26,14 @@ hundredth of a millisecond, the page of a lab one.
 
 
 def build(
-    services: Services, background: AbstractAsyncContextManager[object] | None = None
+    services: Services,
+    background: AbstractAsyncContextManager[object] | None = None,
+    instructor_key: str | None = None,
 ) -> FastAPI:
     """Return the application that offers these services.
 
-    What works for it in the background begins and ends with it.
+    What shows the answers, it gives to those who have the key; without one, to nobody. What works
+    for it in the background begins and ends with it.
     """
 
     @asynccontextmanager
@@ -48,9 +53,11 @@ def build(
         generate_unique_id_function=lambda route: route.name,
     )
     hand_in(app, services)
+    lock(app, instructor_key or new_key())
     app.include_router(api.router)
     app.include_router(docs.router)
     app.include_router(pages.router)
+    app.include_router(demo.router)
     app.add_api_route("/healthz", healthz, include_in_schema=False)
     if static_folder().is_dir():
         app.mount(URL_PREFIX, FrontEnd(directory=static_folder()))

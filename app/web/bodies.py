@@ -60,16 +60,21 @@ async def read(request: Request, adapter: TypeAdapter[Body]) -> Body:
     """Return the request's body, parsed.
 
     Raises:
-        BodyTooLarge: It is longer than `MAX_BODY`, whether it says so beforehand or not.
+        BodyTooLarge: See `read_bytes`.
         BoardError: It is not JSON, or not of this form.
         BoardTooLarge: Its board has more nodes or edges than the product follows.
     """
-    body = parse(adapter, await _bytes(request))
+    body = parse(adapter, await read_bytes(request))
     check_size(body.graph)
     return body
 
 
-async def _bytes(request: Request) -> bytes:
+async def read_bytes(request: Request) -> bytes:
+    """Return the request's body.
+
+    Raises:
+        BodyTooLarge: It is longer than `MAX_BODY`, whether it says so beforehand or not.
+    """
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared[:20]) > MAX_BODY:
         raise BodyTooLarge

@@ -28,6 +28,7 @@ def fails(*statuses: HTTPStatus) -> Responses:
     return {status.value: {"description": status.phrase, "content": content} for status in statuses}
 
 
+FORBIDDEN = fails(HTTPStatus.FORBIDDEN)
 NOT_FOUND = fails(HTTPStatus.NOT_FOUND)
 NOT_YET = fails(HTTPStatus.CONFLICT)
 LATER = fails(HTTPStatus.SERVICE_UNAVAILABLE)

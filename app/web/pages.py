@@ -29,7 +29,7 @@ async def home(request: Request, services: Given) -> Response:
     for lab in services.labs.values():
         cards[lab.path].append(_card(lab))
     paths = [(key, path, cards[key]) for key, path in lab_paths().items() if cards[key]]
-    return _page(request, "home", paths=paths)
+    return page(request, "home", paths=paths)
 
 
 @router.get("/labs/{slug}")
@@ -51,14 +51,14 @@ async def lab_page(
         "lang": language(request),
         "urls": {"home": "/"},
     }
-    page = _page(request, "main", template="lab", lab=given, boot=boot)
-    recognise(request, page)
-    return page
+    answer = page(request, "main", template="lab", lab=given, boot=boot)
+    recognise(request, answer)
+    return answer
 
 
 def missing(request: Request, slug: str | None = None) -> Response:
     """Say that there is nothing at this address, or no such lab, and lead back to the labs."""
-    return _page(request, "home", status=HTTPStatus.NOT_FOUND, template="missing", slug=slug)
+    return page(request, "home", status=HTTPStatus.NOT_FOUND, template="missing", slug=slug)
 
 
 def language(request: Request) -> Lang:
@@ -91,7 +91,7 @@ def _shapes(lab: Lab) -> list[Shape]:
     return [lab.steps[0].input_shape, *(step.output_shape for step in lab.steps)]
 
 
-def _page(
+def page(
     request: Request,
     entry: str,
     *,
@@ -99,6 +99,7 @@ def _page(
     status: HTTPStatus = HTTPStatus.OK,
     **values: object,
 ) -> Response:
+    """Return a page in the reader's language and theme, with all that its entry loads."""
     theme = request.cookies.get("theme")
     lang = language(request)
     page = _templates().get_template(f"{template or entry}.html")

@@ -17,6 +17,7 @@ from app.core.errors import (
     BoardTooLarge,
     FindingNotFound,
     Flaw,
+    InstructorOnly,
     LabNotFound,
     ModeNotAllowed,
     NodeNotFound,
@@ -89,6 +90,17 @@ MODE_NOT_ALLOWED = ProblemKind(
     HTTPStatus.NOT_FOUND,
     text("这个实验没有开放该模式。", "The lab is not given in this mode."),
     text("GET /api/labs 列出了每个实验开放的模式。", "GET /api/labs lists the modes of each lab."),
+)
+INSTRUCTOR_ONLY = ProblemKind(
+    "instructor-only",
+    HTTPStatus.FORBIDDEN,
+    text("这里要用教师密钥。", "This needs the instructor's key."),
+    text(
+        "它会显示答案，所以只给老师看。密钥写在服务器启动时的那一行里；请求时放在 Authorization: "
+        "Bearer 后面。",
+        "It shows the answer, so it is for instructors. The key stands in the line that the server "
+        "prints when it starts; send it as `Authorization: Bearer KEY`.",
+    ),
 )
 FINDING_NOT_FOUND = ProblemKind(
     "finding-not-found",
@@ -188,6 +200,7 @@ KIND_OF_ERROR: dict[type[Exception], ProblemKind] = {
     BodyTooLarge: BODY_TOO_LARGE,
     LabNotFound: LAB_NOT_FOUND,
     ModeNotAllowed: MODE_NOT_ALLOWED,
+    InstructorOnly: INSTRUCTOR_ONLY,
     TooManyAttempts: TOO_MANY_ATTEMPTS,
     ServerBusy: SERVER_BUSY,
     TakesTooLong: TAKES_TOO_LONG,

@@ -4,6 +4,7 @@ import { renew } from "./commands/tidy";
 import { fromFragment } from "./graph/link";
 import type { Boot } from "./state/boot";
 import { Editor } from "./state/editor.svelte";
+import { allowed } from "./storage/allowed";
 import { openDatabase } from "./storage/database";
 import { DeviceStore } from "./storage/device-store";
 import { Keeper } from "./storage/keeper.svelte";
@@ -107,13 +108,4 @@ function tabMemory(home: string) {
     read: (): string | null => memory?.getItem(key) ?? null,
     write: (board: BoardId): void => memory?.setItem(key, board),
   };
-}
-
-/** Browsers throw where their settings forbid a storage: then choices hold for this visit. */
-function allowed(storage: () => Storage): Storage | null {
-  try {
-    return storage();
-  } catch {
-    return null;
-  }
 }

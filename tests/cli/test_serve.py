@@ -1,5 +1,6 @@
 """`bneck-lab serve` as a process: it starts, answers, says where it is, and stops."""
 
+import os
 import re
 import signal
 import socket
@@ -38,6 +39,41 @@ def test_it_answers_and_stops_when_told(server: tuple[subprocess.Popen[str], str
     assert "server" not in answer.headers
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=30) in (0, -signal.SIGTERM)
+
+
+def test_a_new_key_is_said_and_a_chosen_one_is_not() -> None:
+    said = {}
+    for key in ("", "correct-horse-battery"):
+        command = [sys.executable, "-m", "app.cli", "serve", "--port", "0"]
+        environ = {**os.environ, "BNECK_LAB_INSTRUCTOR_KEY": key}
+        with subprocess.Popen(
+            command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=environ
+        ) as process:
+            assert process.stderr is not None
+            said[key] = next(line for line in process.stderr if "ready after" in line)
+            process.terminate()
+    assert re.search(r"instructor's key: \w{4}-\w{4}-\w{4};", said[""])
+    assert "instructor's key: as set;" in said["correct-horse-battery"]
+    assert "correct-horse-battery" not in said["correct-horse-battery"]
+
+
+def test_new_keys_differ() -> None:
+    assert len({Settings().instructor_key for _ in range(100)}) == 100
+    assert "instructor_key" not in repr(Settings())
+
+
+@pytest.mark.parametrize("key", ["short", "eleven-sign", "  eleven-sign  "])
+def test_a_key_that_could_be_guessed_is_refused(
+    key: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(["serve", "--instructor-key", key])
+    assert ended.value.code == 2
+    assert "at least 12 signs" in capsys.readouterr().err
+    monkeypatch.setenv("BNECK_LAB_INSTRUCTOR_KEY", key)
+    with pytest.raises(SystemExit):
+        run(["serve"])
+    assert key.strip() not in capsys.readouterr().err
 
 
 def test_small_answers_are_sent_at_once() -> None:

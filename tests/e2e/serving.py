@@ -1,5 +1,6 @@
 """A real server in a process of its own, as `bneck-lab serve` starts it."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -17,6 +18,10 @@ PATIENCE = 120
 """Seconds until the server must answer; it proves every lab first."""
 
 
+KEY = "correct-horse-battery"
+"""The instructor's key of these servers."""
+
+
 @contextmanager
 def running() -> Iterator[str]:
     """Serve the product on a free port of this machine and give its address.
@@ -27,11 +32,12 @@ def running() -> Iterator[str]:
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
+    environ = {**os.environ, "BNECK_LAB_INSTRUCTOR_KEY": KEY}
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
         with (
             log.open("wb") as out,
-            subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out) as server,
+            subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=environ) as server,
         ):
             try:
                 _wait(address, server, log)

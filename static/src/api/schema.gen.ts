@@ -66,6 +66,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/labs/{lab}/demo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Demo
+         * @description Give the score of a lab's demo: the reference, and the order in which it is built.
+         *
+         *     It needs the instructor's key, as `Authorization: Bearer KEY`.
+         */
+        readonly get: operations["get_demo"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/check": {
         readonly parameters: {
             readonly query?: never;
@@ -655,11 +677,65 @@ export interface components {
             };
         };
         /**
+         * Score
+         * @description All that a demo plays from.
+         *
+         *     `board` is the reference: at each moment those of its nodes and wires are on the canvas that
+         *     have arrived, beside `given`, the nodes that are there from the start. `inside` says of every
+         *     block that unfolds what each of its pieces is for.
+         */
+        readonly Score: {
+            readonly board: components["schemas"]["Board"];
+            /** Given */
+            readonly given: readonly string[];
+            /** Moments */
+            readonly moments: readonly components["schemas"]["Moment"][];
+            /** Steps */
+            readonly steps: readonly components["schemas"]["StepView"][];
+            readonly table: components["schemas"]["TableView"] | null;
+            /** Slips */
+            readonly slips: readonly components["schemas"]["Slip"][];
+            /** Inside */
+            readonly inside: {
+                readonly [key: string]: {
+                    readonly [key: string]: components["schemas"]["PieceWords"];
+                };
+            };
+        };
+        /**
          * Severity
          * @description `error` is wrong, `warning` is not there yet, `info` is worth knowing.
          * @enum {string}
          */
         readonly Severity: "error" | "warning" | "info";
+        /**
+         * Slip
+         * @description One mistake at one node, as a change of the board.
+         *
+         *     From `step` on all that it takes is there. `nodes` take the place of those with their ids, or
+         *     are new; wires with an id of `cut` go, and `edges` come.
+         */
+        readonly Slip: {
+            /** Name */
+            readonly name: string;
+            /** Step */
+            readonly step: number;
+            /** Node */
+            readonly node: string;
+            readonly title: components["schemas"]["LabText"];
+            /** Nodes */
+            readonly nodes: readonly components["schemas"]["BoardNode"][];
+            /**
+             * Cut
+             * @default []
+             */
+            readonly cut: readonly string[];
+            /**
+             * Edges
+             * @default []
+             */
+            readonly edges: readonly components["schemas"]["BoardEdge"][];
+        };
         /**
          * StepJson
          * @description How one of the lab's steps stands, and the nodes that make it.
@@ -894,6 +970,46 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["LabView"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    readonly get_demo: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly lab: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Score"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
             /** @description Not Found */

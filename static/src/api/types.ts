@@ -81,3 +81,17 @@ export type ModePolicy = LabInfo["policy"];
 export type PytorchExport = Schemas["ModuleJson"];
 /** RFC 9457. */
 export type Problem = Schemas["ProblemJson"];
+
+/** A lab's construction, as the instructor's demo plays it. */
+export type Score = Omit<Schemas["Score"], "board" | "slips"> & {
+  readonly board: Document;
+  readonly slips: readonly Slip[];
+};
+export type Moment = Schemas["Moment"];
+export type StepInfo = Schemas["StepView"];
+/** A typical mistake, as a change of the board. */
+export type Slip = Omit<Schemas["Slip"], "nodes" | "edges"> & {
+  readonly nodes: Document["nodes"];
+  readonly edges: Document["edges"];
+};
+export type PieceWords = Schemas["PieceWords"];

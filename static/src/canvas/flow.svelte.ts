@@ -34,6 +34,8 @@ export class Flow {
   reconnecting = $state<EdgeId | null>(null);
   /** The student put the spotlight's card away. */
   spotlightClosed = $state(false);
+  /** Whether a wire's first shape runs along it too, not only what changes. */
+  tellsFirst = false;
   /** From a point of the screen to the canvas; the canvas provides it. */
   toCanvas: (at: XY) => XY = (at) => at;
 

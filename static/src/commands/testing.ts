@@ -1,4 +1,6 @@
 /** An editor with a small chain, a canvas that notes what is asked of it, and commands to run. */
+
+import type { Rect } from "../graph/document";
 import { board } from "../graph/testing";
 import type { Editor } from "../state/editor.svelte";
 import type { CanvasPort } from "../state/session.svelte";
@@ -12,6 +14,8 @@ export class TestCanvas implements CanvasPort {
   open = () => void this.calls.push("open");
   fit = (ids?: readonly string[]) => void this.calls.push(ids ? `fit ${ids.join(" ")}` : "fit");
   focus = (id: string) => void this.calls.push(`focus ${id}`);
+  show = ({ x, y, width, height }: Rect) =>
+    void this.calls.push(`show ${x} ${y} ${width} ${height}`);
   zoomBy = (factor: number) => void this.calls.push(`zoomBy ${factor}`);
   zoomTo = (zoom: number) => void this.calls.push(`zoomTo ${zoom}`);
   reveal = (id: string) => void this.calls.push(`reveal ${id}`);

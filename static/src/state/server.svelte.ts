@@ -177,6 +177,16 @@ export class Server {
     }
   }
 
+  /** What Verify said is over: another board stands on the canvas. */
+  forget(): void {
+    this.#verifyAbort?.abort();
+    this.#verifyAbort = null;
+    this.report = null;
+    this.verifyState = "none";
+    this.hints = {};
+    this.show(null);
+  }
+
   /** Put another finding under the spotlight. */
   show(finding: Finding | null): void {
     this.finding = finding;

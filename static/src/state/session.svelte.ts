@@ -47,6 +47,8 @@ export interface CanvasPort {
   fit(ids?: readonly NodeId[]): void;
   /** Bring nodes into sight, by as little as can be; where they are, nothing moves. */
   keep(ids: readonly NodeId[]): void;
+  /** Show a part of the canvas, gliding there for so long, in ms. */
+  show(area: Rect, glideMs: number): void;
   zoomBy(factor: number): void;
   zoomTo(zoom: number): void;
   /** Give a node the keyboard focus where the canvas had it, or nothing has; the view stays. */

@@ -1,0 +1,94 @@
+"""A lab's construction as a score: moment after moment, what is placed, wired, said and asked.
+
+It holds the reference, so it is for instructors alone. Pure: the same lab, the same score.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+from app.demo.inside import INSIDE, PieceWords
+from app.demo.slips import Slip, slips
+from app.graph import Board, Graph
+from app.labs import Lab, StepView, TableView, step_view, table_view
+
+Kind: TypeAlias = Literal["open", "say", "place", "wire", "ask", "show", "end"]
+"""What happens at a moment.
+
+`open`: the task, and what is on the board from the start. `say`: what the step is about. `place`:
+a node arrives. `wire`: a wire is drawn. `ask`: the class predicts the shape that leaves the step.
+`show`: that shape, and the step's row of the table. `end`: the whole network.
+"""
+
+
+class Moment(BaseModel):
+    """One moment; `step` is None at both ends, `node` and `edge` are what arrives."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Kind
+    step: int | None = None
+    node: str | None = None
+    edge: str | None = None
+
+
+class Score(BaseModel):
+    """All that a demo plays from.
+
+    `board` is the reference: at each moment those of its nodes and wires are on the canvas that
+    have arrived, beside `given`, the nodes that are there from the start. `inside` says of every
+    block that unfolds what each of its pieces is for.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    board: Board
+    given: tuple[str, ...]
+    moments: tuple[Moment, ...]
+    steps: tuple[StepView, ...]
+    table: TableView | None
+    slips: tuple[Slip, ...]
+    inside: Mapping[str, Mapping[str, PieceWords]]
+
+
+def score(lab: Lab) -> Score:
+    """Return the score of a lab's construction."""
+    graph = lab.reference.graph
+    given = tuple(id for id in graph.order if id not in lab.reference.steps)
+    return Score(
+        board=lab.reference.board,
+        given=given,
+        moments=tuple(_moments(lab, given)),
+        steps=tuple(map(step_view, lab.steps)),
+        table=table_view(lab.given.table, lab) if lab.given.table else None,
+        slips=tuple(slips(lab)),
+        inside=INSIDE,
+    )
+
+
+def _moments(lab: Lab, given: tuple[str, ...]) -> Iterator[Moment]:
+    graph, steps = lab.reference.graph, lab.reference.steps
+    placed = set(given)
+    yield Moment(kind="open")
+    for step in lab.steps:
+        yield Moment(kind="say", step=step.number)
+        for node in (id for id in graph.order if steps.get(id) == step.number):
+            placed.add(node)
+            yield Moment(kind="place", step=step.number, node=node)
+            for edge in _wires(graph, node, placed):
+                yield Moment(kind="wire", step=step.number, edge=edge)
+        if step.input_shape != step.output_shape:
+            yield Moment(kind="ask", step=step.number)
+        yield Moment(kind="show", step=step.number)
+    yield Moment(kind="end")
+
+
+def _wires(graph: Graph, node: str, placed: set[str]) -> Iterator[str]:
+    """Yield the wires between a node and those that are there already, the ones into it first."""
+    for edge in graph.incoming[node]:
+        if edge.source in placed:
+            yield edge.id
+    for edge in graph.outgoing[node]:
+        if edge.target in placed:
+            yield edge.id

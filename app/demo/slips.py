@@ -1,0 +1,292 @@
+"""Typical mistakes, ready to be put into the network in front of a class.
+
+Each is one that people are known to make on this kind of block (`app.verify.tell.codes`); a rule
+says what becomes of a block, and the score has it wherever it applies. What Verify says of it is
+for Verify to say.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from pydantic import BaseModel, ConfigDict
+
+from app.blocks import Block
+from app.blocks.activation import Activation
+from app.blocks.bneck import Bneck, Nonlinearity
+from app.blocks.conv2d import Conv2d, DepthwiseConv2d
+from app.blocks.head import Linear
+from app.blocks.pool import AvgPool, MaxPool
+from app.blocks.squeeze_excite import SqueezeExcite
+from app.core.text import Text, text
+from app.engine import propagate
+from app.graph import Edge, Graph, Node
+from app.graph.board import BoardEdge, BoardNode
+from app.labs import Lab, LabText
+from app.reference import board_of
+
+MOST = 4
+"""So many slips at one step: a short list is chosen from without thinking."""
+
+
+class Slip(BaseModel):
+    """One mistake at one node, as a change of the board.
+
+    From `step` on all that it takes is there. `nodes` take the place of those with their ids, or
+    are new; wires with an id of `cut` go, and `edges` come.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    step: int
+    node: str
+    title: LabText
+    nodes: tuple[BoardNode, ...]
+    cut: tuple[str, ...] = ()
+    edges: tuple[BoardEdge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A node of the reference, where it stands."""
+
+    lab: Lab
+    graph: Graph
+    id: str
+    block: Block
+    channels: int
+    """Channels that enter, 1 where none do."""
+
+
+Become = Callable[[_Place], Block | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What becomes of a block, None where the slip cannot be made there."""
+
+    name: str
+    title: Text
+    become: Become
+    behind: Callable[[], Block] | None = None
+    """A block that stands behind it then."""
+    followed: bool = False
+    """Whether it shows only where more follows: what is left out last is only not there yet."""
+
+
+def slips(lab: Lab) -> Iterator[Slip]:
+    """Yield the mistakes that a demo of this lab can make, step by step."""
+    for step in lab.steps:
+        here = _at(lab, step.number, followed=False)
+        before = _at(lab, step.number - 1, followed=True)
+        for rule, place, changed in islice((*here, *before), MOST):
+            yield _slip(rule, place, changed, step.number)
+
+
+def _at(lab: Lab, step: int, *, followed: bool) -> Iterator[tuple[_Rule, _Place, Block]]:
+    """Yield each rule that applies to a block of the step, with the first such block."""
+    graph, steps = lab.reference.graph, lab.reference.steps
+    shapes = propagate(graph).shapes
+    places = [
+        _Place(lab, graph, id, graph.nodes[id].block, shapes[id].get("in", (1, 1))[1])
+        for id in graph.order
+        if steps.get(id) == step
+    ]
+    for rule in RULES:
+        if rule.followed is not followed:
+            continue
+        for place in places:
+            changed = rule.become(place)
+            if changed is not None:
+                yield rule, place, changed
+                break
+
+
+def _slip(rule: _Rule, place: _Place, changed: Block, step: int) -> Slip:
+    id = place.id
+    nodes = {id: Node(id, changed)}
+    edges: tuple[Edge, ...] = ()
+    cut: tuple[str, ...] = ()
+    if rule.behind is not None:
+        after = f"{id}-{rule.name}"
+        nodes[after] = Node(after, rule.behind())
+        out = place.graph.outgoing[id]
+        cut = tuple(edge.id for edge in out)
+        onward = (Edge(f"{edge.id}-{rule.name}", after, edge.target, edge.port) for edge in out)
+        edges = (Edge(f"{after}-in", id, after, "in"), *onward)
+    drawn = board_of(Graph(nodes, edges))
+    return Slip.model_validate(
+        {
+            "name": rule.name,
+            "step": step,
+            "node": id,
+            "title": rule.title,
+            "nodes": tuple(drawn.nodes),
+            "cut": cut,
+            "edges": tuple(drawn.edges),
+        }
+    )
+
+
+def _set(block: Block, **values: object) -> Block:
+    return type(block).model_validate({**block.model_dump(), **values})
+
+
+def _stride_forgotten(place: _Place) -> Block | None:
+    block = place.block
+    if isinstance(block, Conv2d | DepthwiseConv2d | Bneck) and block.stride == 2:
+        return _set(block, stride=1)
+    return None
+
+
+def _se_behind(place: _Place) -> Block | None:
+    block = place.block
+    if isinstance(block, Bneck) and block.se and "squeeze_excite" in place.lab.blocks:
+        return _set(block, se=False, se_channels=None)
+    return None
+
+
+def _se_left_out(place: _Place) -> Block | None:
+    block = place.block
+    return _set(block, se=False) if isinstance(block, Bneck) and block.se else None
+
+
+def _se_too_much(place: _Place) -> Block | None:
+    block = place.block
+    if isinstance(block, Bneck) and not block.se and _has_se(place.graph):
+        return _set(block, se=True)
+    return None
+
+
+def _has_se(graph: Graph) -> bool:
+    return any(isinstance(node.block, Bneck) and node.block.se for node in graph.nodes.values())
+
+
+OTHER_NL: dict[Nonlinearity, Nonlinearity] = {"RE": "HS", "HS": "RE"}
+
+
+def _other_nl(place: _Place) -> Block | None:
+    block = place.block
+    if isinstance(block, Bneck) and block.nl in OTHER_NL:
+        return _set(block, nl=OTHER_NL[block.nl])
+    return None
+
+
+def _shortcut_forgotten(place: _Place) -> Block | None:
+    block = place.block
+    return _set(block, shortcut=False) if isinstance(block, Bneck) and block.shortcut else None
+
+
+def _full_for_depthwise(place: _Place) -> Block | None:
+    block = place.block
+    if not isinstance(block, DepthwiseConv2d) or "conv2d" not in place.lab.blocks:
+        return None
+    return Conv2d.model_validate(
+        {**block.model_dump(exclude={"type"}), "out_channels": place.channels}
+    )
+
+
+def _plain_sigmoid(place: _Place) -> Block | None:
+    block = place.block
+    if isinstance(block, Activation) and block.kind == "hardsigmoid":
+        return _set(block, kind="sigmoid")
+    if isinstance(block, Conv2d) and block.activation == "hardsigmoid":
+        return _set(block, activation="sigmoid")
+    return None
+
+
+def _other_activation(place: _Place) -> Block | None:
+    other = {"hardswish": "relu", "relu": "hardswish", "relu6": "relu", "silu": "relu"}
+    block = place.block
+    if isinstance(block, Conv2d | DepthwiseConv2d) and block.activation in other:
+        return _set(block, activation=other[block.activation])
+    if isinstance(block, Activation) and block.kind in other:
+        return _set(block, kind=other[block.kind])
+    return None
+
+
+def _activation_forgotten(place: _Place) -> Block | None:
+    block = place.block
+    if isinstance(block, Conv2d | DepthwiseConv2d | Linear) and block.activation != "none":
+        return _set(block, activation="none")
+    return None
+
+
+def _activation_too_much(place: _Place) -> Block | None:
+    block = place.block
+    if isinstance(block, Conv2d) and (block.norm, block.activation) == ("batch", "none"):
+        return _set(block, activation="relu")
+    return None
+
+
+def _norm_forgotten(place: _Place) -> Block | None:
+    block = place.block
+    if isinstance(block, Conv2d | DepthwiseConv2d) and block.norm == "batch":
+        return _set(block, norm="none")
+    return None
+
+
+def _norm_too_much(place: _Place) -> Block | None:
+    block = place.block
+    normed = any(
+        getattr(node.block, "norm", "none") == "batch" for node in place.graph.nodes.values()
+    )
+    if isinstance(block, Conv2d) and block.norm == "none" and block.activation != "none" and normed:
+        return _set(block, norm="batch")
+    return None
+
+
+def _maximum(place: _Place) -> Block | None:
+    block = place.block
+    if isinstance(block, AvgPool) and "max_pool" in place.lab.blocks:
+        return MaxPool.model_validate(block.model_dump(exclude={"type"}))
+    return None
+
+
+def _mean(place: _Place) -> Block | None:
+    block = place.block
+    if isinstance(block, MaxPool) and "avg_pool" in place.lab.blocks:
+        return AvgPool.model_validate(block.model_dump(exclude={"type"}))
+    return None
+
+
+RULES: tuple[_Rule, ...] = (
+    _Rule("stride", text("忘了步距", "The stride forgotten"), _stride_forgotten),
+    _Rule(
+        "se-behind",
+        text("SE 放到了降维之后", "SE behind the projection"),
+        _se_behind,
+        behind=SqueezeExcite,
+        followed=True,
+    ),
+    _Rule("se-left-out", text("漏了 SE", "SE left out"), _se_left_out),
+    _Rule("nl", text("RE 和 HS 弄反", "RE and HS mixed up"), _other_nl),
+    _Rule("shortcut", text("漏了 shortcut", "The shortcut left out"), _shortcut_forgotten),
+    _Rule("se-too-much", text("多加了 SE", "SE where there is none"), _se_too_much),
+    _Rule(
+        "full",
+        text("DW 卷积用成了普通卷积", "A full convolution for the depthwise one"),
+        _full_for_depthwise,
+    ),
+    _Rule("sigmoid", text("h-sigmoid 用成了 sigmoid", "Sigmoid for h-sigmoid"), _plain_sigmoid),
+    _Rule(
+        "activation-too-much",
+        text("多加了激活函数", "An activation where there is none"),
+        _activation_too_much,
+    ),
+    _Rule("activation", text("激活函数选错", "Another activation"), _other_activation),
+    _Rule(
+        "norm-too-much", text("NBN 层也加了 batchNorm", "Batch norm in the head"), _norm_too_much
+    ),
+    _Rule("norm", text("漏了 batchNorm", "Batch norm left out"), _norm_forgotten, followed=True),
+    _Rule("maximum", text("平均池化用成了最大池化", "Max pooling for average pooling"), _maximum),
+    _Rule("mean", text("最大池化用成了平均池化", "Average pooling for max pooling"), _mean),
+    _Rule(
+        "activation-forgotten",
+        text("漏了激活函数", "The activation left out"),
+        _activation_forgotten,
+        followed=True,
+    ),
+)
+"""In the order in which they are offered."""

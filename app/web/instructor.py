@@ -1,0 +1,77 @@
+"""Who may see what shows the answer: whoever has the instructor's key.
+
+A browser sends the key once, in a form, and is recognised from then on by a cookie that is derived
+from it: the key itself is in no address, no page and no cookie. A script sends the key with each
+call, as `Authorization: Bearer KEY`.
+"""
+
+import hmac
+from hashlib import sha256
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.core.errors import InstructorOnly
+
+COOKIE = "instructor"
+SCHEME = "bearer "
+PURPOSE = b"bneck-lab: this browser was given the instructor's key"
+
+
+class InstructorKey:
+    """The key, and what browsers are recognised by; every comparison takes constant time."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key.encode()
+        self._pass = hmac.digest(self._key, PURPOSE, sha256).hex().encode()
+
+    def opens(self, typed: str) -> bool:
+        """Whether this is the key."""
+        return hmac.compare_digest(typed.strip().encode(), self._key)
+
+    def admits(self, request: Request) -> bool:
+        """Whether a request carries the key, or comes from a browser that was given it."""
+        given = request.headers.get("authorization", "")
+        if given[: len(SCHEME)].lower() == SCHEME:
+            return self.opens(given[len(SCHEME) :])
+        return hmac.compare_digest(request.cookies.get(COOKIE, "").encode(), self._pass)
+
+    def remember(self, request: Request, response: Response) -> None:
+        """Have a browser that was given the key say so from now on, until it is closed."""
+        response.set_cookie(
+            COOKIE,
+            self._pass.decode(),
+            httponly=True,
+            samesite="strict",
+            secure=request.url.scheme == "https",
+        )
+
+
+def lock(app: FastAPI, key: str) -> None:
+    """Give what only instructors may see to those who have this key."""
+    app.state.instructor_key = InstructorKey(key)
+
+
+def key_of(request: Request) -> InstructorKey:
+    """Return the key of the application that serves a request."""
+    key: InstructorKey = request.app.state.instructor_key
+    return key
+
+
+def instructor(request: Request) -> None:
+    """Let a request pass that an instructor sends.
+
+    Raises:
+        InstructorOnly: It comes from somebody else, as far as it shows.
+    """
+    if not key_of(request).admits(request):
+        raise InstructorOnly("Only whoever has the instructor's key may see this.")
+
+
+def private(response: Response) -> Response:
+    """Return the answer as one that nobody keeps: the next one at this machine may be a student."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers.add_vary_header("Cookie")
+    response.headers.add_vary_header("Authorization")
+    return response

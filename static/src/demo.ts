@@ -1,0 +1,43 @@
+/** The demo's page: the stage that the class sees, or the presenter's view of it. */
+import { mount } from "svelte";
+import type { Score } from "./api/types";
+import { Line } from "./demo/channel";
+import NotesApp from "./demo/NotesApp.svelte";
+import { PlaceKeeper } from "./demo/place";
+import StageApp from "./demo/StageApp.svelte";
+import { Stage } from "./demo/stage.svelte";
+import { readBoot } from "./state/boot";
+import { Editor } from "./state/editor.svelte";
+import { Prefs } from "./state/prefs.svelte";
+import { allowed } from "./storage/allowed";
+import "./styles/demo-page.css";
+
+interface DemoBoot {
+  readonly demo: Score;
+  readonly view: "stage" | "notes";
+}
+
+const target = document.getElementById("app");
+if (!target) throw new Error("the page has no #app");
+const boot = readBoot(document);
+const text = document.getElementById("boot")?.textContent ?? "";
+const { demo, view } = JSON.parse(text) as DemoBoot;
+const line = new Line(boot.lab.slug);
+target.replaceChildren();
+if (view === "notes") {
+  const prefs = new Prefs(
+    boot.lang,
+    allowed(() => localStorage),
+  );
+  mount(NotesApp, { target, props: { lab: boot.lab, score: demo, prefs, line } });
+} else {
+  const editor = new Editor(boot, { keeper: allowed(() => localStorage) });
+  const keeper = new PlaceKeeper(
+    boot.lab.slug,
+    allowed(() => sessionStorage),
+  );
+  const stage = new Stage(editor, demo);
+  const place = keeper.read(location.hash);
+  if (place) stage.restore(place);
+  mount(StageApp, { target, props: { stage, keeper, line } });
+}

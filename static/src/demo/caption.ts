@@ -1,0 +1,90 @@
+/** What is said at a moment, in words of the lab and of the catalogue. Pure. */
+
+import type { Notation, Shape, StepInfo } from "../api/types";
+import type { Lang, MessageKey } from "../i18n";
+import { shapeText } from "../parts/shape-text";
+import type { Stage } from "./stage.svelte";
+
+export interface Caption {
+  readonly title: string;
+  readonly text: string;
+  /** What enters and what leaves; `null` leaves is what the class is asked for. */
+  readonly shapes?: { readonly enters: string; readonly leaves: string | null };
+}
+
+/** Why the shape is what it is: the last line of the step's sheet, unless it only says the shape. */
+export function reasonOf(step: StepInfo, lang: Lang): string {
+  const last = step.sheet?.[lang].split("\n").at(-1)?.trim() ?? "";
+  const said = step.output_shape ? shapeText(step.output_shape, "HWC") : "";
+  return said !== "" && last.includes(said) ? (step.task?.[lang] ?? "") : last;
+}
+
+/** Write both shapes; a shape that is not known is left out. */
+const both = (
+  enters: Shape | null | undefined,
+  leaves: Shape | null | undefined,
+  order: Notation,
+): Pick<Caption, "shapes"> =>
+  enters && leaves
+    ? { shapes: { enters: shapeText(enters, order), leaves: shapeText(leaves, order) } }
+    : {};
+
+export function captionOf(stage: Stage): Caption {
+  const { editor, view } = stage;
+  const { lang, notation } = editor.prefs;
+  const t = (key: MessageKey, values = {}): string => editor.t(key, values);
+  if (view.kind === "taken") return { title: t("demo.taken"), text: t("demo.taken_text") };
+  if (view.kind === "broken") {
+    const name = editor.node(view.slip.node)?.name ?? "";
+    const { finding, verifyState } = editor.server;
+    const said =
+      finding?.message ?? t(verifyState === "failed" ? "demo.not_now" : "demo.verifying");
+    return { title: t("demo.broken", { slip: view.slip.title[lang], name }), text: said };
+  }
+  if (view.kind === "inside") {
+    const piece = stage.pieces[view.piece];
+    const cell = piece && editor.node(piece.id);
+    const enters = cell && Object.entries(cell.shapes ?? {}).find(([port]) => port !== "out")?.[1];
+    return {
+      title: [nameOfFrame(stage, view.node), piece?.words?.title[lang]].filter(Boolean).join(" · "),
+      text: piece?.words?.text[lang] ?? "",
+      ...both(enters, cell?.shape, notation),
+    };
+  }
+  return momentCaption(stage);
+}
+
+function momentCaption(stage: Stage): Caption {
+  const { editor, moment, step } = stage;
+  const { lang, notation } = editor.prefs;
+  const { lab } = editor.boot;
+  if (moment.kind === "open" || !step) return { title: lab.title[lang], text: lab.task[lang] };
+  if (moment.kind === "end") return { title: editor.t("demo.end"), text: totals(stage) };
+  const title = editor.t("demo.step", { step: step.number, title: step.title[lang] });
+  if (moment.kind === "ask") {
+    const enters = step.input_shape ? shapeText(step.input_shape, notation) : "";
+    return {
+      title: editor.t("demo.ask"),
+      text: editor.t("demo.ask_text"),
+      shapes: { enters, leaves: null },
+    };
+  }
+  if (moment.kind !== "show") return { title, text: step.task?.[lang] ?? "" };
+  return {
+    title,
+    text: reasonOf(step, lang),
+    ...both(step.input_shape, step.output_shape, notation),
+  };
+}
+
+/** What the whole network costs, once the server has worked it out. */
+function totals({ editor }: Stage): string {
+  const { n_params, madds } = editor.server.result?.totals ?? {};
+  if (n_params == null || madds == null) return "";
+  return editor.t("demo.end_text", { params: n_params, madds });
+}
+
+function nameOfFrame(stage: Stage, frame: string): string {
+  const title = stage.editor.doc.nodes.find(({ id }) => id === frame)?.data.title;
+  return typeof title === "string" && title !== "" ? title : (stage.editor.node(frame)?.name ?? "");
+}

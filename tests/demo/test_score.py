@@ -1,0 +1,141 @@
+"""Scores of all labs: they build the reference, in an order that a class can follow."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.blocks import BLOCKS
+from app.core.text import LANGS
+from app.demo import Moment, Score, Slip, score
+from app.engine import propagate
+from app.graph import Board, read
+from app.labs import Lab, catalog
+from app.verify import verify
+
+LABS = list(catalog().values())
+every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.slug)
+
+
+def board_at(of: Score, at: int) -> Board:
+    """What is on the board at a moment."""
+    past = of.moments[: at + 1]
+    nodes = {*of.given, *(moment.node for moment in past)}
+    edges = {moment.edge for moment in past}
+    return Board(
+        nodes=[node for node in of.board.nodes if node.id in nodes],
+        edges=[edge for edge in of.board.edges if edge.id in edges],
+    )
+
+
+def moments(of: Score, *kinds: str) -> Iterator[tuple[int, Moment]]:
+    """Yield the moments of these kinds, with their places."""
+    return ((at, each) for at, each in enumerate(of.moments) if each.kind in kinds)
+
+
+@every_lab
+def test_it_begins_with_what_students_begin_with_and_ends_with_the_reference(lab: Lab) -> None:
+    found = score(lab)
+    assert [node.type for node in board_at(found, 0).nodes] == [n.type for n in lab.start.nodes]
+    assert board_at(found, len(found.moments) - 1) == found.board
+    assert verify(read(found.board), lab.reference, lab.blocks).verdict == "correct"
+
+
+@every_lab
+def test_each_node_and_wire_comes_once_and_no_wire_before_its_ends(lab: Lab) -> None:
+    found = score(lab)
+    for at, _ in moments(found, "wire"):
+        board = board_at(found, at)
+        there = {node.id for node in board.nodes}
+        assert all(edge.source in there and edge.target in there for edge in board.edges)
+    nodes = [each.node for _, each in moments(found, "place")]
+    edges = [each.edge for _, each in moments(found, "wire")]
+    assert sorted([*found.given, *map(str, nodes)]) == sorted(n.id for n in found.board.nodes)
+    assert sorted(map(str, edges)) == sorted(edge.id for edge in found.board.edges)
+
+
+@every_lab
+def test_steps_come_in_order_and_none_is_wrong_while_it_is_built(lab: Lab) -> None:
+    found = score(lab)
+    steps = [each.step for _, each in moments(found, "say")]
+    assert steps == [step.number for step in lab.steps]
+    for at, _ in moments(found, "show"):
+        report = verify(read(board_at(found, at)), lab.reference, lab.blocks)
+        assert report.verdict in ("incomplete", "correct")
+        assert all(finding.severity.value != "error" for finding in report.findings)
+
+
+@every_lab
+def test_the_shape_that_is_asked_for_is_what_the_engine_finds(lab: Lab) -> None:
+    """It is asked where it changes, before it is shown, when the step is on the board."""
+    found = score(lab)
+    by_number = {step.number: step for step in found.steps}
+    asked = {each.step for _, each in moments(found, "ask")}
+    for at, moment in moments(found, "show"):
+        assert moment.step is not None
+        step = by_number[moment.step]
+        assert (moment.step in asked) == (step.input_shape != step.output_shape)
+        own = [n for n, number in lab.reference.steps.items() if number == moment.step]
+        shapes = propagate(read(board_at(found, at)).graph).shapes
+        assert step.output_shape in [shape for id in own for shape in shapes[id].values()]
+    for at, moment in moments(found, "ask"):
+        assert found.moments[at + 1] == Moment(kind="show", step=moment.step)
+
+
+@every_lab
+def test_the_same_lab_has_the_same_score(lab: Lab) -> None:
+    assert score(lab) == score(lab)
+
+
+def test_every_piece_of_every_composite_is_spoken_of() -> None:
+    inside = score(LABS[0]).inside
+    unfolding = {
+        block.info.type: {piece.name for piece in pieces}
+        for lab in LABS
+        for block in (node.block for node in lab.reference.graph.nodes.values())
+        if (pieces := block.unfold(64))
+    }
+    for type, names in unfolding.items():
+        assert names <= inside[type].keys(), type
+    assert inside.keys() <= {block.info.type for block in BLOCKS}
+    said = [words for pieces in inside.values() for words in pieces.values()]
+    assert all(words.title[lang] and words.text[lang] for words in said for lang in LANGS)
+
+
+def made(found: Score, slip: Slip) -> Board:
+    """The board at the end of the slip's step, with the slip in it."""
+    ends = (at for at, moment in moments(found, "show") if moment.step == slip.step)
+    board = board_at(found, next(ends))
+    there = {node.id: node for node in board.nodes}
+    there |= {node.id: node for node in slip.nodes}
+    edges = [edge for edge in board.edges if edge.id not in slip.cut]
+    edges += [edge for edge in slip.edges if {edge.source, edge.target} <= there.keys()]
+    return Board(nodes=list(there.values()), edges=edges)
+
+
+@every_lab
+def test_verify_finds_every_slip_where_it_was_made(lab: Lab) -> None:
+    found = score(lab)
+    for slip in found.slips:
+        report = verify(read(made(found, slip)), lab.reference, lab.blocks)
+        where = (slip.step, slip.name)
+        assert report.verdict != "correct", where
+        assert report.findings[0].step == lab.reference.steps[slip.node], where
+
+
+@every_lab
+def test_slips_are_few_and_made_of_what_the_lab_offers(lab: Lab) -> None:
+    found = score(lab)
+    assert found.slips
+    for step in lab.steps:
+        here = [slip for slip in found.slips if slip.step == step.number]
+        assert len(here) <= 4
+        assert len({slip.name for slip in here}) == len(here)
+    assert {node.type for slip in found.slips for node in slip.nodes} <= set(lab.blocks)
+
+
+def test_se_behind_the_projection_is_told_as_what_it_is() -> None:
+    lab = catalog()["efficientnet-b0"]
+    found = score(lab)
+    slip = next(each for each in found.slips if each.name == "se-behind" and each.step > 3)
+    report = verify(read(made(found, slip)), lab.reference, lab.blocks)
+    assert report.findings[0].code.id == "V403"
