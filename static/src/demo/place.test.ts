@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { momentIn, PlaceKeeper } from "./place";
+
+const memory = (kept: string | null) => ({ getItem: () => kept, setItem: () => undefined });
+
+it.each([
+  ["#at=17", 17],
+  ["#at=0", 0],
+  ["#at=", null],
+  ["#at=x", null],
+  ["#board=abc", null],
+  ["", null],
+])("an address with %j names %s", (hash, at) => {
+  expect(momentIn(hash)).toBe(at);
+});
+
+it("an address that names another moment goes before what the tab remembers", () => {
+  const taken = { at: 5, speed: 2, view: { kind: "taken" } };
+  const keeper = new PlaceKeeper("lab", memory(JSON.stringify(taken)));
+  expect(keeper.read("#at=5")).toEqual(taken);
+  expect(keeper.read("")).toEqual(taken);
+  expect(keeper.read("#at=7")).toEqual({ at: 7, speed: 2, view: { kind: "moment" } });
+});
+
+it("without a memory there is only the address", () => {
+  expect(new PlaceKeeper("lab", null).read("")).toBeNull();
+  expect(new PlaceKeeper("lab", null).read("#at=3")?.at).toBe(3);
+});

@@ -1,0 +1,307 @@
+"""The instructor's demo in a real browser: what it plays, and what an instructor does with it."""
+
+import json
+import zlib
+from base64 import urlsafe_b64decode
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from app.labs import catalog
+from tests.e2e.boards import LARGE
+from tests.e2e.conftest import Complaints
+from tests.e2e.demo_page import ASKED, DemoPage
+from tests.e2e.lab_page import LabPage
+from tests.e2e.serving import KEY
+from tests.e2e.sizes import Size
+from tests.e2e.test_accessibility import expect_accessible
+from tests.e2e.words import LANGS, Lang, words
+
+PROJECTOR, SMALL = Size("projector", 1920, 1080), Size("small projector", 1280, 720)
+
+PARTS = ["html", ".demo", ".demo-caption", ".demo-top", ".demo-controls"]
+CUT_OFF = """(parts) => parts.filter((name) => {
+  const { scrollHeight, clientHeight, scrollWidth, clientWidth } = document.querySelector(name);
+  return scrollHeight > clientHeight + 1 || scrollWidth > clientWidth + 1;
+})"""
+
+Play = Callable[..., DemoPage]
+
+
+@pytest.fixture
+def play(contexts: Callable[..., BrowserContext], complaints: Complaints) -> Play:
+    """Open a demo in a context of its own."""
+    complaints.expect(ASKED)
+
+    def open_demo(
+        lab: str = LARGE,
+        lang: Lang = "en",
+        fragment: str = "",
+        context: BrowserContext | None = None,
+        **options: object,
+    ) -> DemoPage:
+        page = (context or contexts(lang, **{"size": SMALL, **options})).new_page()
+        demo = DemoPage(page, words(lang), lab)
+        demo.open(fragment)
+        return demo
+
+    return open_demo
+
+
+def test_a_wrong_key_is_refused_kindly(
+    contexts: Callable[..., BrowserContext], complaints: Complaints
+) -> None:
+    complaints.expect(ASKED)
+    page = contexts(bypass_csp=True).new_page()
+    page.goto(f"/labs/{LARGE}/demo")
+    page.locator("#key").fill("wrong-horse-battery")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect_accessible(page)
+    page.locator("#key").fill(KEY)
+    page.keyboard.press("Enter")
+    expect(page.locator(".demo-caption")).to_be_visible()
+    assert KEY not in page.url
+    assert KEY not in page.evaluate("document.cookie")
+
+
+@pytest.mark.parametrize("lab", list(catalog()))
+def test_every_demo_can_be_walked_to_its_end_and_back(play: Play, lab: str) -> None:
+    demo = play(lab)
+    score = demo.score
+    stops = [at for at, m in enumerate(score["moments"]) if m["kind"] not in ("place", "wire")]
+    for stop in stops[1:]:
+        demo.press("PageDown")
+        if demo.at < stop:  # blocks arrive and wires draw themselves: pressed again, they are there
+            demo.press("PageDown")
+        demo.stands(stop)
+    demo.says("end")
+    expect(demo.nodes).to_have_count(len(score["board"]["nodes"]))
+    expect(demo.wires).to_have_count(len(score["board"]["edges"]))
+    expect(demo.wires.locator(".slab")).to_have_count(len(score["board"]["edges"]))
+    expect(demo.page.locator('.demo-rows tbody tr:not([data-shown="true"])')).to_have_count(0)
+    expect(demo.page.locator('[data-state="wrong"]')).to_have_count(0)
+    expect(demo.caption.locator(".demo-text")).to_contain_text(
+        f"{catalog()[lab].stated.n_params:,}"
+    )
+    for stop in reversed(stops[:-1]):
+        demo.press("PageUp")
+        demo.stands(stop)
+    expect(demo.nodes).to_have_count(len(score["given"]))
+
+
+def test_it_plays_by_itself_and_waits_at_a_question(play: Play) -> None:
+    demo = play("se-module", reduced_motion="no-preference")
+    demo.page.get_by_label(demo.words("demo.speed")).select_option("4")
+    demo.press("Space")
+    expect(demo.button("demo.pause")).to_be_visible()
+    demo.stands(demo.moment("ask", 1))
+    expect(demo.nodes).to_have_count(2)
+    expect(demo.caption).to_contain_text("28×28×72")
+    expect(demo.caption).not_to_contain_text("1×1×72")
+    demo.press("Space")
+    expect(demo.caption).to_contain_text("1×1×72")
+    demo.stands(demo.moment("ask", 2))
+    demo.button("demo.reveal").click()
+    demo.stands(demo.moment("ask", 3))
+    demo.press("Space")
+    demo.stands(len(demo.score["moments"]) - 1)
+    expect(demo.button("demo.play")).to_be_visible()
+
+
+def test_pause_stops_it_and_jumping_goes_to_a_step(play: Play) -> None:
+    demo = play("se-module")
+    demo.press("Space")
+    expect(demo.button("demo.pause")).to_be_visible()
+    demo.press("Space")
+    expect(demo.button("demo.play")).to_be_visible()
+    demo.stands(demo.moment("say", 1))
+    demo.page.get_by_role("navigation").get_by_role("button").nth(2).click()
+    demo.stands(demo.moment("say", 3))
+    expect(demo.nodes).to_have_count(3)
+    expect(demo.filled).to_have_count(0)  # its one row belongs to another step's network
+    demo.press("Home")
+    demo.stands(0)
+
+
+def test_the_answer_is_in_sight_only_after_the_question(play: Play) -> None:
+    demo = play()
+    demo.go("ask", 3)
+    expect(demo.caption).to_contain_text("112×112×16")
+    assert "56×56×24" not in demo.page.locator("body").inner_text()
+    expect(demo.filled).to_have_count(2)
+    demo.press("ArrowRight")
+    expect(demo.caption).to_contain_text("56×56×24")
+    expect(demo.filled).to_have_count(3)
+
+
+def test_it_looks_inside_a_bneck(play: Play) -> None:
+    demo = play()
+    demo.go("show", 5)
+    at = demo.at
+    demo.button("demo.inside").click()
+    demo.says("inside")
+    inside = demo.score["inside"]["bneck"]
+    for piece in ("expand", "depthwise", "se", "project"):
+        expect(demo.caption).to_contain_text(inside[piece]["title"]["en"])
+        demo.press("PageDown")
+    demo.says("show")
+    demo.stands(at)
+    expect(demo.nodes).to_have_count(6)
+    demo.press("i")
+    expect(demo.caption).to_contain_text("56×56×24")
+    expect(demo.caption).to_contain_text("56×56×72")
+    demo.press("Escape")
+    demo.says("show")
+
+
+def test_it_makes_a_mistake_and_verify_speaks(play: Play) -> None:
+    demo = play()
+    demo.go("show", 5)
+    for slip in (each for each in demo.score["slips"] if each["step"] == 5):
+        demo.button("demo.break").click()
+        demo.page.get_by_role("menuitem", name=slip["title"]["en"]).click()
+        demo.says("broken")
+        expect(demo.page.locator(".spotlight .finding")).to_be_visible()
+        expect(demo.caption).to_contain_text(slip["title"]["en"])
+        demo.press("Space")
+        demo.says("show")
+        expect(demo.page.locator(".spotlight")).to_have_count(0)
+        expect(demo.nodes).to_have_count(6)
+
+
+def test_the_instructor_takes_the_board_and_comes_back(play: Play) -> None:
+    demo = play()
+    demo.go("show", 4)
+    at = demo.at
+    node = demo.page.locator('.svelte-flow__node[data-id="bneck3"]')
+    box = node.bounding_box()
+    assert box
+    demo.page.mouse.move(box["x"] + 30, box["y"] + 30)
+    demo.page.mouse.down()
+    demo.page.mouse.move(box["x"] + 60, box["y"] + 90, steps=6)
+    demo.page.mouse.up()
+    demo.says("taken")
+    demo.press("Delete")
+    expect(demo.nodes).to_have_count(4)
+    demo.press("Control+z")
+    expect(demo.nodes).to_have_count(5)
+    node.click()
+    expect(demo.page.locator(".demo-side .params")).to_be_visible()
+    demo.press("Delete")
+    demo.page.reload()
+    demo.ready()
+    demo.says("taken")
+    expect(demo.nodes).to_have_count(4)
+    demo.press("Space")
+    demo.says("show")
+    demo.stands(at)
+    expect(demo.nodes).to_have_count(5)
+    assert node.bounding_box() == box
+
+
+def test_it_survives_everything_at_every_step(play: Play) -> None:
+    demo = play()
+    steps = demo.page.get_by_role("navigation").get_by_role("button")
+    for number in range(1, 22):
+        steps.nth(number - 1).click()
+        demo.press("PageDown", "PageDown")
+        at = demo.at
+        count = demo.nodes.count()
+        demo.page.set_viewport_size({"width": 1280 + 8 * number, "height": 720})
+        demo.page.get_by_text("中文", exact=True).click()
+        expect(demo.caption).to_contain_text(f"第 {number} 步" if at != 0 else "")
+        demo.page.get_by_text("English", exact=True).click()
+        demo.page.reload()
+        demo.ready()
+        demo.stands(at)
+        expect(demo.nodes).to_have_count(count)
+        expect(demo.page.locator(".demo-step[aria-current]")).to_have_text(str(number))
+
+
+def test_it_hands_the_board_to_the_audience(play: Play) -> None:
+    demo = play()
+    demo.go("show", 3)
+    demo.button("demo.turn").click()
+    dialog = demo.page.get_by_role("dialog")
+    expect(dialog.get_by_role("img", name=demo.words("demo.code"))).to_be_visible()
+    expect(dialog.get_by_text(demo.words("demo.turn_local"))).to_be_visible()
+    link = dialog.get_by_role("textbox").input_value()
+    page = demo.page.context.new_page()
+    page.goto(link)
+    student = LabPage(page, demo.words)
+    student.ready()
+    expect(student.nodes).to_have_count(4)
+    packed = link.partition("#board=")[2]
+    raw = urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+    board = json.loads(zlib.decompress(raw, wbits=-15))
+    assert [node["id"] for node in board["nodes"]] == ["input", "conv1", "bneck1", "bneck2"]
+    demo.press("Escape")
+    expect(dialog).to_have_count(0)
+    demo.says("show")
+
+
+def test_the_presenters_view_goes_along(play: Play) -> None:
+    demo = play()
+    with demo.page.expect_popup() as opened:
+        demo.page.get_by_role("link", name=demo.words("demo.notes")).click()
+    notes = opened.value
+    expect(notes.get_by_role("timer")).to_be_visible()
+    expect(notes.get_by_text(demo.words("demo.alone"))).to_have_count(0)
+    notes.get_by_label(demo.words("demo.go_to")).select_option("3")
+    demo.stands(demo.moment("say", 3))
+    titles = catalog()[LARGE].steps
+    expect(notes.locator(".notes-title")).to_contain_text(titles[2].title["en"])
+    expect(notes.locator(".notes-next-title")).to_contain_text(titles[3].title["en"])
+    notes.locator("body").click()
+    notes.keyboard.press("PageDown")
+    demo.stands(demo.moment("ask", 3))
+    expect(notes.get_by_text(demo.words("demo.notes_ask"))).to_be_visible()
+    notes.keyboard.press("PageDown")
+    demo.stands(demo.moment("show", 3))
+    demo.page.bring_to_front()
+    demo.press("PageDown")
+    expect(notes.locator(".notes-title")).to_contain_text(titles[3].title["en"])
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, SMALL], ids=["1920", "1280"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_is_cut_off_on_a_projector(play: Play, size: Size, lang: Lang) -> None:
+    """No page scrolls, no caption does, and what is spoken of lies on the canvas."""
+    demo = play(lang=lang, size=size)
+    steps = demo.page.get_by_role("navigation").get_by_role("button")
+    for number in range(1, 22):
+        steps.nth(number - 1).click()
+        demo.press("PageDown", "PageDown", "PageDown", "PageDown")
+        box = demo.page.locator('[data-state="lit"]').bounding_box() if number < 21 else None
+        board = demo.page.locator(".demo-board").bounding_box()
+        assert board
+        if box:
+            assert board["x"] <= box["x"]
+            assert box["x"] + box["width"] <= board["x"] + board["width"]
+            assert board["y"] <= box["y"]
+            assert box["y"] + box["height"] <= board["y"] + board["height"]
+        assert demo.page.evaluate(CUT_OFF, PARTS) == [], number
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_it_says_itself_to_a_screen_reader(
+    play: Play, contexts: Callable[..., BrowserContext], color_scheme: str
+) -> None:
+    demo = play(context=contexts(size=SMALL, color_scheme=color_scheme, bypass_csp=True))
+    expect_accessible(demo.page)
+    demo.go("ask", 3)
+    expect_accessible(demo.page)
+    demo.go("show", 5)
+    demo.press("i")
+    demo.says("inside")
+    expect_accessible(demo.page)
+    demo.press("Escape")
+    demo.button("demo.turn").click()
+    expect(demo.page.get_by_role("dialog").get_by_role("img")).to_be_visible()
+    expect_accessible(demo.page)
+    notes = demo.page.context.new_page()
+    notes.goto(f"/labs/{LARGE}/demo/notes")
+    expect(notes.locator(".notes-title")).to_be_visible()
+    expect_accessible(notes)
