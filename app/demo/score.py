@@ -37,8 +37,9 @@ class Score(BaseModel):
     """All that a demo plays from.
 
     `board` is the reference: at each moment those of its nodes and wires are on the canvas that
-    have arrived, beside `given`, the nodes that are there from the start. `inside` says of every
-    block that unfolds what each of its pieces is for.
+    have arrived, beside `given`, the nodes that are there from the start. `table` has rows for
+    steps of this lab, or is None. `inside` says of every block that unfolds what each of its pieces is
+    for.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -61,10 +62,16 @@ def score(lab: Lab) -> Score:
         given=given,
         moments=tuple(_moments(lab, given)),
         steps=tuple(map(step_view, lab.steps)),
-        table=table_view(lab.given.table, lab) if lab.given.table else None,
+        table=_table(lab),
         slips=tuple(slips(lab)),
         inside=INSIDE,
     )
+
+
+def _table(lab: Lab) -> TableView | None:
+    """Return the lab's table where its rows are steps of the lab, not of another network."""
+    table = table_view(lab.given.table, lab) if lab.given.table else None
+    return table if table and table.own else None
 
 
 def _moments(lab: Lab, given: tuple[str, ...]) -> Iterator[Moment]:

@@ -86,6 +86,18 @@ def test_the_same_lab_has_the_same_score(lab: Lab) -> None:
     assert score(lab) == score(lab)
 
 
+@every_lab
+def test_the_table_has_rows_for_the_steps_of_this_lab(lab: Lab) -> None:
+    table = score(lab).table
+    if table is not None:
+        assert {row.step for row in table.rows} <= {step.number for step in lab.steps}
+
+
+def test_a_row_of_another_network_is_no_step() -> None:
+    assert score(catalog()["se-module"]).table is None
+    assert score(catalog()["mobilenet-v3-large"]).table is not None
+
+
 def test_every_piece_of_every_composite_is_spoken_of() -> None:
     inside = score(LABS[0]).inside
     unfolding = {
