@@ -42,7 +42,7 @@ export interface Place {
 
 /** How long a block takes to arrive, a wire to be drawn, and the camera to follow, in ms. */
 const PLACE_MS = 600;
-const WIRE_MS = 800;
+const WIRE_MS = 1000;
 export const CAMERA_MS = 500;
 /** How much larger than life the class sees a block at most. */
 const ZOOM = 1.35;
