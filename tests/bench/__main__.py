@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 
-from tests.bench import browser, engine, faulty, growth, quiet, service
+from tests.bench import browser, demo, engine, faulty, growth, quiet, service
 from tests.bench.row import Row
 
 
@@ -15,6 +15,7 @@ def rows() -> Iterator[Row]:
     yield from faulty.rows()
     yield from growth.rows()
     yield from browser.rows()
+    yield from demo.rows()
 
 
 def main() -> int:
