@@ -94,7 +94,7 @@ MODE_NOT_ALLOWED = ProblemKind(
 INSTRUCTOR_ONLY = ProblemKind(
     "instructor-only",
     HTTPStatus.FORBIDDEN,
-    text("这里要用教师密钥。", "This needs the instructor's key."),
+    text("这里要用教师密钥。", "Only instructors may see this."),
     text(
         "它会显示答案，所以只给老师看。密钥写在服务器启动时的那一行里；请求时放在 Authorization: "
         "Bearer 后面。",

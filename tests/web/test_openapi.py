@@ -19,6 +19,7 @@ CONTRACT = {
     ("get", "/api/blocks"),
     ("get", "/api/labs"),
     ("get", "/api/labs/{lab}"),
+    ("get", "/api/labs/{lab}/demo"),
     ("post", "/api/check"),
     ("post", "/api/labs/{lab}/verify"),
     ("post", "/api/labs/{lab}/hint"),
