@@ -8,8 +8,10 @@ from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
 
+from app.core.shape import Shape
 from app.demo.inside import INSIDE, PieceWords
 from app.demo.slips import Slip, slips
+from app.engine import propagate
 from app.graph import Board, Graph
 from app.labs import Lab, StepView, TableView, step_view, table_view
 
@@ -17,7 +19,8 @@ Kind: TypeAlias = Literal["open", "say", "place", "wire", "ask", "show", "end"]
 """What happens at a moment.
 
 `open`: the task, and what is on the board from the start. `say`: what the step is about. `place`:
-a node arrives. `wire`: a wire is drawn. `ask`: the class predicts the shape that leaves the step.
+a node arrives. `wire`: a wire is drawn. `ask`: the class predicts the shape that leaves the step,
+before any wire carries it.
 `show`: that shape, and the step's row of the table. `end`: the whole network.
 """
 
@@ -80,15 +83,29 @@ def _moments(lab: Lab, given: tuple[str, ...]) -> Iterator[Moment]:
     yield Moment(kind="open")
     for step in lab.steps:
         yield Moment(kind="say", step=step.number)
-        for node in (id for id in graph.order if steps.get(id) == step.number):
+        own = [id for id in graph.order if steps.get(id) == step.number]
+        asked = step.input_shape == step.output_shape
+        answers = set() if asked else _answers(graph, own, step.output_shape)
+        for node in own:
             placed.add(node)
             yield Moment(kind="place", step=step.number, node=node)
             for edge in _wires(graph, node, placed):
+                if edge in answers and not asked:
+                    yield Moment(kind="ask", step=step.number)
+                    asked = True
                 yield Moment(kind="wire", step=step.number, edge=edge)
-        if step.input_shape != step.output_shape:
+        if not asked:
             yield Moment(kind="ask", step=step.number)
         yield Moment(kind="show", step=step.number)
     yield Moment(kind="end")
+
+
+def _answers(graph: Graph, own: list[str], shape: Shape) -> set[str]:
+    """Return the wires from a step's own nodes on which its answer would be read."""
+    shapes = propagate(graph).shapes
+    return {
+        edge.id for id in own for edge in graph.outgoing[id] if shapes[id].get(edge.out) == shape
+    }
 
 
 def _wires(graph: Graph, node: str, placed: set[str]) -> Iterator[str]:

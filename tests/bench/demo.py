@@ -13,8 +13,6 @@ from tests.e2e.boards import LARGE
 from tests.e2e.demo_page import DemoPage
 from tests.e2e.words import words
 
-PROJECTOR = {"width": 1920, "height": 1080}
-
 
 def rows() -> Iterator[Row]:
     """Play every moment at its own speed, go on as soon as it stands, and measure all frames."""
@@ -22,7 +20,9 @@ def rows() -> Iterator[Row]:
         browser = playwright.chromium.launch(
             executable_path=str(chromium.find()), args=chromium.flags()
         )
-        context = browser.new_context(base_url=address, viewport=PROJECTOR, locale="en-US")
+        context = browser.new_context(
+            base_url=address, viewport={"width": 1920, "height": 1080}, locale="en-US"
+        )
         demo = DemoPage(context.new_page(), words("en"), LARGE)
         demo.open()
         moments = demo.score["moments"]

@@ -1,6 +1,7 @@
 """A demo as an instructor handles it: the key, the clicker, what the class sees."""
 
 import re
+from functools import cached_property
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -33,7 +34,7 @@ class DemoPage:
         """Wait until the canvas stands."""
         expect(self.nodes.first).to_be_visible()
 
-    @property
+    @cached_property
     def score(self) -> Any:
         """What the server gives to whoever has the key."""
         return self.page.request.get(f"/api/labs/{self.lab}/demo").json()
@@ -63,12 +64,15 @@ class DemoPage:
         for key in keys:
             self.page.keyboard.press(key)
 
-    @property
-    def at(self) -> int:
-        """The moment that the address names."""
-        found = re.search(r"#at=(\d+)$", self.page.url)
-        assert found, self.page.url
-        return int(found[1])
+    def on(self, at: int) -> int:
+        """Go on from a stop to the next thing to say, without waiting for what comes between."""
+        kinds = [each["kind"] for each in self.score["moments"]]
+        stop = next(n for n in range(at + 1, len(kinds)) if kinds[n] not in ("place", "wire"))
+        self.press("PageDown")
+        if stop > at + 1:  # blocks arrive and wires draw themselves: pressed again, they are there
+            self.press("PageDown")
+        self.stands(stop)
+        return stop
 
     def stands(self, at: int) -> None:
         """The demo stands at this moment."""
@@ -86,8 +90,9 @@ class DemoPage:
             if each["kind"] == kind and each.get("step") == step
         )
 
-    def go(self, kind: str, step: int) -> None:
+    def go(self, kind: str, step: int) -> int:
         """Go to a moment by the address."""
         at = self.moment(kind, step)
         self.page.evaluate("(at) => { location.hash = `at=${at}` }", at)
         self.stands(at)
+        return at

@@ -71,12 +71,9 @@ def test_a_wrong_key_is_refused_kindly(
 def test_every_demo_can_be_walked_to_its_end_and_back(play: Play, lab: str) -> None:
     demo = play(lab)
     score = demo.score
-    stops = [at for at, m in enumerate(score["moments"]) if m["kind"] not in ("place", "wire")]
-    for stop in stops[1:]:
-        demo.press("PageDown")
-        if demo.at < stop:  # blocks arrive and wires draw themselves: pressed again, they are there
-            demo.press("PageDown")
-        demo.stands(stop)
+    stops = [0]
+    while stops[-1] < len(score["moments"]) - 1:
+        stops.append(demo.on(stops[-1]))
     demo.says("end")
     expect(demo.nodes).to_have_count(len(score["board"]["nodes"]))
     expect(demo.wires).to_have_count(len(score["board"]["edges"]))
@@ -130,17 +127,30 @@ def test_the_answer_is_in_sight_only_after_the_question(play: Play) -> None:
     demo = play()
     demo.go("ask", 3)
     expect(demo.caption).to_contain_text("112×112×16")
-    assert "56×56×24" not in demo.page.locator("body").inner_text()
+    expect(demo.page.locator(".demo")).not_to_contain_text("56×56×24")
     expect(demo.filled).to_have_count(2)
     demo.press("ArrowRight")
     expect(demo.caption).to_contain_text("56×56×24")
     expect(demo.filled).to_have_count(3)
 
 
+def test_wires_draw_themselves_unless_motion_is_unwanted(play: Play) -> None:
+    drawn = """() => document.getAnimations().some(
+        ({ effect }) => effect.target?.matches('.wire-line'))"""
+    demo = play("se-module", reduced_motion="no-preference")
+    demo.go("say", 2)
+    demo.press("PageDown")
+    demo.page.wait_for_function(drawn)
+    still = play("se-module")
+    still.go("say", 2)
+    still.press("PageDown")
+    still.stands(still.moment("ask", 2))
+    assert still.page.evaluate("() => document.getAnimations().length") == 0
+
+
 def test_it_looks_inside_a_bneck(play: Play) -> None:
     demo = play()
-    demo.go("show", 5)
-    at = demo.at
+    at = demo.go("show", 5)
     demo.button("demo.inside").click()
     demo.says("inside")
     inside = demo.score["inside"]["bneck"]
@@ -174,8 +184,7 @@ def test_it_makes_a_mistake_and_verify_speaks(play: Play) -> None:
 
 def test_the_instructor_takes_the_board_and_comes_back(play: Play) -> None:
     demo = play()
-    demo.go("show", 4)
-    at = demo.at
+    at = demo.go("show", 4)
     node = demo.page.locator('.svelte-flow__node[data-id="bneck3"]')
     box = node.bounding_box()
     assert box
@@ -207,8 +216,7 @@ def test_it_survives_everything_at_every_step(play: Play) -> None:
     steps = demo.page.get_by_role("navigation").get_by_role("button")
     for number in range(1, 22):
         steps.nth(number - 1).click()
-        demo.press("PageDown", "PageDown")
-        at = demo.at
+        at = demo.on(demo.moment("say", number))
         count = demo.nodes.count()
         demo.page.set_viewport_size({"width": 1280 + 8 * number, "height": 720})
         demo.page.get_by_text("中文", exact=True).click()

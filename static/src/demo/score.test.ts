@@ -12,6 +12,7 @@ import {
   stepsShown,
   stopAfter,
   stopBefore,
+  untoldAt,
 } from "./score";
 import { network, SCORE } from "./testing";
 
@@ -58,6 +59,10 @@ describe("stops", () => {
     expect([...stepsShown(SCORE, 5)]).toEqual([1]);
     expect([...stepsShown(SCORE, 12)]).toEqual([1, 2]);
   });
+});
+
+it("what is asked for is told by no block before it is shown", () => {
+  expect([1, 4, 5, 8, 12].map((at) => untoldAt(SCORE, at).join())).toEqual(["a", "a", "", "", ""]);
 });
 
 describe("slips", () => {

@@ -64,6 +64,15 @@ export function focusAt(score: Score, at: number): readonly NodeId[] {
   return [...own, ...before];
 }
 
+/** The blocks of a step whose shape is asked for, until it is shown. */
+export function untoldAt(score: Score, at: number): readonly NodeId[] {
+  const step = score.moments[at]?.step ?? null;
+  const own = score.moments.filter((moment) => step !== null && moment.step === step);
+  const shown = stepsShown(score, at).has(step ?? 0);
+  if (shown || !own.some(({ kind }) => kind === "ask")) return [];
+  return own.flatMap(({ node }) => node ?? []);
+}
+
 /** Where the class looks: these nodes with room around them, not larger than life `zoom` times. */
 export function sight(doc: Document, ids: Iterable<NodeId>, size: Size, zoom: number): Rect | null {
   const wanted = new Set(ids);

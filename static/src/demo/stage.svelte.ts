@@ -21,6 +21,7 @@ import {
   sight,
   slipsAt,
   stepAt,
+  untoldAt,
 } from "./score";
 
 /** What is on the canvas: the score's moment, or for a while something else. */
@@ -161,6 +162,9 @@ export class Stage {
     const { session } = this.editor;
     const { canvas } = session;
     session.hovered = this.#lit();
+    session.untold = new Set(
+      this.view.kind === "moment" ? untoldAt(this.score, this.player.at) : [],
+    );
     if (!canvas || this.view.kind === "taken") return;
     // The camera is there before the block that it waits for.
     const doc = this.view.kind === "moment" ? this.score.board : this.editor.doc;

@@ -92,6 +92,8 @@ export class Session {
   editing = $state<NodeId | null>(null);
   /** A node or wire pointed at anywhere: its code lines, row and block light up together. */
   hovered = $state<NodeId | EdgeId | null>(null);
+  /** Nodes whose output the class is still to predict: no label says its shape. */
+  untold = $state.raw<ReadonlySet<NodeId>>(new Set());
   #viewport = $state.raw<Viewport | null>(null);
   /** True for the moments in which nodes glide to new places instead of jumping. */
   gliding = $state(false);
