@@ -1,16 +1,19 @@
 """`make screenshots`: the pictures in the README, taken from the product itself.
 
-MobileNetV3-Large with one activation wrong, under Verify's spotlight, in both themes.
+MobileNetV3-Large with one activation wrong, under Verify's spotlight, in both themes; and the
+demo of the SE module, moving.
 """
 
 import sys
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import ViewportSize, expect, sync_playwright
 
 from tests.e2e import chromium, serving
+from tests.e2e.animated import animated
 from tests.e2e.boards import changed, reference
+from tests.e2e.demo_page import DemoPage
 from tests.e2e.lab_page import LabPage
 from tests.e2e.sizes import DESKTOP
 from tests.e2e.words import words
@@ -39,8 +42,31 @@ def main() -> int:
             _take(lab, path)
             context.close()
             print(path.relative_to(ROOT))
+        context = browser.new_context(
+            base_url=address,
+            viewport=ViewportSize(width=960, height=540),
+            locale="en-US",
+            color_scheme="light",
+            reduced_motion="reduce",
+        )
+        path = FOLDER / "demo.png"
+        path.write_bytes(_film(DemoPage(context.new_page(), words("en"), "se-module")))
+        print(path.relative_to(ROOT))
         browser.close()
     return 0
+
+
+def _film(demo: DemoPage) -> bytes:
+    """Take every moment of a demo; where somebody speaks it stays for longer."""
+    demo.open()
+    frames, last_ms = [], []
+    for at, moment in enumerate(demo.score["moments"]):
+        demo.page.evaluate("(at) => { location.hash = `at=${at}` }", at)
+        demo.stands(at)
+        expect(demo.wires.locator(".slab")).to_have_count(demo.wires.count())
+        frames.append(demo.page.screenshot(animations="disabled"))
+        last_ms.append(600 if moment["kind"] in ("place", "wire") else 1800)
+    return animated(frames, last_ms)
 
 
 def _take(lab: LabPage, path: Path) -> None:
