@@ -682,8 +682,8 @@ export interface components {
          *
          *     `board` is the reference: at each moment those of its nodes and wires are on the canvas that
          *     have arrived, beside `given`, the nodes that are there from the start. `table` has rows for
-         *     steps of this lab, or is None. `inside` says of every block that unfolds what each of its pieces is
-         *     for.
+         *     steps of this lab, or is None. `inside` says of every block that unfolds what each of its pieces
+         *     is for.
          */
         readonly Score: {
             readonly board: components["schemas"]["Board"];
