@@ -579,6 +579,23 @@ export interface components {
             };
         };
         /**
+         * Moment
+         * @description One moment; `step` is None at both ends, `node` and `edge` are what arrives.
+         */
+        readonly Moment: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "open" | "say" | "place" | "wire" | "ask" | "show" | "end";
+            /** Step */
+            readonly step?: number | null;
+            /** Node */
+            readonly node?: string | null;
+            /** Edge */
+            readonly edge?: string | null;
+        };
+        /**
          * NodeJson
          * @description What a node costs, and what the parameters come to that are left to its block.
          */
@@ -591,6 +608,14 @@ export interface components {
             readonly automatic: {
                 readonly [key: string]: number | boolean;
             };
+        };
+        /**
+         * PieceWords
+         * @description What a piece does, in a word, and in a sentence.
+         */
+        readonly PieceWords: {
+            readonly title: components["schemas"]["LabText"];
+            readonly text: components["schemas"]["LabText"];
         };
         /**
          * PortJson

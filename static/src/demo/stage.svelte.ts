@@ -168,7 +168,7 @@ export class Stage {
     if (!canvas || this.view.kind === "taken") return;
     // The camera is there before the block that it waits for.
     const doc = this.view.kind === "moment" ? this.score.board : this.editor.doc;
-    const area = sight(doc, this.#focus(), canvas.size(), ZOOM);
+    const area = sight(doc, this.#focus(), canvas.area(), ZOOM);
     if (area) canvas.show(area, glideMs);
   }
 
