@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NODE_HEIGHT, NODE_WIDTH } from "../graph/geometry";
 import {
   beginningOf,
   boardAt,
@@ -105,9 +106,14 @@ describe("the camera", () => {
   it("shows all of it, and is no closer than it may be", () => {
     const size = { width: 800, height: 400 };
     const near = sight(network, ["a"], size, 2);
-    expect(near).toEqual({ x: 232 + 88 - 200, y: 36 - 100, width: 400, height: 200 });
+    expect(near).toEqual({
+      x: 232 + NODE_WIDTH / 2 - 200,
+      y: NODE_HEIGHT / 2 - 100,
+      width: 400,
+      height: 200,
+    });
     const far = sight(network, ["input", "c"], size, 2);
-    expect(far?.width).toBeGreaterThan(3 * 232 + 176);
+    expect(far?.width).toBeGreaterThan(3 * 232 + NODE_WIDTH);
     expect(sight(network, [], size, 2)).toBeNull();
   });
 });
