@@ -186,7 +186,7 @@ export interface components {
          *
          *     A `composite` always unfolds into others. A convolution or a linear layer does where it holds a
          *     norm or an activation. `summary` is what its card says, in lines of pieces; `shortcut` names the
-         *     switch that the card draws as an arch.
+         *     switch that the card draws as an arch; `inside` is what a composite's drawing shows.
          */
         readonly BlockJson: {
             /** Type */
@@ -208,6 +208,7 @@ export interface components {
             readonly summary: readonly (readonly components["schemas"]["MarkJson"][])[];
             /** Shortcut */
             readonly shortcut: string | null;
+            readonly inside: components["schemas"]["InsideJson"] | null;
             readonly theory: components["schemas"]["TheoryJson"];
         };
         /**
@@ -420,6 +421,15 @@ export interface components {
             readonly message: string;
         };
         /**
+         * InsideJson
+         * @description What a composite's drawing shows, in words and stage by stage.
+         */
+        readonly InsideJson: {
+            readonly label: components["schemas"]["Words"];
+            /** Stages */
+            readonly stages: readonly components["schemas"]["StageJson"][];
+        };
+        /**
          * LabCard
          * @description A lab in the list.
          */
@@ -583,13 +593,15 @@ export interface components {
         };
         /**
          * PortsJson
-         * @description A block's ports, in their order.
+         * @description A block's ports, in their order; with a `gate` one input weights the other.
          */
         readonly PortsJson: {
             /** Inputs */
             readonly inputs: readonly components["schemas"]["PortJson"][];
             /** Outputs */
             readonly outputs: readonly components["schemas"]["PortJson"][];
+            /** Gate */
+            readonly gate: boolean;
         };
         /**
          * Position
@@ -660,6 +672,30 @@ export interface components {
          * @enum {string}
          */
         readonly Severity: "error" | "warning" | "info";
+        /**
+         * StageJson
+         * @description A stage of a composite's drawing; `kind` is how it is drawn.
+         *
+         *     `width` is the parameter with the channels that leave it, null where it keeps them. The stage is
+         *     there where every parameter of `when` has one of its values.
+         */
+        readonly StageJson: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "expand" | "depthwise" | "squeeze" | "project";
+            /** Width */
+            readonly width: string | null;
+            /** Window */
+            readonly window: readonly components["schemas"]["MarkJson"][];
+            /** Activation */
+            readonly activation: readonly components["schemas"]["MarkJson"][];
+            /** When */
+            readonly when: {
+                readonly [key: string]: readonly (string | number | boolean | null)[];
+            };
+        };
         /**
          * StepJson
          * @description How one of the lab's steps stands, and the nodes that make it.

@@ -69,14 +69,14 @@ const NONE = { through: [], oneLine: [], labels: [], sides: [] };
 
 describe.each(FORMS)("laid out as %s", (form) => {
   it.each(Object.entries(LABS.boards))("%s is drawn without a fault", (_name, doc) => {
-    expect(clean(faultsOf(layout(doc, form), TABLE))).toEqual(NONE);
+    expect(clean(faultsOf(layout(doc, TABLE, form), TABLE))).toEqual(NONE);
   });
 
   it.each([
     ["a ResNet of 8 blocks", resnet(8)],
     ["an Inception network of 4 modules", inception(4)],
   ])("%s is drawn without a fault", (_name, doc) => {
-    expect(clean(faultsOf(layout(doc, form), PORTS))).toEqual(NONE);
+    expect(clean(faultsOf(layout(doc, PORTS, form), PORTS))).toEqual(NONE);
   });
 });
 
@@ -90,7 +90,7 @@ const CROSSED: Readonly<Record<string, number>> = {
 describe("in one row", () => {
   it.each(Object.entries(LABS.boards))("no more wires of %s cross than must", (name, doc) => {
     const [lab = ""] = name.split(",");
-    const { crossings, unwritten } = faultsOf(layout(doc, "right"), TABLE);
+    const { crossings, unwritten } = faultsOf(layout(doc, TABLE, "right"), TABLE);
     expect(crossings).toBeLessThanOrEqual(CROSSED[lab] ?? 0);
     // A shape that has no room is read on pointing at its wire.
     expect(unwritten).toBeLessThanOrEqual(CROSSED[lab] ?? 0);

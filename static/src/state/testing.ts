@@ -53,6 +53,7 @@ export function bootWith(
       schema: { type: "object", properties: {} },
       summary: [],
       shortcut: null,
+      inside: null,
       theory: { text: text(""), source: "" },
     })),
     mode,
