@@ -164,6 +164,32 @@ describe("layout", () => {
     expect(columns).toEqual([...columns].sort((a, b) => a - b));
   });
 
+  it("turns a row where no shortcut is led on to the next", () => {
+    const chain = Array.from({ length: 9 }, (_, index) =>
+      index === 5 ? "add:n5.a" : `conv2d:n${index}`,
+    );
+    const tidy = layout(board(chain.join(">"), "conv2d:n2>add:n5.b"), PORTS, "snake");
+    const rows = new Map<number, string[]>();
+    for (const { id, position } of tidy.nodes) {
+      rows.set(position.y, [...(rows.get(position.y) ?? []), id]);
+    }
+    // Three rows are needed either way; four blocks in the first would cut the shortcut in two.
+    expect([...rows.values()]).toEqual([
+      ["n0", "n1"],
+      ["n2", "n3", "n4", "n5"],
+      ["n6", "n7", "n8"],
+    ]);
+  });
+
+  it("stands a block that nothing feeds beside the one that it feeds", () => {
+    const tidy = layout(
+      board("input>conv2d:a>conv2d:b>add:sum.a", "conv2d:loose>add:sum.b"),
+      PORTS,
+      "right",
+    );
+    expect(at(tidy, "loose").x).toBe(at(tidy, "b").x);
+  });
+
   it("runs a wire straight into a frame, whatever lies beside the trunk in it", () => {
     const pieces = board(
       "input>conv2d:c1>global_avg_pool:p1>conv2d:p2>multiply:p3.b",

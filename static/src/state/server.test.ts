@@ -194,6 +194,23 @@ describe("Verify", () => {
     expect(editor.server.hints.f2?.map((each) => each.message)).toEqual(["看那里"]);
   });
 
+  it("shows no hint that comes after the next Verify", async () => {
+    const { editor, server } = testEditor(chain);
+    const verify = async (): Promise<void> => {
+      const done = editor.server.verify(editor.doc);
+      server.last.answer(report({ findings: [finding("f1", "a")] }));
+      await done;
+    };
+    await verify();
+    const hint = editor.server.hint();
+    const late = server.last;
+    change(editor, ["a"], { stride: 2 });
+    await verify();
+    late.answer({ finding: "f1", level: 1, levels: 2, message: "of the board before" });
+    expect(await hint).toBeNull();
+    expect(editor.server.hints).toEqual({});
+  });
+
   it("gives no hints to an older board", async () => {
     const { editor, server } = testEditor(chain);
     const done = editor.server.verify(editor.doc);
