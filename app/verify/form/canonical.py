@@ -85,7 +85,8 @@ def _convolution(block: Conv2d | DepthwiseConv2d, entering: Shape) -> Form:
     out, groups = (
         (block.out_channels, block.groups) if isinstance(block, Conv2d) else (channels, channels)
     )
-    on_pixel = is_pixel(entering) and block.pad == block.kernel_size // 2
+    # Of an even kernel, "same" makes two pixels of one: there a stride matters.
+    on_pixel = is_pixel(entering) and 2 * block.pad + 1 == block.kernel_size
     return (
         "conv",
         out,
