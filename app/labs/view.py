@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.core.shape import Shape
 from app.graph import Board
+from app.labs.figure import Figure
 from app.labs.given import Table
 from app.labs.lab import Lab, Mode, Step
 from app.labs.policy import ModePolicy, policy_of
@@ -66,6 +67,7 @@ class GivenView(_Value):
     """What the lab gives beside its task."""
 
     table: TableView | None = None
+    figure: Figure | None = None
     text: LabText | None = None
 
 
@@ -138,8 +140,9 @@ def _step(step: Step, policy: ModePolicy) -> StepView:
 
 
 def _given(lab: Lab) -> GivenView:
-    table = lab.given.table
-    return GivenView(table=_table(table, lab) if table else None, text=lab.given.text)
+    given = lab.given
+    table = _table(given.table, lab) if given.table else None
+    return GivenView(table=table, figure=given.figure, text=given.text)
 
 
 def _table(table: Table, lab: Lab) -> TableView:

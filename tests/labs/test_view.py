@@ -38,8 +38,7 @@ def test_what_a_mode_gives(lab: Lab, mode: str) -> None:
     assert sent.keys() == ALWAYS | (set() if mode == "exam" else {"intro"})
     assert {frozenset(step) for step in sent["steps"]} == {frozenset(STEP[mode])}
     assert len(sent["steps"]) == len(lab.steps)
-    table, text = lab.given.table, lab.given.text
-    given = {name for name, value in (("table", table), ("text", text)) if value}
+    given = {name for name in type(lab.given).model_fields if getattr(lab.given, name)}
     assert sent["given"].keys() == (set() if mode == "exam" else given)
     assert sent["hint_cap"] == policy_of(lab, mode).hint_cap
 

@@ -285,6 +285,23 @@ export interface components {
             readonly [key: string]: unknown;
         };
         /**
+         * Box
+         * @description A box: the middle of its column and row on the grid, and the lines that stand in it.
+         *
+         *     `category` gives it the colour of such blocks, `step` the tick of that step of the lab.
+         */
+        readonly Box: {
+            /** Column */
+            readonly column: number;
+            /** Row */
+            readonly row: number;
+            readonly text: components["schemas"]["LabText"];
+            /** Category */
+            readonly category?: ("input" | "conv" | "composite" | "pool" | "norm" | "activation" | "combine" | "head") | null;
+            /** Step */
+            readonly step?: number | null;
+        };
+        /**
          * CheckJson
          * @description Shapes by node and port, (n, c, h, w) or (n, c); a port of unknown shape is missing.
          */
@@ -345,6 +362,31 @@ export interface components {
             readonly help: string;
         };
         /**
+         * Figure
+         * @description Boxes by name, wires, and in words what is to be seen, for those who do not see it.
+         */
+        readonly Figure: {
+            readonly alt: components["schemas"]["LabText"];
+            /** Boxes */
+            readonly boxes: {
+                readonly [key: string]: components["schemas"]["Box"];
+            };
+            /** Wires */
+            readonly wires: readonly components["schemas"]["FigureWire"][];
+        };
+        /**
+         * FigureWire
+         * @description A wire from one box down to another, by their names; `via` is the column that it runs in.
+         */
+        readonly FigureWire: {
+            /** Source */
+            readonly source: string;
+            /** Target */
+            readonly target: string;
+            /** Via */
+            readonly via?: number | null;
+        };
+        /**
          * FindingJson
          * @description One difference between graph and reference; `nodes` begin with the one at fault.
          *
@@ -400,6 +442,7 @@ export interface components {
          */
         readonly GivenView: {
             readonly table?: components["schemas"]["TableView"] | null;
+            readonly figure?: components["schemas"]["Figure"] | null;
             readonly text?: components["schemas"]["LabText"] | null;
         };
         /**
