@@ -1,4 +1,4 @@
-"""When two blocks are told as in each other's place: where they are neighbours in the lab's steps."""
+"""When two blocks are told as in each other's place: where they are neighbours in the steps."""
 
 import pytest
 
