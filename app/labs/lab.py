@@ -82,6 +82,7 @@ class Lab(Strict):
     blocks: Annotated[tuple[str, ...], Field(min_length=1)]
     ports: dict[str, dict[str, LabText]] = Field(default_factory=dict)
     compare_bias: bool = False
+    compare_eps: bool = False
     stated: Stated = Field(alias="reference")
     given: Given = Given()
     read_again: dict[str, LabText] = Field(default_factory=dict)
@@ -95,6 +96,7 @@ class Lab(Strict):
         return replace(
             self._network(),
             compare_bias=self.compare_bias,
+            compare_eps=self.compare_eps,
             read_again={**self.given.read_again(), **self.read_again},
             misconceptions=self.misconceptions,
         )

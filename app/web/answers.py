@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 from app.blocks import BLOCKS, Block
 from app.blocks.base import OUTPUT_LABELS, Category
 from app.blocks.inside import Inside, StageKind
-from app.blocks.summary import Line
+from app.blocks.summary import Line, Value
 from app.core.diagnostic import Diagnostic, Severity
 from app.core.shape import Notation, Shape
 from app.core.text import Lang, negotiate
@@ -54,8 +54,8 @@ class MarkJson(TypedDict):
     """
 
     text: str
-    when: Mapping[str, Sequence[str | int | bool | None]]
-    unless: Mapping[str, Sequence[str | int | bool | None]]
+    when: Mapping[str, Sequence[Value]]
+    unless: Mapping[str, Sequence[Value]]
 
 
 class StageJson(TypedDict):
@@ -69,7 +69,7 @@ class StageJson(TypedDict):
     width: str | None
     window: Sequence[MarkJson]
     activation: Sequence[MarkJson]
-    when: Mapping[str, Sequence[str | int | bool | None]]
+    when: Mapping[str, Sequence[Value]]
 
 
 class InsideJson(TypedDict):
