@@ -40,7 +40,7 @@ class BatchNorm(Block):
 
     eps: Annotated[
         float,
-        Field(gt=0, le=1),
+        Field(ge=1e-12, le=1),
         described(
             text("ε", "eps"),
             text(

@@ -10,7 +10,12 @@ import { type Form, layout } from "./layout";
 import { board, PORTS } from "./testing";
 import { type Faults, faultsOf } from "./testing-drawing";
 
-const ROOT = resolve(new URL(".", import.meta.url).pathname, "../../..");
+/** The repository, also from a copy of the front-end inside it, in which mutants are tried. */
+function rootOf(folder: string): string {
+  return existsSync(resolve(folder, "pyproject.toml")) ? folder : rootOf(resolve(folder, ".."));
+}
+
+const ROOT = rootOf(new URL(".", import.meta.url).pathname);
 const OWN = resolve(ROOT, ".venv/bin/python");
 
 /** Every lab of the product, and each of its composites unfolded, as the server does it. */
