@@ -48,7 +48,7 @@ def figure(wire: str = "a-b", lines: int = 1, **boxes: str) -> str:
         (changed("order = 1", 'order = "5"'), "t.toml: order: "),
         (changed("order = 1", "order = 1\ncolour = 1"), "t.toml: colour: Extra inputs"),
         (changed("hint_cap = 5", "hint_cap = 6"), "t.toml: hint_cap: "),
-        (changed('"exam"]', '"quiz"]'), "t.toml: modes.2: "),
+        (changed('"exam"]', '"none such"]'), "t.toml: modes.2: "),
         (changed('summary.en = "', 'summary.fr = "'), "t.toml: summary.en: Field required"),
         (changed('title.en = "The SE module"', 'title.en = " "'), "t.toml: title.en: "),
         (changed('title.en = "The', 'title.fr = "x"\ntitle.en = "The'), "t.toml: title.fr: Extra"),
