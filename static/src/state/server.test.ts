@@ -1,23 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { change, move } from "../commands/actions";
 import { board } from "../graph/testing";
-import { arrived, checkResult, report, testEditor } from "./testing";
+import { arrived, checkResult, finding, report, testEditor } from "./testing";
 
 const chain = board("input>conv2d:a>conv2d:b");
 const shapes = (width: number) => ({ a: { in: [1, 3, 8, 8], out: [1, width, 8, 8] } });
-const finding = (id: string, node: string) => ({
-  id,
-  code: "V301",
-  name: "wrong-parameter",
-  family: "parameters" as const,
-  severity: "error" as const,
-  nodes: [node],
-  edges: [],
-  parameter: "stride",
-  step: 1,
-  message: `something at ${node}`,
-  hint_levels: 4,
-});
 
 describe("the check after every edit", () => {
   it("draws the answer in the cells it concerns", async () => {
