@@ -124,10 +124,11 @@ class Lab(Strict):
             raise ValueError("steps: they are numbered from 1, in order")
         if set(self.reference.steps.values()) != {step.number for step in self.steps}:
             raise ValueError("steps: not those of the reference")
-        if self.given.figure and (
-            odd := self.given.figure.steps - set(self.reference.steps.values())
-        ):
-            raise ValueError(f"given.figure: there is no step {', '.join(map(str, sorted(odd)))}")
+        drawn = self.given.figure.steps if self.given.figure else set()
+        if beyond := drawn - set(self.reference.steps.values()):
+            raise ValueError(
+                f"given.figure: there is no step {', '.join(map(str, sorted(beyond)))}"
+            )
         if nameless := self.read_again.keys() - PROPERTIES:
             raise ValueError(f"read_again: no block has: {', '.join(sorted(nameless))}")
         if unheard := self.misconceptions - MISCONCEPTIONS:

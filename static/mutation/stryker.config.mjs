@@ -42,12 +42,12 @@ export default {
   testRunner: "vitest",
   plugins: ["@stryker-mutator/vitest-runner"],
   mutate: FOLDERS.flatMap(sample),
-  // Runes are no JavaScript before the compiler has seen them: mutants in place of them are none.
   ignorePatterns: ["dist", "mutation"],
   mutator: { excludedMutations: ["StringLiteral"] },
   ignoreStatic: true,
   concurrency: 1,
   reporters: ["clear-text"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-  tempDirName: ".stryker-tmp",
+  // Beside the front-end, where none of its own tools looks.
+  tempDirName: "../build/mutation",
 };
