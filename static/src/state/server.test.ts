@@ -181,6 +181,39 @@ describe("Verify", () => {
     expect(editor.server.hints.f2?.map((each) => each.message)).toEqual(["看那里"]);
   });
 
+  it("says so where hints cannot be had again in the other language", async () => {
+    const { editor, server } = testEditor(chain);
+    const done = editor.server.verify(editor.doc);
+    server.last.answer(report({ findings: [finding("f1", "a")] }));
+    await done;
+    const hint = editor.server.hint();
+    server.last.answer({ finding: "f1", level: 1, levels: 2, message: "look there" });
+    await hint;
+    editor.setLang("zh-CN");
+    server.last.answer(report({ findings: [finding("f1", "a")] }));
+    await arrived();
+    server.last.fail();
+    await arrived();
+    expect(editor.server.hintState).toBe("failed");
+    expect(editor.server.finding?.id).toBe("f1");
+    expect(editor.server.hints).toEqual({});
+  });
+
+  it("says so where a hint cannot be had, and gives it when asked again", async () => {
+    const { editor, server } = testEditor(chain);
+    const done = editor.server.verify(editor.doc);
+    server.last.answer(report({ findings: [finding("f1", "a")] }));
+    await done;
+    const lost = editor.server.hint();
+    server.last.fail();
+    expect(await lost).toBeNull();
+    expect([editor.server.hintState, editor.server.problem?.failure]).toEqual(["failed", "offline"]);
+    const again = editor.server.hint();
+    server.last.answer({ finding: "f1", level: 1, levels: 2, message: "look there" });
+    expect((await again)?.level).toBe(1);
+    expect(editor.server.hintState).toBe("idle");
+  });
+
   it("shows no hint that comes after the next Verify", async () => {
     const { editor, server } = testEditor(chain);
     const verify = async (): Promise<void> => {
