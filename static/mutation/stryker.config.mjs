@@ -46,7 +46,7 @@ export default {
   mutator: { excludedMutations: ["StringLiteral"] },
   ignoreStatic: true,
   concurrency: 1,
-  reporters: ["clear-text"],
+  reporters: ["progress-append-only", "clear-text"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   // Beside the front-end, where none of its own tools looks.
   tempDirName: "../build/mutation",

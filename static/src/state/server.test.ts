@@ -207,7 +207,10 @@ describe("Verify", () => {
     const lost = editor.server.hint();
     server.last.fail();
     expect(await lost).toBeNull();
-    expect([editor.server.hintState, editor.server.problem?.failure]).toEqual(["failed", "offline"]);
+    expect([editor.server.hintState, editor.server.problem?.failure]).toEqual([
+      "failed",
+      "offline",
+    ]);
     const again = editor.server.hint();
     server.last.answer({ finding: "f1", level: 1, levels: 2, message: "look there" });
     expect((await again)?.level).toBe(1);
