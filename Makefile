@@ -4,7 +4,7 @@
 PYTHON ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
-N ?= 1000
+SEED ?= 1
 
 # PyTorch's CPU builds. Asked beside pip's own index, so that no CUDA package is ever downloaded
 # where it answers, and the installation goes on where it does not. Empty: not asked.
@@ -65,7 +65,22 @@ screenshots: setup browser ## Take the README's pictures anew, from the product 
 hints: setup ## Write the sheet of all hints anew, tests/hints.md, to be read through
 	$(PY) -m tests.verify.hints
 
+# N places of the back end, and N lines of the front-end with every change that Stryker knows of each.
+STRYKER := static/mutation/node_modules/.package-lock.json
+
+.PHONY: mutation
+mutation: N ?= 60
+mutation: setup $(STRYKER) ## Change N=60 places in the code (SEED=1) and print what no test sees
+	$(PY) -m tests.mutation $(N) $(SEED)
+	cd static && N=$(N) SEED=$(SEED) ../$(VENV)/bin/node mutation/node_modules/.bin/stryker run mutation/stryker.config.mjs
+
+$(STRYKER): static/mutation/package.json static/mutation/package-lock.json | $(VENV)/.installed
+	@echo "Installing Stryker"
+	@$(VENV)/bin/npm --prefix static/mutation install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 .PHONY: mutants
+mutants: N ?= 1000
 mutants: setup ## Put N=1000 generated boards through Verify and print what holds of them
 	$(PY) -m tests.mutants $(N)
 
@@ -104,7 +119,7 @@ static/node_modules/.package-lock.json: static/package.json static/package-lock.
 	@$(NPM) install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-FRONT_END := $(shell find static \( -name node_modules -o -name dist -o -name tests \) -prune \
+FRONT_END := $(shell find static \( -name node_modules -o -name dist -o -name tests -o -name mutation \) -prune \
   -o -name '.*' -prune -o -print 2>/dev/null)
 
 static/dist/.vite/manifest.json: static/node_modules/.package-lock.json $(FRONT_END)

@@ -20,6 +20,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
     environment: "node",
+    // Properties over hundreds of boards take their time where other work goes on beside.
+    testTimeout: 60_000,
   },
   // Vitest would otherwise take Svelte's server build, in which runes do not react.
   resolve: process.env.VITEST ? { conditions: ["browser"] } : {},

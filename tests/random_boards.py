@@ -29,6 +29,8 @@ def _values(field: dict[str, Any]) -> SearchStrategy[Any]:
             return st.integers(least, min(most, MOST))
         case {"type": "number", "minimum": least, "exclusiveMaximum": most}:
             return st.floats(least, most, exclude_max=True)
+        case {"type": "number", "minimum": least, "maximum": most}:
+            return st.floats(least, most)
         case {"type": "boolean"}:
             return st.booleans()
         case {"type": "null"}:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.blocks import BLOCK_OF_TYPE
 from tests.tree import ROOT, files, read
 
 SOURCES = (".py", ".ts", ".svelte", ".css", ".html")
@@ -51,6 +52,18 @@ def test_no_file_is_too_long_to_read_at_once() -> None:
     written = [path for path in files(*SOURCES) if ".gen." not in path.name]
     lines = {str(path): len(read(path).splitlines()) for path in written}
     assert {path: count for path, count in lines.items() if count > MAX_LINES} == {}
+
+
+def test_the_page_knows_no_block_by_name() -> None:
+    """But the input, which every board has one of, and icons, which a block need not have."""
+    known = [
+        (str(path), type)
+        for path in files(".ts", ".svelte")
+        if path.is_relative_to("static/src") and "test" not in path.stem
+        for type in re.findall(r"""\btype\w*\s*[!=]==?\s*["'](\w+)["']""", read(path))
+        if type in BLOCK_OF_TYPE.keys() - {"input"}
+    ]
+    assert set(known) <= {("static/src/parts/BlockIcon.svelte", "bneck")}
 
 
 def test_colours_are_tokens() -> None:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 from torch import nn
 
+from app.blocks.inside import Inside
 from app.blocks.summary import Line
 from app.core import codes
 from app.core.diagnostic import Problem
@@ -49,8 +50,10 @@ class BlockInfo:
     """What people read about a block. `source` says where theory and defaults come from.
 
     `summary` is what its card says of its parameters; `shortcut` names the switch that adds the
-    input to the output, which the card draws as an arch. Every output takes any number of wires; a
-    block with several is primitive, and its module gives a tuple, one tensor for each.
+    input to the output, which the card draws as an arch; `inside` is the drawing of a composite.
+    `gate` says that one input weights the other: on the canvas the weighted one's way is straight.
+    Every output takes any number of wires; a block with several is primitive, and its module gives
+    a tuple, one tensor for each.
     """
 
     type: str
@@ -62,6 +65,8 @@ class BlockInfo:
     outputs: tuple[str, ...] = (OUT,)
     summary: tuple[Line, ...] = ()
     shortcut: str | None = None
+    inside: Inside | None = None
+    gate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,17 @@
 """Batch normalisation."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
+from pydantic import Field
 from torch import nn
 
-from app.blocks.base import Block, BlockInfo
+from app.blocks.base import Block, BlockInfo, described
+from app.blocks.summary import Mark
 from app.core.shape import Shape, is_map
 from app.core.text import text
+
+EPS = 1e-5
+"""What keeps the division from failing, as PyTorch has it where nothing else is said."""
 
 
 class BatchNorm(Block):
@@ -29,9 +34,21 @@ class BatchNorm(Block):
             "marked NBN.",
         ),
         source="arXiv:1502.03167; arXiv:1905.02244, Table 1",
+        summary=((Mark("ε {eps}", unless={"eps": (EPS,)}),),),
     )
     keeps_shape: ClassVar = True
 
+    eps: Annotated[
+        float,
+        Field(ge=1e-12, le=1),
+        described(
+            text("ε", "eps"),
+            text(
+                "加在方差上，免得除以零", "added to the variance, so that nothing is divided by 0"
+            ),
+        ),
+    ] = EPS
+
     def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         norm = nn.BatchNorm2d if is_map(inputs[0]) else nn.BatchNorm1d
-        return norm(inputs[0][1], device=device)
+        return norm(inputs[0][1], eps=self.eps, device=device)

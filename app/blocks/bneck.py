@@ -20,8 +20,9 @@ from app.blocks.base import (
 )
 from app.blocks.combine import Add
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
+from app.blocks.inside import Inside, Stage
 from app.blocks.squeeze_excite import SqueezeExcite, squeeze_width
-from app.blocks.summary import KERNEL, STRIDE, Mark
+from app.blocks.summary import KERNEL, STRIDE, Line, Mark
 from app.core import codes
 from app.core.diagnostic import Problem
 from app.core.shape import Shape, is_map
@@ -42,6 +43,14 @@ SE_OF_NL: dict[Nonlinearity, tuple[Activation, Activation]] = {
     "SW": ("silu", "sigmoid"),
 }
 """What follows FC1 and FC2: EfficientNet's SE has its block's own swish, and a plain sigmoid."""
+
+POINTWISE: Line = (Mark("1×1"),)
+SPELLED_NL: Line = tuple(
+    Mark(SPELLED[activation], when={"nl": (nl,)}) for nl, activation in ACTIVATION_OF_NL.items()
+)
+SPELLED_GATE: Line = tuple(
+    Mark(SPELLED[gate], when={"nl": (nl,)}) for nl, (_, gate) in SE_OF_NL.items()
+)
 
 
 class Bneck(Block):
@@ -77,13 +86,40 @@ class Bneck(Block):
                 Mark(KERNEL + " → {out_channels}", when={"expand": (False,)}),
             ),
             (
-                *(Mark(SPELLED[act], when={"nl": (nl,)}) for nl, act in ACTIVATION_OF_NL.items()),
+                *SPELLED_NL,
                 Mark("SE", when={"se": (True,), "se_channels": (None,)}),
                 Mark("SE {se_channels}", when={"se": (True,)}, unless={"se_channels": (None,)}),
                 STRIDE,
             ),
         ),
         shortcut="shortcut",
+        inside=Inside(
+            text(
+                "bneck 的内部结构：升维、DW 卷积、降维",
+                "Inside the bneck: expand, depthwise convolution, project",
+            ),
+            (
+                Stage("expand", POINTWISE, SPELLED_NL, "exp_size", when={"expand": (True,)}),
+                Stage(
+                    "depthwise",
+                    (
+                        Mark(KERNEL, when={"stride": (1,)}),
+                        Mark(KERNEL + " s{stride}", unless={"stride": (1,)}),
+                    ),
+                    SPELLED_NL,
+                ),
+                Stage(
+                    "squeeze",
+                    (
+                        Mark("FC ¼", when={"se_channels": (None,)}),
+                        Mark("FC {se_channels}", unless={"se_channels": (None,)}),
+                    ),
+                    SPELLED_GATE,
+                    when={"se": (True,)},
+                ),
+                Stage("project", POINTWISE, (Mark("linear"),), "out_channels"),
+            ),
+        ),
     )
 
     kernel_size: KernelSize = 3

@@ -91,6 +91,7 @@ class Multiply(Block):
         ),
         source="arXiv:1709.01507, section 3.2",
         inputs=PAIR,
+        gate=True,
     )
 
     def check(self, *inputs: Shape) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-Value: TypeAlias = str | int | bool | None
+Value: TypeAlias = str | int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)

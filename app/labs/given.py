@@ -1,4 +1,4 @@
-"""What a lab gives beside its task: a table of whatever columns, a text, both or nothing.
+"""What a lab gives beside its task: a table of whatever columns, a figure, a text, or nothing.
 
 A table's rows are those of a reference's table, printed as the paper prints them, or stand in the
 lab's own file. Its columns are headings from `columns.toml`, which labs share, or the lab's own.
@@ -14,6 +14,7 @@ from typing import Annotated, Self
 from pydantic import Field, TypeAdapter, model_validator
 
 from app.core.text import Text, text
+from app.labs.figure import Figure
 from app.labs.values import Count, LabText, Strict
 from app.reference import PRINTED, table_rows
 
@@ -103,6 +104,7 @@ class Given(Strict):
     """What exercise mode shows beside the task; nothing is an answer too."""
 
     table: Table | None = None
+    figure: Figure | None = None
     text: LabText | None = None
 
     def read_again(self) -> dict[str, Text]:

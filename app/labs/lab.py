@@ -82,6 +82,7 @@ class Lab(Strict):
     blocks: Annotated[tuple[str, ...], Field(min_length=1)]
     ports: dict[str, dict[str, LabText]] = Field(default_factory=dict)
     compare_bias: bool = False
+    compare_eps: bool = False
     stated: Stated = Field(alias="reference")
     given: Given = Given()
     read_again: dict[str, LabText] = Field(default_factory=dict)
@@ -95,6 +96,7 @@ class Lab(Strict):
         return replace(
             self._network(),
             compare_bias=self.compare_bias,
+            compare_eps=self.compare_eps,
             read_again={**self.given.read_again(), **self.read_again},
             misconceptions=self.misconceptions,
         )
@@ -122,6 +124,11 @@ class Lab(Strict):
             raise ValueError("steps: they are numbered from 1, in order")
         if set(self.reference.steps.values()) != {step.number for step in self.steps}:
             raise ValueError("steps: not those of the reference")
+        drawn = self.given.figure.steps if self.given.figure else set()
+        if beyond := drawn - set(self.reference.steps.values()):
+            raise ValueError(
+                f"given.figure: there is no step {', '.join(map(str, sorted(beyond)))}"
+            )
         if nameless := self.read_again.keys() - PROPERTIES:
             raise ValueError(f"read_again: no block has: {', '.join(sorted(nameless))}")
         if unheard := self.misconceptions - MISCONCEPTIONS:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.core.shape import Shape
 from app.graph import Board
+from app.labs.figure import Figure
 from app.labs.given import Table
 from app.labs.lab import Lab, Mode, Step
 from app.labs.policy import ModePolicy, policy_of
@@ -66,6 +67,7 @@ class GivenView(_Value):
     """What the lab gives beside its task."""
 
     table: TableView | None = None
+    figure: Figure | None = None
     text: LabText | None = None
 
 
@@ -143,8 +145,9 @@ def step_view(step: Step) -> StepView:
 
 
 def _given(lab: Lab) -> GivenView:
-    table = lab.given.table
-    return GivenView(table=table_view(table, lab) if table else None, text=lab.given.text)
+    given = lab.given
+    table = table_view(given.table, lab) if given.table else None
+    return GivenView(table=table, figure=given.figure, text=given.text)
 
 
 def table_view(table: Table, lab: Lab) -> TableView:

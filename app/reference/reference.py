@@ -24,15 +24,17 @@ MISCONCEPTIONS = frozenset({"inverted-residual", "mobilenet-v3", "squeeze-excite
 class Reference:
     """The graph that a student's is compared with. Never sent to a student.
 
-    `steps` maps each node but the input to its step of the lab; `compare_bias` says whether the
-    biases of convolutions belong to what is compared. `read_again` says where a property is to be
-    read, by the parameter's name, `type` for the kind of block; what it does not hold is in the
-    step's text. `misconceptions` are the packs that apply to this network.
+    `steps` maps each node but the input to its step of the lab. What is compared: with
+    `compare_bias` the biases of convolutions, with `compare_eps` the eps of batch norms.
+    `read_again` says where a property is to be read, by the parameter's name, `type` for the kind
+    of block; what it does not hold is in the step's text. `misconceptions` are the packs that apply
+    to this network.
     """
 
     graph: Graph
     steps: Mapping[str, int]
     compare_bias: bool = False
+    compare_eps: bool = False
     read_again: Mapping[str, Text] = field(default_factory=dict)
     misconceptions: frozenset[str] = frozenset()
 
@@ -46,6 +48,8 @@ class Reference:
         """Known by what is in it, in every process: all its fields, and the graph as a board."""
         others = {each.name: getattr(self, each.name) for each in fields(self)[1:]}
         others["misconceptions"] = sorted(self.misconceptions)  # a set has an order of its own
+        if not self.compare_eps:
+            del others["compare_eps"]  # younger than the digests of most labs, which stay
         content = repr((self.board.model_dump_json(), others))
         return blake2b(content.encode(), digest_size=16).hexdigest()
 

@@ -12,6 +12,7 @@ from app.core.diagnostic import Severity
 from app.engine import Propagation, propagate
 from app.graph import Graph, Reading
 from app.reference import Reference
+from app.verify.form.comparable import comparable
 from app.verify.form.net import identical, net_of
 from app.verify.repair.plan import Plan
 from app.verify.repair.propose import standing_for
@@ -54,6 +55,7 @@ def verify(
 
 def separating(graph: Graph, run: Propagation, target: Target) -> tuple[Plan, tuple[Repair, ...]]:
     """Return what stands for what, and the repairs that make the graph the reference's network."""
+    graph = comparable(graph, target.reference)
     net = net_of(graph, compare_bias=target.reference.compare_bias, run=run)
     if net is not None and identical(net, target.net):
         return standing_for(graph, net, target), ()

@@ -11,6 +11,8 @@ from typing_extensions import TypedDict
 
 from app.blocks import BLOCKS, Block
 from app.blocks.base import OUTPUT_LABELS, Category
+from app.blocks.inside import Inside, StageKind
+from app.blocks.summary import Line, Value
 from app.core.diagnostic import Diagnostic, Severity
 from app.core.shape import Notation, Shape
 from app.core.text import Lang, negotiate
@@ -31,10 +33,11 @@ class PortJson(TypedDict):
 
 
 class PortsJson(TypedDict):
-    """A block's ports, in their order."""
+    """A block's ports, in their order; with a `gate` one input weights the other."""
 
     inputs: list[PortJson]
     outputs: list[PortJson]
+    gate: bool
 
 
 class TheoryJson(TypedDict):
@@ -51,8 +54,29 @@ class MarkJson(TypedDict):
     """
 
     text: str
-    when: Mapping[str, Sequence[str | int | bool | None]]
-    unless: Mapping[str, Sequence[str | int | bool | None]]
+    when: Mapping[str, Sequence[Value]]
+    unless: Mapping[str, Sequence[Value]]
+
+
+class StageJson(TypedDict):
+    """A stage of a composite's drawing; `kind` is how it is drawn.
+
+    `width` is the parameter with the channels that leave it, null where it keeps them. The stage is
+    there where every parameter of `when` has one of its values.
+    """
+
+    kind: StageKind
+    width: str | None
+    window: Sequence[MarkJson]
+    activation: Sequence[MarkJson]
+    when: Mapping[str, Sequence[Value]]
+
+
+class InsideJson(TypedDict):
+    """What a composite's drawing shows, in words and stage by stage."""
+
+    label: Words
+    stages: Sequence[StageJson]
 
 
 class BlockJson(TypedDict):
@@ -60,7 +84,7 @@ class BlockJson(TypedDict):
 
     A `composite` always unfolds into others. A convolution or a linear layer does where it holds a
     norm or an activation. `summary` is what its card says, in lines of pieces; `shortcut` names the
-    switch that the card draws as an arch.
+    switch that the card draws as an arch; `inside` is what a composite's drawing shows.
     """
 
     type: str
@@ -71,6 +95,7 @@ class BlockJson(TypedDict):
     schema: dict[str, Any]
     summary: Sequence[Sequence[MarkJson]]
     shortcut: str | None
+    inside: InsideJson | None
     theory: TheoryJson
 
 
@@ -198,14 +223,33 @@ def _block(block: type[Block]) -> BlockJson:
                 {"name": name, "many": True, "label": {**OUTPUT_LABELS[name]}}
                 for name in info.outputs
             ],
+            "gate": info.gate,
         },
         "schema": block.model_json_schema(),
-        "summary": [
-            [{"text": mark.text, "when": mark.when, "unless": mark.unless} for mark in line]
-            for line in info.summary
-        ],
+        "summary": [_marks(line) for line in info.summary],
         "shortcut": info.shortcut,
+        "inside": _inside(info.inside) if info.inside else None,
         "theory": {"text": {**info.theory}, "source": info.source},
+    }
+
+
+def _marks(line: Line) -> list[MarkJson]:
+    return [{"text": mark.text, "when": mark.when, "unless": mark.unless} for mark in line]
+
+
+def _inside(inside: Inside) -> InsideJson:
+    return {
+        "label": {**inside.label},
+        "stages": [
+            {
+                "kind": stage.kind,
+                "width": stage.width,
+                "window": _marks(stage.window),
+                "activation": _marks(stage.activation),
+                "when": stage.when,
+            }
+            for stage in inside.stages
+        ],
     }
 
 

@@ -1,7 +1,7 @@
 """What is declared of every block, read as the palette, the inspector and the help page read it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 import jsonschema_rs
@@ -14,6 +14,7 @@ from app.blocks import BLOCK_OF_TYPE, BLOCKS, Block
 from app.blocks.activation import MODULES
 from app.blocks.base import NORM_SPELLED, SPELLED, Activation, Norm
 from app.blocks.bneck import ACTIVATION_OF_NL, SE_OF_NL, Nonlinearity
+from app.blocks.summary import Line, Value
 from app.core.text import Text
 from tests.random_boards import PARAMETERS
 from tests.typography import complaints
@@ -114,6 +115,46 @@ def test_a_card_says_something_of_every_block_that_has_parameters(block: type[Bl
         for value in values:
             # None is what is decided from the rest, also where the file may not say it.
             assert value is None or is_taken(block, **{name: value}), (name, value)
+
+
+DRAWN = [block for block in BLOCKS if block.info.inside]
+
+
+@pytest.mark.parametrize("block", DRAWN, ids=lambda block: block.info.type)
+@given(data=st.data())
+def test_a_drawing_shows_the_pieces_that_there_are(block: type[Block], data: st.DataObject) -> None:
+    assert block.info.inside
+    placed = block.model_validate(data.draw(PARAMETERS[block.info.type]))
+    told = placed.model_dump()
+    drawn = [
+        (told[stage.width] if stage.width else None, line(stage.activation, told))
+        for stage in block.info.inside.stages
+        if holds(stage.when, told)
+    ]
+    pieces = [piece.block for piece in placed.unfold(24) or () if piece.block.info.type != "add"]
+    assert drawn == [
+        (getattr(piece, "out_channels", None), SPELLED.get(after(piece), "linear"))
+        for piece in pieces
+    ]
+
+
+def after(piece: Block) -> Any:
+    """The last activation of a piece."""
+    return getattr(piece, "gate", None) or getattr(piece, "activation", None)
+
+
+def holds(conditions: Mapping[str, tuple[Value, ...]], values: Mapping[str, Any]) -> bool:
+    return all(values[name] in allowed for name, allowed in conditions.items())
+
+
+def line(marks: Line, values: Mapping[str, Any]) -> str:
+    """A line of marks as the page writes it."""
+    return " · ".join(
+        mark.text.format(**values)
+        for mark in marks
+        if holds(mark.when, values)
+        and not any(values[name] in some for name, some in mark.unless.items())
+    )
 
 
 @each_block

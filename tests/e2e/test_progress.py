@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from app.labs import get_lab
 from tests.e2e.boards import Board, changed, reference
 from tests.e2e.conftest import Enter
 
@@ -98,3 +99,20 @@ def test_nothing_is_reopened_once_all_is_right(enter: Enter) -> None:
     lab.tab("lab")
     expect(lab.side.locator(".sheet-step[data-status=matched]")).to_have_count(21)
     expect(lab.side.locator(".sheet-step[data-open=true]")).to_have_count(0)
+
+
+def test_a_lab_s_figure_is_drawn_told_and_ticked(enter: Enter) -> None:
+    lab = enter(reference("shufflenet-v2-unit"), lab="shufflenet-v2-unit")
+    expect(lab.page.get_by_text(lab.words("steps.count", matched=4, total=4))).to_be_visible()
+    lab.tab("table")
+    said = get_lab("shufflenet-v2-unit").given.figure
+    assert said
+    figure = lab.side.get_by_role("img", name=said.alt[lab.words.lang], exact=True)
+    expect(figure.locator("rect")).to_have_count(len(said.boxes))
+    expect(figure.locator(".done")).to_have_count(len(said.boxes))
+    box = figure.bounding_box()
+    side = lab.side.bounding_box()
+    assert box
+    assert side
+    assert side["x"] <= box["x"]
+    assert box["x"] + box["width"] <= side["x"] + side["width"]

@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.diagnostic import Diagnostic
-from app.engine import Propagation, propagate
+from app.engine import Propagation, TooMuchNew, propagate
 from app.graph import Board, read
 from app.graph.board import BoardNode
 from app.reference import from_table
@@ -196,3 +196,15 @@ def test_table_1_placed_by_hand_has_the_known_totals() -> None:
 def _conv(id: str, out_channels: int, **data: object) -> BoardNode:
     given = {"kernel_size": 1, **data}
     return node(id, "conv2d", out_channels=out_channels, activation="hardswish", **given)
+
+
+def test_no_more_is_measured_than_is_allowed_and_what_was_is_known_from_then_on() -> None:
+    widths = (1013, 1019, 1021, 1031)  # that no other test measures
+    blocks = (node(f"c{width}", "conv2d", out_channels=width) for width in widths)
+    of = graph(chain(picture(3, 9), *blocks))
+    with pytest.raises(TooMuchNew):
+        propagate(of, most_new=0)
+    with pytest.raises(TooMuchNew):
+        propagate(of, most_new=1)
+    assert propagate(of, most_new=8).totals.output_shape == (1, 1031, 9, 9)
+    assert propagate(of, most_new=0).totals.output_shape == (1, 1031, 9, 9)

@@ -113,6 +113,16 @@ def test_a_module_runs_by_itself_with_torch_alone(tmp_path: Path) -> None:
     assert run.stdout == "(1, 8, 8, 8)\n"
 
 
+def test_an_eps_of_its_own_is_written_where_it_is_not_pytorch_s() -> None:
+    def of(**data: object) -> Graph:
+        return graph(chain(picture(4), node("bn", "batch_norm", **data)))
+
+    assert "self.bn = nn.BatchNorm2d(4)\n" in pytorch(of()).code
+    assert "self.bn = nn.BatchNorm2d(4)\n" in pytorch(of(eps=1e-5)).code
+    assert "self.bn = nn.BatchNorm2d(4, eps=0.001)\n" in pytorch(of(eps=1e-3)).code
+    assert_same(of(eps=0.5), pytorch(of(eps=0.5)))
+
+
 def test_branches_read_one_after_the_other_and_name_what_is_needed_later() -> None:
     on = board(
         picture(3),

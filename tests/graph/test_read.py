@@ -272,3 +272,14 @@ def test_a_node_is_called_by_its_label_else_its_id(label: object, name: str) -> 
     reading = read(chain(picture(), node("s", "softmax", label=label)))
     assert reading.sound
     assert reading.graph.nodes["s"].name == name
+
+
+def test_a_wire_of_a_block_that_cannot_be_read_is_believed() -> None:
+    broken = node("sum", "add", nonsense=1)
+    on = board(picture(), broken, node("end", "softmax"), wires="in sum.b, in sum, sum end")
+    edges = read(on).graph.edges
+    assert [(edge.target, edge.port) for edge in edges] == [
+        ("sum", "b"),
+        ("sum", "in"),
+        ("end", "in"),
+    ]

@@ -12,7 +12,7 @@ from app.core.errors import BoardTooLarge, NodeNotFound, NotComposite, NotRunnab
 from app.engine import Propagation, propagate
 from app.graph import Board, parse_board, read
 from app.graph.board import MAX_NODES
-from app.graph.unfold import unfold
+from app.graph.unfold import MARGIN, PIECE_HEIGHT, PIECE_WIDTH, TITLE, unfold
 from app.reference import from_table
 from tests.boards import board, chain, graph, node, picture
 from tests.random_boards import running_boards
@@ -45,6 +45,24 @@ def wires(on: Board) -> set[tuple[str, str, str | None]]:
 
 
 FULL = node("b", "bneck", exp_size=16, out_channels=8, se=True, shortcut=True, label="bneck 3")
+
+
+def test_a_wire_into_a_composite_stays_itself_and_others_are_new() -> None:
+    on = unfold(chain(picture(8), FULL, node("end", "softmax")), "b", 8)
+    entering = [(edge.id, edge.target) for edge in on.edges if edge.source == "in"]
+    assert entering == [("e1", "b.expand"), ("e1.add", "b.add")]
+    ids = [edge.id for edge in on.edges]
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_frame_is_as_large_as_its_pieces_and_a_margin() -> None:
+    _, frame, *pieces, _ = unfold(chain(picture(8), FULL, node("end", "softmax")), "b", 8).nodes
+    right = max(piece.position.x for piece in pieces) + PIECE_WIDTH
+    bottom = max(piece.position.y for piece in pieces) + PIECE_HEIGHT
+    size = frame.model_dump()
+    assert (size["width"], size["height"]) == (right + MARGIN, bottom + MARGIN)
+    assert min(piece.position.x for piece in pieces) == MARGIN
+    assert min(piece.position.y for piece in pieces) == TITLE + MARGIN
 
 
 def test_a_bneck_becomes_its_pieces_in_a_frame() -> None:

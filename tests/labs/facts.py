@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.blocks.activation import Activation
 from app.blocks.base import SPELLED
+from app.blocks.channels import ChannelShuffle
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.head import Linear
 from app.blocks.pool import AvgPool, MaxPool
@@ -15,6 +16,7 @@ NAMED: dict[str, Text] = {
     "batch_norm": text("batchNorm", "batch norm"),
     "add": text("shortcut", "shortcut"),
     "concat": text("拼接", "concatenated"),
+    "channel_split": text("通道拆分", "channel split"),
     "softmax": text("softmax", "softmax"),
 }
 """Blocks without values of their own: that they are there is the fact."""
@@ -33,6 +35,8 @@ def required(found: Primitive, lab: Lab) -> Iterator[Text]:
             yield _same(SPELLED[block.kind])
         case AvgPool() | MaxPool() as block if found.output[2:] != (1, 1):
             yield from _window(block)
+        case ChannelShuffle() as block:
+            yield text(f"分组为 {block.groups}", f"{block.groups} groups")
         case block if block.info.category == "pool":
             yield _same("×".join(map(str, found.inputs[0][2:])))
         case block if block.info.type in NAMED:

@@ -57,6 +57,7 @@ def test_the_paths_come_in_this_order() -> None:
             "resnet-18",
             "squeezenet",
             "dense-block",
+            "shufflenet-v2-unit",
         ],
     }
     assert list(LABS) == [slug for path in paths.values() for slug in path]
@@ -105,13 +106,14 @@ def test_shapes_of_a_step_are_what_pytorch_finds(lab: Lab, step: Step) -> None:
     shapes = propagate(graph).shapes
     inside = {id for id, number in steps.items() if number == step.number}
     entering = {
-        shapes[edge.source]["out"]
+        shapes[edge.source][edge.out]
         for edge in graph.edges
         if edge.target in inside and edge.source not in inside
     }
     leaving = {
-        shapes[id]["out"]
+        shapes[id][out]
         for id in inside
+        for out in graph.nodes[id].block.info.outputs
         if all(edge.target not in inside for edge in graph.outgoing[id])
     }
     assert step.input_shape in entering
@@ -211,6 +213,30 @@ def test_a_table_of_a_lab_s_own_agrees_with_the_reference(lab: Lab) -> None:
         sheet = set(re.findall(r"\d+", step.sheet["en"] + lab.intro["en"] + step.title["en"]))
         layers = set(re.findall(r"\d+", cells.get("layer", "") + cells.get("layers", "")))
         assert numbers - layers <= sheet | {"0", str(len(primitive))}, f"step {row.step}: {cells}"
+
+
+DRAWN = [slug for slug, lab in LABS.items() if lab.given.figure]
+
+
+@pytest.mark.parametrize("slug", DRAWN)
+def test_a_figure_agrees_with_the_reference(slug: str) -> None:
+    """Its boxes name sizes that their steps have, and its wires join what the network joins."""
+    lab = LABS[slug]
+    figure = lab.given.figure
+    assert figure
+    graph, steps = lab.reference.graph, lab.reference.steps
+    joined = {(steps.get(edge.source), steps[edge.target]) for edge in graph.edges}
+    for wire in figure.wires:
+        ends = figure.boxes[wire.source].step, figure.boxes[wire.target].step
+        assert ends in joined, wire
+    assert figure.steps == set(steps.values())
+    for name, box in figure.boxes.items():
+        for lang in LANGS:
+            sizes = re.findall(r"\d+×\d+", box.text[lang])
+            sheet = lab.steps[box.step - 1].sheet[lang] if box.step else ""
+            assert [
+                size for size in sizes if not says(sheet, size) and f"{size}×" not in sheet
+            ] == [], name
 
 
 @pytest.mark.parametrize("slug", ["mobilenet-v3-large", "mobilenet-v3-small", "mobilenet-v2"])

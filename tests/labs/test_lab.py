@@ -21,6 +21,25 @@ def changed(before: str, after: str) -> str:
     return SE.replace(before, after, 1)
 
 
+def figure(wire: str = "a-b", lines: int = 1, **boxes: str) -> str:
+    """The lab with a figure of these boxes, and one wire between two of them."""
+    words = "\\n".join(["x"] * lines)
+    text = f'{{ zh-CN = "{words}", en = "{words}" }}'
+    source, target = wire.split("-")
+    return changed(
+        "[start]",
+        "\n".join(
+            [
+                "[given.figure]",
+                f"alt = {text}",
+                *(f"boxes.{name} = {{ text = {text}, {place} }}" for name, place in boxes.items()),
+                f'wires = [{{ source = "{source}", target = "{target}" }}]',
+                "[start]",
+            ]
+        ),
+    )
+
+
 @pytest.mark.parametrize(
     ("file", "message"),
     [
@@ -29,7 +48,7 @@ def changed(before: str, after: str) -> str:
         (changed("order = 1", 'order = "5"'), "t.toml: order: "),
         (changed("order = 1", "order = 1\ncolour = 1"), "t.toml: colour: Extra inputs"),
         (changed("hint_cap = 5", "hint_cap = 6"), "t.toml: hint_cap: "),
-        (changed('"exam"]', '"quiz"]'), "t.toml: modes.2: "),
+        (changed('"exam"]', '"none such"]'), "t.toml: modes.2: "),
         (changed('summary.en = "', 'summary.fr = "'), "t.toml: summary.en: Field required"),
         (changed('title.en = "The SE module"', 'title.en = " "'), "t.toml: title.en: "),
         (changed('title.en = "The', 'title.fr = "x"\ntitle.en = "The'), "t.toml: title.fr: Extra"),
@@ -49,6 +68,28 @@ def changed(before: str, after: str) -> str:
         (
             changed('of = "mobilenet-v3-large"\nsteps = [5]', "rows = [{step = 1, cells = []}]"),
             "rows: each has a cell for every column",
+        ),
+        (figure(a="column = 0, row = 0", b="column = 0.5, row = 0"), "a and b lie on each other"),
+        (
+            figure("a-c", a="column = 0, row = 0", b="column = 1, row = 0"),
+            "wires: there is no box c",
+        ),
+        (figure("a-b", a="column = 0, row = 1", b="column = 0, row = 1"), "lie on each other"),
+        (
+            figure("b-a", a="column = 0, row = 0", b="column = 0, row = 1"),
+            "b to a does not lead down",
+        ),
+        (
+            figure("a-b", a="column = 0, row = 0", b="column = 4, row = 1"),
+            "figure.boxes.b.column: ",
+        ),
+        (
+            figure("a-b", a="column = 0, row = 0, step = 9", b="column = 0, row = 1"),
+            "given.figure: there is no step 9",
+        ),
+        (
+            figure("a-b", lines=3, a="column = 0, row = 0", b="column = 0, row = 1"),
+            "more than 2 lines",
         ),
         (changed('path = "mobilenet"', 'path = "nowhere"'), "path: one of mobilenet, classics"),
         (changed('["squeeze-excite"]', '["flat-earth"]'), "misconceptions: not known: flat-earth"),

@@ -1,6 +1,6 @@
 """Each mode's policy, field by field."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -27,8 +27,14 @@ DEEPEST = {"guided": 5, "exercise": 4, "exam": 0}
 """The value itself is told beside the lab sheet alone, which has it anyway."""
 
 
-@pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
-@pytest.mark.parametrize("mode", POLICIES)
+@pytest.mark.parametrize(
+    ("lab", "mode"),
+    [
+        pytest.param(lab, mode, id=f"{slug}-{mode}")
+        for slug, lab in LABS.items()
+        for mode in lab.modes
+    ],
+)
 def test_a_mode_is_what_the_table_says(lab: Lab, mode: Mode) -> None:
     policy = policy_of(lab, mode)
     found = {name: getattr(policy, name) for name in TABLE}
@@ -36,6 +42,14 @@ def test_a_mode_is_what_the_table_says(lab: Lab, mode: Mode) -> None:
     assert policy.mode == mode
     assert policy.hint_cap == min(lab.hint_cap, DEEPEST[mode])
     assert policy.palette == lab.blocks
+
+
+def test_every_mode_has_a_policy_and_a_lab() -> None:
+    assert (
+        set(POLICIES)
+        == set(get_args(Mode))
+        == {mode for lab in LABS.values() for mode in lab.modes}
+    )
 
 
 def test_every_field_is_in_a_test() -> None:

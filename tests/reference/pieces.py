@@ -26,7 +26,7 @@ def primitives(graph: Graph) -> list[Primitive]:
     for id in graph.order:
         block = graph.nodes[id].block
         if not isinstance(block, Input):
-            entering = tuple(shapes[edge.source]["out"] for edge in graph.incoming[id])
+            entering = tuple(shapes[edge.source][edge.out] for edge in graph.incoming[id])
             found += _apart(id, block, entering)
     return found
 

@@ -60,10 +60,13 @@ def test_what_messages_name_does(services: Services, asked: Counting) -> None:
     assert asked.count == 2
 
 
-def test_through_which_port_a_wire_enters_does(services: Services, asked: Counting) -> None:
+@pytest.mark.parametrize("end", ["sourceHandle", "targetHandle"])
+def test_by_which_port_a_wire_leaves_or_enters_does(
+    services: Services, asked: Counting, end: str
+) -> None:
     board = LAB.reference.board
     verdict(services, board)
-    wires = [edge.model_copy(update={"targetHandle": "elsewhere"}) for edge in board.edges]
+    wires = [edge.model_copy(update={end: "elsewhere"}) for edge in board.edges]
     verdict(services, board.model_copy(update={"edges": wires}))
     assert asked.count == 2
 

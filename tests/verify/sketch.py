@@ -15,7 +15,10 @@ from app.graph import Edge, Graph, Node, Reading, parse_board, read
 from app.graph.wiring import wiring
 
 Wire = tuple[str, str, str]
-"""Source node, target node, input port of the target."""
+"""Source node, target node, input port of the target.
+
+A wire from another output than its source's first names it before the port: `second>in`.
+"""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,10 @@ class Sketch:
         """Return the sketch of a graph."""
         return cls(
             {id: node.block for id, node in graph.nodes.items()},
-            tuple((edge.source, edge.target, edge.port) for edge in graph.edges),
+            tuple(
+                (edge.source, edge.target, f"{_named(graph, edge)}{edge.port}")
+                for edge in graph.edges
+            ),
         )
 
     def board(self) -> dict[str, Any]:
@@ -47,12 +53,12 @@ class Sketch:
         edges = [
             {
                 "id": f"w{i}",
-                "source": source,
-                "sourceHandle": self._outlet(source),
-                "target": target,
-                "targetHandle": port,
+                "source": wire[0],
+                "sourceHandle": self._ports(wire)[1],
+                "target": wire[1],
+                "targetHandle": self._ports(wire)[0],
             }
-            for i, (source, target, port) in enumerate(self.wires)
+            for i, wire in enumerate(self.wires)
         ]
         return {"version": 1, "nodes": nodes, "edges": edges}
 
@@ -67,11 +73,14 @@ class Sketch:
     @cached_property
     def graph(self) -> Graph:
         """The graph, without the way through JSON."""
-        wires = [Edge(f"w{i}", *wire, self._outlet(wire[0])) for i, wire in enumerate(self.wires)]
+        wires = [Edge(f"w{i}", *wire[:2], *self._ports(wire)) for i, wire in enumerate(self.wires)]
         return Graph({id: Node(id, block) for id, block in self.nodes.items()}, tuple(wires))
 
-    def _outlet(self, id: str) -> str:
-        return self.nodes[id].info.outputs[0]
+    def _ports(self, wire: Wire) -> tuple[str, str]:
+        """Return the ports that a wire enters and leaves; its source may be another by now."""
+        named, _, port = wire[2].rpartition(">")
+        outputs = self.nodes[wire[0]].info.outputs
+        return port, named if named in outputs else outputs[0]
 
     def reading(self) -> Reading:
         """Return what `read` gives, without the way through JSON."""
@@ -100,9 +109,14 @@ class Sketch:
         return [target for source, target, _ in self.wires if source == id]
 
     def insert(self, id: str, new: str, block: Block) -> "Sketch":
-        """Return the sketch with a block put into all wires that leave a node."""
-        wires = [(new if s == id else s, t, p) for s, t, p in self.wires]
-        at = min((i for i, w in enumerate(self.wires) if w[0] == id), default=len(wires))
+        """Return the sketch with a block put into all wires that leave a node's first output."""
+        first = self.nodes[id].info.outputs[0]
+        leaving = [wire[0] == id and self._ports(wire)[1] == first for wire in self.wires]
+        wires = [
+            (new, *wire[1:]) if leaves else wire
+            for wire, leaves in zip(self.wires, leaving, strict=True)
+        ]
+        at = leaving.index(True) if any(leaving) else len(wires)
         wires.insert(at, (id, new, IN.name))
         nodes: dict[str, Block] = {}
         for key, value in self.nodes.items():
@@ -142,17 +156,19 @@ class Sketch:
             if target not in inner:
                 wires.append((begin, target, port))
             else:
-                wires += self._inside(inner[target], begin)
+                wires += self._inside(inner[target], begin, port.removesuffix(IN.name))
         nodes: dict[str, Block] = {}
         for key, block in self.nodes.items():
             nodes |= {n: b for n, b, _ in inner[key]} if key in inner else {key: block}
         return Sketch(nodes, tuple(wires))
 
     @staticmethod
-    def _inside(pieces: list[tuple[str, Block, tuple[str, ...]]], begin: str) -> Iterable[Wire]:
+    def _inside(
+        pieces: list[tuple[str, Block, tuple[str, ...]]], begin: str, named: str
+    ) -> Iterable[Wire]:
         for name, block, inputs in pieces:
             for source, into in zip(inputs, block.info.inputs, strict=True):
-                yield (source or begin, name, into.name)
+                yield (source or begin, name, into.name if source else named + into.name)
 
     def channels(self, id: str) -> int | None:
         """Return how many channels enter a node."""
@@ -200,3 +216,9 @@ class Sketch:
         }
         wires = tuple((names[s], names[t], p) for s, t, p in other.wires)
         return Sketch({names[id]: block for id, block in other.nodes.items()}, wires)
+
+
+def _named(graph: Graph, edge: Edge) -> str:
+    """Return how a wire names the output that it leaves, where that has to be said."""
+    first = graph.nodes[edge.source].block.info.outputs[0]
+    return "" if edge.out == first else f"{edge.out}>"

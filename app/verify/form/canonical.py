@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from app.blocks import Block
 from app.blocks.activation import Activation
+from app.blocks.batch_norm import EPS, BatchNorm
 from app.blocks.channels import ChannelShuffle
 from app.blocks.combine import Concat
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
@@ -57,6 +58,8 @@ def canonical(block: Block, entering: tuple[Shape, ...]) -> Form:
             return (block.info.type,)
         case Activation():
             return ("activation", block.kind)
+        case BatchNorm() if block.eps == EPS:
+            return (block.info.type,)
         case _:
             return (block.info.type, *block.model_dump().values())
 
@@ -85,7 +88,8 @@ def _convolution(block: Conv2d | DepthwiseConv2d, entering: Shape) -> Form:
     out, groups = (
         (block.out_channels, block.groups) if isinstance(block, Conv2d) else (channels, channels)
     )
-    on_pixel = is_pixel(entering) and block.pad == block.kernel_size // 2
+    # Of an even kernel, "same" makes two pixels of one: there a stride matters.
+    on_pixel = is_pixel(entering) and 2 * block.pad + 1 == block.kernel_size
     return (
         "conv",
         out,

@@ -72,6 +72,8 @@ class Replace(Repair):
         if not edit.has(graph, self.node):
             return graph
         ports = [port.name for port in self.fragment.block.info.inputs]
+        if not ports:  # An input takes no wires.
+            graph = replace(graph, edges=tuple(e for e in graph.edges if e.target != self.node))
         many = any(port.many for port in self.fragment.block.info.inputs)
         graph = edit.with_block(graph, self.node, self.fragment.block)
         own = [edge for edge in graph.edges if edge.target == self.node]

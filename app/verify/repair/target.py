@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from app.reference import Reference
+from app.verify.form.comparable import comparable
 from app.verify.form.net import Net, Op, net_of
 
 
@@ -57,7 +58,8 @@ def prepare(reference: Reference) -> Target:
     Raises:
         ValueError: The reference does not run, or has more than one output.
     """
-    net = net_of(reference.graph, compare_bias=reference.compare_bias)
+    graph = comparable(reference.graph, reference)
+    net = net_of(graph, compare_bias=reference.compare_bias)
     if net is None or len(net.order) != len(net.ops):
         raise ValueError("a reference runs, and all of it leads to its one output")
     at = {index: place for place, index in enumerate(net.order)}

@@ -167,6 +167,23 @@ NORM: About = (
         "fast and steady.",
     ),
 )
+EPS: About = (
+    text(
+        "“{node}”送出 {out_shape}，ε 不改变形状，也没有参数。在你的网络里，方差多小的通道会受它影响"
+        "？",
+        "“{node}” gives {out_shape}; eps changes no shape and has no parameters. In your network, "
+        "how small is the variance of a channel on which it tells?",
+    ),
+    text(
+        "ε 不改变形状。方差比它小得多的通道，经过“{node}”会变成什么？",
+        "Eps changes no shape. What does “{node}” make of a channel whose variance is far smaller?",
+    ),
+    text(
+        "ε 加在方差上，免得除以零。它太大会压低变化小的通道；用别人学好的权重时，要和他们的一样。",
+        "Eps is added to the variance, so that nothing is divided by zero. Too large, it damps "
+        "channels that vary little; with weights that others have learned it has to be theirs.",
+    ),
+)
 NONLINEARITY: About = (
     text(
         "“{node}”送出 {out_shape}；换一种激活函数，形状也不变。在你的网络里，负数走到这里会变成什么"

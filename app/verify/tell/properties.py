@@ -33,6 +33,7 @@ _PROPERTIES: dict[str, Property] = {
     "dilation": Property(text("空洞率", "dilation"), *about.DILATION),
     "groups": Property(text("分组", "groups"), *about.GROUPS),
     "bias": Property(text("偏置", "bias"), *about.BIAS),
+    "eps": Property(text("ε", "eps"), *about.EPS),
     "norm": Property(text("归一化", "norm"), *about.NORM),
     "se_norm": Property(text("SE 归一化", "SE norm"), *about.NORM),
     "activation": Property(text("激活函数", "activation"), *about.NONLINEARITY),

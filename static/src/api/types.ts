@@ -75,6 +75,8 @@ export type LabInfo = Omit<Schemas["LabView"], "start"> & { readonly start: Docu
 export type TableColumn = Schemas["ColumnView"];
 export type TableRow = Schemas["RowView"];
 export type Mode = LabInfo["mode"];
+/** Boxes and wires beside the task. */
+export type Figure = NonNullable<LabInfo["given"]["figure"]>;
 /** What the mode gives, tells and counts. */
 export type ModePolicy = LabInfo["policy"];
 

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { nodeRect, overlaps } from "../graph/geometry";
 import { layout } from "../graph/layout";
-import { board, wires } from "../graph/testing";
+import { board, PORTS, wires } from "../graph/testing";
 import type { Editor } from "../state/editor.svelte";
 import { testEditor } from "../state/testing";
 import * as actions from "./actions";
 
 const chain = board("input>conv2d:a>bneck:b>softmax");
-const tidy = layout(chain, "snake");
+const tidy = layout(chain, PORTS, "snake");
 const said = (editor: Editor): string => editor.session.announcement.text;
 /** What stands on the screen, for everybody to see. */
 const shown = (editor: Editor): string | undefined => editor.session.notice?.text;
-const isTidy = (editor: Editor): boolean => layout(editor.doc, "snake") === editor.doc;
+const isTidy = (editor: Editor): boolean => layout(editor.doc, PORTS, "snake") === editor.doc;
 
 describe("placing by hand", () => {
   it("a click continues the chain, and the board stays tidy", () => {
@@ -75,7 +75,7 @@ describe("placing by hand", () => {
 
 describe("wiring", () => {
   it("draws and cuts without moving anything, and the board stays one that layout keeps", () => {
-    const { editor } = testEditor(layout(board("input>conv2d:a>conv2d:b>add:s.a"), "snake"));
+    const { editor } = testEditor(layout(board("input>conv2d:a>conv2d:b>add:s.a"), PORTS, "snake"));
     const before = editor.doc.nodes;
     actions.addWire(editor, { source: "a", target: "s", targetHandle: "b" });
     expect(editor.doc.nodes).toBe(before);

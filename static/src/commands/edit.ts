@@ -87,7 +87,7 @@ export function distributeSelection(editor: Editor, axis: Axis): boolean {
 /** Lay the board out and remember the form for next time. */
 export function layOut(editor: Editor, form: Form): boolean {
   editor.prefs.set("form", form);
-  const done = editor.apply("layout", (doc) => layout(doc, form), { glide: true });
+  const done = editor.apply("layout", (doc) => layout(doc, editor.ports, form), { glide: true });
   editor.session.canvas?.open();
   editor.session.announce(editor.t("said.laid_out"));
   return done;

@@ -2,25 +2,11 @@ import { describe, expect, it } from "vitest";
 import { board } from "../graph/testing";
 import en from "../i18n/en.json";
 import zhCN from "../i18n/zh-CN.json";
-import { arrived, checkResult, report } from "../state/testing";
+import { arrived, checkResult, finding, report } from "../state/testing";
 import { GROUPS } from "./command";
 import { commandFor } from "./shortcuts";
 import { COMMAND, COMMANDS } from "./table";
 import { type Bench, bench, run } from "./testing";
-
-const finding = (id: string, node: string) => ({
-  id,
-  code: "V301",
-  name: "wrong-parameter",
-  family: "parameters" as const,
-  severity: "error" as const,
-  nodes: [node],
-  edges: [],
-  parameter: null,
-  step: null,
-  message: id,
-  hint_levels: 2,
-});
 
 describe("commands that change no board", () => {
   it.each<[string, string[], (bench: Bench) => unknown, unknown]>([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Document } from "../graph/document";
 import { layout } from "../graph/layout";
-import { board } from "../graph/testing";
+import { board, PORTS } from "../graph/testing";
 import { testEditor } from "../state/testing";
 import { isFormer, renew } from "./tidy";
 
@@ -20,14 +20,14 @@ describe("a board that an earlier layout left", () => {
   it("is laid out anew when it is opened, as one step of undo", () => {
     const { editor } = testEditor(former());
     renew(editor);
-    expect(layout(editor.doc, "snake")).toBe(editor.doc);
+    expect(layout(editor.doc, PORTS, "snake")).toBe(editor.doc);
     expect(editor.session.notice?.kind).toBe("info");
     editor.undo();
     expect(editor.doc).toEqual(former());
   });
 
   it.each([
-    ["as layout leaves it now", layout(former(), "snake")],
+    ["as layout leaves it now", layout(former(), PORTS, "snake")],
     ["by hand", former(248)],
     ["with nothing in a row", board("input>conv2d:a")],
   ])("is left alone where it stands %s", (_how, doc) => {

@@ -1,6 +1,7 @@
 /** A board that stands as automatic layout left it stays so; one arranged by hand is left alone. */
 import { absolutePosition, type Document } from "../graph/document";
 import { cornerOf, type Form, layout } from "../graph/layout";
+import type { PortTable } from "../graph/ports";
 import type { Editor } from "../state/editor.svelte";
 
 /** Above this many nodes a change does not lay the whole board out again. */
@@ -10,15 +11,17 @@ const MOST = 200;
 const BACK = 20;
 
 /** Lay `after` out if the board stands as layout left it: adding and deleting leave no gaps. */
-export function keepTidy({ history, prefs }: Editor, after: Document): Document {
+export function keepTidy({ history, ports, prefs }: Editor, after: Document): Document {
   const before = history.now.doc;
   if (after === before || after.nodes.length > MOST) return after;
   const form = prefs.get("form");
   // Wires that were drawn or cut since moved nothing: what stands as layout once left it is tidy still.
   const stood = [history.now, ...history.past.slice(-BACK).reverse()].map(({ doc }) => doc);
   const moved = stood.findIndex((doc) => !samePlaces(doc, before));
-  const tidy = stood.slice(0, moved < 0 ? stood.length : moved).some((doc) => isTidy(doc, form));
-  return tidy ? layout(after, form, cornerOf(before)) : after;
+  const tidy = stood
+    .slice(0, moved < 0 ? stood.length : moved)
+    .some((doc) => isTidy(doc, ports, form));
+  return tidy ? layout(after, ports, form, cornerOf(before)) : after;
 }
 
 const samePlaces = (a: Document, b: Document): boolean =>
@@ -34,8 +37,8 @@ const samePlaces = (a: Document, b: Document): boolean =>
       );
     }));
 
-function isTidy(doc: Document, form: Form): boolean {
-  const tidy = layout(doc, form);
+function isTidy(doc: Document, table: PortTable, form: Form): boolean {
+  const tidy = layout(doc, table, form);
   return doc.nodes.every((node, index) => {
     const there = tidy.nodes[index];
     return (
@@ -56,7 +59,8 @@ const TELLING = 2;
  */
 export function renew(editor: Editor): void {
   const form = editor.prefs.get("form");
-  if (!isFormer(editor.doc) || !editor.apply("layout", (doc) => layout(doc, form))) return;
+  if (!isFormer(editor.doc) || !editor.apply("layout", (doc) => layout(doc, editor.ports, form)))
+    return;
   editor.session.notice = { kind: "info", text: editor.t("said.renewed") };
 }
 

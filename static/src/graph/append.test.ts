@@ -8,7 +8,7 @@ const wires = ({ edges }: Document): string[] =>
   edges.map(({ source, target, targetHandle }) =>
     [source, target, targetHandle].filter(Boolean).join(">"),
   );
-const chain = layout(board("input>bneck:bneck-1>bneck:bneck-2>softmax"), "right");
+const chain = layout(board("input>bneck:bneck-1>bneck:bneck-2>softmax"), PORTS, "right");
 
 describe("a piece that is repeated", () => {
   test("goes on behind its original, and feeds what that fed", () => {
@@ -30,6 +30,7 @@ describe("a piece that is repeated", () => {
         "input>conv2d:conv2d-1>conv2d:conv2d-2>add:add-1.a>softmax",
         "conv2d:conv2d-1>add:add-1.b",
       ),
+      PORTS,
       "right",
     );
     const done = append(doc, PORTS, new Set(["conv2d-1", "conv2d-2", "add-1"]));

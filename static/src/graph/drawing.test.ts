@@ -10,7 +10,12 @@ import { type Form, layout } from "./layout";
 import { board, PORTS } from "./testing";
 import { type Faults, faultsOf } from "./testing-drawing";
 
-const ROOT = resolve(new URL(".", import.meta.url).pathname, "../../..");
+/** The repository, also from a copy of the front-end inside it, in which mutants are tried. */
+function rootOf(folder: string): string {
+  return existsSync(resolve(folder, "pyproject.toml")) ? folder : rootOf(resolve(folder, ".."));
+}
+
+const ROOT = rootOf(new URL(".", import.meta.url).pathname);
 const OWN = resolve(ROOT, ".venv/bin/python");
 
 /** Every lab of the product, and each of its composites unfolded, as the server does it. */
@@ -69,14 +74,14 @@ const NONE = { through: [], oneLine: [], labels: [], sides: [] };
 
 describe.each(FORMS)("laid out as %s", (form) => {
   it.each(Object.entries(LABS.boards))("%s is drawn without a fault", (_name, doc) => {
-    expect(clean(faultsOf(layout(doc, form), TABLE))).toEqual(NONE);
+    expect(clean(faultsOf(layout(doc, TABLE, form), TABLE))).toEqual(NONE);
   });
 
   it.each([
     ["a ResNet of 8 blocks", resnet(8)],
     ["an Inception network of 4 modules", inception(4)],
   ])("%s is drawn without a fault", (_name, doc) => {
-    expect(clean(faultsOf(layout(doc, form), PORTS))).toEqual(NONE);
+    expect(clean(faultsOf(layout(doc, PORTS, form), PORTS))).toEqual(NONE);
   });
 });
 
@@ -90,7 +95,7 @@ const CROSSED: Readonly<Record<string, number>> = {
 describe("in one row", () => {
   it.each(Object.entries(LABS.boards))("no more wires of %s cross than must", (name, doc) => {
     const [lab = ""] = name.split(",");
-    const { crossings, unwritten } = faultsOf(layout(doc, "right"), TABLE);
+    const { crossings, unwritten } = faultsOf(layout(doc, TABLE, "right"), TABLE);
     expect(crossings).toBeLessThanOrEqual(CROSSED[lab] ?? 0);
     // A shape that has no room is read on pointing at its wire.
     expect(unwritten).toBeLessThanOrEqual(CROSSED[lab] ?? 0);

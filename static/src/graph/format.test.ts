@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Document } from "./document";
-import { type Fault, parseBoard, serialise } from "./format";
+import { type Fault, MAX_BYTES, parseBoard, serialise } from "./format";
 import { fromFragment, toFragment } from "./link";
 import { board, mobilenet } from "./testing";
 
@@ -75,6 +75,12 @@ describe("the file format", () => {
     ],
     ["data no object", text({ nodes: [{ ...node, data: [] }] }), "not_an_object", "/nodes/0/data"],
     ["an id twice", text({ nodes: [node, node] }), "duplicate_id", "/nodes/1/id"],
+    [
+      "a wire's id twice",
+      text({ nodes: [], edges: ["b", "c"].map((target) => ({ id: "e", source: "a", target })) }),
+      "duplicate_id",
+      "/edges/1/id",
+    ],
     [
       "a wire to nowhere named",
       text({ nodes: [], edges: [{ id: "e", source: "a" }] }),
@@ -156,6 +162,11 @@ describe("a link that carries the board", () => {
     const bomb = { ...board("input"), x: "0".repeat(3 * 1024 * 1024) } as Document;
     const fragment = await toFragment(bomb);
     expect(fragment.length).toBeLessThan(8000);
+    const unpacked = vi.spyOn(TextDecoder.prototype, "decode");
     expect(await fromFragment(fragment)).toMatchObject({ ok: false, reason: "too_big" });
+    const sizes = unpacked.mock.calls.map(([part]) => part?.byteLength ?? 0);
+    unpacked.mockRestore();
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MAX_BYTES);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { BoardEdge, BoardNode, Document } from "./document";
 import { bounds, LEGIBLE, nodeRect, overlaps } from "./geometry";
 import { type Form, layout } from "./layout";
-import { board, mobilenet } from "./testing";
+import { board, mobilenet, PORTS } from "./testing";
 
 const FORMS: readonly Form[] = ["snake", "down", "right"];
 
@@ -63,7 +63,7 @@ describe("layout", () => {
     fc.assert(
       fc.property(graphs, (doc) => {
         const blocks = { ...doc, nodes: doc.nodes.filter((node) => node.type !== "note") };
-        expect(collisions(layout(blocks, form))).toEqual([]);
+        expect(collisions(layout(blocks, PORTS, form))).toEqual([]);
       }),
       { numRuns: 200 },
     );
@@ -72,8 +72,8 @@ describe("layout", () => {
   it.each(FORMS)("%s: laying out twice changes nothing, so a tidy board is known", (form) => {
     fc.assert(
       fc.property(graphs, (doc) => {
-        const once = layout(doc, form);
-        expect(layout(once, form)).toBe(once);
+        const once = layout(doc, PORTS, form);
+        expect(layout(once, PORTS, form)).toBe(once);
       }),
       { numRuns: 200 },
     );
@@ -86,7 +86,9 @@ describe("layout", () => {
         const heap = { ...doc, nodes: doc.nodes.map((n) => ({ ...n, position: { x: 7, y: 7 } })) };
         const rects = (d: Document) =>
           d.nodes.filter((n) => n.type !== "note").map((n) => nodeRect(d, n));
-        expect(rects(layout(doc, form, corner))).toEqual(rects(layout(heap, form, corner)));
+        expect(rects(layout(doc, PORTS, form, corner))).toEqual(
+          rects(layout(heap, PORTS, form, corner)),
+        );
       }),
     );
   });
@@ -94,7 +96,7 @@ describe("layout", () => {
   it("keeps frames around their contents", () => {
     fc.assert(
       fc.property(graphs, (doc) => {
-        const tidy = layout(doc, "snake");
+        const tidy = layout(doc, PORTS, "snake");
         for (const node of tidy.nodes) {
           const frame = tidy.nodes.find((each) => each.id === node.parentId);
           if (!frame || node.type === "note") continue;
@@ -106,7 +108,7 @@ describe("layout", () => {
   });
 
   it("fits MobileNetV3-Large legibly into the canvas between the panels, in four columns", () => {
-    const tidy = layout(mobilenet(), "snake");
+    const tidy = layout(mobilenet(), PORTS, "snake");
     const size = box(tidy);
     // At 1440 × 900, less the room that is kept at the edges and for the tools.
     expect((size?.width ?? Infinity) * LEGIBLE).toBeLessThanOrEqual(880);
@@ -115,7 +117,7 @@ describe("layout", () => {
   });
 
   it("runs as text is written: every row from left to right, from the same edge", () => {
-    const tidy = layout(mobilenet(), "snake");
+    const tidy = layout(mobilenet(), PORTS, "snake");
     for (const [last, first] of [
       ["bneck-2", "bneck-3"],
       ["bneck-6", "bneck-7"],
@@ -129,14 +131,14 @@ describe("layout", () => {
   it("right is one row and down one column", () => {
     expect(
       new Set(
-        layout(mobilenet(), "right").nodes.map(
+        layout(mobilenet(), PORTS, "right").nodes.map(
           (n) =>
-            at(layout(mobilenet(), "right"), n.id).y +
-            at(layout(mobilenet(), "right"), n.id).height / 2,
+            at(layout(mobilenet(), PORTS, "right"), n.id).y +
+            at(layout(mobilenet(), PORTS, "right"), n.id).height / 2,
         ),
       ).size,
     ).toBe(1);
-    expect(new Set(layout(mobilenet(), "down").nodes.map((n) => n.position.x)).size).toBe(1);
+    expect(new Set(layout(mobilenet(), PORTS, "down").nodes.map((n) => n.position.x)).size).toBe(1);
   });
 
   it("keeps the trunk straight and lays the SE branch beside it", () => {
@@ -145,7 +147,7 @@ describe("layout", () => {
       "depthwise_conv2d:dw>multiply:gate.a>conv2d:project>add:sum.a",
       "input>add:sum.b",
     );
-    const tidy = layout(doc, "right");
+    const tidy = layout(doc, PORTS, "right");
     const middle = (id: string) => at(tidy, id).y + at(tidy, id).height / 2;
     for (const id of ["expand", "dw", "gate", "project", "sum"])
       expect(middle(id)).toBe(middle("input"));
@@ -156,10 +158,36 @@ describe("layout", () => {
 
   it("lays a small network with a shortcut out in one row, the input at the left", () => {
     const doc = board("input>conv2d:x>conv2d:dw>conv2d:p>add:sum.a", "input>add:sum.b");
-    const tidy = layout(doc, "snake");
+    const tidy = layout(doc, PORTS, "snake");
     expect(new Set(tidy.nodes.map(({ position }) => position.y)).size).toBe(1);
     const columns = tidy.nodes.map(({ position }) => position.x);
     expect(columns).toEqual([...columns].sort((a, b) => a - b));
+  });
+
+  it("turns a row where no shortcut is led on to the next", () => {
+    const chain = Array.from({ length: 9 }, (_, index) =>
+      index === 5 ? "add:n5.a" : `conv2d:n${index}`,
+    );
+    const tidy = layout(board(chain.join(">"), "conv2d:n2>add:n5.b"), PORTS, "snake");
+    const rows = new Map<number, string[]>();
+    for (const { id, position } of tidy.nodes) {
+      rows.set(position.y, [...(rows.get(position.y) ?? []), id]);
+    }
+    // Three rows are needed either way; four blocks in the first would cut the shortcut in two.
+    expect([...rows.values()]).toEqual([
+      ["n0", "n1"],
+      ["n2", "n3", "n4", "n5"],
+      ["n6", "n7", "n8"],
+    ]);
+  });
+
+  it("stands a block that nothing feeds beside the one that it feeds", () => {
+    const tidy = layout(
+      board("input>conv2d:a>conv2d:b>add:sum.a", "conv2d:loose>add:sum.b"),
+      PORTS,
+      "right",
+    );
+    expect(at(tidy, "loose").x).toBe(at(tidy, "b").x);
   });
 
   it("runs a wire straight into a frame, whatever lies beside the trunk in it", () => {
@@ -173,7 +201,7 @@ describe("layout", () => {
       ...pieces,
       nodes: [frame, ...pieces.nodes.map((n) => (inside.has(n.id) ? { ...n, parentId: "f" } : n))],
     };
-    const tidy = layout(framed, "right");
+    const tidy = layout(framed, PORTS, "right");
     expect(at(tidy, "p1").y).toBe(at(tidy, "c1").y);
     expect(at(tidy, "softmax").y).toBe(at(tidy, "c1").y);
   });
@@ -190,7 +218,7 @@ describe("layout", () => {
       ...doc,
       nodes: [...doc.nodes.map((n) => ({ ...n, position: { x: n.position.x + 40, y: 80 } })), note],
     };
-    const tidy = layout(moved, "snake");
+    const tidy = layout(moved, PORTS, "snake");
     expect(box({ ...tidy, nodes: tidy.nodes.slice(0, -1) })).toMatchObject({ x: 40, y: 80 });
     expect(tidy.nodes.at(-1)).toBe(note);
   });

@@ -15,12 +15,21 @@ import {
 import { bounds, FRAME_PADDING, FRAME_TITLE, GAP_X, GAP_Y, nodeSize } from "./geometry";
 import { type Item, type Link, layers } from "./layered";
 import { topologicalOrder } from "./order";
+import type { PortTable } from "./ports";
 import { extentOf, type Row, rowsOf } from "./rows";
 
 export type Form = "snake" | "down" | "right";
 
 /** Contents of a frame stay in one row up to this many ranks, also in a snake. */
 const FRAME_ROW = 8;
+
+/** What is laid out, how, and the plans of its frames, which are filled in on the way. */
+interface Task {
+  readonly doc: Document;
+  readonly table: PortTable;
+  readonly form: Form;
+  readonly frames: Map<NodeId, Plan>;
+}
 
 interface Plan {
   /** Top left corners, relative to the group's own. */
@@ -36,9 +45,14 @@ interface Plan {
  *
  * @param corner where the top left corner of the network comes to lie
  */
-export function layout(doc: Document, form: Form, corner: XY = cornerOf(doc)): Document {
+export function layout(
+  doc: Document,
+  table: PortTable,
+  form: Form,
+  corner: XY = cornerOf(doc),
+): Document {
   const frames = new Map<NodeId, Plan>();
-  const { places } = planGroup(doc, undefined, form, frames);
+  const { places } = planGroup({ doc, table, form, frames }, undefined);
   const positions = new Map<NodeId, XY>();
   for (const [id, place] of places)
     positions.set(id, { x: place.x + corner.x, y: place.y + corner.y });
@@ -67,21 +81,17 @@ function placed(
   return { ...node, position: { x, y }, ...(size ?? {}) };
 }
 
-/** Plan what lies in one frame, or on the canvas itself; plans of frames inside go to `frames`. */
-function planGroup(
-  doc: Document,
-  parent: NodeId | undefined,
-  form: Form,
-  frames: Map<NodeId, Plan>,
-): Plan {
+/** Plan what lies in one frame, or on the canvas itself. */
+function planGroup(task: Task, parent: NodeId | undefined): Plan {
+  const { doc, table, form } = task;
   const members = doc.nodes.filter((node) => node.parentId === parent && node.type !== "note");
   const plans = new Map(
     members.map((node) => [
       node.id,
-      node.type === "frame" ? planFrame(doc, node, form, frames) : planBlock(node, form),
+      node.type === "frame" ? planFrame(task, node) : planBlock(node, form),
     ]),
   );
-  const gates = new Set(members.filter(({ type }) => type === "multiply").map((node) => node.id));
+  const gates = new Set(members.filter(({ type }) => table.get(type)?.gate).map(({ id }) => id));
   const owner = ownersOf(doc, members);
   const nets = networks(doc, members, owner);
   const down = form === "down";
@@ -134,13 +144,14 @@ function planBlock(node: BoardNode, form: Form): Plan {
 }
 
 /** Plan a frame's contents, below its title and inside its margin. */
-function planFrame(doc: Document, frame: BoardNode, form: Form, frames: Map<NodeId, Plan>): Plan {
+function planFrame(task: Task, frame: BoardNode): Plan {
+  const { doc, form, frames } = task;
   if (childrenOf(doc, frame.id).length === 0) {
     const plan = planBlock(frame, form);
     frames.set(frame.id, plan);
     return plan;
   }
-  const inner = planGroup(doc, frame.id, form, frames);
+  const inner = planGroup(task, frame.id);
   const places = new Map(
     [...inner.places].map(([id, { x, y }]): [NodeId, XY] => [
       id,

@@ -94,6 +94,16 @@ describe("names", () => {
     });
   });
 
+  it("are never given twice: of two ids with one number the first keeps it", () => {
+    const doc = board("bneck:bneck-3>bneck:bneck3>bneck:x>bneck:y");
+    expect(names(doc)).toEqual({
+      "bneck-3": "BNECK 3",
+      bneck3: "BNECK 1",
+      x: "BNECK 2",
+      y: "BNECK 4",
+    });
+  });
+
   it("keep a composite's name while it is unfolded", () => {
     const doc = board("bneck:bneck-1>bneck:bneck-2");
     const frame = {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { NODE_HEIGHT, nodeRect, overlaps } from "./geometry";
+import { GAP_X, GAP_Y, NODE_HEIGHT, NODE_WIDTH, nodeRect, overlaps } from "./geometry";
 import { freeSpot, makeRoom, placeAfter, placeAtWireEnd, placeOnWire, splice } from "./place";
 import { board, PORTS, wires } from "./testing";
+
+const RIGHT = NODE_WIDTH + GAP_X;
+const BELOW = NODE_HEIGHT + GAP_Y;
 
 describe("placing", () => {
   it("adds after the end of a chain and wires it", () => {
@@ -61,6 +64,22 @@ describe("placing", () => {
     const rects = roomy.nodes.map((node) => nodeRect(roomy, node));
     const pairs = rects.flatMap((a, index) => rects.slice(index + 1).map((b) => overlaps(a, b)));
     expect(pairs).not.toContain(true);
+  });
+
+  it.each([
+    ["right, where that is shorter", { x: 150, y: 10 }, { x: RIGHT, y: 10 }],
+    ["down, where that is shorter", { x: 20, y: 60 }, { x: 20, y: BELOW }],
+    ["right, where both are as long", { x: RIGHT - BELOW + 10, y: 10 }, { x: RIGHT, y: 10 }],
+  ])("moves what is covered %s", (_where, position, moved) => {
+    const at = (id: string, place: { x: number; y: number }) => ({
+      id,
+      type: "conv2d",
+      position: place,
+      data: {},
+    });
+    const nodes = [at("old", position), at("new", { x: 0, y: 0 })];
+    const [old] = makeRoom({ version: 1, nodes, edges: [] }, "new").nodes;
+    expect(old?.position).toEqual(moved);
   });
 
   it("makes room in a crowd where each stands in the way of the others", () => {

@@ -13,12 +13,14 @@ export interface Port {
 export interface BlockPorts {
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
+  /** One input weights the other, whose way is drawn straight. */
+  readonly gate: boolean;
 }
 
 /** Ports by block type. A type that is not in it has no ports. */
 export type PortTable = ReadonlyMap<string, BlockPorts>;
 
-const NONE: BlockPorts = { inputs: [], outputs: [] };
+const NONE: BlockPorts = { inputs: [], outputs: [], gate: false };
 
 export const portsOf = (table: PortTable, node: BoardNode): BlockPorts =>
   isAnnotation(node) ? NONE : (table.get(node.type) ?? NONE);

@@ -175,8 +175,7 @@ describe("routes after a change", () => {
       }),
       { numRuns: 300 },
     );
-    // Three hundred boards take their time where other work goes on beside.
-  }, 60_000);
+  });
 });
 
 describe("the wire nearest to a point", () => {

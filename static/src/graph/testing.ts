@@ -5,6 +5,7 @@ import type { BlockPorts, PortTable } from "./ports";
 const ONE: BlockPorts = {
   inputs: [{ name: "in", many: false }],
   outputs: [{ name: "out", many: false }],
+  gate: false,
 };
 const TWO: BlockPorts = {
   inputs: [
@@ -12,15 +13,16 @@ const TWO: BlockPorts = {
     { name: "b", many: false },
   ],
   outputs: ONE.outputs,
+  gate: false,
 };
 
 export const PORTS: PortTable = new Map<string, BlockPorts>([
-  ["input", { inputs: [], outputs: ONE.outputs }],
-  ["concat", { inputs: [{ name: "in", many: true }], outputs: ONE.outputs }],
+  ["input", { ...ONE, inputs: [] }],
+  ["concat", { ...ONE, inputs: [{ name: "in", many: true }] }],
   [
     "channel_split",
     {
-      inputs: ONE.inputs,
+      ...ONE,
       outputs: [
         { name: "first", many: false },
         { name: "second", many: false },
@@ -28,7 +30,7 @@ export const PORTS: PortTable = new Map<string, BlockPorts>([
     },
   ],
   ["add", TWO],
-  ["multiply", TWO],
+  ["multiply", { ...TWO, gate: true }],
   ...["conv2d", "depthwise_conv2d", "bneck", "squeeze_excite", "global_avg_pool", "softmax"].map(
     (type): [string, BlockPorts] => [type, ONE],
   ),

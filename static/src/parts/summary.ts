@@ -11,8 +11,8 @@ export interface NodeSummary {
 }
 
 type Declared = Pick<BlockInfo, "summary" | "shortcut" | "schema">;
-type Mark = BlockInfo["summary"][number][number];
-type Conditions = Mark["when"];
+export type Mark = BlockInfo["summary"][number][number];
+export type Conditions = Mark["when"];
 
 const DOT = " · ";
 const NOTHING: NodeSummary = { lines: [], shortcut: false };
@@ -27,25 +27,26 @@ export function spelled(schema: ParamSchema, name: string, value: Json | undefin
 export function summarise(block: Declared | undefined, params: Params): NodeSummary {
   if (!block) return NOTHING;
   const lines = block.summary
-    .map((line) =>
-      line
-        .filter((mark) => shows(mark, params))
-        .map((mark) => words(mark))
-        .join(DOT),
-    )
+    .map((line) => written(line, block.schema, params))
     .filter((line) => line !== "");
   return { lines, shortcut: block.shortcut !== null && params[block.shortcut] === true };
-
-  function words({ text }: Mark): string {
-    return text.replace(/\{(\w+)\}/g, (_, name: string) =>
-      spelled(block?.schema ?? { type: "object", properties: {} }, name, params[name]),
-    );
-  }
 }
 
-const shows = ({ when, unless }: Mark, params: Params): boolean =>
-  names(when).every((name) => has(when, name, params)) &&
-  !names(unless).some((name) => has(unless, name, params));
+/** A line of marks as text: those that show, with the parameters' values. */
+export const written = (line: readonly Mark[], schema: ParamSchema, params: Params): string =>
+  line
+    .filter(
+      ({ when, unless }) =>
+        holds(when, params) && !names(unless).some((name) => has(unless, name, params)),
+    )
+    .map(({ text }) =>
+      text.replace(/\{(\w+)\}/g, (_, name: string) => spelled(schema, name, params[name])),
+    )
+    .join(DOT);
+
+/** Whether every parameter has one of the values that are named for it. */
+export const holds = (conditions: Conditions, params: Params): boolean =>
+  names(conditions).every((name) => has(conditions, name, params));
 
 const names = (conditions: Conditions): string[] => Object.keys(conditions);
 

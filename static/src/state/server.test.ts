@@ -1,23 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { change, move } from "../commands/actions";
 import { board } from "../graph/testing";
-import { arrived, checkResult, report, testEditor } from "./testing";
+import { arrived, checkResult, finding, report, testEditor } from "./testing";
 
 const chain = board("input>conv2d:a>conv2d:b");
 const shapes = (width: number) => ({ a: { in: [1, 3, 8, 8], out: [1, width, 8, 8] } });
-const finding = (id: string, node: string) => ({
-  id,
-  code: "V301",
-  name: "wrong-parameter",
-  family: "parameters" as const,
-  severity: "error" as const,
-  nodes: [node],
-  edges: [],
-  parameter: "stride",
-  step: 1,
-  message: `something at ${node}`,
-  hint_levels: 4,
-});
 
 describe("the check after every edit", () => {
   it("draws the answer in the cells it concerns", async () => {
@@ -192,6 +179,59 @@ describe("Verify", () => {
     server.last.answer({ finding: "f2", level: 1, levels: 2, message: "看那里" });
     await arrived();
     expect(editor.server.hints.f2?.map((each) => each.message)).toEqual(["看那里"]);
+  });
+
+  it("says so where hints cannot be had again in the other language", async () => {
+    const { editor, server } = testEditor(chain);
+    const done = editor.server.verify(editor.doc);
+    server.last.answer(report({ findings: [finding("f1", "a")] }));
+    await done;
+    const hint = editor.server.hint();
+    server.last.answer({ finding: "f1", level: 1, levels: 2, message: "look there" });
+    await hint;
+    editor.setLang("zh-CN");
+    server.last.answer(report({ findings: [finding("f1", "a")] }));
+    await arrived();
+    server.last.fail();
+    await arrived();
+    expect(editor.server.hintState).toBe("failed");
+    expect(editor.server.finding?.id).toBe("f1");
+    expect(editor.server.hints).toEqual({});
+  });
+
+  it("says so where a hint cannot be had, and gives it when asked again", async () => {
+    const { editor, server } = testEditor(chain);
+    const done = editor.server.verify(editor.doc);
+    server.last.answer(report({ findings: [finding("f1", "a")] }));
+    await done;
+    const lost = editor.server.hint();
+    server.last.fail();
+    expect(await lost).toBeNull();
+    expect([editor.server.hintState, editor.server.problem?.failure]).toEqual([
+      "failed",
+      "offline",
+    ]);
+    const again = editor.server.hint();
+    server.last.answer({ finding: "f1", level: 1, levels: 2, message: "look there" });
+    expect((await again)?.level).toBe(1);
+    expect(editor.server.hintState).toBe("idle");
+  });
+
+  it("shows no hint that comes after the next Verify", async () => {
+    const { editor, server } = testEditor(chain);
+    const verify = async (): Promise<void> => {
+      const done = editor.server.verify(editor.doc);
+      server.last.answer(report({ findings: [finding("f1", "a")] }));
+      await done;
+    };
+    await verify();
+    const hint = editor.server.hint();
+    const late = server.last;
+    change(editor, ["a"], { stride: 2 });
+    await verify();
+    late.answer({ finding: "f1", level: 1, levels: 2, message: "of the board before" });
+    expect(await hint).toBeNull();
+    expect(editor.server.hints).toEqual({});
   });
 
   it("gives no hints to an older board", async () => {

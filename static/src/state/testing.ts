@@ -1,5 +1,5 @@
 /** An editor without page and server, for tests: answers and the clock are in the test's hands. */
-import type { CheckResult, ModePolicy, Report } from "../api/types";
+import type { CheckResult, Finding, ModePolicy, Report } from "../api/types";
 import { type Document, EMPTY } from "../graph/document";
 import { PORTS } from "../graph/testing";
 import type { Boot } from "./boot";
@@ -47,12 +47,14 @@ export function bootWith(
       category: type === "bneck" ? "composite" : "conv",
       composite: type === "bneck",
       ports: {
+        ...ports,
         inputs: ports.inputs.map((port) => ({ ...port, label: text(port.name) })),
         outputs: ports.outputs.map((port) => ({ ...port, label: text(port.name) })),
       },
       schema: { type: "object", properties: {} },
       summary: [],
       shortcut: null,
+      inside: null,
       theory: { text: text(""), source: "" },
     })),
     mode,
@@ -137,6 +139,21 @@ export const checkResult = (parts: Partial<CheckResult> = {}): CheckResult => ({
   totals: { n_params: 0, madds: 0, output_shape: null },
   diagnostics: [],
   ...parts,
+});
+
+/** A wrong stride of a node. */
+export const finding = (id: string, node: string): Finding => ({
+  id,
+  code: "V301",
+  name: "wrong-parameter",
+  family: "parameters",
+  severity: "error",
+  nodes: [node],
+  edges: [],
+  parameter: "stride",
+  step: 1,
+  message: `something at ${node}`,
+  hint_levels: 4,
 });
 
 export const report = (parts: Partial<Report> = {}): Report => ({

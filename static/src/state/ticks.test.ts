@@ -78,6 +78,36 @@ describe("live ticks", () => {
     expect(ticks.count).toBe(0);
   });
 
+  it("are those of the last board that was asked about, in whatever order answers come", async () => {
+    const { editor, server, ticks, answer } = ticking();
+    await answer(report({ steps: steps("matched", "missing", "missing") }));
+    vi.useFakeTimers();
+    ticks.follow();
+    vi.runAllTimers();
+    vi.useRealTimers();
+    const late = server.last;
+    change(editor, ["b"], { stride: 2 });
+    await answer(report({ steps: steps("matched", "matched", "missing") }));
+    late.answer(report({ steps: steps("missing", "missing", "missing") }));
+    await arrived();
+    expect([...ticks.matched]).toEqual([1, 2]);
+  });
+
+  it("are asked for once the board was checked as it is, and not any more once it goes on", async () => {
+    const { editor, server, ticks, answer } = ticking();
+    await answer(report({ steps: steps("missing", "missing", "missing") }));
+    const asked = () => server.calls.filter(({ path }) => path.includes("verify")).length;
+    const before = asked();
+    vi.useFakeTimers();
+    const stop = ticks.follow();
+    stop?.();
+    change(editor, ["b"], { stride: 2 });
+    expect(ticks.follow()).toBeUndefined();
+    vi.runAllTimers();
+    vi.useRealTimers();
+    expect(asked()).toBe(before);
+  });
+
   it("stay after Verify on a board that cannot be compared", async () => {
     const { editor, ticks, answer } = ticking();
     await answer(report({ steps: steps("matched", "matched", "missing") }));

@@ -66,6 +66,21 @@ describe("every edit is kept", () => {
     expect(await stored()).toEqual(editor.doc);
   });
 
+  it("at once after a pause, and what follows on its heels is gathered", async () => {
+    const { editor, keeper } = await tab("one");
+    const write = vi.spyOn(db, "transaction");
+    actions.change(editor, ["a"], { stride: 2 });
+    vi.advanceTimersByTime(0);
+    expect(write).toHaveBeenCalled();
+    await vi.waitFor(() => expect(keeper.state).toBe("saved"));
+    write.mockClear();
+    actions.change(editor, ["a"], { stride: 3 });
+    vi.advanceTimersByTime(0);
+    expect(write).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(GATHER_MS);
+    await vi.waitFor(async () => expect(await stored()).toEqual(editor.doc));
+  });
+
   it("after the first edit of many, not after the last: typing does not put it off", async () => {
     const { editor, keeper } = await tab("one");
     for (let stride = 1; stride <= 4; stride += 1) {

@@ -53,11 +53,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function tab(locks: Locks | null, board = "lab") {
+function tab(locks: Locks | null, board = "lab", write: () => Promise<void> = async () => {}) {
   const channel = new FakeChannel();
   const events: string[] = [];
   const ownership = new Ownership(board, locks, channel, {
-    onlost: () => void events.push("lost"),
+    onlost: async () => {
+      events.push("lost");
+      await write();
+    },
     onsaved: () => void events.push("saved"),
   });
   return { ownership, channel, events };
@@ -94,6 +97,25 @@ describe.each([
     await settled(two.ownership.takeOver());
     expect([one.ownership.owns, two.ownership.owns]).toEqual([false, true]);
     expect(one.events).toEqual(["lost"]);
+  });
+
+  it("the board is nobody else's before the owner has written its last", async () => {
+    const locks = make();
+    let written = (): void => {};
+    const writing = new Promise<void>((resolve) => {
+      written = resolve;
+    });
+    const [one, two] = [tab(locks, "lab", () => writing), tab(locks)];
+    await settled(one.ownership.acquire());
+    const taken = two.ownership.takeOver();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(one.events).toEqual(["lost"]);
+    expect(two.ownership.owns).toBe(false);
+    // A third tab that opens just now does not slip in either, where there is a lock to see.
+    if (locks) expect(await tab(locks).ownership.acquire()).toBe(false);
+    written();
+    await settled(taken);
+    expect(two.ownership.owns).toBe(true);
   });
 
   it("an owner that does not answer is passed over", async () => {

@@ -25,6 +25,7 @@ const schema: ParamSchema = {
     },
     expand: { type: "boolean", default: true },
     p: { type: "number", minimum: 0, maximum: 1, default: 0.2 },
+    eps: { type: "number", minimum: 1e-12, maximum: 1, default: 1e-5 },
   },
   $defs: { Norm: { type: "string", enum: ["none", "batch"] } },
 };
@@ -131,6 +132,10 @@ describe("stepping", () => {
     ["kernel_size", 3, 1, 5],
     ["kernel_size", 1, -1, 1],
     ["p", 0.2, 1, 0.25],
+    ["eps", 1e-5, 1, 1e-4],
+    ["eps", 1e-5, -1, 1e-6],
+    ["eps", 0.3, 1, 1],
+    ["eps", 1e-12, -1, 1e-12],
   ] as const)("%s from %s by %i", (name, value, direction, expected) => {
     expect(stepped(range(name), value, direction)).toBe(expected);
   });
@@ -148,6 +153,9 @@ describe("typing", () => {
     ["out_channels", "1e400", null],
     ["out_channels", "seven", null],
     ["p", "0.5", 0.5],
+    ["eps", "0.001", 0.001],
+    ["eps", "1e-3", 0.001],
+    ["eps", "0", null],
   ])("%s: %j", (name, typed, expected) => {
     expect(parsed(range(name), typed)).toBe(expected);
   });

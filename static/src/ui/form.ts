@@ -99,12 +99,16 @@ function rangeOf(name: string, kind: PropertySchema): NumberRange {
 }
 
 /**
- * Step a number: onto the next multiple where the steps are widths (12 and 8 give 16), never out of
- * the range.
+ * Step a number: onto the next multiple where the steps are widths (12 and 8 give 16), by a factor of
+ * ten where it is a share that is never nothing, as eps; never out of the range.
  */
 export function stepped(range: NumberRange, value: number | null, direction: 1 | -1): number {
   const { step, min, max } = range;
   if (value === null) return Math.max(min, Math.min(max, step === WIDTH_STEP ? 16 : min));
+  if (!range.integer && min > 0) {
+    const next = direction > 0 ? value * 10 : value / 10;
+    return Number(Math.max(min, Math.min(max, next)).toPrecision(2));
+  }
   const onGrid = step === WIDTH_STEP;
   const next = onGrid
     ? direction > 0
