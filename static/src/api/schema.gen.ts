@@ -208,7 +208,7 @@ export interface components {
          *
          *     A `composite` always unfolds into others. A convolution or a linear layer does where it holds a
          *     norm or an activation. `summary` is what its card says, in lines of pieces; `shortcut` names the
-         *     switch that the card draws as an arch.
+         *     switch that the card draws as an arch; `inside` is what a composite's drawing shows.
          */
         readonly BlockJson: {
             /** Type */
@@ -230,6 +230,7 @@ export interface components {
             readonly summary: readonly (readonly components["schemas"]["MarkJson"][])[];
             /** Shortcut */
             readonly shortcut: string | null;
+            readonly inside: components["schemas"]["InsideJson"] | null;
             readonly theory: components["schemas"]["TheoryJson"];
         };
         /**
@@ -306,6 +307,23 @@ export interface components {
             readonly [key: string]: unknown;
         };
         /**
+         * Box
+         * @description A box: the middle of its column and row on the grid, and the lines that stand in it.
+         *
+         *     `category` gives it the colour of such blocks, `step` the tick of that step of the lab.
+         */
+        readonly Box: {
+            /** Column */
+            readonly column: number;
+            /** Row */
+            readonly row: number;
+            readonly text: components["schemas"]["LabText"];
+            /** Category */
+            readonly category?: ("input" | "conv" | "composite" | "pool" | "norm" | "activation" | "combine" | "head") | null;
+            /** Step */
+            readonly step?: number | null;
+        };
+        /**
          * CheckJson
          * @description Shapes by node and port, (n, c, h, w) or (n, c); a port of unknown shape is missing.
          */
@@ -366,6 +384,31 @@ export interface components {
             readonly help: string;
         };
         /**
+         * Figure
+         * @description Boxes by name, wires, and in words what is to be seen, for those who do not see it.
+         */
+        readonly Figure: {
+            readonly alt: components["schemas"]["LabText"];
+            /** Boxes */
+            readonly boxes: {
+                readonly [key: string]: components["schemas"]["Box"];
+            };
+            /** Wires */
+            readonly wires: readonly components["schemas"]["FigureWire"][];
+        };
+        /**
+         * FigureWire
+         * @description A wire from one box down to another, by their names; `via` is the column that it runs in.
+         */
+        readonly FigureWire: {
+            /** Source */
+            readonly source: string;
+            /** Target */
+            readonly target: string;
+            /** Via */
+            readonly via?: number | null;
+        };
+        /**
          * FindingJson
          * @description One difference between graph and reference; `nodes` begin with the one at fault.
          *
@@ -421,6 +464,7 @@ export interface components {
          */
         readonly GivenView: {
             readonly table?: components["schemas"]["TableView"] | null;
+            readonly figure?: components["schemas"]["Figure"] | null;
             readonly text?: components["schemas"]["LabText"] | null;
         };
         /**
@@ -440,6 +484,15 @@ export interface components {
             readonly parameter: string | null;
             /** Message */
             readonly message: string;
+        };
+        /**
+         * InsideJson
+         * @description What a composite's drawing shows, in words and stage by stage.
+         */
+        readonly InsideJson: {
+            readonly label: components["schemas"]["Words"];
+            /** Stages */
+            readonly stages: readonly components["schemas"]["StageJson"][];
         };
         /**
          * LabCard
@@ -630,13 +683,15 @@ export interface components {
         };
         /**
          * PortsJson
-         * @description A block's ports, in their order.
+         * @description A block's ports, in their order; with a `gate` one input weights the other.
          */
         readonly PortsJson: {
             /** Inputs */
             readonly inputs: readonly components["schemas"]["PortJson"][];
             /** Outputs */
             readonly outputs: readonly components["schemas"]["PortJson"][];
+            /** Gate */
+            readonly gate: boolean;
         };
         /**
          * Position
@@ -761,6 +816,30 @@ export interface components {
              * @default []
              */
             readonly edges: readonly components["schemas"]["BoardEdge"][];
+        };
+        /**
+         * StageJson
+         * @description A stage of a composite's drawing; `kind` is how it is drawn.
+         *
+         *     `width` is the parameter with the channels that leave it, null where it keeps them. The stage is
+         *     there where every parameter of `when` has one of its values.
+         */
+        readonly StageJson: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "expand" | "depthwise" | "squeeze" | "project";
+            /** Width */
+            readonly width: string | null;
+            /** Window */
+            readonly window: readonly components["schemas"]["MarkJson"][];
+            /** Activation */
+            readonly activation: readonly components["schemas"]["MarkJson"][];
+            /** When */
+            readonly when: {
+                readonly [key: string]: readonly (string | number | boolean | null)[];
+            };
         };
         /**
          * StepJson

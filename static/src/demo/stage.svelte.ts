@@ -60,7 +60,7 @@ export class Stage {
 
   constructor(editor: Editor, score: Score, timer: Timer = browserTimer) {
     this.editor = editor;
-    this.score = { ...score, board: layout(withoutNulls(score.board), "snake") };
+    this.score = { ...score, board: layout(withoutNulls(score.board), editor.ports, "snake") };
     this.player = new Player(this.score, timer, (at) => this.#lasts(at));
     this.player.onmove = () => this.#show();
     this.#doc = editor.doc;
@@ -134,7 +134,7 @@ export class Stage {
       if (editor.doc !== asked) return;
       const framed = acceptUnfolded(asked, board, node, name);
       if (!framed) return;
-      this.#put(layout(framed.doc, "snake"), true);
+      this.#put(layout(framed.doc, this.editor.ports, "snake"), true);
       this.view = { kind: "inside", node: framed.id, piece: 0 };
       this.look();
     } catch (error) {
@@ -151,7 +151,7 @@ export class Stage {
     const grown = doc.nodes.some(
       ({ id }) => !this.score.board.nodes.some((each) => each.id === id),
     );
-    this.#put(grown ? layout(doc, "snake") : doc, true);
+    this.#put(grown ? layout(doc, this.editor.ports, "snake") : doc, true);
     this.view = { kind: "broken", slip };
     this.look();
     await editor.server.verify(editor.doc);
