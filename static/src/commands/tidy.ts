@@ -18,7 +18,9 @@ export function keepTidy({ history, ports, prefs }: Editor, after: Document): Do
   // Wires that were drawn or cut since moved nothing: what stands as layout once left it is tidy still.
   const stood = [history.now, ...history.past.slice(-BACK).reverse()].map(({ doc }) => doc);
   const moved = stood.findIndex((doc) => !samePlaces(doc, before));
-  const tidy = stood.slice(0, moved < 0 ? stood.length : moved).some((doc) => isTidy(doc, ports, form));
+  const tidy = stood
+    .slice(0, moved < 0 ? stood.length : moved)
+    .some((doc) => isTidy(doc, ports, form));
   return tidy ? layout(after, ports, form, cornerOf(before)) : after;
 }
 
@@ -57,7 +59,8 @@ const TELLING = 2;
  */
 export function renew(editor: Editor): void {
   const form = editor.prefs.get("form");
-  if (!isFormer(editor.doc) || !editor.apply("layout", (doc) => layout(doc, editor.ports, form))) return;
+  if (!isFormer(editor.doc) || !editor.apply("layout", (doc) => layout(doc, editor.ports, form)))
+    return;
   editor.session.notice = { kind: "info", text: editor.t("said.renewed") };
 }
 

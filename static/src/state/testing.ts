@@ -47,6 +47,7 @@ export function bootWith(
       category: type === "bneck" ? "composite" : "conv",
       composite: type === "bneck",
       ports: {
+        ...ports,
         inputs: ports.inputs.map((port) => ({ ...port, label: text(port.name) })),
         outputs: ports.outputs.map((port) => ({ ...port, label: text(port.name) })),
       },
