@@ -33,12 +33,16 @@ Embedding: TypeAlias = Mapping[str, Fragment]
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """A wire between two nodes that stand for something: into the port with this number."""
+    """A wire between two nodes that stand for something: into the port with this number.
+
+    `out` is the output of the source that it comes from.
+    """
 
     source: str
     target: str
     port: int
     many: bool
+    out: str
 
 
 class Piece:
@@ -67,16 +71,16 @@ class Piece:
             ports = [port.name for port in kind.info.inputs] if kind else []
             many = kind is not None and any(port.many for port in kind.info.inputs)
             for edge in drawing.ins[id]:
-                source, seen = edge.source, {id}
+                source, out, seen = edge.source, edge.out, {id}
                 while source not in self.exact and source not in seen:
                     seen.add(source)
                     own = drawing.ins[source]
                     if len(own) != 1:
                         break
-                    source = own[0].source
+                    source, out = own[0].source, own[0].out
                 if source in self.exact:
                     port = ports.index(edge.port) if edge.port in ports else 0
-                    yield Hop(source, id, port, many)
+                    yield Hop(source, id, port, many, out)
 
     def places(self, free: set[int] | None = None) -> Iterator[Embedding]:
         """Yield where the piece lies in the reference to the letter, the earliest place first."""
@@ -170,7 +174,7 @@ class Piece:
         """Return what a node may stand for beside one that is placed."""
         for hop in self.beside[id]:
             if hop.target == id and hop.source in placed:
-                return self.exact[id].behind.get(placed[hop.source].output, ())
+                return self.exact[id].behind.get(placed[hop.source].given(hop.out), ())
             if hop.source == id and hop.target in placed:
                 inputs = placed[hop.target].inputs
                 before = self.exact[id].before
@@ -185,14 +189,14 @@ class Piece:
             if giver is None or taker is None:
                 continue
             if hop.many or self._commutes(taker):
-                if giver.output not in taker.inputs:
+                if giver.given(hop.out) not in taker.inputs:
                     return False
-            elif taker.inputs[hop.port : hop.port + 1] != (giver.output,):
+            elif taker.inputs[hop.port : hop.port + 1] != (giver.given(hop.out),):
                 return False
         into = [hop for hop in self.beside[id] if hop.target == id]
         if len(into) > len(fragment.inputs):
             return False
-        known = [placed[hop.source].output for hop in into if hop.source in placed]
+        known = [placed[hop.source].given(hop.out) for hop in into if hop.source in placed]
         if into and into[0].many:
             places = [fragment.inputs.index(output) for output in known]
             return places == sorted(set(places))

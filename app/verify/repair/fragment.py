@@ -56,6 +56,12 @@ class Fragment:
         """The operation that gives the block's output."""
         return self.ops[-1]
 
+    def given(self, out: str) -> int:
+        """Return the operation that gives one of the block's outputs."""
+        if len(self.kind.info.outputs) == 1:
+            return self.output
+        return next((op for op in self.ops if self.target.ops[op].out == out), self.output)
+
     @property
     def in_a_row(self) -> bool:
         """Whether nothing else stands between its operations in sequence."""
@@ -122,7 +128,9 @@ def exactly(target: Target, block: Block) -> Exact:
     behind: dict[int, tuple[Fragment, ...]] = {}
     before: dict[int, tuple[Fragment, ...]] = {}
     for fragment in found:
-        before[fragment.output] = (*before.get(fragment.output, ()), fragment)
+        for out in fragment.kind.info.outputs:
+            given = fragment.given(out)
+            before[given] = (*before.get(given, ()), fragment)
         for source in set(fragment.inputs):
             behind[source] = (*behind.get(source, ()), fragment)
     return Exact(tuple(found), behind, before)

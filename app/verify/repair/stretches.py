@@ -36,12 +36,19 @@ def _regions(plan: Plan) -> Iterator[list[int]]:
         stack, found = [op], [op]
         while stack:
             at = stack.pop()
-            for other in (*plan.target.ops[at].inputs, *plan.target.users[at]):
+            beside = (*plan.target.ops[at].inputs, *plan.target.users[at])
+            for other in (*beside, *_outputs(plan, at)):
                 if other in left:
                     left.discard(other)
                     stack.append(other)
                     found.append(other)
         yield sorted(found)
+
+
+def _outputs(plan: Plan, op: int) -> tuple[int, ...]:
+    """Return the operations that are the outputs of one block, which is put in as a whole."""
+    one = plan.target.ops[op]
+    return plan.target.parts[one.node] if len(one.block.info.outputs) > 1 else ()
 
 
 def _put_in(plan: Plan, ops: list[int], slots: list[Slot]) -> PutIn:

@@ -58,6 +58,9 @@ def _wires(plan: Plan, slots: Slots) -> Iterator[Repair]:
 
 def outlet_of(plan: Plan, giver: str, taker: Block | None) -> str:
     """Return where to take a node's tensor from: behind what hands it on to nobody yet."""
+    kind = plan.drawing.kinds[giver]
+    if kind is not None and len(kind.info.outputs) > 1:
+        return giver  # What hands on one of its outputs does not hand on the other.
     seen: set[str] = set()
     while takes_flat(taker) and giver not in seen:
         seen.add(giver)
