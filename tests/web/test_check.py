@@ -28,7 +28,7 @@ def test_shapes_costs_and_totals(api: Client) -> None:
                 "madds": 110_592,
                 "automatic": {"padding": 1, "bias": False},
             },
-            "b1": {"n_params": 5_568, "madds": 399_360, "automatic": {}},
+            "b1": {"n_params": 5_568, "madds": 399_360, "automatic": {"se_channels": 16}},
         },
         "totals": {"n_params": 6_032, "madds": 509_952, "output_shape": [1, 24, 8, 8]},
         "diagnostics": [],
