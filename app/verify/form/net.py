@@ -1,6 +1,6 @@
 """A graph that runs, as its operations in canonical form; and whether two are the same network."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -61,11 +61,7 @@ class Net:
     @cached_property
     def users(self) -> list[list[int]]:
         """The operations that take each one's output."""
-        users: list[list[int]] = [[] for _ in self.ops]
-        for index, op in enumerate(self.ops):
-            for source in op.inputs:
-                users[source].append(index)
-        return users
+        return users_of(self.ops)
 
     @cached_property
     def order(self) -> list[int]:
@@ -105,6 +101,15 @@ class Net:
             digest = hash((_number(op.form), *(sorted(leading_in) if op.commutes else leading_in)))
             keys.append((1 + max((depth for depth, _ in before), default=0), digest))
         return keys
+
+
+def users_of(ops: Sequence[Op]) -> list[list[int]]:
+    """Return for each operation those that take its output, by index."""
+    users: list[list[int]] = [[] for _ in ops]
+    for index, op in enumerate(ops):
+        for source in op.inputs:
+            users[source].append(index)
+    return users
 
 
 @lru_cache(maxsize=8192)

@@ -86,9 +86,12 @@ def _others(proposal: Proposal) -> Iterator[dict[str, Choice]]:
     for one, other in combinations(dict.fromkeys((*amiss, *lacking)), 2):
         if not _alike(plan, one, other):
             continue
-        both, run = one in amiss and other in amiss, _run(plan, one, other)
+        both = one in amiss and other in amiss
+        if not (both or _saved(plan, one, other) > LEAST):
+            continue
+        run = _run(plan, one, other)
         # Side by side, it is their order that is another; one behind the other, blocks exchanged.
-        if both or (_lacks_less(plan, one, other) and _side_by_side(plan, run)):
+        if both or _side_by_side(plan, run):
             yield _exchanged_readings(plan, {one: other})
             if len(run) > 1:
                 yield _exchanged_readings(plan, run)
@@ -131,13 +134,13 @@ def _behind(plan: Plan, id: str) -> str | None:
     return own[0].target if len(own) == 1 and own[0].target in plan.standing else None
 
 
-def _lacks_less(plan: Plan, one: str, other: str) -> bool:
-    """Whether two nodes lack less, taken together, of what the other stands for."""
+def _saved(plan: Plan, one: str, other: str) -> float:
+    """Return how much less two nodes lack, taken together, of what the other stands for."""
     block, second = plan.drawing.block(one), plan.drawing.block(other)
     a, b = plan.standing[one], plan.standing[other]
     if block is None or second is None:
-        return False
-    return lack(block, b) + lack(second, a) < lack(block, a) + lack(second, b) - LEAST
+        return 0.0
+    return lack(block, a) + lack(second, b) - lack(block, b) - lack(second, a)
 
 
 def _side_by_side(plan: Plan, run: dict[str, str]) -> bool:
@@ -232,40 +235,40 @@ def _instead(plan: Plan, id: str) -> list[Fragment]:
 
 def _by_evidence(plan: Plan, id: str, free: set[int]) -> list[Fragment]:
     """Return the best of what a node may stand for, what its wires speak for first."""
-    before = {one for edge in plan.drawing.ins[id] for one in plan.reached(edge.source)}
-    after = {edge.target for edge in plan.drawing.outs[id]}
+    beside = _beside(plan, id)
     found: list[tuple[float, int, Fragment]] = []
     for price, fragment in stands_for(plan.drawing, plan.target, id):
-        if not free.issuperset(fragment.ops):
-            continue
-        wanted = {one for source in fragment.inputs for one in plan.wanted(source)}
-        users = {plan.covered.get(user) for user in plan.target.users[fragment.output]}
-        spoken = EVIDENCE * (bool(before & wanted) + bool(after & users))
-        found.append((price - spoken, len(found), fragment))
+        if free.issuperset(fragment.ops):
+            spoken = EVIDENCE * _wires_that_speak(plan, beside, fragment)
+            found.append((price - spoken, len(found), fragment))
     return [fragment for _, _, fragment in sorted(found, key=lambda one: one[:2])[:MOST_INSTEAD]]
 
 
 def _stand_ins(plan: Plan, id: str) -> Iterator[Fragment]:
     """Yield what a node of another kind may stand for: what is not there, just where it is."""
-    kind = plan.drawing.kinds[id]
+    kind, beside = plan.drawing.kinds[id], _beside(plan, id)
     for fragment in (*whole(plan.target), *single(plan.target)):
         if (
             fragment.kind is not kind
             and plan.missing.issuperset(fragment.ops)
             and fragment.inputs
-            and _beside(plan, id, fragment)
+            and _wires_that_speak(plan, beside, fragment)
         ):
             yield fragment
 
 
-def _beside(plan: Plan, id: str, fragment: Fragment) -> bool:
+def _beside(plan: Plan, id: str) -> tuple[set[str], set[str]]:
+    """Return what stands before a node, past what stands for nothing, and what is behind it."""
     before = {one for edge in plan.drawing.ins[id] for one in plan.reached(edge.source)}
+    return before, {edge.target for edge in plan.drawing.outs[id]}
+
+
+def _wires_that_speak(plan: Plan, beside: tuple[set[str], set[str]], fragment: Fragment) -> int:
+    """Return on how many sides, of two, a node between these is wired as the fragment would be."""
+    before, after = beside
     wanted = {one for source in fragment.inputs for one in plan.wanted(source)}
-    if before & wanted:
-        return True
-    after = {edge.target for edge in plan.drawing.outs[id]}
     users = {plan.covered.get(user) for user in plan.target.users[fragment.output]}
-    return bool(after & users)
+    return bool(before & wanted) + bool(after & users)
 
 
 def _amiss(proposal: Proposal) -> Iterator[str]:
@@ -323,13 +326,11 @@ def _exchanged(proposal: Proposal) -> Improved:
 
 def _exchange(plan: Plan, one: str, other: str) -> Exchange | None:
     """Return the exchange of two blocks, where it costs less than what it saves."""
-    a, b = plan.standing[one], plan.standing[other]
     block, second = plan.drawing.block(one), plan.drawing.block(other)
-    if block is None or second is None or type(block) is not type(second) or block == second:
+    if block is None or second is None or type(block) is not type(second):
         return None
-    steps = plan.steps_of((*a.ops, *b.ops))
+    steps = plan.steps_of((*plan.standing[one].ops, *plan.standing[other].ops))
     price = prices.EXCHANGE if steps[-1] - steps[0] <= 1 else prices.EXCHANGE_FAR
-    now = lack(block, a) + lack(second, b)
-    if lack(block, b) + lack(second, a) + price >= now - LEAST:
+    if _saved(plan, one, other) <= price + LEAST:
         return None
     return Exchange(first=one, second=other, price=price, steps=steps)

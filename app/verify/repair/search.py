@@ -55,10 +55,6 @@ class Mended:
         return sum(repair.price for repair in self.repairs)
 
 
-def _price(mended: Mended) -> float:
-    return mended.price
-
-
 def accepted(graph: Graph, target: Target) -> bool:
     """Whether a graph is the reference's network."""
     net = net_of(graph, compare_bias=target.reference.compare_bias)
@@ -77,7 +73,8 @@ def mend(graph: Graph, target: Target) -> Mended:
     for one in read:
         if found is None or one.price < found.price:
             tried = _tried(graph, one.proposal.plan, one.repairs)
-            found = min((each for each in (found, tried) if each), key=_price, default=None)
+            if tried is not None and (found is None or tried.price < found.price):
+                found = tried
     improved = read[0]
     plan = improved.proposal.plan
     for _ in range(MOST_DOUBTED):

@@ -32,15 +32,15 @@ class Own:
     """The inputs of one node, its wires too many and its order; and what all that hangs on.
 
     `staying` are the nodes before its inputs that hand a tensor on and stay where they are, each
-    with the operation that the tensor should come from; `astray` the wires by which an input gets
-    what it should past a node that stands for nothing.
+    with the operation that the tensor should come from; `past_left_over` the wires by which an
+    input gets what it should past a node that stands for nothing.
     """
 
     slots: tuple[Slot, ...]
     surplus: tuple[Edge, ...]
     orders: tuple[Reorder, ...]
     staying: tuple[tuple[str, int], ...]
-    astray: tuple[tuple[Slot, Edge], ...]
+    past_left_over: tuple[tuple[Slot, Edge], ...]
     nodes: frozenset[str]
     ops: frozenset[int]
 
@@ -97,7 +97,7 @@ def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
         tuple(surplus),
         tuple(orders),
         tuple((node, slot.due) for slot in slots for node in _staying(plan, slot)),
-        tuple(_astray(plan, slots)),
+        tuple(_past_left_over(plan, slots)),
         frozenset((id,)).union(*(plan.passed(edge.source) for edge in own)),
         frozenset(fragment.ops).union(*(plan.leading(op) for op in fragment.inputs)),
     )
@@ -172,7 +172,7 @@ def _staying(plan: Plan, slot: Slot) -> Iterator[str]:
         yield edge.source
 
 
-def _astray(plan: Plan, slots: list[Slot]) -> Iterator[tuple[Slot, Edge]]:
+def _past_left_over(plan: Plan, slots: list[Slot]) -> Iterator[tuple[Slot, Edge]]:
     for slot in slots:
         if slot.wire is not None and slot.straight:
             *_, wire = plan.before(slot.wire)

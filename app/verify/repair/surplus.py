@@ -20,7 +20,7 @@ def left_over(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
         return
     leading: dict[str, list[tuple[Slot, Edge]]] = {id: [] for id in left}
     for own in slots.of.values():
-        for slot, wire in own.astray:
+        for slot, wire in own.past_left_over:
             if wire.source in leading:
                 leading[wire.source].append((slot, wire))
     for group in _stretches_of(plan, left):

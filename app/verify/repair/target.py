@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from app.reference import Reference
 from app.verify.form.comparable import comparable
-from app.verify.form.net import Net, Op, net_of
+from app.verify.form.net import Net, Op, net_of, users_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,11 +25,7 @@ class Target:
     @cached_property
     def users(self) -> list[list[int]]:
         """The operations that take each one's output."""
-        users: list[list[int]] = [[] for _ in self.ops]
-        for index, op in enumerate(self.ops):
-            for source in op.inputs:
-                users[source].append(index)
-        return users
+        return users_of(self.ops)
 
     @property
     def end(self) -> int:
