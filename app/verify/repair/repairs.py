@@ -101,7 +101,8 @@ class Unfold(Repair):
         inner = dict(zip(self.fragment.ops, self.names, strict=True))
         entering = [edge for edge in graph.edges if edge.target == self.node]
         leaving = [edge for edge in graph.edges if edge.source == self.node]
-        graph = edit.with_sources(graph, dict.fromkeys(leaving, self.names[-1]))
+        for edge in leaving:
+            graph = edit.with_source(graph, edge, self.names[-1], OUT)
         for index, name in inner.items():
             graph = edit.with_block(graph, name, ops[index].block)
         for index, name in inner.items():
@@ -116,20 +117,21 @@ class Unfold(Repair):
 
 @dataclass(frozen=True, kw_only=True)
 class TakeOut(Repair):
-    """Take out a stretch of nodes; `healed` are the wires behind it with where they then begin."""
+    """Take out a stretch of nodes.
+
+    `healed` are the wires behind it, each with the node and its output where it then begins.
+    """
 
     nodes: tuple[str, ...]
-    healed: tuple[tuple[Edge, str], ...] = ()
+    healed: tuple[tuple[Edge, str, str], ...] = ()
     loose: bool = False
 
     def apply(self, graph: Graph) -> Graph:
-        sources = {
-            edge: source
-            for wire, source in self.healed
-            for edge in graph.edges
-            if _is(edge, wire) and edge.source in self.nodes and edit.has(graph, source)
-        }
-        return edit.without(edit.with_sources(graph, sources), self.nodes)
+        for wire, source, out in self.healed:
+            for edge in graph.edges:
+                if _is(edge, wire) and edge.source in self.nodes and edit.has(graph, source):
+                    graph = edit.with_source(graph, edge, source, out)
+        return edit.without(graph, self.nodes)
 
 
 @dataclass(frozen=True, slots=True)

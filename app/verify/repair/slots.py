@@ -98,7 +98,7 @@ def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
         tuple(orders),
         tuple((node, slot.due) for slot in slots for node in _staying(plan, slot)),
         tuple(_past_left_over(plan, slots)),
-        frozenset((id,)).union(*(plan.passed(edge.source) for edge in own)),
+        frozenset((id,)).union(*(plan.passed(edge) for edge in own)),
         frozenset(fragment.ops).union(*(plan.leading(op) for op in fragment.inputs)),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from app.graph.model import Edge
 from app.verify.form.canonical import is_pixel
 from app.verify.repair import prices
-from app.verify.repair.plan import Plan
+from app.verify.repair.plan import Giving, Plan
 from app.verify.repair.repairs import TakeOut
 from app.verify.repair.slots import Slot, Slots
 
@@ -25,27 +25,26 @@ def left_over(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
                 leading[wire.source].append((slot, wire))
     for group in _stretches_of(plan, left):
         gone = set(group)
-        healed: list[tuple[Edge, str]] = []
+        healed: list[tuple[Edge, str, str]] = []
         for slot, wire in (found for id in group for found in leading[id]):
             assert slot.wire is not None
             common = plan.from_wire(slot.wire) & plan.wanted(slot.due)
-            healed.append((wire, _through(plan, wire, min(common, key=plan.place), gone)))
+            healed.append((wire, *_through(plan, wire, plan.first_of(common), gone)))
         steps = _near(plan, group)
         price = prices.TAKE_OUT + prices.TAKE_OUT_MORE * (len(group) - 1)
         yield TakeOut(nodes=tuple(group), healed=tuple(healed), price=price, steps=steps)
 
 
-def _through(plan: Plan, edge: Edge, giver: str, gone: set[str]) -> str:
+def _through(plan: Plan, edge: Edge, giving: Giving, gone: set[str]) -> Giving:
     """Return where a wire from what is taken out begins then: at what hands on, or the giver."""
-    id, seen = edge.source, {edge.source}
-    while id in gone:
-        sources = [other.source for other in plan.drawing.ins[id]]
-        fitting = [other for other in sources if giver in plan.reached(other)]
-        if not fitting or fitting[0] in seen:
-            return giver
-        id = fitting[0]
-        seen.add(id)
-    return id
+    seen = {edge.source}
+    while edge.source in gone:
+        fitting = [wire for wire in plan.drawing.ins[edge.source] if giving in plan.from_wire(wire)]
+        if not fitting or fitting[0].source in seen:
+            return giving
+        edge = fitting[0]
+        seen.add(edge.source)
+    return edge.source, edge.out
 
 
 def _stretches_of(plan: Plan, ids: Iterable[str]) -> Iterator[list[str]]:
@@ -106,7 +105,9 @@ def loose(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
 
 def away(plan: Plan, id: str, *, loose: bool) -> TakeOut:
     healed = [
-        (edge, own.source) for own in plan.drawing.ins[id][:1] for edge in plan.drawing.outs[id]
+        (edge, own.source, own.out)
+        for own in plan.drawing.ins[id][:1]
+        for edge in plan.drawing.outs[id]
     ]
     price = prices.STILL_TO_COME if loose else prices.TAKE_OUT
     return TakeOut(
