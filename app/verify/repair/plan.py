@@ -7,11 +7,11 @@ from typing import TypeAlias
 
 from app.blocks.base import IN, OUT
 from app.graph.model import Edge
+from app.verify.form.canonical import is_pixel
 from app.verify.repair.align import Choice
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
-
 
 Giving: TypeAlias = tuple[str, str]
 """A node that stands for something, and the output of it that a tensor comes from."""
@@ -39,12 +39,13 @@ class Plan:
     _reached: dict[Giving, tuple[frozenset[Giving], frozenset[str]]] = field(default_factory=dict)
     _wanted: dict[int, tuple[frozenset[Giving], frozenset[int]]] = field(default_factory=dict)
 
-    def instead(self, chosen: Mapping[str, Choice]) -> "tuple[Plan, Change]":
-        """Return the plan for another reading of the same board, and what changes.
+    def instead(self, others: Mapping[str, Choice]) -> "tuple[Plan, Change]":
+        """Return the plan in which some nodes stand for something else, and what changes.
 
         What is known of this one and does not hang on the change is not worked out again.
         """
-        nodes = {id for id, one in chosen.items() if self.chosen[id] is not one}
+        chosen = {**self.chosen, **others}
+        nodes = {id for id, one in others.items() if self.chosen[id] is not one}
         both = [of[id] for id in nodes for of in (self.chosen, chosen)]
         ops = {op for one in both if isinstance(one, Fragment) for op in one.ops}
         reached = {id: known for id, known in self._reached.items() if nodes.isdisjoint(known[1])}
@@ -106,7 +107,7 @@ class Plan:
         """Return all operations that are looked at on the way to what is wanted."""
         return self._lead(op)[1]
 
-    def _lead(self, op: int) -> tuple[frozenset[str], frozenset[int]]:
+    def _lead(self, op: int) -> tuple[frozenset[Giving], frozenset[int]]:
         known = self._wanted.get(op)
         if known is None:
             if op in self.covered:
@@ -114,16 +115,18 @@ class Plan:
                 known = frozenset((giving,)), frozenset((op,))
             else:
                 before = [self._lead(source) for source in self.target.ops[op].inputs]
-                known = (
-                    frozenset().union(*(nodes for nodes, _ in before)),
-                    frozenset((op,)).union(*(ops for _, ops in before)),
-                )
+                givings = {one for found, _ in before for one in found}
+                known = frozenset(givings), frozenset((op,)).union(*(ops for _, ops in before))
             self._wanted[op] = known
         return known
 
     def hands_on(self, id: str) -> bool:
         """Whether a node is taken to do nothing but hand on what it gets."""
         return self.chosen.get(id) is True
+
+    def idles(self, id: str, due: int) -> bool:
+        """Whether a node hands on what an operation gives as it is."""
+        return not self.drawing.needs_pixel(id) or is_pixel(self.target.ops[due].shape)
 
     def before(self, edge: Edge) -> Iterator[Edge]:
         """Yield a wire, and those before it as far as nodes only hand on what one wire brings."""

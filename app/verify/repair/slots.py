@@ -1,7 +1,7 @@
 """Every input that should be, and the wire that is there for it, or comes nearest."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.blocks.base import IN
 from app.graph.model import Edge
@@ -188,4 +188,6 @@ def _open(plan: Plan, slot: Slot) -> Slot:
     id = first.source
     if not plan.hands_on(id) or plan.drawing.ins[id]:
         return slot
+    if not plan.idles(id, slot.due):
+        return replace(slot, wire=None)
     return Slot(id, slot.due, plan.first_port(id), None, None, False)

@@ -3,14 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from app.graph.model import Edge
-from app.verify.form.canonical import is_pixel
 from app.verify.repair import prices
 from app.verify.repair.plan import Giving, Plan
 from app.verify.repair.repairs import TakeOut
 from app.verify.repair.slots import Slot, Slots
-
-NEED_PIXEL = ("flatten", "global_avg_pool")
-"""Kinds that hand on a tensor only where it holds one number a channel."""
 
 
 def left_over(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
@@ -89,16 +85,19 @@ def _near(plan: Plan, group: list[str]) -> tuple[int, ...]:
 def loose(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
     """Yield what only hands on, and what it hands on is nothing, or goes where it must not."""
     idle = [id for id, one in plan.chosen.items() if one is True]
-    dues: dict[str, list[int]] = {id: [] for id in idle if _needs_pixel(plan, id)}
+    dues: dict[str, list[int]] = {id: [] for id in idle if plan.drawing.needs_pixel(id)}
     if dues:
         for own in slots.of.values():
             for id, due in own.staying:
                 if id in dues:
                     dues[id].append(due)
+    opened = {slot.node for slot in slots.all}
     for id in idle:
         if not plan.reached(id):
             if not plan.leads_on(id):
                 yield away(plan, id, loose=True)
+            elif id in dues and not plan.drawing.ins[id] and id not in opened:
+                yield away(plan, id, loose=False)
         elif id in dues and not _idles(plan, id, dues[id]):
             yield away(plan, id, loose=False)
 
@@ -120,12 +119,7 @@ def away(plan: Plan, id: str, *, loose: bool) -> TakeOut:
     )
 
 
-def _needs_pixel(plan: Plan, id: str) -> bool:
-    kind = plan.drawing.kinds[id]
-    return kind is not None and kind.info.type in NEED_PIXEL
-
-
 def _idles(plan: Plan, id: str, dues: list[int]) -> bool:
     """Whether a node hands on what it gets where it stands, in the network as it should be."""
     handed_on = dues or [plan.standing[giver].output for giver in plan.reached(id)]
-    return all(is_pixel(plan.target.ops[due].shape) for due in handed_on)
+    return all(plan.idles(id, due) for due in handed_on)
