@@ -38,12 +38,21 @@ def _turned_round(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Ch
         both = one in amiss and other in amiss
         if not (both or saved(plan, one, other) > 0):
             continue
-        run = _run(plan, one, other)
-        # Side by side, it is their order that is another; one behind the other, blocks exchanged.
-        if both or _side_by_side(plan, run):
-            yield _exchanged(plan, {one: other})
-            if len(run) > 1:
-                yield _exchanged(plan, run)
+        yield from _runs_exchanged(plan, one, other, both=both)
+
+
+def _runs_exchanged(plan: Plan, one: str, other: str, *, both: bool) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which two nodes, or the runs on either side of them, are exchanged.
+
+    Side by side, it is their order that is another; one behind the other, blocks are exchanged.
+    """
+    before, behind = _run(plan, one, other, _before), _run(plan, one, other, _behind)
+    run = {**before, **behind}
+    if both or _side_by_side(plan, run):
+        yield _exchanged(plan, {one: other})
+        for part in (run, before, behind) if len(before) > 1 and len(behind) > 1 else (run,):
+            if len(part) > 1:
+                yield _exchanged(plan, part)
 
 
 def _taken_back(proposal: Proposal) -> Iterator[dict[str, Choice]]:
@@ -179,16 +188,17 @@ def _exchanged(plan: Plan, pairs: dict[str, str]) -> dict[str, Choice]:
     return {id: plan.chosen[other] for id, other in there.items()}
 
 
-def _run(plan: Plan, one: str, other: str) -> dict[str, str]:
-    """Return two nodes and those before and behind them, pair by pair, as far as they are alike."""
+def _run(
+    plan: Plan, one: str, other: str, beside: Callable[[Plan, str], str | None]
+) -> dict[str, str]:
+    """Return two nodes and those on one side of them, pair by pair, as far as they are alike."""
     pairs = {one: other}
-    for beside in (_before, _behind):
-        a, b = beside(plan, one), beside(plan, other)
-        while a is not None and b is not None and a != b and _alike(plan, a, b):
-            if {a, b} & {*pairs, *pairs.values()}:
-                break
-            pairs[a] = b
-            a, b = beside(plan, a), beside(plan, b)
+    a, b = beside(plan, one), beside(plan, other)
+    while a is not None and b is not None and a != b and _alike(plan, a, b):
+        if {a, b} & {*pairs, *pairs.values()}:
+            break
+        pairs[a] = b
+        a, b = beside(plan, a), beside(plan, b)
     return pairs
 
 
