@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -13,6 +14,7 @@ from app.web import api, demo, docs, failures, pages
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
 from app.web.given import hand_in
+from app.web.guard import guards
 from app.web.instructor import lock
 from app.web.openapi import describe
 from app.web.static import FrontEnd
@@ -25,10 +27,22 @@ hundredth of a millisecond, the page of a lab one.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where in the web the application stands: below a path, and in frames of other sites."""
+
+    path_prefix: str = ""
+    frame_origins: tuple[str, ...] = ()
+
+
+PLAIN = Site()
+
+
 def build(
     services: Services,
     background: AbstractAsyncContextManager[object] | None = None,
     instructor_key: str | None = None,
+    site: Site = PLAIN,
 ) -> FastAPI:
     """Return the application that offers these services.
 
@@ -54,6 +68,7 @@ def build(
     )
     hand_in(app, services)
     lock(app, instructor_key or new_key())
+    app.state.site = site
     app.include_router(api.router)
     app.include_router(docs.router)
     app.include_router(pages.router)
@@ -63,7 +78,7 @@ def build(
         app.mount(URL_PREFIX, FrontEnd(directory=static_folder()))
     failures.answer_failures(app)
     app.add_middleware(GZipMiddleware, minimum_size=PACKED_FROM, compresslevel=6)
-    app.add_middleware(Edge)
+    app.add_middleware(Edge, guards=guards(site.frame_origins), path_prefix=site.path_prefix)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app
 

@@ -105,7 +105,7 @@ def test_a_broken_lab_stops_the_start(
     [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1")],
 )
 def test_the_address_to_open_is_where_it_listens(host: str, shown: str) -> None:
-    with listen(Settings(host, port=0)) as listening:
+    with listen(Settings(host=host, port=0)) as listening:
         port = listening.getsockname()[1]
         assert port > 0
         assert address(listening) == f"http://{shown}:{port}"
