@@ -16,6 +16,7 @@ from app.web.assets import static_folder
 from app.web.gate import Gate
 from app.web.guard import guards
 from app.web.limits import Limits, connections_with, raise_open_files
+from app.web.metrics import Metrics
 from app.web.server import Server, configuration
 
 WAITING = 2048
@@ -39,6 +40,9 @@ def serve(given: argparse.Namespace) -> int:
         app = create_app(labs, pool, settings.instructor_key, site)
         if not static_folder().is_dir():
             print("The front-end is not built (make serve builds it): API only.", file=sys.stderr)
+        metrics: Metrics = app.state.metrics
+        metrics.watch(gate)
+        metrics.watch_queue(pool)
         settle()
         pool.wait()
         ready = f"{len(labs)} labs, ready after {perf_counter() - began:.1f} s"

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -13,9 +14,10 @@ from app.settings import new_key
 from app.web import api, demo, docs, failures, pages
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
-from app.web.given import hand_in
+from app.web.given import Given, hand_in
 from app.web.guard import guards
 from app.web.instructor import lock
+from app.web.metrics import measure
 from app.web.openapi import describe
 from app.web.static import FrontEnd
 
@@ -52,7 +54,7 @@ def build(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with background or nullcontext():
+        async with background or nullcontext(), metrics.watching_the_loop():
             yield
 
     app = FastAPI(
@@ -73,7 +75,9 @@ def build(
     app.include_router(docs.router)
     app.include_router(pages.router)
     app.include_router(demo.router)
+    metrics = measure(app, services)
     app.add_api_route("/healthz", healthz, include_in_schema=False)
+    app.add_api_route("/readyz", readyz, include_in_schema=False)
     if static_folder().is_dir():
         app.mount(URL_PREFIX, FrontEnd(directory=static_folder()))
     failures.answer_failures(app)
@@ -84,5 +88,12 @@ def build(
 
 
 async def healthz() -> Response:
-    """Say that the server is alive."""
+    """Say that the server is alive, however much it has to do: who is busy needs no new start."""
     return PlainTextResponse("ok\n")
+
+
+async def readyz(services: Given) -> Response:
+    """Say whether the server would take a question: its workers are warm, its queue has room."""
+    if services.runner.ready:
+        return PlainTextResponse("ready\n")
+    return PlainTextResponse("busy\n", HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "2"})

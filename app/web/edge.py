@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import ClientGone
 from app.web.guard import is_foreign
+from app.web.metrics import metrics_of
 from app.web.paths import route_path
 from app.web.problems import FOREIGN, INTERNAL, STOPPING, problem
 
@@ -74,7 +75,9 @@ class Edge:
                 raise  # too late for another answer; the server cuts the connection
             await problem(request, INTERNAL)(scope, receive, answer)
         finally:
-            _write_line(request, status, perf_counter() - began)
+            seconds = perf_counter() - began
+            metrics_of(request).answered(inner, status, seconds)
+            _write_line(request, status, seconds)
 
 
 def _below(prefix: str, scope: Scope) -> Scope:

@@ -26,6 +26,7 @@ from app.core.errors import (
     ServerBusy,
     TakesTooLong,
     TooManyAttempts,
+    TooManyQuestions,
 )
 from app.core.text import Lang, Text, negotiate, text
 from app.graph.board import MAX_EDGES, MAX_NODES
@@ -200,6 +201,15 @@ TOO_MANY_ATTEMPTS = ProblemKind(
         "Your board is safe. Think about what to change next, and verify again in a while.",
     ),
 )
+TOO_MANY_QUESTIONS = ProblemKind(
+    "too-many-questions",
+    HTTPStatus.TOO_MANY_REQUESTS,
+    text("请求得太快了，请稍等。", "That was a lot at once: please wait a moment."),
+    text(
+        "画布还在，什么也没有丢。过几秒再试。",
+        "Your board is safe. Try again in a few seconds.",
+    ),
+)
 NOT_FOUND = ProblemKind(
     "not-found",
     HTTPStatus.NOT_FOUND,
@@ -246,6 +256,7 @@ KIND_OF_ERROR: dict[type[Exception], ProblemKind] = {
     ModeNotAllowed: MODE_NOT_ALLOWED,
     InstructorOnly: INSTRUCTOR_ONLY,
     TooManyAttempts: TOO_MANY_ATTEMPTS,
+    TooManyQuestions: TOO_MANY_QUESTIONS,
     ServerBusy: SERVER_BUSY,
     TakesTooLong: TAKES_TOO_LONG,
     FindingNotFound: FINDING_NOT_FOUND,

@@ -83,7 +83,7 @@ FOREIGN = (
     {"Origin": "https://evil.example"},
     {"Origin": "null"},
 )
-OWN = (
+OWN: tuple[dict[str, str], ...] = (
     {},
     {"Sec-Fetch-Site": "same-origin"},
     {"Sec-Fetch-Site": "none"},
