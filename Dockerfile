@@ -17,6 +17,7 @@ ENV PATH=/opt/bneck-lab/bin:$PATH \
 
 WORKDIR /src
 COPY constraints.txt ./
+# hadolint ignore=DL3013
 RUN pip install --no-deps torch \
     ${TORCH_INDEX:+--extra-index-url ${TORCH_INDEX} --timeout 30 --retries 1}
 
@@ -25,8 +26,9 @@ RUN pip wheel --no-deps --wheel-dir /wheels . \
  && pip install /wheels/*.whl
 
 # What PyTorch carries for those who compile against it or test it, a third of the image; and pip.
-RUN cd "$(python3 -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
- && rm -rf torch/bin torch/include torch/share torch/test \
+RUN for unused in bin include share test; do \
+      rm -rf /opt/bneck-lab/lib/python3.*/site-packages/torch/"$unused"; \
+    done \
  && pip uninstall --yes setuptools pip
 
 # ---------------------------------------------------------------- final
