@@ -4,7 +4,9 @@ import { defineConfig } from "vitest/config";
 import { packed } from "./packed";
 
 // Every page of the site is one entry; the server finds the hashed files through the manifest.
-const entries = ["src/main.ts", "src/home.ts", "src/demo.ts"].filter((path) => existsSync(path));
+const entries = ["src/main.ts", "src/home.ts", "src/help.ts", "src/demo.ts"].filter((path) =>
+  existsSync(path),
+);
 
 export default defineConfig({
   // Chunks find each other beside themselves, wherever in the web dist/ is mounted.

@@ -36,8 +36,8 @@ def licence(package: Distribution) -> str:
         for line in known.get_all("Classifier") or ()
         if line.startswith("License ::")
     ]
-    first = (known.get("License") or "").partition("\n")[0]
-    return known.get("License-Expression") or first or ", ".join(classifiers)
+    first = (known["License"] or "").partition("\n")[0]
+    return known["License-Expression"] or first or ", ".join(classifiers)
 
 
 def in_the_page() -> Iterator[tuple[str, str]]:
