@@ -57,6 +57,7 @@ def main() -> None:
         arguments += ["--volume", volume]
     buildah(
         "build",
+        "--format=docker",
         "--layers",
         "--pull=never" if given.root else "--pull=missing",
         *arguments,
