@@ -114,7 +114,7 @@ class Gate:
         return min(leaving, key=lambda each: each[0])[1] if leaving else None
 
 
-class Door:
+class Listener:
     """A listening socket. It accepts a few connections at a time, and none without room for it.
 
     asyncio's own accepts as many as wait before it serves one, and where files run out it writes a

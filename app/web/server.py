@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from uvicorn.config import STARTUP_FAILURE
 
 from app.web.connection import Connection
-from app.web.gate import Door, Gate
+from app.web.gate import Gate, Listener
 
 STOP_SECONDS = 9
 """For requests that are being answered when the server is told to stop: one question costs eight
@@ -39,8 +39,8 @@ class Server(uvicorn.Server):
         await self.lifespan.startup()
         if self.lifespan.should_exit:
             sys.exit(STARTUP_FAILURE)
-        doors = [Door(each, self._gate, self._connect) for each in sockets or ()]
-        self.servers = cast("list[asyncio.Server]", doors)
+        listeners = [Listener(each, self._gate, self._connect) for each in sockets or ()]
+        self.servers = cast("list[asyncio.Server]", listeners)
         self.started = True
 
     async def on_tick(self, counter: int) -> bool:

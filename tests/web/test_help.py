@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from app.settings import Settings, stated
-from app.web.help import AUDIENCES, EXAMPLES
+from app.web.help import AUDIENCES, EXAMPLES, Example
 from tests.web.client import Client, assert_problem
 
 
@@ -52,9 +52,8 @@ def test_the_page_shows_the_examples(api: Client) -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.path)
-def test_examples_work_as_they_stand(api: Client, example: object) -> None:
-    command = next(each for each in EXAMPLES if each is example).command("http://lab")
-    words = shlex.split(command.replace("\\\n", " "))
+def test_examples_work_as_they_stand(api: Client, example: Example) -> None:
+    words = shlex.split(example.command("http://lab").replace("\\\n", " "))
     path = words[-1].removeprefix("http://lab")
     if "--json" in words:
         answer = api.post(path, json.loads(words[words.index("--json") + 1]))
