@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 
+from app.core.text import LANGS
 from app.settings import Settings, stated
 from app.web.help import AUDIENCES, EXAMPLES, Example
 from tests.web.client import Client, assert_problem
@@ -40,7 +41,7 @@ def test_it_is_found(api: Client, path: str) -> None:
 def test_operators_see_every_setting(api: Client) -> None:
     page = unescape(api.get("/help/operators").text)
     for setting in stated():
-        for known in (setting.flag, setting.variable, *setting.help.values()):
+        for known in (setting.flag, setting.variable, *(setting.help[lang] for lang in LANGS)):
             assert known in page
     assert {setting.name for setting in stated()} == set(Settings.__slots__)
 
