@@ -39,8 +39,14 @@ class Server(uvicorn.Server):
         await self.lifespan.startup()
         if self.lifespan.should_exit:
             sys.exit(STARTUP_FAILURE)
-        listeners = [Listener(each, self._gate, self._connect) for each in sockets or ()]
-        self.servers = cast("list[asyncio.Server]", listeners)
+        if sys.platform == "win32":  # whose event loop has no readers
+            loop = asyncio.get_running_loop()
+            self.servers = [
+                await loop.create_server(self._connect, sock=each) for each in sockets or ()
+            ]
+        else:
+            listeners = [Listener(each, self._gate, self._connect) for each in sockets or ()]
+            self.servers = cast("list[asyncio.Server]", listeners)
         self.started = True
 
     async def on_tick(self, counter: int) -> bool:
