@@ -11,7 +11,7 @@ from app.graph import read
 from app.labs import Catalog, Lab
 from app.service import Here, Pool, Services
 from app.verify import verify
-from app.web.application import build
+from app.web.application import PLAIN, Site, build
 
 
 class BrokenLab(BadLab):
@@ -19,7 +19,10 @@ class BrokenLab(BadLab):
 
 
 def create_app(
-    labs: Catalog, pool: Pool | None = None, instructor_key: str | None = None
+    labs: Catalog,
+    pool: Pool | None = None,
+    instructor_key: str | None = None,
+    site: Site = PLAIN,
 ) -> FastAPI:
     """Return the application that gives out these labs, once each of them has been proved.
 
@@ -30,7 +33,7 @@ def create_app(
     """
     for lab in labs.values():
         prove(lab)
-    return build(Services(labs, runner=pool or Here()), pool, instructor_key)
+    return build(Services(labs, runner=pool or Here()), pool, instructor_key, site)
 
 
 def prove(lab: Lab) -> None:

@@ -21,6 +21,7 @@ from app.service.memory import Memory, key_of
 from app.service.pace import Client, Pacer, likeness_of
 from app.service.pool import Effort, Here, Runner
 from app.service.tell import Hint, Told, tell, tell_hint
+from app.service.throttle import Throttle
 from app.verify import Report
 
 P = ParamSpec("P")
@@ -51,6 +52,7 @@ class Services:
     labs: Catalog
     memory: Memory = field(default_factory=Memory)
     pacer: Pacer = field(default_factory=Pacer)
+    throttle: Throttle = field(default_factory=Throttle)
     runner: Runner = field(default_factory=Here)
 
     def asked(self, lab: str, mode: str | None, client: Client) -> Asked:
@@ -84,6 +86,7 @@ class Services:
         """Return what running a board shows, with the diagnostics that an answer lists.
 
         Raises:
+            TooManyQuestions: See `Throttle`.
             ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
         if is_light(board):
@@ -96,6 +99,7 @@ class Services:
 
         Raises:
             TooManyAttempts: The mode is paced, and the client has to wait first.
+            TooManyQuestions: See `Throttle`.
             ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
         report = await self._report(asked, board)
@@ -107,6 +111,7 @@ class Services:
         Raises:
             FindingNotFound: The mode tells no such finding (any more).
             TooManyAttempts: The mode is paced, and the client has to wait first.
+            TooManyQuestions: See `Throttle`.
             ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
         return tell_hint(await self._report(asked, board), asked.policy, finding, level)
@@ -116,6 +121,7 @@ class Services:
 
         Raises:
             NodeNotFound, NotComposite, NotRunnable, BoardTooLarge: See `unfolded`.
+            TooManyQuestions: See `Throttle`.
             ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
         if is_light(board):
@@ -128,6 +134,7 @@ class Services:
 
         Raises:
             NotRunnable: The network does not run as a whole.
+            TooManyQuestions: See `Throttle`.
             ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
         return await self._run(board, client, jobs.export_board, name)
@@ -153,7 +160,9 @@ class Services:
         *args: P.args,
         **named: P.kwargs,
     ) -> T:
-        effort = Effort(heavy=not is_light(board), gone=client.gone)
+        self.throttle.admit(client)
+        asker = f"{client.address} {client.browser or ''}"
+        effort = Effort(heavy=not is_light(board), asker=asker, gone=client.gone)
         await _let_others(board)
         return await self.runner.run(effort, job, board.model_dump_json().encode(), *args, **named)
 

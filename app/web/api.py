@@ -26,13 +26,13 @@ from app.web.bodies import (
 from app.web.client import client
 from app.web.given import Given
 from app.web.instructor import instructor, private
+from app.web.metrics import metrics_of
 from app.web.openapi import (
     FORBIDDEN,
     LATER,
     NOT_FOUND,
     NOT_YET,
     PYTHON_OR_JSON,
-    TOO_FAST,
     UNREADABLE,
     takes,
 )
@@ -95,7 +95,7 @@ async def check(request: Request, services: Given) -> Response:
 @router.post(
     "/labs/{lab}/verify",
     response_model=ReportJson,
-    responses={**LATER, **NOT_FOUND, **TOO_FAST, **UNREADABLE},
+    responses={**LATER, **NOT_FOUND, **UNREADABLE},
     openapi_extra=takes(AskBody),
     tags=["verify"],
 )
@@ -111,13 +111,14 @@ async def verify_graph(
     body = await bodies.read(request, ASK)
     lang = answers.language(request)
     told = await services.verify(asked, body.graph)
+    metrics_of(request).verified(asked.lab.slug, told.report.verdict)
     return answers.json(reports.report(told, lang, body.notation), lang)
 
 
 @router.post(
     "/labs/{lab}/hint",
     response_model=HintJson,
-    responses={**LATER, **NOT_FOUND, **TOO_FAST, **UNREADABLE},
+    responses={**LATER, **NOT_FOUND, **UNREADABLE},
     openapi_extra=takes(HintBody),
     tags=["verify"],
 )

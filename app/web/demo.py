@@ -68,7 +68,7 @@ def _demo(request: Request, services: Given, slug: str, view: View) -> Response:
         "mode": given.mode,
         "blocks": answers.blocks(),
         "lang": pages.language(request),
-        "urls": {"home": "/"},
+        "urls": pages.urls(request),
         "demo": services.score(slug).model_dump(mode="json", exclude_none=True),
         "view": view,
     }

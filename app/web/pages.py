@@ -16,6 +16,7 @@ from app.web import answers
 from app.web.assets import read_entry, templates_folder
 from app.web.client import recognise
 from app.web.given import Given
+from app.web.paths import prefix
 
 THEMES = ("light", "dark")
 
@@ -49,7 +50,7 @@ async def lab_page(
         "mode": given.mode,
         "blocks": answers.blocks(),
         "lang": language(request),
-        "urls": {"home": "/"},
+        "urls": urls(request),
     }
     answer = page(request, "main", template="lab", lab=given, boot=boot)
     recognise(request, answer)
@@ -68,6 +69,12 @@ def language(request: Request) -> Lang:
         if lang == chosen:
             return lang
     return negotiate(request.headers.get("accept-language"))
+
+
+def urls(request: Request) -> dict[str, str]:
+    """Return where the page finds the labs and the API."""
+    base = prefix(request)
+    return {"home": f"{base}/", "api": base}
 
 
 def _card(lab: Lab) -> dict[str, Any]:
@@ -104,7 +111,11 @@ def page(
     lang = language(request)
     page = _templates().get_template(f"{template or entry}.html")
     text = page.render(
-        entry=read_entry(entry), lang=lang, theme=theme if theme in THEMES else None, **values
+        entry=read_entry(entry),
+        base=prefix(request),
+        lang=lang,
+        theme=theme if theme in THEMES else None,
+        **values,
     )
     headers = {
         "Cache-Control": "no-cache",
