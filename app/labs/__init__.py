@@ -3,6 +3,7 @@
 from app.labs.catalog import Catalog, catalog, get_lab, lab_after, lab_of
 from app.labs.lab import Lab, Mode, Step, parse_lab
 from app.labs.paths import LabPath, lab_paths
+from app.labs.picture import picture_of
 from app.labs.policy import Detail, ModePolicy, policy_of
 from app.labs.values import LabText
 from app.labs.view import (
@@ -36,6 +37,7 @@ __all__ = [
     "lab_of",
     "lab_paths",
     "parse_lab",
+    "picture_of",
     "policy_of",
     "step_view",
     "table_view",

@@ -11,6 +11,7 @@ from app.graph import Board
 from app.labs.figure import Figure
 from app.labs.given import Table
 from app.labs.lab import Lab, Mode, Step
+from app.labs.picture import picture_of
 from app.labs.policy import ModePolicy, policy_of
 from app.labs.values import LabText
 
@@ -79,7 +80,10 @@ class LabLink(_Value):
 
 
 class LabView(_Value):
-    """A lab in one mode, with the policy that the page holds to; `next` comes after it."""
+    """A lab in one mode, with the policy that the page holds to; `next` comes after it.
+
+    With `numbers`, a small picture can be run through the board.
+    """
 
     slug: str
     title: LabText
@@ -96,6 +100,7 @@ class LabView(_Value):
     given: GivenView
     ports: dict[str, dict[str, LabText]]
     steps: tuple[StepView, ...]
+    numbers: bool = False
     next: LabLink | None = None
 
 
@@ -122,6 +127,7 @@ def view(lab: Lab, mode: str | None = None, after: Lab | None = None) -> LabView
         given=_given(lab) if "given" in policy.gives else GivenView(),
         ports=lab.ports if "tasks" in policy.gives else {},
         steps=tuple(_step(step, policy) for step in lab.steps),
+        numbers="tasks" in policy.gives and picture_of(lab.slug) is not None,
         next=LabLink(slug=after.slug, title=after.title) if after else None,
     )
 

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from app.service import Services
 from app.settings import new_key
-from app.web import api, demo, docs, failures, pages
+from app.web import api, demo, docs, failures, lessons, pages
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
 from app.web.given import hand_in
@@ -55,6 +55,7 @@ def build(
     hand_in(app, services)
     lock(app, instructor_key or new_key())
     app.include_router(api.router)
+    app.include_router(lessons.router)
     app.include_router(docs.router)
     app.include_router(pages.router)
     app.include_router(demo.router)
