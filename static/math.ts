@@ -17,6 +17,22 @@ const FONT = "@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.wof
 /** What a style would do that no MathML attribute does is given up. */
 const bare = (mathml: string): string => mathml.replace(/ (?:style|class)="[^"]*"/g, "");
 
+/** Where the mathematical alphabet has its italics, by the plain alphabet's first letter. */
+const ITALICS = [
+  { first: "a", last: "z", at: 0x1d44e },
+  { first: "A", last: "Z", at: 0x1d434 },
+  { first: "α", last: "ω", at: 0x1d6fc },
+] as const;
+
+/** A letter that stands alone in MathML is drawn by its italic in the mathematical alphabet. */
+function italic(letter: string): string {
+  if (letter === "h") return "\u210e";
+  const range = ITALICS.find(({ first, last }) => letter >= first && letter <= last);
+  if (!range) return "";
+  const offset = (letter.codePointAt(0) ?? 0) - (range.first.codePointAt(0) ?? 0);
+  return String.fromCodePoint(range.at + offset);
+}
+
 export function markup(tex: string): string {
   return bare(temml.renderToString(tex, { displayMode: true, throwOnError: true, trust: false }));
 }
@@ -45,7 +61,9 @@ export function math(): Plugin {
         .join("")
         .replace(/<[^>]*>/g, "");
       const font = readFileSync(createRequire(import.meta.url).resolve(FONT));
-      const source = await subsetFont(font, `${text}()[]⌊⌋∑`, { targetFormat: "woff2" });
+      const source = await subsetFont(font, text + [...text].map(italic).join(""), {
+        targetFormat: "woff2",
+      });
       const file = this.emitFile({ type: "asset", name: "math.woff2", source });
       return `${code}export const FONT_URL = import.meta.ROLLUP_FILE_URL_${file};`;
     },

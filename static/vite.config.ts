@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { math } from "./math.ts";
 
 // Every page of the site is one entry; the server finds the hashed files through the manifest.
 const entries = ["src/main.ts", "src/home.ts", "src/demo.ts"].filter((path) => existsSync(path));
@@ -8,7 +9,7 @@ const entries = ["src/main.ts", "src/home.ts", "src/demo.ts"].filter((path) => e
 export default defineConfig({
   // dist/ is mounted at /static, so lazily loaded chunks resolve there and not at the site's root.
   base: "/static/",
-  plugins: [svelte()],
+  plugins: [svelte(), math()],
   build: {
     target: "es2023",
     manifest: true,

@@ -5,6 +5,7 @@ from app.labs.lab import Lab, Mode, Step, parse_lab
 from app.labs.paths import LabPath, lab_paths
 from app.labs.picture import picture_of
 from app.labs.policy import Detail, ModePolicy, policy_of
+from app.labs.questions import Question, question_of, questions
 from app.labs.values import LabText
 from app.labs.view import (
     GivenView,
@@ -27,6 +28,7 @@ __all__ = [
     "LabView",
     "Mode",
     "ModePolicy",
+    "Question",
     "RowView",
     "Step",
     "StepView",
@@ -39,6 +41,8 @@ __all__ = [
     "parse_lab",
     "picture_of",
     "policy_of",
+    "question_of",
+    "questions",
     "step_view",
     "table_view",
     "view",

@@ -8,7 +8,6 @@ from app.lesson.cards import Card, cards
 from app.lesson.chapter import Chapter, chapters
 from app.lesson.judge import Judged, Quantity, answered, predict
 from app.lesson.lesson import Lesson, lesson
-from app.lesson.questions import Question, question_of, questions
 
 __all__ = [
     "Card",
@@ -16,12 +15,9 @@ __all__ = [
     "Judged",
     "Lesson",
     "Quantity",
-    "Question",
     "answered",
     "cards",
     "chapters",
     "lesson",
     "predict",
-    "question_of",
-    "questions",
 ]

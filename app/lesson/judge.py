@@ -13,9 +13,8 @@ from app.core.shape import Shape, is_map, show
 from app.core.text import LANGS, Text, text
 from app.engine import Measure, measure, propagate
 from app.graph import Graph
-from app.labs import Lab
+from app.labs import Lab, Question
 from app.lesson.facts import Facts, facts
-from app.lesson.questions import Question
 from app.verify.report import Step
 
 Quantity: TypeAlias = Literal["shape", "n_params"]

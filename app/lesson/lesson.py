@@ -13,11 +13,10 @@ from app.blocks import Input
 from app.core.shape import Shape
 from app.core.text import Text, text
 from app.engine import propagate
-from app.labs import Lab, LabText, ModePolicy
+from app.labs import Lab, LabText, ModePolicy, Question, questions
 from app.lesson.cards import Card, cards
 from app.lesson.chapter import Section, chapters
 from app.lesson.purpose import purpose
-from app.lesson.questions import Question, questions
 
 
 class _Value(BaseModel):

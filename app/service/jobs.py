@@ -11,8 +11,8 @@ from typing import Self
 from app.engine import Picture, Probe, probe
 from app.export import PythonModule, pytorch
 from app.graph import parse_board, read
-from app.labs import Lab, catalog
-from app.lesson import Judged, Quantity, answered, predict, question_of
+from app.labs import Lab, catalog, question_of
+from app.lesson import Judged, Quantity, answered, predict
 from app.service.check import Checked, check, listed
 from app.service.expand import unfolded
 from app.verify import Report, verify

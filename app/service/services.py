@@ -23,9 +23,10 @@ from app.labs import (
     lab_of,
     picture_of,
     policy_of,
+    question_of,
     view,
 )
-from app.lesson import Judged, Lesson, Quantity, lesson, question_of
+from app.lesson import Judged, Lesson, Quantity, lesson
 from app.service import jobs
 from app.service.check import Checked, check
 from app.service.expand import unfolded

@@ -1143,6 +1143,8 @@ export interface components {
         /**
          * StepView
          * @description One step, as far as the mode gives it; None is what it does not give.
+         *
+         *     Where it is `asked`, what there is to think about can be answered.
          */
         readonly StepView: {
             /** Number */
@@ -1155,6 +1157,11 @@ export interface components {
             readonly input_shape?: readonly number[] | null;
             /** Output Shape */
             readonly output_shape?: readonly number[] | null;
+            /**
+             * Asked
+             * @default false
+             */
+            readonly asked: boolean;
         };
         /**
          * TableView
