@@ -34,7 +34,7 @@ class StepView(_Value):
     sheet: LabText | None = None
     input_shape: Shape | None = None
     output_shape: Shape | None = None
-    asked: bool = False
+    asked: bool | None = None
 
 
 class ColumnView(_Value):
@@ -147,7 +147,7 @@ def _step(slug: str, step: Step, policy: ModePolicy) -> StepView:
         sheet=step.sheet if sheets else None,
         input_shape=step.input_shape if sheets else None,
         output_shape=step.output_shape if sheets else None,
-        asked=sheets and question_of(slug, step.number) is not None,
+        asked=question_of(slug, step.number) is not None if sheets else None,
     )
 
 

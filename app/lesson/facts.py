@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.blocks import Block
+from app.blocks.base import MAX_CHANNELS
 from app.blocks.bneck import Bneck
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.pool import AvgPool, MaxPool
@@ -25,11 +26,11 @@ def facts(block: Block, inputs: tuple[Shape, ...]) -> Facts:
     if inputs:
         known |= _of(inputs[0], "in")
         channels = inputs[0][1]
-        one = measure(
-            Conv2d(out_channels=channels, kernel_size=1, bias=True), ((1, channels, 1, 1),)
-        )
-        if isinstance(one, Measure):
-            known["dense_params"] = one.n_params
+        if channels <= MAX_CHANNELS:
+            alone = Conv2d(out_channels=channels, kernel_size=1, bias=True)
+            one = measure(alone, ((1, channels, 1, 1),))
+            if isinstance(one, Measure):
+                known["dense_params"] = one.n_params
     match block:
         case Conv2d() | DepthwiseConv2d():
             known |= {"k": block.kernel_size, "stride": block.stride, "pad": block.pad}

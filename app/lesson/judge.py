@@ -25,9 +25,6 @@ PIECES: Mapping[str, Text] = {
     "depthwise": text("DW 卷积", "depthwise"),
     "se": text("SE", "SE"),
     "project": text("降维", "project"),
-    "conv": text("卷积", "convolution"),
-    "norm": text("batchNorm", "batch norm"),
-    "pool": text("池化", "pooling"),
     "fc1": text("FC1", "FC1"),
     "fc2": text("FC2", "FC2"),
 }
@@ -155,32 +152,45 @@ def _why_params(block: Block, inputs: tuple[Shape, ...], made: Measure) -> Text:
     if made.n_params == 0:
         return text("这个块没有要学的参数。", "This block has nothing to learn.")
     terms = list(_terms(block, inputs))
-    sums = {lang: " + ".join(f"{name[lang]} {count:,}" for name, count in terms) for lang in LANGS}
     total = f"{made.n_params:,}"
-    return text(f"{sums['zh-CN']} = {total}。", f"{sums['en']} = {total}.")
+    return text(
+        f"{' + '.join(term['zh-CN'] for term in terms)} = {total}。",
+        f"{' + '.join(term['en'] for term in terms)} = {total}.",
+    )
 
 
-def _terms(block: Block, inputs: tuple[Shape, ...]) -> Iterator[tuple[Text, int]]:
-    """Yield the pieces of a block that learn, each by name, with its parameters."""
+def _terms(block: Block, inputs: tuple[Shape, ...]) -> Iterator[Text]:
+    """Yield what a block's parameters are the sum of: a convolution's products, or its pieces."""
+    if isinstance(block, Conv2d | DepthwiseConv2d):
+        bare = block.model_copy(update={"norm": "none", "activation": "none"})
+        made = measure(bare, inputs)
+        assert isinstance(made, Measure), "a convolution that runs was measured"
+        yield from _products(block, inputs[0][1], made.shape[1])
+        return
     fragment = block.unfold(inputs[0][1])
     if fragment is None:
         found = measure(block, inputs)
         assert isinstance(found, Measure), "a block that runs was measured"
-        if isinstance(block, Conv2d | DepthwiseConv2d):
-            depth = 1 if isinstance(block, DepthwiseConv2d) else inputs[0][1] // block.groups
-            shape = f"{block.kernel_size}×{block.kernel_size}×{depth}×{found.shape[1]}"
-            bias = found.shape[1] if block.has_bias else 0
-            yield text(f"{shape} =", f"{shape} ="), found.n_params - bias
-            if bias:
-                yield text("偏置", "bias"), bias
-        else:
-            yield block.info.label, found.n_params
+        yield _term(block.info.label, found.n_params)
         return
     shapes = {IN.name: inputs[0]}
     for piece in fragment:
-        entering = tuple(shapes[name] for name in piece.inputs)
-        found = measure(piece.block, entering)
+        found = measure(piece.block, tuple(shapes[name] for name in piece.inputs))
         assert isinstance(found, Measure), "a composite that runs has pieces that run"
         shapes[piece.name] = found.shape
         if found.n_params:
-            yield PIECES.get(piece.name, piece.block.info.label), found.n_params
+            yield _term(PIECES.get(piece.name, piece.block.info.label), found.n_params)
+
+
+def _products(block: Conv2d | DepthwiseConv2d, entering: int, leaving: int) -> Iterator[Text]:
+    depth = 1 if isinstance(block, DepthwiseConv2d) else entering // block.groups
+    product = f"{block.kernel_size}×{block.kernel_size}×{depth}×{leaving}"
+    yield text(f"卷积核 {product}", f"kernels {product}")
+    if block.has_bias:
+        yield _term(text("偏置", "bias"), leaving)
+    if block.norm == "batch":
+        yield text(f"batchNorm 2×{leaving}", f"batch norm 2×{leaving}")
+
+
+def _term(name: Text, count: int) -> Text:
+    return text(f"{name['zh-CN']} {count:,}", f"{name['en']} {count:,}")

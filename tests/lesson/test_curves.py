@@ -1,5 +1,6 @@
 """The plotted activations, against their formulas written out by hand."""
 
+from collections.abc import Callable
 from math import exp
 
 import pytest
@@ -12,7 +13,7 @@ def sigmoid(x: float) -> float:
     return 1 / (1 + exp(-x))
 
 
-FORMULAS = {
+FORMULAS: dict[str, Callable[[float], float]] = {
     "relu": lambda x: max(0.0, x),
     "relu6": lambda x: min(max(0.0, x), 6.0),
     "silu": lambda x: x * sigmoid(x),

@@ -1157,11 +1157,8 @@ export interface components {
             readonly input_shape?: readonly number[] | null;
             /** Output Shape */
             readonly output_shape?: readonly number[] | null;
-            /**
-             * Asked
-             * @default false
-             */
-            readonly asked: boolean;
+            /** Asked */
+            readonly asked?: boolean | null;
         };
         /**
          * TableView
