@@ -149,6 +149,22 @@ def test_why_is_this_wrong_opens_the_lesson_there(enter: Enter) -> None:
     expect(pointed.get_by_role("heading")).to_have_text("Excite: two fully connected layers")
 
 
+def test_a_misconception_has_a_card_once_a_hint_has_named_it(enter: Enter) -> None:
+    board = json.loads(catalog()["mobilenet-v3-large"].reference.board.model_dump_json())
+    for node in board["nodes"]:
+        if node["type"] == "bneck":
+            node["data"]["nl"] = "RE" if node["data"].get("nl") == "HS" else "HS"
+    lab = enter(board, lang="en")
+    lab.verify()
+    lab.tab("problems")
+    card = lab.side.get_by_role("complementary", name=words(lab, "card.label"))
+    lab.side.get_by_role("button", name=lab.words("hint.first")).click()
+    expect(lab.side.locator(".finding-hints li")).to_have_count(1)
+    expect(card).to_have_count(0)
+    lab.side.get_by_role("button", name=lab.words("hint.more")).click()
+    expect(card).to_contain_text("RE and HS the wrong way round")
+
+
 def test_an_exam_has_no_lesson(enter: Enter) -> None:
     lab = enter(lab="se-module", query="?mode=exam", lang="en")
     expect(lab.side.get_by_role("tab", name=lab.words("tab.lesson"))).to_have_count(0)

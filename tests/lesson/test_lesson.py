@@ -180,7 +180,14 @@ def test_a_right_answer_is_right_and_the_why_says_it(
 
 
 def test_the_path_of_mobilenet_asks_at_every_step() -> None:
-    for slug in ("se-module", "inverted-residual-v2", "bneck-v3", "mobilenet-v3-large"):
+    for slug in (
+        "se-module",
+        "inverted-residual-v2",
+        "bneck-v3",
+        "mobilenet-v3-large",
+        "mobilenet-v2",
+        "mobilenet-v3-small",
+    ):
         asked = [each.step for each in questions(slug)]
         assert asked == [step.number for step in LABS[slug].steps]
 
