@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
-import { packed } from "./packed";
+import { math } from "./math.ts";
+import { packed } from "./packed.ts";
 
 // Every page of the site is one entry; the server finds the hashed files through the manifest.
 const entries = ["src/main.ts", "src/home.ts", "src/help.ts", "src/demo.ts"].filter((path) =>
@@ -11,7 +12,7 @@ const entries = ["src/main.ts", "src/home.ts", "src/help.ts", "src/demo.ts"].fil
 export default defineConfig({
   // Chunks find each other beside themselves, wherever in the web dist/ is mounted.
   base: "./",
-  plugins: [svelte(), packed()],
+  plugins: [svelte(), math(), packed()],
   build: {
     target: "es2023",
     manifest: true,

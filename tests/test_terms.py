@@ -19,8 +19,13 @@ EXPLAINED = {"kernel", "stride", "same", "exp-size", "nl", "nbn", "fc"}
 WORDS = (
     "static/src/i18n/zh-CN.json",
     "static/src/i18n/en.json",
+    "static/src/lesson/zh-CN.json",
+    "static/src/lesson/en.json",
     "app/labs/*.toml",
     "app/labs/catalogue/*.toml",
+    "app/labs/questions/*.toml",
+    "app/lesson/*.py",
+    "app/lesson/**/*.toml",
     "app/blocks/*.py",
     "app/core/codes.py",
     "app/service/tell.py",

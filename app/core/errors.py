@@ -38,6 +38,10 @@ class ModeNotAllowed(BneckLabError):
     """The lab is not given in that mode."""
 
 
+class NotGiven(BneckLabError):
+    """The lab, or the mode that it is done in, does not give this."""
+
+
 class InstructorOnly(BneckLabError):
     """It shows the answer, and whoever asks has not shown the instructor's key."""
 

@@ -3,7 +3,9 @@
 from app.labs.catalog import Catalog, catalog, get_lab, lab_after, lab_of
 from app.labs.lab import Lab, Mode, Step, parse_lab
 from app.labs.paths import LabPath, lab_paths
+from app.labs.picture import picture_of
 from app.labs.policy import Detail, ModePolicy, policy_of
+from app.labs.questions import Question, question_of, questions
 from app.labs.values import LabText
 from app.labs.view import (
     GivenView,
@@ -26,6 +28,7 @@ __all__ = [
     "LabView",
     "Mode",
     "ModePolicy",
+    "Question",
     "RowView",
     "Step",
     "StepView",
@@ -36,7 +39,10 @@ __all__ = [
     "lab_of",
     "lab_paths",
     "parse_lab",
+    "picture_of",
     "policy_of",
+    "question_of",
+    "questions",
     "step_view",
     "table_view",
     "view",

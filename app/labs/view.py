@@ -11,7 +11,9 @@ from app.graph import Board
 from app.labs.figure import Figure
 from app.labs.given import Table
 from app.labs.lab import Lab, Mode, Step
+from app.labs.picture import picture_of
 from app.labs.policy import ModePolicy, policy_of
+from app.labs.questions import question_of
 from app.labs.values import LabText
 
 
@@ -20,7 +22,10 @@ class _Value(BaseModel):
 
 
 class StepView(_Value):
-    """One step, as far as the mode gives it; None is what it does not give."""
+    """One step, as far as the mode gives it; None is what it does not give.
+
+    Where it is `asked`, what there is to think about can be answered.
+    """
 
     number: int
     title: LabText
@@ -29,6 +34,7 @@ class StepView(_Value):
     sheet: LabText | None = None
     input_shape: Shape | None = None
     output_shape: Shape | None = None
+    asked: bool | None = None
 
 
 class ColumnView(_Value):
@@ -79,7 +85,10 @@ class LabLink(_Value):
 
 
 class LabView(_Value):
-    """A lab in one mode, with the policy that the page holds to; `next` comes after it."""
+    """A lab in one mode, with the policy that the page holds to; `next` comes after it.
+
+    With `numbers`, a small picture can be run through the board.
+    """
 
     slug: str
     title: LabText
@@ -96,6 +105,7 @@ class LabView(_Value):
     given: GivenView
     ports: dict[str, dict[str, LabText]]
     steps: tuple[StepView, ...]
+    numbers: bool = False
     next: LabLink | None = None
 
 
@@ -121,12 +131,13 @@ def view(lab: Lab, mode: str | None = None, after: Lab | None = None) -> LabView
         intro=lab.intro if "intro" in policy.gives else None,
         given=_given(lab) if "given" in policy.gives else GivenView(),
         ports=lab.ports if "tasks" in policy.gives else {},
-        steps=tuple(_step(step, policy) for step in lab.steps),
+        steps=tuple(_step(lab.slug, step, policy) for step in lab.steps),
+        numbers="tasks" in policy.gives and picture_of(lab.slug) is not None,
         next=LabLink(slug=after.slug, title=after.title) if after else None,
     )
 
 
-def _step(step: Step, policy: ModePolicy) -> StepView:
+def _step(slug: str, step: Step, policy: ModePolicy) -> StepView:
     tasks, sheets = ("tasks" in policy.gives), ("sheets" in policy.gives)
     return StepView(
         number=step.number,
@@ -136,12 +147,13 @@ def _step(step: Step, policy: ModePolicy) -> StepView:
         sheet=step.sheet if sheets else None,
         input_shape=step.input_shape if sheets else None,
         output_shape=step.output_shape if sheets else None,
+        asked=question_of(slug, step.number) is not None if sheets else None,
     )
 
 
 def step_view(step: Step) -> StepView:
     """Return all of a step, as the guided mode gives it."""
-    return StepView(**{name: getattr(step, name) for name in StepView.model_fields})
+    return StepView(**{name: getattr(step, name) for name in Step.model_fields})
 
 
 def _given(lab: Lab) -> GivenView:

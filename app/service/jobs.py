@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Self
 
+from app.engine import Picture, Probe, probe
 from app.export import PythonModule, pytorch
 from app.graph import parse_board, read
-from app.labs import Lab, catalog
+from app.labs import Lab, catalog, question_of
+from app.lesson import Judged, Quantity, answered, predict
 from app.service.check import Checked, check, listed
 from app.service.expand import unfolded
 from app.verify import Report, verify
+from app.verify.report import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +63,34 @@ def expand_board(board: bytes, node: str) -> bytes:
 def export_board(board: bytes, name: str | None) -> PythonModule:
     """Return a board's network as a Python module."""
     return pytorch(read(parse_board(board)).graph, name)
+
+
+def probe_board(board: bytes, picture: Picture) -> Probe:
+    """Return what every wire of a board carries when a small picture runs through it.
+
+    Raises:
+        NotRunnable: The board is larger than what is run in this way.
+    """
+    return probe(read(parse_board(board)).graph, picture)
+
+
+def answer_board(board: bytes, key: ReferenceKey, step: Step, answer: int | None) -> Judged:
+    """Return what an answer to a step's question is worth, with the board's own figures.
+
+    Raises:
+        KeyError: This process does not know the lab, or it has no question there.
+    """
+    lab = labs()[key]
+    question = question_of(lab.slug, step.step)
+    if question is None:
+        raise KeyError(step.step)
+    return answered(lab, question, read(parse_board(board)).graph, step, answer)
+
+
+def predict_board(board: bytes, node: str, quantity: Quantity, guess: tuple[int, ...]) -> Judged:
+    """Return what a prediction about one node is worth.
+
+    Raises:
+        NodeNotFound, NotRunnable: See `predict`.
+    """
+    return predict(read(parse_board(board)).graph, node, quantity, guess)

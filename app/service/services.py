@@ -9,11 +9,24 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Concatenate, ParamSpec, TypeVar
 
+from app.core.errors import NotGiven
 from app.demo import Score, score
-from app.engine import TooMuchNew
+from app.engine import Curves, Probe, TooMuchNew, curves
 from app.export import PythonModule
 from app.graph import Board, parse_board
-from app.labs import Catalog, Lab, LabView, ModePolicy, lab_after, lab_of, policy_of, view
+from app.labs import (
+    Catalog,
+    Lab,
+    LabView,
+    ModePolicy,
+    lab_after,
+    lab_of,
+    picture_of,
+    policy_of,
+    question_of,
+    view,
+)
+from app.lesson import Judged, Lesson, Quantity, lesson
 from app.service import jobs
 from app.service.check import Checked, check
 from app.service.expand import unfolded
@@ -81,6 +94,61 @@ class Services:
             LabNotFound: No lab has that name.
         """
         return score(lab_of(self.labs, slug))
+
+    def lesson(self, slug: str, mode: str | None = None) -> Lesson:
+        """Return a lab's lesson, as far as a mode gives it.
+
+        Raises:
+            LabNotFound: No lab has that name.
+            ModeNotAllowed: The lab is not given in that mode.
+        """
+        found = lab_of(self.labs, slug)
+        return lesson(found, policy_of(found, mode))
+
+    def curves(self) -> Curves:
+        """Return the activations that lessons plot."""
+        return curves()
+
+    async def probe(self, asked: Asked, board: Board) -> Probe:
+        """Return what every wire carries when the lab's small picture runs through the board.
+
+        Raises:
+            NotGiven: The lab has no picture, or the mode tells nothing of the steps.
+            NotRunnable: The board is larger than what is run in this way.
+            ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
+        """
+        picture = picture_of(asked.lab.slug)
+        if picture is None or "tasks" not in asked.policy.gives:
+            raise NotGiven("No picture runs through boards here.")
+        return await self._run(board, asked.client, jobs.probe_board, picture)
+
+    async def answer(self, asked: Asked, board: Board, step: int, answer: int | None) -> Judged:
+        """Return what an answer to a step's question is worth, and why.
+
+        Raises:
+            NotGiven: The step has no question, or the mode asks none.
+            ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
+        """
+        if "sheets" not in asked.policy.gives or question_of(asked.lab.slug, step) is None:
+            raise NotGiven("There is no such question here.")
+        report = await self._report(asked, board)
+        [told] = [each for each in report.steps if each.step == step]
+        key = jobs.ReferenceKey.of(asked.lab)
+        return await self._run(board, asked.client, jobs.answer_board, key, told, answer)
+
+    async def predict(
+        self, asked: Asked, board: Board, node: str, quantity: Quantity, guess: tuple[int, ...]
+    ) -> Judged:
+        """Return what was predicted of a node is worth, and why.
+
+        Raises:
+            NotGiven: The mode asks for no predictions.
+            NodeNotFound, NotRunnable: See `app.lesson.predict`.
+            ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
+        """
+        if "sheets" not in asked.policy.gives:
+            raise NotGiven("Nothing is predicted here.")
+        return await self._run(board, asked.client, jobs.predict_board, node, quantity, guess)
 
     async def check(self, board: Board, client: Client) -> Checked:
         """Return what running a board shows, with the diagnostics that an answer lists.

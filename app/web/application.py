@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from app.service import Services
 from app.settings import new_key
-from app.web import api, demo, docs, failures, help, pages
+from app.web import api, demo, docs, failures, help, lessons, pages
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
 from app.web.given import Given, hand_in
@@ -72,6 +72,7 @@ def build(
     lock(app, instructor_key or new_key())
     app.state.site = site
     app.include_router(api.router)
+    app.include_router(lessons.router)
     app.include_router(docs.router)
     app.include_router(pages.router)
     app.include_router(demo.router)

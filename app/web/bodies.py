@@ -8,6 +8,7 @@ from starlette.requests import Request
 from app.core.shape import Notation
 from app.graph import Board
 from app.graph.board import Id, check_size, parse
+from app.lesson import Quantity
 from app.web.problems import MAX_BODY, BodyTooLarge, NotJson
 
 
@@ -48,12 +49,30 @@ class ExportBody(GraphBody):
     name: Annotated[str | None, Field(max_length=120)] = None
 
 
+class AnswerBody(GraphBody):
+    """An answer to a step's question: a number, the place of an option, or nothing for a text."""
+
+    step: Annotated[int, Field(ge=1)]
+    answer: Annotated[int, Field(ge=0, le=2**53)] | None = None
+
+
+class PredictBody(GraphBody):
+    """What is predicted of a node: the shape that leaves it, or one number, its parameters."""
+
+    node: Id
+    quantity: Quantity
+    guess: Annotated[list[Annotated[int, Field(ge=0, le=2**53)]], Field(min_length=1, max_length=4)]
+
+
 Body = TypeVar("Body", bound=GraphBody)
 
 ASK = TypeAdapter(AskBody)
 HINT = TypeAdapter(HintBody)
 EXPAND = TypeAdapter(ExpandBody)
 EXPORT = TypeAdapter(ExportBody)
+GRAPH = TypeAdapter(GraphBody)
+ANSWER = TypeAdapter(AnswerBody)
+PREDICT = TypeAdapter(PredictBody)
 
 
 async def read(request: Request, adapter: TypeAdapter[Body]) -> Body:

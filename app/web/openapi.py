@@ -7,13 +7,22 @@ from fastapi import FastAPI
 from pydantic import TypeAdapter
 
 from app.web.answers import ProblemJson
-from app.web.bodies import ASK, EXPAND, EXPORT, HINT, GraphBody
+from app.web.bodies import ANSWER, ASK, EXPAND, EXPORT, GRAPH, HINT, PREDICT, GraphBody
 from app.web.problems import MEDIA_TYPE
 
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
 
 SCHEMAS = "#/components/schemas/"
-BY_HAND: tuple[TypeAdapter[Any], ...] = (ASK, HINT, EXPAND, EXPORT, TypeAdapter(ProblemJson))
+BY_HAND: tuple[TypeAdapter[Any], ...] = (
+    ASK,
+    HINT,
+    EXPAND,
+    EXPORT,
+    GRAPH,
+    ANSWER,
+    PREDICT,
+    TypeAdapter(ProblemJson),
+)
 
 
 def takes(body: type[GraphBody]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from app.core.errors import (
     ModeNotAllowed,
     NodeNotFound,
     NotComposite,
+    NotGiven,
     NotRunnable,
     ServerBusy,
     TakesTooLong,
@@ -134,6 +135,12 @@ MODE_NOT_ALLOWED = ProblemKind(
     HTTPStatus.NOT_FOUND,
     text("这个实验没有开放该模式。", "The lab is not given in this mode."),
     text("GET /api/labs 列出了每个实验开放的模式。", "GET /api/labs lists the modes of each lab."),
+)
+NOT_GIVEN = ProblemKind(
+    "not-given",
+    HTTPStatus.NOT_FOUND,
+    text("这个实验的这个模式不提供它。", "This lab does not give it in this mode."),
+    text("可以换一个模式，或者换一个实验。", "Another mode may, or another lab."),
 )
 INSTRUCTOR_ONLY = ProblemKind(
     "instructor-only",
@@ -254,6 +261,7 @@ KIND_OF_ERROR: dict[type[Exception], ProblemKind] = {
     NotJson: NOT_JSON,
     LabNotFound: LAB_NOT_FOUND,
     ModeNotAllowed: MODE_NOT_ALLOWED,
+    NotGiven: NOT_GIVEN,
     InstructorOnly: INSTRUCTOR_ONLY,
     TooManyAttempts: TOO_MANY_ATTEMPTS,
     TooManyQuestions: TOO_MANY_QUESTIONS,

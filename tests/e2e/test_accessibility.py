@@ -1,5 +1,6 @@
 """axe-core on every state of the pages, in both themes; names; the outline."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from app.labs import catalog
 from tests.e2e.boards import changed, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
@@ -75,6 +77,22 @@ def test_tabs_and_dialogs(enter: Enter, context: BrowserContext) -> None:
         expect_accessible(lab.page)
     lab.run("outline")
     expect(lab.page.get_by_role("list", name=lab.words("outline.label"))).to_be_visible()
+    expect_accessible(lab.page)
+
+
+def test_the_lesson_and_the_numbers(enter: Enter, context: BrowserContext) -> None:
+    se = json.loads(catalog()["se-module"].reference.board.model_dump_json())
+    lab = enter(se, lab="se-module", context=context)
+    lab.tab("lesson")
+    chapters = lab.side.locator(".chapter summary")
+    expect(chapters).to_have_count(4)
+    for at in range(4):
+        chapters.nth(at).click()
+    expect(lab.side.get_by_role("slider")).to_be_visible()
+    expect_accessible(lab.page)
+    lab.choose("scale")
+    lab.side.get_by_role("button", name=lab.words("numbers.show")).click()
+    expect(lab.side.get_by_role("cell").first).to_be_visible()
     expect_accessible(lab.page)
 
 

@@ -23,10 +23,10 @@ each_mode = pytest.mark.parametrize(
 
 ALWAYS = {
     "slug", "title", "summary", "source", "mode", "modes", "policy", "hint_cap", "blocks", "start",
-    "task", "given", "ports", "steps",
+    "task", "given", "ports", "steps", "numbers",
 }  # fmt: skip
 STEP: dict[str, set[str]] = {
-    "guided": {"number", "title", "task", "think", "sheet", "input_shape", "output_shape"},
+    "guided": {"number", "title", "task", "think", "sheet", "input_shape", "output_shape", "asked"},
     "exercise": {"number", "title", "task", "think"},
     "exam": {"number", "title"},
 }

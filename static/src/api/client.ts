@@ -2,7 +2,20 @@
 import { type Document, type NodeId, withoutNulls } from "../graph/document";
 import { labelled } from "../graph/naming";
 import type { Lang } from "../i18n";
-import type { CheckResult, Hint, Mode, Notation, Problem, PytorchExport, Report } from "./types";
+import type {
+  CheckResult,
+  Curves,
+  Hint,
+  Judged,
+  Lesson,
+  Mode,
+  Notation,
+  Numbers,
+  Problem,
+  PytorchExport,
+  Quantity,
+  Report,
+} from "./types";
 
 /**
  * Why a call failed: `offline` no connection, `timeout` no answer in time, `aborted` taken back by
@@ -103,6 +116,49 @@ export class Client {
     return this.#post("/api/export/pytorch", { graph, ...options }, signal);
   }
 
+  /** @param mode how much the lab gives: the lesson holds no more than it */
+  async lesson(lab: string, mode: Mode): Promise<Lesson> {
+    return this.#call("GET", `/api/labs/${encodeURIComponent(lab)}/lesson?mode=${mode}`);
+  }
+
+  async curves(): Promise<Curves> {
+    return this.#call("GET", "/api/curves");
+  }
+
+  /** The numbers on every wire, as the lab's small picture runs through the board. */
+  async probe(lab: string, graph: Document, mode: Mode, signal?: AbortSignal): Promise<Numbers> {
+    const path = `/api/labs/${encodeURIComponent(lab)}/probe?mode=${mode}`;
+    return this.#post(path, { graph }, signal);
+  }
+
+  /** @param answer a number or the place of an option; null uncovers a text */
+  async answer(
+    lab: string,
+    graph: Document,
+    mode: Mode,
+    step: number,
+    answer: number | null,
+  ): Promise<Judged> {
+    const path = `/api/labs/${encodeURIComponent(lab)}/answer?mode=${mode}`;
+    const { graph: named } = this.#question(graph);
+    return this.#post(path, { graph: named, step, answer });
+  }
+
+  /** @param guess (N, C, H, W) or (N, C), or one number of parameters */
+  async predict(
+    lab: string,
+    graph: Document,
+    mode: Mode,
+    about: {
+      readonly node: NodeId;
+      readonly quantity: Quantity;
+      readonly guess: readonly number[];
+    },
+  ): Promise<Judged> {
+    const path = `/api/labs/${encodeURIComponent(lab)}/predict?mode=${mode}`;
+    return this.#post(path, { graph, ...about });
+  }
+
   /**
    * The board as it is asked about: every block under its name on screen, so that messages call it
    * what the student sees, and shapes in them in the order on screen. Named the same for every
@@ -114,19 +170,28 @@ export class Client {
   }
 
   async #post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+    return this.#call("POST", path, JSON.stringify(body), signal);
+  }
+
+  async #call<T>(
+    method: "GET" | "POST",
+    path: string,
+    body?: string,
+    signal?: AbortSignal,
+  ): Promise<T> {
     const timeout = AbortSignal.timeout(this.#timeoutMs);
     const abort = signal ? AbortSignal.any([signal, timeout]) : timeout;
     let response: Response;
     let answer: unknown;
     try {
       response = await this.#fetch(this.#base + path, {
-        method: "POST",
+        method,
         headers: {
-          "Content-Type": "application/json",
+          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
           Accept: "application/json, application/problem+json",
           "Accept-Language": this.#lang(),
         },
-        body: JSON.stringify(body),
+        ...(body === undefined ? {} : { body }),
         signal: abort,
       });
       answer = await readJson(response);

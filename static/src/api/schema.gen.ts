@@ -198,6 +198,109 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/labs/{lab}/lesson": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Lesson
+         * @description Give a lab's lesson, as far as the mode gives it: chapters, steps, questions and cards.
+         */
+        readonly get: operations["get_lesson"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/curves": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Curves
+         * @description Give the activations as curves, value and slope, computed by PyTorch.
+         */
+        readonly get: operations["get_curves"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/labs/{lab}/probe": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Probe Graph
+         * @description Run the lab's small picture through a graph: the numbers on every wire.
+         *
+         *     The blocks are shrunk in one proportion to a few channels; the weights are made up, and the same
+         *     each time.
+         */
+        readonly post: operations["probe_graph"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/labs/{lab}/answer": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Answer Question
+         * @description Judge an answer to a step's question, and explain it with the graph's own numbers.
+         */
+        readonly post: operations["answer_question"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/labs/{lab}/predict": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Predict
+         * @description Judge what is predicted of a node, its output shape or its parameters, and explain it.
+         */
+        readonly post: operations["predict"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -324,6 +427,24 @@ export interface components {
             readonly step?: number | null;
         };
         /**
+         * Card
+         * @description One misconception: its name in everyday words, what is behind it, how to see it oneself.
+         */
+        readonly Card: {
+            readonly title: components["schemas"]["LabText"];
+            readonly behind: components["schemas"]["LabText"];
+            readonly check: components["schemas"]["LabText"];
+        };
+        /**
+         * ChapterView
+         * @description A chapter as it is read.
+         */
+        readonly ChapterView: {
+            readonly title: components["schemas"]["LabText"];
+            /** Sections */
+            readonly sections: readonly components["schemas"]["Section"][];
+        };
+        /**
          * CheckJson
          * @description Shapes by node and port, (n, c, h, w) or (n, c); a port of unknown shape is missing.
          */
@@ -359,6 +480,33 @@ export interface components {
              */
             readonly tells: readonly string[];
             readonly place: components["schemas"]["LabText"];
+        };
+        /**
+         * CurveJson
+         * @description An activation: its value and its slope at each point of the grid.
+         */
+        readonly CurveJson: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "relu" | "relu6" | "hardswish" | "hardsigmoid" | "silu" | "sigmoid" | "tanh";
+            /** Name */
+            readonly name: string;
+            /** Values */
+            readonly values: readonly number[];
+            /** Slopes */
+            readonly slopes: readonly number[];
+        };
+        /**
+         * CurvesJson
+         * @description The grid, and the activations over it, as PyTorch computes them.
+         */
+        readonly CurvesJson: {
+            /** X */
+            readonly x: readonly number[];
+            /** Curves */
+            readonly curves: readonly components["schemas"]["CurveJson"][];
         };
         /**
          * DiagnosticJson
@@ -495,6 +643,15 @@ export interface components {
             readonly stages: readonly components["schemas"]["StageJson"][];
         };
         /**
+         * JudgedJson
+         * @description Whether an answer holds, null where none was asked for, and why it is as it is.
+         */
+        readonly JudgedJson: {
+            /** Right */
+            readonly right: boolean | null;
+            readonly why: components["schemas"]["Words"];
+        };
+        /**
          * LabCard
          * @description A lab in the list.
          */
@@ -527,6 +684,8 @@ export interface components {
         /**
          * LabView
          * @description A lab in one mode, with the policy that the page holds to; `next` comes after it.
+         *
+         *     With `numbers`, a small picture can be run through the board.
          */
         readonly LabView: {
             /** Slug */
@@ -558,7 +717,40 @@ export interface components {
             };
             /** Steps */
             readonly steps: readonly components["schemas"]["StepView"][];
+            /**
+             * Numbers
+             * @default false
+             */
+            readonly numbers: boolean;
             readonly next?: components["schemas"]["LabLink"] | null;
+        };
+        /**
+         * Lesson
+         * @description All of a lab's lesson that a mode gives; empty where it gives none.
+         */
+        readonly Lesson: {
+            /**
+             * Chapters
+             * @default []
+             */
+            readonly chapters: readonly components["schemas"]["ChapterView"][];
+            /**
+             * Steps
+             * @default []
+             */
+            readonly steps: readonly components["schemas"]["StepLesson"][];
+            /**
+             * Questions
+             * @default []
+             */
+            readonly questions: readonly components["schemas"]["QuestionView"][];
+            /**
+             * Cards
+             * @default {}
+             */
+            readonly cards: {
+                readonly [key: string]: components["schemas"]["Card"];
+            };
         };
         /**
          * MarkJson
@@ -706,6 +898,24 @@ export interface components {
             readonly [key: string]: unknown;
         };
         /**
+         * ProbeJson
+         * @description What each node gives at each of its output ports, and the weights of what connects all.
+         *
+         *     Weights have a row for each output. What does not run is missing.
+         */
+        readonly ProbeJson: {
+            /** Values */
+            readonly values: {
+                readonly [key: string]: {
+                    readonly [key: string]: components["schemas"]["ValuesJson"];
+                };
+            };
+            /** Weights */
+            readonly weights: {
+                readonly [key: string]: readonly (readonly number[])[];
+            };
+        };
+        /**
          * ProgressJson
          * @description How many of the lab's steps are matched.
          */
@@ -714,6 +924,22 @@ export interface components {
             readonly matched: number;
             /** Total */
             readonly total: number;
+        };
+        /**
+         * QuestionView
+         * @description A question as it is asked: without its answer.
+         */
+        readonly QuestionView: {
+            /** Step */
+            readonly step: number;
+            /** Kind */
+            readonly kind: string;
+            readonly ask: components["schemas"]["LabText"] | null;
+            /**
+             * Options
+             * @default []
+             */
+            readonly options: readonly components["schemas"]["LabText"][];
         };
         /**
          * ReportJson
@@ -784,11 +1010,49 @@ export interface components {
             };
         };
         /**
+         * Section
+         * @description A few paragraphs, an empty line between them, then formulas, then a figure.
+         *
+         *     `about` are parameters and names of findings: whoever asks why one of them is wrong is led here.
+         */
+        readonly Section: {
+            /** Id */
+            readonly id: string;
+            readonly title: components["schemas"]["LabText"];
+            readonly text: components["schemas"]["LabText"];
+            /**
+             * Formulas
+             * @default []
+             */
+            readonly formulas: readonly string[];
+            /** Figure */
+            readonly figure?: ("inverted-residuals" | "squeeze-excite" | "curves" | "cost" | "ribbon") | null;
+            /**
+             * About
+             * @default []
+             */
+            readonly about: readonly string[];
+        };
+        /**
          * Severity
          * @description `error` is wrong, `warning` is not there yet, `info` is worth knowing.
          * @enum {string}
          */
         readonly Severity: "error" | "warning" | "info";
+        /**
+         * SketchView
+         * @description A block of a step, for a sketch of its inside; so many channels enter it.
+         */
+        readonly SketchView: {
+            /** Type */
+            readonly type: string;
+            /** Data */
+            readonly data: {
+                readonly [key: string]: unknown;
+            };
+            /** In Channels */
+            readonly in_channels: number;
+        };
         /**
          * Slip
          * @description One mistake at one node, as a change of the board.
@@ -862,8 +1126,25 @@ export interface components {
             readonly differs: readonly string[] | null;
         };
         /**
+         * StepLesson
+         * @description What is said of a step: the shapes around it, what it is for, its blocks.
+         */
+        readonly StepLesson: {
+            /** Step */
+            readonly step: number;
+            /** Input Shape */
+            readonly input_shape: readonly number[];
+            /** Output Shape */
+            readonly output_shape: readonly number[];
+            readonly purpose: components["schemas"]["LabText"];
+            /** Sketches */
+            readonly sketches: readonly components["schemas"]["SketchView"][];
+        };
+        /**
          * StepView
          * @description One step, as far as the mode gives it; None is what it does not give.
+         *
+         *     Where it is `asked`, what there is to think about can be answered.
          */
         readonly StepView: {
             /** Number */
@@ -876,6 +1157,8 @@ export interface components {
             readonly input_shape?: readonly number[] | null;
             /** Output Shape */
             readonly output_shape?: readonly number[] | null;
+            /** Asked */
+            readonly asked?: boolean | null;
         };
         /**
          * TableView
@@ -913,12 +1196,36 @@ export interface components {
             /** Output Shape */
             readonly output_shape: readonly number[] | null;
         };
+        /**
+         * ValuesJson
+         * @description A tensor: its shape, and its first channels, rows and columns, rounded.
+         */
+        readonly ValuesJson: {
+            /** Shape */
+            readonly shape: readonly number[];
+            /** Channels */
+            readonly channels: readonly (readonly (readonly number[])[])[];
+        };
         /** Words */
         readonly Words: {
             /** Zh-Cn */
             readonly "zh-CN": string;
             /** En */
             readonly en: string;
+        };
+        /**
+         * AnswerBody
+         * @description An answer to a step's question: a number, the place of an option, or nothing for a text.
+         */
+        readonly AnswerBody: {
+            readonly graph: components["schemas"]["Board"];
+            /** Step */
+            readonly step: number;
+            /**
+             * Answer
+             * @default null
+             */
+            readonly answer: number | null;
         };
         /**
          * AskBody
@@ -965,6 +1272,13 @@ export interface components {
             readonly detail: string;
         };
         /**
+         * GraphBody
+         * @description A board, as it is on the canvas now.
+         */
+        readonly GraphBody: {
+            readonly graph: components["schemas"]["Board"];
+        };
+        /**
          * HintBody
          * @description A finding of the board's report, and how deep a hint to give.
          *
@@ -987,6 +1301,22 @@ export interface components {
              * @default null
              */
             readonly mode: string | null;
+        };
+        /**
+         * PredictBody
+         * @description What is predicted of a node: the shape that leaves it, or one number, its parameters.
+         */
+        readonly PredictBody: {
+            readonly graph: components["schemas"]["Board"];
+            /** Node */
+            readonly node: string;
+            /**
+             * Quantity
+             * @enum {string}
+             */
+            readonly quantity: "shape" | "n_params";
+            /** Guess */
+            readonly guess: readonly number[];
         };
         /**
          * ProblemJson
@@ -1469,6 +1799,323 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["ModuleJson"];
                     readonly "text/x-python": string;
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    readonly get_lesson: {
+        readonly parameters: {
+            readonly query?: {
+                readonly mode?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly lab: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    readonly get_curves: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CurvesJson"];
+                };
+            };
+        };
+    };
+    readonly probe_graph: {
+        readonly parameters: {
+            readonly query?: {
+                readonly mode?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly lab: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GraphBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProbeJson"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Conflict */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    readonly answer_question: {
+        readonly parameters: {
+            readonly query?: {
+                readonly mode?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly lab: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AnswerBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JudgedJson"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    readonly predict: {
+        readonly parameters: {
+            readonly query?: {
+                readonly mode?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly lab: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PredictBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["JudgedJson"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
             /** @description Conflict */

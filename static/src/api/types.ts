@@ -80,6 +80,20 @@ export type Figure = NonNullable<LabInfo["given"]["figure"]>;
 /** What the mode gives, tells and counts. */
 export type ModePolicy = LabInfo["policy"];
 
+/** What is taught beside the construction, as far as the mode gives it. */
+export type Lesson = Schemas["Lesson"];
+export type LessonSection = Schemas["Section"];
+export type LessonStep = Schemas["StepLesson"];
+export type Question = Schemas["QuestionView"];
+export type Card = Schemas["Card"];
+export type Curves = Schemas["CurvesJson"];
+export type Curve = Schemas["CurveJson"];
+/** What every wire of the board carries, and the weights of fully connected layers. */
+export type Numbers = Schemas["ProbeJson"];
+export type Tensor = Schemas["ValuesJson"];
+export type Judged = Schemas["JudgedJson"];
+export type Quantity = Schemas["PredictBody"]["quantity"];
+
 export type PytorchExport = Schemas["ModuleJson"];
 /** RFC 9457. */
 export type Problem = Schemas["ProblemJson"];

@@ -18,6 +18,7 @@ export const TOGGLES: readonly {
   { id: "minimap", key: "minimap", keys: [] },
   { id: "outline", key: "outline", keys: [] },
   { id: "pin-table", key: "pinned", keys: ["Mod+Alt+T"] },
+  { id: "predict", key: "predict", keys: [] },
 ];
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
@@ -71,6 +72,12 @@ export function readStep(editor: Editor, ticks: Ticks, step: number): void {
 export function readColumn(editor: Editor, column: string, step: number | null): void {
   editor.session.reading = { step, column };
   if (!editor.prefs.get("pinned")) showTab(editor, "table");
+}
+
+/** Open the lesson, where it explains the first of these that it knows. */
+export function readLesson(editor: Editor, about: readonly string[] | null): void {
+  editor.session.wondering = about;
+  showTab(editor, "lesson");
 }
 
 /** Show a tab of the side panel. */

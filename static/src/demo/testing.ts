@@ -16,6 +16,7 @@ const step = (number: number, input_shape: number[], output_shape: number[]): St
   sheet: text(`Values ${number}\nReason ${number}`),
   input_shape,
   output_shape,
+  asked: false,
 });
 
 export const network = board("input>conv2d:a>bneck:b>softmax:c");

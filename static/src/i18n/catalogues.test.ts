@@ -1,13 +1,20 @@
 import { describe, expect, it } from "vitest";
+import lessonEn from "../lesson/en.json";
+import lessonZh from "../lesson/zh-CN.json";
 import en from "./en.json";
 import zhCN from "./zh-CN.json";
 
-describe("both languages", () => {
+const CATALOGUES: readonly [string, Record<string, string>, Record<string, string>][] = [
+  ["the editor", en, zhCN],
+  ["the lesson", lessonEn, lessonZh],
+];
+
+describe.each(CATALOGUES)("both languages of %s", (_what, en, zhCN) => {
   it("have the same messages with the same values", () => {
     const values = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
     expect(Object.keys(zhCN).sort()).toEqual(Object.keys(en).sort());
     for (const [key, text] of Object.entries(en)) {
-      expect([key, values(zhCN[key as keyof typeof zhCN])]).toEqual([key, values(text)]);
+      expect([key, values(zhCN[key] ?? "")]).toEqual([key, values(text)]);
     }
   });
 

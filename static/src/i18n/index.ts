@@ -21,8 +21,16 @@ export const isLang = (value: unknown): value is Lang =>
  * `{name}` is replaced by `values.name`; numbers are written with the language's digit grouping.
  * Where `values.count` is 1 and the catalogue has `key_one`, that form is taken.
  */
-export function translate(lang: Lang, key: MessageKey, values: MessageValues = {}): string {
-  const catalogue = CATALOGUES[lang];
+export const translate = (lang: Lang, key: MessageKey, values?: MessageValues): string =>
+  write(lang, CATALOGUES[lang], key, values);
+
+/** The same from a catalogue of one's own: what is loaded later brings its words along. */
+export function write(
+  lang: Lang,
+  catalogue: Readonly<Record<string, string>>,
+  key: string,
+  values: MessageValues = {},
+): string {
   const singular = values.count === 1 ? catalogue[`${key}_one`] : undefined;
   const text = singular ?? catalogue[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {

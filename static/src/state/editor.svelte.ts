@@ -5,7 +5,7 @@
  */
 import { Client } from "../api/client";
 import type { BlockInfo, Diagnostic, Finding, Notation } from "../api/types";
-import type { Document, NodeId } from "../graph/document";
+import type { Document, EdgeId, NodeId } from "../graph/document";
 import { abandon, type History, record, redo, settle, start, undo } from "../graph/history";
 import { nodeNames } from "../graph/naming";
 import type { BlockPorts, PortTable } from "../graph/ports";
@@ -14,6 +14,7 @@ import type { Keeper as BoardKeeper } from "../storage/keeper.svelte";
 import { Attempts } from "./attempts.svelte";
 import type { Boot } from "./boot";
 import { Cells, type EdgeCell, type NodeCell } from "./cells.svelte";
+import { wiresConcerned } from "./consequence";
 import { sameContent } from "./content";
 import { type Keeper, Prefs } from "./prefs.svelte";
 import { Progress } from "./progress.svelte";
@@ -189,6 +190,13 @@ export class Editor {
   check(): Promise<void> {
     return this.server.check(this.doc);
   }
+
+  /** The wires that show the consequence of the finding in sight, once a hint has spoken of it. */
+  readonly lit: readonly EdgeId[] = $derived.by(() => {
+    const { finding, hints, outdated } = this.server;
+    if (outdated) return [];
+    return wiresConcerned(this.doc, finding, finding ? (hints[finding.id] ?? []) : []);
+  });
 
   /** Everything that is wrong, in the order in which `F8` visits it. */
   get concerns(): readonly Concern[] {

@@ -20,11 +20,21 @@ interface Remembered {
   ribbon: boolean;
   outline: boolean;
   pinned: boolean;
+  predict: boolean;
   left: boolean;
   right: boolean;
 }
 
-const SWITCHES = ["snap", "minimap", "ribbon", "outline", "pinned", "left", "right"] as const;
+const SWITCHES = [
+  "snap",
+  "minimap",
+  "ribbon",
+  "outline",
+  "pinned",
+  "predict",
+  "left",
+  "right",
+] as const;
 export type Switch = (typeof SWITCHES)[number];
 
 const KEY = "bneck-lab";
@@ -39,6 +49,7 @@ const DEFAULTS: Omit<Remembered, "lang"> = {
   ribbon: true,
   outline: false,
   pinned: false,
+  predict: false,
   left: true,
   right: true,
 };

@@ -13,7 +13,7 @@ export type Dialog =
   | "celebrate";
 
 /** Tabs of the right panel. */
-export type Tab = "lab" | "inspect" | "problems" | "table" | "code";
+export type Tab = "lab" | "inspect" | "problems" | "lesson" | "table" | "code";
 
 export interface Selection {
   readonly nodes: ReadonlySet<NodeId>;
@@ -88,6 +88,10 @@ export class Session {
   reading = $state.raw<{ readonly step: number | null; readonly column: string | null } | null>(
     null,
   );
+  /** What the lesson is to explain, by parameters and names of findings; null opens it where it was. */
+  wondering = $state.raw<readonly string[] | null>(null);
+  /** The numbers of what is selected are shown: asked for once, until the page is left. */
+  numbers = $state(false);
   /** The note or frame whose words are being written on the canvas. */
   editing = $state<NodeId | null>(null);
   /** A node or wire pointed at anywhere: its code lines, row and block light up together. */

@@ -40,6 +40,7 @@ export function bootWith(
       given: {},
       ports: {},
       steps: [],
+      numbers: false,
     },
     blocks: [...PORTS].map(([type, ports]) => ({
       type,

@@ -1,7 +1,7 @@
 /** The inside of a composite as a figure, from its declaration. Heights follow log channels. */
 import type { BlockInfo } from "../api/types";
-import type { Params } from "../parts/params";
-import { holds, written } from "../parts/summary";
+import type { Params } from "./params";
+import { holds, written } from "./summary";
 
 type Inside = NonNullable<BlockInfo["inside"]>;
 

@@ -1,0 +1,67 @@
+"""A chapter of the lesson: a TOML file with sections in two languages, and the labs it is for.
+
+A formula is a name: the page's build makes it from TeX (`static/src/lesson/formulas.json`). A
+figure is a name too: the page draws it.
+"""
+
+import json
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field, ValidationError
+
+from app.core.errors import BadLab
+from app.labs.values import Count, LabText, Strict
+
+FOLDER = Path(__file__).parent / "chapters"
+
+FigureName: TypeAlias = Literal["inverted-residuals", "squeeze-excite", "curves", "cost", "ribbon"]
+
+
+class Section(Strict):
+    """A few paragraphs, an empty line between them, then formulas, then a figure.
+
+    `about` are parameters and names of findings: whoever asks why one of them is wrong is led here.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: LabText
+    text: LabText
+    formulas: tuple[str, ...] = ()
+    figure: FigureName | None = None
+    about: tuple[str, ...] = ()
+
+
+class Chapter(Strict):
+    """Sections about one thing. `order` is its place; `labs` are those that it belongs to.
+
+    `answers` are those of them whose students have to find what it says: there it is given only
+    where the sheets are, elsewhere wherever the introduction is.
+    """
+
+    order: Count
+    labs: Annotated[tuple[str, ...], Field(min_length=1)]
+    title: LabText
+    answers: tuple[str, ...] = ()
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+
+@cache
+def chapters() -> tuple[Chapter, ...]:
+    """Return all chapters, in order.
+
+    Raises:
+        BadLab: A file cannot be used; the message names it.
+    """
+    found = [_read(path) for path in sorted(FOLDER.glob("*.toml"))]
+    return tuple(sorted(found, key=lambda chapter: chapter.order))
+
+
+def _read(path: Path) -> Chapter:
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Chapter.model_validate_json(json.dumps(document))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise BadLab(f"{path.name}: {error}") from error

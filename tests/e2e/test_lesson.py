@@ -1,0 +1,171 @@
+"""The lesson in a real browser: read it, probe it, answer it, and see one's own numbers."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from app.labs import catalog
+from tests.e2e.conftest import Enter
+from tests.e2e.lab_page import LabPage
+from tests.e2e.words import Lang
+from tests.tree import ROOT
+
+SE = catalog()["se-module"].reference.board.model_dump_json()
+BOTH = pytest.mark.parametrize("lang", ["zh-CN", "en"])
+
+
+def words(lab: LabPage, key: str, **values: object) -> str:
+    """A message of the lesson's own catalogue."""
+    path = ROOT / f"static/src/lesson/{lab.words.lang}.json"
+    text: str = json.loads(path.read_text(encoding="utf-8"))[key]
+    return text.format(**values)
+
+
+def solved(enter: Enter, **options: object) -> LabPage:
+    """The SE lab with its network on the canvas."""
+    lab = enter(json.loads(SE), lab="se-module", **options)
+    expect(lab.nodes).to_have_count(5)
+    return lab
+
+
+@BOTH
+def test_chapters_open_with_formulas_and_figures(enter: Enter, lang: Lang) -> None:
+    lab = enter(lab="mobilenet-v3-large", lang=lang)
+    lab.tab("lesson")
+    chapters = lab.side.locator(".chapter")
+    expect(chapters).to_have_count(8)
+    for at in range(8):
+        chapters.nth(at).locator("summary").click()
+    expect(lab.side.locator("math").first).to_be_visible()
+    expect(lab.side.locator(".lesson-figure")).to_have_count(5)
+    for name in ("residuals_alt", "se_alt", "curves_alt"):
+        expect(lab.side.get_by_role("img", name=words(lab, f"lesson.{name}"))).to_be_visible()
+    # The style that a formula would bring is blocked, so it has none.
+    assert lab.side.locator("math [style], math[style]").count() == 0
+    lab.page.evaluate("document.fonts.ready")
+    assert lab.page.evaluate("[...document.fonts].some((font) => font.family.includes('STIX'))")
+
+
+def test_curves_are_read_with_keys_and_pointer(enter: Enter) -> None:
+    lab = enter(lab="mobilenet-v3-large", lang="en")
+    lab.tab("lesson")
+    lab.side.locator(".chapter summary", has_text="Activations").click()
+    slider = lab.side.get_by_role("slider", name=words(lab, "lesson.curve_x"))
+    row = lab.side.get_by_role("row", name=re.compile("^h-swish"))
+    expect(row.get_by_role("cell")).to_have_text(["1.13", "1.00"])
+    slider.focus()
+    for _ in range(5):
+        slider.press("ArrowLeft")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"x = 1: .*h-swish 0\.67"))
+    expect(row.get_by_role("cell").first).to_have_text("0.67")
+    plot = lab.side.get_by_role("img", name=words(lab, "lesson.curves_alt"))
+    plot.hover(position={"x": 4, "y": 40})
+    expect(row.get_by_role("cell")).to_have_text(["0.00", "0.00"])
+
+
+def test_costs_are_the_server_s(enter: Enter) -> None:
+    lab = enter(lab="mobilenet-v3-large", lang="en")
+    lab.tab("lesson")
+    lab.side.locator(".chapter summary", has_text="inverted residual").click()
+    share = lab.side.get_by_role("status").filter(has_text="%")
+    expect(share).to_have_text(words(lab, "lesson.cost_share", percent="13.6%"))
+    lab.side.get_by_label("k", exact=True).fill("5")
+    expect(share).to_have_text(words(lab, "lesson.cost_share", percent="6.5%"))
+
+
+def test_the_lesson_follows_the_construction(enter: Enter) -> None:
+    lab = solved(enter, lang="en")
+    lab.tab("lesson")
+    for node, step in (("fc1", 2), ("scale", 4)):
+        lab.node(node).click()
+        lab.tab("lesson")
+        expect(
+            lab.side.get_by_role("region", name=words(lab, "lesson.step", step=step))
+        ).to_be_visible()
+
+
+@BOTH
+def test_numbers_run_through_the_student_s_blocks(enter: Enter, lang: Lang) -> None:
+    lab = solved(enter, lang=lang)
+    lab.choose("scale")
+    lab.side.get_by_role("button", name=lab.words("numbers.show")).click()
+    expect(lab.side.get_by_role("listitem").filter(has_text="0.2 × 0.5 = 0.1")).to_be_visible()
+    lab.choose("fc2")
+    weights = lab.side.get_by_role("region", name=words(lab, "numbers.weights"))
+    expect(weights.get_by_role("row")).to_have_count(4)
+    lab.pick(lab.canvas.locator('.svelte-flow__edge[data-id="e5"]'))
+    expect(lab.side.get_by_role("cell")).to_have_text(["0.5", "0.64", "0.12", "0.94"])
+
+
+def test_a_question_answers_in_the_student_s_numbers(enter: Enter) -> None:
+    lab = solved(enter, lang="en")
+    lab.tab("lab")
+    lab.side.get_by_role("button", name=re.compile("Excitation: FC1")).click()
+    lab.side.get_by_role("button", name=lab.words("question.open")).click()
+    number = lab.side.get_by_label(words(lab, "question.number"))
+    number.fill("18")
+    number.press("Enter")
+    expect(lab.side.get_by_text(words(lab, "question.not_yet"))).to_be_visible()
+    expect(lab.side.get_by_text(re.compile("72×72 weights"))).to_be_visible()
+    number.fill("5256")
+    number.press("Enter")
+    expect(lab.side.get_by_text(words(lab, "question.right"))).to_be_visible()
+
+
+def test_what_leaves_is_predicted_before_it_is_shown(enter: Enter) -> None:
+    lab = solved(enter, lang="en")
+    lab.tab("lab")
+    lab.side.get_by_label(lab.words("command.predict")).check()
+    lab.choose("fc1")
+    lab.set("conv2d", "out_channels", 20)
+    form = lab.side.locator("form.predict")
+    expect(form).to_be_visible()
+    expect(lab.side.locator("dl.figures")).to_have_count(0)
+    for name, value in (("height", 1), ("width", 1), ("channels", 20)):
+        form.get_by_label(words(lab, f"predict.{name}")).fill(str(value))
+    form.get_by_role("button", name=words(lab, "predict.see"), exact=True).click()
+    expect(lab.side.get_by_text(words(lab, "question.right"))).to_be_visible()
+    expect(lab.side.locator("dl.figures").first).to_contain_text("1×1×20")
+
+
+def test_why_is_this_wrong_opens_the_lesson_there(enter: Enter) -> None:
+    lab = solved(enter, lang="en")
+    lab.choose("fc2")
+    lab.set("conv2d", "activation", "sigmoid")
+    lab.verify()
+    lab.tab("problems")
+    for level in range(3):
+        key = "hint.first" if level == 0 else "hint.more"
+        lab.side.get_by_role("button", name=lab.words(key)).click()
+        expect(lab.side.locator(".finding-hints li")).to_have_count(level + 1)
+    tensors = lab.side.get_by_role("list", name=lab.words("hint.tensors"))
+    expect(tensors.get_by_role("listitem")).to_have_count(2)
+    expect(lab.canvas.locator('.wire[data-lit="true"]')).to_have_count(2)
+    lab.side.get_by_role("button", name=lab.words("hint.why")).click()
+    pointed = lab.side.locator('section[data-pointed="true"]')
+    expect(pointed).to_be_focused()
+    expect(pointed.get_by_role("heading")).to_have_text("Excite: two fully connected layers")
+
+
+def test_a_misconception_has_a_card_once_a_hint_has_named_it(enter: Enter) -> None:
+    board = json.loads(catalog()["mobilenet-v3-large"].reference.board.model_dump_json())
+    for node in board["nodes"]:
+        if node["type"] == "bneck":
+            node["data"]["nl"] = "RE" if node["data"].get("nl") == "HS" else "HS"
+    lab = enter(board, lang="en")
+    lab.verify()
+    lab.tab("problems")
+    card = lab.side.get_by_role("complementary", name=words(lab, "card.label"))
+    lab.side.get_by_role("button", name=lab.words("hint.first")).click()
+    expect(lab.side.locator(".finding-hints li")).to_have_count(1)
+    expect(card).to_have_count(0)
+    lab.side.get_by_role("button", name=lab.words("hint.more")).click()
+    expect(card).to_contain_text("RE and HS the wrong way round")
+
+
+def test_an_exam_has_no_lesson(enter: Enter) -> None:
+    lab = enter(lab="se-module", query="?mode=exam", lang="en")
+    expect(lab.side.get_by_role("tab", name=lab.words("tab.lesson"))).to_have_count(0)
+    expect(lab.side.get_by_role("button", name=lab.words("numbers.show"))).to_have_count(0)
