@@ -26,8 +26,8 @@ def test_a_row_and_its_block_light_each_other(enter: Enter) -> None:
     expect(row(lab, 8)).to_have_attribute("data-known", "true")
     row(lab, 8).hover()
     expect(node).to_have_attribute("data-state", "lit")
-    lab.node("bneck2").hover()
-    expect(row(lab, 3)).to_have_attribute("data-lit", "true")
+    lab.node("bneck3").hover()
+    expect(row(lab, 4)).to_have_attribute("data-lit", "true")
     expect(node).not_to_have_attribute("data-state", "lit")
 
 
@@ -81,6 +81,12 @@ def test_the_table_can_be_kept_in_sight_beside_the_parameters(enter: Enter) -> N
     expect(row(lab, 8)).to_be_in_viewport()
     expect(row(lab, 8)).to_have_attribute("data-hand", "true")
     expect(lab.field("bneck", "exp_size")).to_be_visible()
+    table, block = lab.side.locator(".pinned-table"), lab.side.get_by_role("tabpanel")
+    assert (table.bounding_box() or {})["x"] == (block.bounding_box() or {})["x"]
+    lab.page.set_viewport_size({"width": 1920, "height": 1080})
+    expect(lab.field("bneck", "kernel_size")).to_be_in_viewport()
+    assert (table.bounding_box() or {})["x"] < (block.bounding_box() or {})["x"]
+    lab.page.set_viewport_size({"width": 1440, "height": 900})
     lab.saved()
     lab.page.reload()
     lab.ready()
@@ -140,4 +146,41 @@ def test_fields_stand_in_the_tables_order_and_idle_ones_are_away(enter: Enter) -
     lab.choose("conv1")
     expect(lab.field("conv2d", "padding")).to_have_attribute(
         "placeholder", lab.words("field.comes_to", word="same", value=1)
+    )
+
+
+def test_a_blocks_values_are_set_in_its_row_by_keys(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.tab("table")
+    lab.command("pin-table", lab.side).click()
+    lab.choose("bneck7")
+    own = lab.side.get_by_role("row", name=lab.words("table.own", name="bneck 7"))
+    expansion = own.locator('[data-own="exp_size"] input')
+    expansion.focus()
+    lab.page.keyboard.type("248")
+    lab.page.keyboard.press("Tab")
+    lab.page.keyboard.type("0")
+    lab.page.keyboard.press("Enter")
+    expect(own.locator('[data-own="out_channels"] input')).to_have_value("80")
+    own.locator('[data-own="nl"] select').select_option("RE")
+    card = lab.node("bneck7")
+    expect(card).to_contain_text("exp 248")
+    expect(card).to_contain_text("ReLU")
+    for text in ("exp 248", "exp 240"):
+        lab.command("undo", lab.canvas).click()
+        expect(card).to_contain_text(text)
+        expect(card).to_contain_text("h-swish")
+
+
+def test_a_wide_panel_leaves_the_network_as_large_as_it_can_be_read(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.choose("softmax")
+    before = lab.zoom
+    lab.tab("table")
+    expect(lab.node("softmax")).to_be_in_viewport(ratio=1)
+    assert lab.zoom >= 12 / 13 - 0.001
+    lab.tab("lab")
+    lab.page.wait_for_function(
+        "(zoom) => document.querySelector('.svelte-flow__viewport').style.transform.includes(zoom)",
+        arg=f"scale({before}",
     )
