@@ -170,17 +170,3 @@ def test_a_blocks_values_are_set_in_its_row_by_keys(enter: Enter) -> None:
         lab.command("undo", lab.canvas).click()
         expect(card).to_contain_text(text)
         expect(card).to_contain_text("h-swish")
-
-
-def test_a_wide_panel_leaves_the_network_as_large_as_it_can_be_read(enter: Enter) -> None:
-    lab = enter(reference())
-    lab.choose("softmax")
-    before = lab.zoom
-    lab.tab("table")
-    expect(lab.node("softmax")).to_be_in_viewport(ratio=1)
-    assert lab.zoom >= 12 / 13 - 0.001
-    lab.tab("lab")
-    lab.page.wait_for_function(
-        "(zoom) => document.querySelector('.svelte-flow__viewport').style.transform.includes(zoom)",
-        arg=f"scale({before}",
-    )

@@ -20,6 +20,8 @@ interface Remembered {
   ribbon: boolean;
   outline: boolean;
   pinned: boolean;
+  /** Whether the first wire was shown on this device. */
+  greeted: boolean;
   left: boolean;
   right: boolean;
 }
@@ -39,6 +41,7 @@ const DEFAULTS: Omit<Remembered, "lang"> = {
   ribbon: true,
   outline: false,
   pinned: false,
+  greeted: false,
   left: true,
   right: true,
 };
@@ -103,6 +106,7 @@ function known(value: Partial<Remembered>): Partial<Remembered> {
   if (value.notation === "NCHW") result.notation = value.notation;
   if (value.wheel === "zoom" || value.wheel === "pan") result.wheel = value.wheel;
   if (value.form === "down" || value.form === "right") result.form = value.form;
+  if (value.greeted === true) result.greeted = true;
   for (const key of SWITCHES) {
     if (typeof value[key] === "boolean") result[key] = value[key];
   }
