@@ -1,6 +1,7 @@
 /** The list of labs: pictures of the networks, language and theme. */
 
 import type { Shape } from "./api/types";
+import { firstMinute } from "./first-minute";
 import { isLang, type Lang } from "./i18n";
 import { remember } from "./parts/page";
 import { slabFaces, slabOf } from "./parts/slab";
@@ -73,10 +74,15 @@ const prefs = new Prefs(lang, localStorage);
 prefs.set("lang", lang);
 remember(lang, prefs.theme);
 
+const figure = document.getElementById("first-minute");
+const show = figure ? firstMinute(figure) : () => {};
+show(lang, prefs.theme);
+
 const language = document.getElementById("language");
 language?.addEventListener("click", () => {
   prefs.set("lang", prefs.lang === "en" ? "zh-CN" : "en");
   remember(prefs.lang, prefs.theme);
+  show(prefs.lang, prefs.theme);
 });
 
 const NEXT: Readonly<Record<Theme, Theme>> = { system: "light", light: "dark", dark: "system" };
@@ -84,6 +90,7 @@ const theme = document.getElementById("theme");
 theme?.addEventListener("click", () => {
   prefs.set("theme", NEXT[prefs.theme]);
   remember(prefs.lang, prefs.theme);
+  show(prefs.lang, prefs.theme);
 });
 
 for (const button of [language, theme]) button?.removeAttribute("hidden");

@@ -19,6 +19,7 @@ EDITS = 48
 LOADS = 7
 OPENS = 5
 MANY = 1_000
+SOME = 300
 FRAME = 17
 """Milliseconds of a frame at 60 a second, rounded up: a frame is never shorter than 16.7."""
 
@@ -53,6 +54,19 @@ NOTE_FRAMES = """() => {
 }"""
 FRAMES = "() => window.frames_.map((at, index, all) => at - all[index - 1]).slice(1)"
 
+# Tidies the board, and resolves with the milliseconds until a block is drawn elsewhere.
+TIDY = """(tidy) => new Promise((done) => {
+  const block = document.querySelector('.svelte-flow__node:nth-child(40)');
+  const before = block.style.transform;
+  const began = performance.now();
+  tidy.click();
+  const look = () => requestAnimationFrame(() => {
+    if (block.style.transform === before) look();
+    else setTimeout(() => done(performance.now() - began));
+  });
+  look();
+})"""
+
 NOTE_FIRST_NODE = """new MutationObserver((_, watch) => {
   if (!document.querySelector('.svelte-flow__node')) return;
   watch.disconnect();
@@ -82,6 +96,8 @@ def rows() -> Iterator[Row]:
         yield _edit(browser, address, f"unfolded into {len(board['nodes'])} nodes", board, 150)
         yield _open(browser, address)
         yield from _frames(browser, address)
+        yield from _far(browser, address)
+        yield _tidy(browser, address)
         yield from strokes.rows(browser, address)
         browser.close()
 
@@ -166,6 +182,42 @@ def _frames(browser: Browser, address: str) -> Iterator[Row]:
         lab.ready()
         lab.full_size()
     context.close()
+
+
+def _far(browser: Browser, address: str) -> Iterator[Row]:
+    """Pan a large board of which all is in sight."""
+    context = _context(browser, address)
+    lab = LabPage(context.new_page(), words("en"))
+    lab.open(chain(MANY))
+    lab.fit()
+    x, y = lab.spot(".svelte-flow__pane")
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    lab.page.evaluate(NOTE_FRAMES)
+    for step in range(120):
+        lab.page.mouse.move(x + 2 * (step % 60), y + step % 60)
+    lab.page.mouse.up()
+    found = [float(frame) for frame in lab.page.evaluate(FRAMES)]
+    context.close()
+    title = f"pan at {MANY:,} nodes seen from afar"
+    yield Row(
+        f"{title}, median frame in ms", median(found), "at most", FRAME, f"{len(found)} frames"
+    )
+    yield Row(f"{title}, p95 frame in ms", quantiles(found, n=20)[-1], "at most", 2 * FRAME, "")
+
+
+def _tidy(browser: Browser, address: str) -> Row:
+    context = _context(browser, address)
+    lab = LabPage(context.new_page(), words("en"))
+    found = []
+    for _ in range(OPENS):
+        lab.page.goto("about:blank")
+        lab.open(chain(SOME))
+        lab.fit()
+        found.append(float(lab.command("layout", lab.canvas).evaluate(TIDY)))
+    context.close()
+    detail = f"slowest {max(found):.0f}, {OPENS} boards"
+    return Row(f"tidying {SOME} blocks until drawn, in ms", median(found), "at most", 1000, detail)
 
 
 def _context(browser: Browser, address: str) -> BrowserContext:

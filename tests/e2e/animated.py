@@ -24,7 +24,8 @@ def animated(pictures: Sequence[bytes], last_ms: Sequence[int]) -> bytes:
         control = struct.pack(">IIIIIHHBB", number, width, height, 0, 0, ms, 1000, 0, 0)
         chunks.append(_chunk(b"fcTL", control))
         number += 1
-        data = _joined(picture, b"IDAT")
+        # Browsers pack screenshots in haste.
+        data = zlib.compress(zlib.decompress(_joined(picture, b"IDAT")), 9)
         if at == 0:
             chunks.append(_chunk(b"IDAT", data))
         else:

@@ -1,14 +1,15 @@
 """`make screenshots`: the pictures in the README, taken from the product itself.
 
-MobileNetV3-Large with one activation wrong, under Verify's spotlight, in both themes; and the
-demo of the SE module, moving.
+MobileNetV3-Large with one activation wrong, under Verify's spotlight, in both themes; the demo of
+the SE module, moving; and for the list of labs the SE module as it is built, in both languages and
+themes.
 """
 
 import sys
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import ViewportSize, expect, sync_playwright
+from playwright.sync_api import FloatRect, ViewportSize, expect, sync_playwright
 
 from tests.e2e import chromium, serving
 from tests.e2e.animated import animated
@@ -16,10 +17,24 @@ from tests.e2e.boards import changed, reference
 from tests.e2e.demo_page import DemoPage
 from tests.e2e.lab_page import LabPage
 from tests.e2e.sizes import DESKTOP
-from tests.e2e.words import words
+from tests.e2e.words import LANGS, words
 from tests.tree import ROOT
 
 FOLDER = ROOT / "static" / "pictures"
+ONLY = """([nodes, wires]) => {
+  const show = (all, ids) => {
+    for (const each of document.querySelectorAll(all)) {
+      each.style.opacity = ids.includes(each.dataset.id) ? '1' : '0';
+    }
+  };
+  show('.svelte-flow__node', nodes);
+  show('.svelte-flow__edge', wires);
+  for (const each of document.querySelectorAll('.canvas-tools, .svelte-flow__background')) {
+    each.style.opacity = '0';
+  }
+}"""
+"""Shows these blocks and wires of the board, and no others."""
+
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -49,6 +64,19 @@ def main() -> int:
             color_scheme="light",
             reduced_motion="reduce",
         )
+        for lang in LANGS:
+            for theme in THEMES:
+                context = browser.new_context(
+                    base_url=address,
+                    viewport=ViewportSize(width=1130, height=420),
+                    locale=lang,
+                    color_scheme=theme,
+                    reduced_motion="reduce",
+                )
+                path = FOLDER / f"first-minute-{lang}-{theme}.png"
+                path.write_bytes(_loop(LabPage(context.new_page(), words(lang))))
+                context.close()
+                print(path.relative_to(ROOT))
         path = FOLDER / "demo.png"
         path.write_bytes(_film(DemoPage(context.new_page(), words("en"), "se-module")))
         print(path.relative_to(ROOT))
@@ -66,6 +94,41 @@ def _film(demo: DemoPage) -> bytes:
         expect(demo.wires.locator(".slab")).to_have_count(demo.wires.count())
         frames.append(demo.page.screenshot(animations="disabled"))
         last_ms.append(600 if moment["kind"] in ("place", "wire") else 1800)
+    return animated(frames, last_ms)
+
+
+def _loop(lab: LabPage) -> bytes:
+    """Show the SE module, whole first for whoever sees one picture alone, then its making."""
+    lab.open(reference("se-module"), lab="se-module")
+    for panel in ("panel-left", "panel-right"):
+        lab.panel(panel, shown=False)
+    lab.fit()
+    lab.page.mouse.move(0, 0)
+    nodes = [node["id"] for node in lab.board()["nodes"]]
+    edges = [(edge["source"], edge["target"], edge["id"]) for edge in lab.board()["edges"]]
+    boxes = [box for node in nodes if (box := lab.node(node).bounding_box())]
+    left = min(box["x"] for box in boxes) - 16
+    top = min(box["y"] for box in boxes) - 20
+    clip = FloatRect(
+        x=left,
+        y=top,
+        width=max(box["x"] + box["width"] for box in boxes) + 16 - left,
+        height=max(box["y"] + box["height"] for box in boxes) + 20 - top,
+    )
+
+    def frame(placed: int, wired: int) -> bytes:
+        there = nodes[:placed]
+        wires = [id for *ends, id in edges if set(ends) <= set(nodes[:wired])]
+        lab.page.evaluate(ONLY, [there, wires])
+        return lab.page.screenshot(animations="disabled", clip=clip)
+
+    frames, last_ms = [frame(len(nodes), len(nodes))], [2400]
+    for placed in range(1, len(nodes) + 1):
+        frames.append(frame(placed, placed - 1))
+        last_ms.append(600)
+        if placed > 1:
+            frames.append(frame(placed, placed))
+            last_ms.append(700)
     return animated(frames, last_ms)
 
 

@@ -9,9 +9,12 @@ class Size(NamedTuple):
     name: str
     width: int
     height: int
+    touch: bool = False
+    """Whether fingers are what it has."""
 
 
 DESKTOP = Size("desktop", 1440, 900)
 LAPTOP = Size("laptop", 1024, 768)
-TABLET = Size("tablet", 820, 1180)
-SIZES = (DESKTOP, LAPTOP, TABLET)
+TABLET = Size("tablet", 820, 1180, touch=True)
+PHONE = Size("phone", 390, 844, touch=True)
+SIZES = (DESKTOP, LAPTOP, TABLET, PHONE)

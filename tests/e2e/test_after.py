@@ -1,6 +1,8 @@
 """After success: a mark that lasts, what comes next, and a list of labs that knows."""
 
-from playwright.sync_api import expect
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.boards import reference
 from tests.e2e.conftest import Enter
@@ -46,3 +48,21 @@ def test_the_list_of_labs_shows_what_is_begun_and_done_here(enter: Enter) -> Non
     assert order == ["se-module", "inverted-residual-v2", "bneck-v3", "mobilenet-v3-large"]
     for mode in ("Guided", "Exercise", "Exam"):
         expect(lab.page.locator(".home-modes dt", has_text=mode)).to_be_visible()
+
+
+def test_the_first_minute_moves_until_it_is_told_to_stop(
+    contexts: Callable[..., BrowserContext],
+) -> None:
+    for motion, moves in (("no-preference", True), ("reduce", False)):
+        page = contexts(reduced_motion=motion).new_page()
+        page.goto("/")
+        figure = page.locator("#first-minute")
+        moving, still = figure.locator("img"), figure.locator("canvas")
+        expect(moving).to_be_visible(visible=moves)
+        expect(still).to_be_visible(visible=not moves)
+        if moves:
+            figure.get_by_role("button", name="Pause").click()
+            expect(still).to_be_visible()
+            expect(moving).to_be_hidden()
+        figure.get_by_role("button", name="Play").click()
+        expect(moving).to_be_visible()

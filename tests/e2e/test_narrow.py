@@ -7,11 +7,10 @@ from playwright.sync_api import expect
 
 from tests.e2e.boards import reference
 from tests.e2e.conftest import Enter
-from tests.e2e.sizes import DESKTOP, LAPTOP, TABLET, Size
+from tests.e2e.sizes import DESKTOP, LAPTOP, PHONE, TABLET, Size
 from tests.e2e.test_look import expect_whole
 from tests.e2e.words import LANGS, Lang
 
-PHONE = Size("phone", 400, 852)
 ZOOMED = Size("zoomed", 320, 700)
 """1280 px at 400 %, as WCAG 1.4.10 counts."""
 ALL = (DESKTOP, LAPTOP, TABLET, PHONE, ZOOMED)

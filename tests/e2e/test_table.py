@@ -14,6 +14,13 @@ def row(lab: LabPage, step: int) -> Locator:
     return lab.side.locator(f'.paper-table [data-step="{step}"]').first
 
 
+def left(thing: Locator) -> float:
+    """Where it begins, in px of the window."""
+    box = thing.bounding_box()
+    assert box is not None
+    return box["x"]
+
+
 def cell(lab: LabPage, step: int, column: str) -> Locator:
     """One cell of it."""
     return row(lab, step).locator(f'[data-column="{column}"]')
@@ -26,8 +33,8 @@ def test_a_row_and_its_block_light_each_other(enter: Enter) -> None:
     expect(row(lab, 8)).to_have_attribute("data-known", "true")
     row(lab, 8).hover()
     expect(node).to_have_attribute("data-state", "lit")
-    lab.node("bneck2").hover()
-    expect(row(lab, 3)).to_have_attribute("data-lit", "true")
+    lab.node("bneck3").hover()
+    expect(row(lab, 4)).to_have_attribute("data-lit", "true")
     expect(node).not_to_have_attribute("data-state", "lit")
 
 
@@ -81,6 +88,12 @@ def test_the_table_can_be_kept_in_sight_beside_the_parameters(enter: Enter) -> N
     expect(row(lab, 8)).to_be_in_viewport()
     expect(row(lab, 8)).to_have_attribute("data-hand", "true")
     expect(lab.field("bneck", "exp_size")).to_be_visible()
+    table, block = lab.side.locator(".pinned-table"), lab.side.get_by_role("tabpanel")
+    assert left(table) == left(block)
+    lab.page.set_viewport_size({"width": 1920, "height": 1080})
+    expect(lab.field("bneck", "kernel_size")).to_be_in_viewport()
+    assert left(table) < left(block)
+    lab.page.set_viewport_size({"width": 1440, "height": 900})
     lab.saved()
     lab.page.reload()
     lab.ready()
@@ -141,3 +154,26 @@ def test_fields_stand_in_the_tables_order_and_idle_ones_are_away(enter: Enter) -
     expect(lab.field("conv2d", "padding")).to_have_attribute(
         "placeholder", lab.words("field.comes_to", word="same", value=1)
     )
+
+
+def test_a_blocks_values_are_set_in_its_row_by_keys(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.tab("table")
+    lab.command("pin-table", lab.side).click()
+    lab.choose("bneck7")
+    own = lab.side.get_by_role("row", name=lab.words("table.own", name="bneck 7"))
+    expansion = own.locator('[data-own="exp_size"] input')
+    expansion.focus()
+    lab.page.keyboard.type("248")
+    lab.page.keyboard.press("Tab")
+    lab.page.keyboard.type("0")
+    lab.page.keyboard.press("Enter")
+    expect(own.locator('[data-own="out_channels"] input')).to_have_value("80")
+    own.locator('[data-own="nl"] select').select_option("RE")
+    card = lab.node("bneck7")
+    expect(card).to_contain_text("exp 248")
+    expect(card).to_contain_text("ReLU")
+    for text in ("exp 248", "exp 240"):
+        lab.command("undo", lab.canvas).click()
+        expect(card).to_contain_text(text)
+        expect(card).to_contain_text("h-swish")

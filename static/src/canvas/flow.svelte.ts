@@ -16,7 +16,10 @@ import type { PortEnd } from "./pull";
 const GLIDE_LIMIT = 100;
 
 /** Beyond this many nodes, those far from the view are not painted: panning would stutter. */
-const PAINT_LIMIT = 300;
+const PAINT_LIMIT = 150;
+
+/** Below this zoom figures cannot be read: blocks are colour, icon and name. */
+export const FAR_ZOOM = 0.5;
 
 /** How near to a wire a block must be let go to be spliced into it, in px of the canvas. */
 const SPLICE_PX = 28;
@@ -52,6 +55,9 @@ export class Flow {
 
   /** Where nodes and wires are painted; `null` everywhere. */
   #painted = $state.raw<Rect | null>(null);
+
+  /** A large board seen from afar: one drawing stands for all of its blocks and wires. */
+  planned = $state(false);
 
   readonly #editor: Editor;
   #frame = 0;
@@ -148,11 +154,14 @@ export class Flow {
   }
 
   /** The view moved: from here on paint what is in it and half as far again to every side. */
-  look(view: Rect): void {
-    if (this.nodes.length <= PAINT_LIMIT) {
+  look(view: Rect, zoom: number): void {
+    const large = this.nodes.length > PAINT_LIMIT;
+    this.planned = large && zoom < FAR_ZOOM;
+    if (!large) {
       this.#painted = null;
       return;
     }
+    if (this.planned) return;
     const { x, y, width, height } = view;
     const wide = {
       x: x - width / 2,
@@ -168,6 +177,7 @@ export class Flow {
 
   /** Whether this is too far from the view to be painted; it keeps its place for keys and readers. */
   isAway(rect: Rect | undefined): boolean {
+    if (this.planned) return true;
     return this.#painted !== null && rect !== undefined && !overlaps(this.#painted, rect);
   }
 

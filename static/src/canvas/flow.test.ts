@@ -28,29 +28,40 @@ const block = (x: number): Rect => ({ x, y: 0, width: 176, height: 72 });
 
 describe("what is painted", () => {
   it("is everything on a board of a usual size", () => {
-    const flow = flowOf(row(300));
-    flow.look(view(0));
-    expect(flow.isAway(block(70_000))).toBe(false);
+    const flow = flowOf(row(150));
+    flow.look(view(0), 1);
+    expect(flow.isAway(block(35_000))).toBe(false);
   });
 
   it("is what is in or near the view on a very large one, also after it moved", () => {
-    const flow = flowOf(row(301));
-    flow.look(view(0));
+    const flow = flowOf(row(151));
+    flow.look(view(0), 1);
     expect([block(0), block(1_400), block(1_600)].map((at) => flow.isAway(at))).toEqual([
       false,
       false,
       true,
     ]);
-    flow.look(view(20_000));
+    flow.look(view(20_000), 1);
     expect([block(0), block(20_000)].map((at) => flow.isAway(at))).toEqual([true, false]);
   });
 
   it("stays as it is while the view moves within it", () => {
-    const flow = flowOf(row(301));
-    flow.look(view(0));
-    flow.look(view(400));
+    const flow = flowOf(row(151));
+    flow.look(view(0), 1);
+    flow.look(view(400), 1);
     expect(flow.isAway(block(1_600))).toBe(true);
-    flow.look(view(600));
+    flow.look(view(600), 1);
     expect(flow.isAway(block(1_600))).toBe(false);
+  });
+
+  it("is nothing of a large board from afar, where a drawing stands for it", () => {
+    const flow = flowOf(row(151));
+    flow.look(view(0), 0.49);
+    expect([flow.planned, flow.isAway(block(0))]).toEqual([true, true]);
+    flow.look(view(0), 0.5);
+    expect([flow.planned, flow.isAway(block(0))]).toEqual([false, false]);
+    const small = flowOf(row(150));
+    small.look(view(0), 0.2);
+    expect([small.planned, small.isAway(block(0))]).toEqual([false, false]);
   });
 });

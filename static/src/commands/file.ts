@@ -4,6 +4,7 @@ import { type Document, EMPTY } from "../graph/document";
 import { FILE_SUFFIX, MAX_BYTES, type Parsed, parseBoard, serialise } from "../graph/format";
 import { toFragment } from "../graph/link";
 import type { Editor } from "../state/editor.svelte";
+import { firstShown } from "./tidy";
 
 /** Save the board as a file. */
 export function saveFile(editor: Editor): void {
@@ -46,7 +47,7 @@ export function load(editor: Editor, parsed: Parsed): boolean {
     editor.session.notice = { kind: "error", text: editor.t(key, { at, detail }) };
     return false;
   }
-  const done = replaceBoard(editor, parsed.doc, "open");
+  const done = replaceBoard(editor, firstShown(editor, parsed.doc), "open");
   const foreign = foreignTypes(parsed.doc, new Set(editor.boot.lab.blocks));
   if (foreign.length > 0) {
     const names = foreign.map((type) => editor.title(type)).join(", ");

@@ -3,7 +3,7 @@ import type { Document } from "../graph/document";
 import { layout } from "../graph/layout";
 import { board, PORTS } from "../graph/testing";
 import { testEditor } from "../state/testing";
-import { isFormer, renew } from "./tidy";
+import { firstShown, isFormer, isUntouched, renew } from "./tidy";
 
 /** Nine blocks as rows of three once stood: the second row ran back. */
 function former(pitch = 240): Document {
@@ -32,5 +32,36 @@ describe("a board that an earlier layout left", () => {
     ["with nothing in a row", board("input>conv2d:a")],
   ])("is left alone where it stands %s", (_how, doc) => {
     expect(isFormer(doc)).toBe(false);
+  });
+});
+
+/** A branch, and what it comes back to, as the server hands boards out. */
+function untouched(): Document {
+  const doc = board("input>conv2d:a>conv2d:b>add:sum", "input>add:sum");
+  const nodes = doc.nodes.map((node, index) => ({
+    ...node,
+    position: { x: 256 * (index % 4), y: 128 * Math.floor(index / 4) },
+  }));
+  return { ...doc, nodes };
+}
+
+describe("a board that comes from the server", () => {
+  it("is laid out when it is first shown", () => {
+    const { editor } = testEditor();
+    const shown = firstShown(editor, untouched());
+    expect(shown).toEqual(layout(untouched(), PORTS, "snake"));
+    expect(firstShown(editor, shown)).toBe(shown);
+  });
+
+  it("is known by its rows, also with a block left out; one that was moved is not", () => {
+    const doc = untouched();
+    expect(isUntouched(doc)).toBe(true);
+    expect(isUntouched({ ...doc, nodes: doc.nodes.toSpliced(1, 1) })).toBe(true);
+    const [first, ...rest] = doc.nodes;
+    if (!first) throw new Error("no node");
+    expect(isUntouched({ ...doc, nodes: [{ ...first, position: { x: 8, y: 0 } }, ...rest] })).toBe(
+      false,
+    );
+    expect(isUntouched({ ...doc, nodes: [...rest, first] })).toBe(false);
   });
 });

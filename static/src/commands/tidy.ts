@@ -64,6 +64,29 @@ export function renew(editor: Editor): void {
   editor.session.notice = { kind: "info", text: editor.t("said.renewed") };
 }
 
+/** Boards that no hand has laid out yet stand in rows of four, in their order: `app/reference/boards.py`. */
+const ROW = { nodes: 4, x: 256, y: 128 };
+/** Fewer blocks stand so by chance. */
+const UNTOUCHED = 3;
+
+/** A board as it is first shown: laid out where it comes from the server or the command line. */
+export function firstShown({ ports, prefs }: Editor, doc: Document): Document {
+  return isUntouched(doc) ? layout(doc, ports, prefs.get("form")) : doc;
+}
+
+/** Whether the blocks stand in the server's rows; what was left out since leaves its place empty. */
+export function isUntouched({ nodes }: Document): boolean {
+  const ranks = nodes.map(({ position: { x, y }, parentId }) =>
+    parentId === undefined && x < ROW.nodes * ROW.x
+      ? x / ROW.x + (y / ROW.y) * ROW.nodes
+      : Number.NaN,
+  );
+  const inOrder = ranks.every(
+    (rank, index) => Number.isInteger(rank) && rank > (ranks[index - 1] ?? -1),
+  );
+  return inOrder && nodes.length >= UNTOUCHED;
+}
+
 /** Whether every wire along a row is as long as earlier layouts made it, or leads back along it. */
 export function isFormer(doc: Document): boolean {
   const places = new Map(doc.nodes.map((node) => [node.id, absolutePosition(doc, node)]));

@@ -21,6 +21,8 @@ interface Remembered {
   outline: boolean;
   pinned: boolean;
   predict: boolean;
+  /** Whether the first wire was shown on this device. */
+  greeted: boolean;
   left: boolean;
   right: boolean;
 }
@@ -50,6 +52,7 @@ const DEFAULTS: Omit<Remembered, "lang"> = {
   outline: false,
   pinned: false,
   predict: false,
+  greeted: false,
   left: true,
   right: true,
 };
@@ -114,6 +117,7 @@ function known(value: Partial<Remembered>): Partial<Remembered> {
   if (value.notation === "NCHW") result.notation = value.notation;
   if (value.wheel === "zoom" || value.wheel === "pan") result.wheel = value.wheel;
   if (value.form === "down" || value.form === "right") result.form = value.form;
+  if (value.greeted === true) result.greeted = true;
   for (const key of SWITCHES) {
     if (typeof value[key] === "boolean") result[key] = value[key];
   }
