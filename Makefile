@@ -5,6 +5,7 @@ PYTHON ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
 SEED ?= 1
+JOBS ?= auto
 
 # PyTorch's CPU builds. Asked beside pip's own index, so that no CUDA package is ever downloaded
 # where it answers, and the installation goes on where it does not. Empty: not asked.
@@ -31,7 +32,7 @@ serve: setup ## Install what is missing and serve on http://$(HOST):$(PORT)
 .PHONY: test
 test: check browser ## Install what is missing, then run every check and every test
 	$(NPM) run test
-	$(PY) -m pytest $(PYTEST_ARGS)
+	$(PY) -m pytest -n $(JOBS) --dist loadfile $(PYTEST_ARGS)
 
 .PHONY: check
 check: setup ## Lint, formatting, types (Python and TypeScript) and layers
