@@ -9,7 +9,7 @@ from app.core.errors import BadLab
 from app.engine import propagate
 from app.graph import read
 from app.labs import Catalog, Lab
-from app.service import Here, Pool, Services
+from app.service import Here, Pool, Porter, Seals, Services
 from app.verify import verify
 from app.web.application import build
 
@@ -19,18 +19,23 @@ class BrokenLab(BadLab):
 
 
 def create_app(
-    labs: Catalog, pool: Pool | None = None, instructor_key: str | None = None
+    labs: Catalog,
+    pool: Pool | None = None,
+    instructor_key: str | None = None,
+    porter: Porter | None = None,
 ) -> FastAPI:
     """Return the application that gives out these labs, once each of them has been proved.
 
-    Without a pool, it works everything out on its event loop; without a key, nobody has it.
+    Without a pool, it works everything out on its event loop; without a key, nobody has it;
+    without a porter, labs are given out freely, and links hold as long as the process.
 
     Raises:
         BrokenLab: A lab's reference is not what the lab says of it.
     """
     for lab in labs.values():
         prove(lab)
-    return build(Services(labs, runner=pool or Here()), pool, instructor_key)
+    services = Services(labs, runner=pool or Here(), porter=porter or Porter(Seals()))
+    return build(services, pool, instructor_key)
 
 
 def prove(lab: Lab) -> None:

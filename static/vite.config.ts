@@ -3,7 +3,9 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 
 // Every page of the site is one entry; the server finds the hashed files through the manifest.
-const entries = ["src/main.ts", "src/home.ts", "src/demo.ts"].filter((path) => existsSync(path));
+const entries = ["src/main.ts", "src/home.ts", "src/demo.ts", "src/links.ts"].filter((path) =>
+  existsSync(path),
+);
 
 export default defineConfig({
   // dist/ is mounted at /static, so lazily loaded chunks resolve there and not at the site's root.

@@ -8,13 +8,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 from app.core.text import LANGS, Lang, spoken
-from app.settings import SHORTEST_KEY
+from app.settings import SHORTEST_KEY, SHORTEST_SECRET
 
 BOARD_HELP = "a board as the editor saves it; - reads standard input"
 
 MAX_PORT = 65535
 
 KEY_VARIABLE = "BNECK_LAB_INSTRUCTOR_KEY"
+SECRET = "BNECK_LAB_SECRET"
+LINKS_ONLY_VARIABLE = "BNECK_LAB_LINKS_ONLY"
 
 VERIFY_EXIT = """\
 exit code: 0 where every board is correct, 1 where one is not, 2 where one cannot be used.
@@ -29,6 +31,11 @@ examples:
   bneck-lab verify --lab mobilenet-v3-large my-board.json
   bneck-lab verify --lab mobilenet-v3-large hand-ins/*.json
   bneck-lab export my-board.json > network.py
+"""
+SERVE_EPILOG = f"""\
+{SECRET}=TEXT signs links and hand-ins, at least {SHORTEST_SECRET} signs: set the same
+for every server that shall take them, and where hand-ins are checked. Without it they hold until
+this server stops.
 """
 
 
@@ -61,6 +68,14 @@ def language(environment: Mapping[str, str]) -> Lang:
     return "en"
 
 
+def secret(environment: Mapping[str, str]) -> str | None:
+    """Return what links and hand-ins are signed with, where it is set.
+
+    It is no option: everybody on a machine sees command lines.
+    """
+    return environment.get(SECRET, "").strip() or None
+
+
 _Commands = argparse._SubParsersAction  # argparse has no public name for what it returns
 
 
@@ -83,7 +98,7 @@ def _add(
 
 
 def _serve(commands: "_Commands[argparse.ArgumentParser]") -> None:
-    added = _add(commands, "serve", "serve", "Serve Bneck Lab to browsers.")
+    added = _add(commands, "serve", "serve", "Serve Bneck Lab to browsers.", SERVE_EPILOG)
     added.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     added.add_argument(
         "--port",
@@ -101,6 +116,14 @@ def _serve(commands: "_Commands[argparse.ArgumentParser]") -> None:
         f"{KEY_VARIABLE}, because everybody on this machine sees a command line (a new one, "
         "printed at start)",
     )
+    added.add_argument(
+        "--links-only",
+        action="store_true",
+        default=bool(os.environ.get(LINKS_ONLY_VARIABLE)),
+        help="give out labs to those who come by an instructor's link alone "
+        f"({LINKS_ONLY_VARIABLE}=1)",
+    )
+    added.set_defaults(secret=secret(os.environ))
 
 
 def _port(typed: str) -> int:

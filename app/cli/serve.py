@@ -10,10 +10,12 @@ from time import perf_counter
 import uvicorn
 from fastapi import FastAPI
 
+from app.cli.parser import SECRET
+from app.core.errors import BadSecret
 from app.labs import catalog
 from app.main import create_app, settle
-from app.service import Pool
-from app.settings import Settings
+from app.service import Pool, Porter, Seals
+from app.settings import SHORTEST_SECRET, Settings, new_key, new_secret
 from app.web.assets import static_folder
 
 WAITING = 2048
@@ -33,7 +35,8 @@ def serve(given: argparse.Namespace) -> int:
         return 2
     with listening, closing(Pool()) as pool:
         labs = catalog()
-        app = create_app(labs, pool, settings.instructor_key)
+        porter = Porter(Seals(settings.secret), settings.links_only)
+        app = create_app(labs, pool, settings.instructor_key, porter)
         if not static_folder().is_dir():
             print("The front-end is not built (make serve builds it): API only.", file=sys.stderr)
         settle()
@@ -41,7 +44,8 @@ def serve(given: argparse.Namespace) -> int:
         ready = f"{len(labs)} labs, ready after {perf_counter() - began:.1f} s"
         # A key that was chosen is known to whoever chose it, and needs to be on no screen.
         key = "as set" if given.instructor_key else settings.instructor_key
-        said = f"{ready}; instructor's key: {key}; Ctrl+C stops it"
+        links = "links hold" if given.secret else f"links hold until it stops ({SECRET} is not set)"
+        said = f"{ready}; instructor's key: {key}; {links}; Ctrl+C stops it"
         print(f"Bneck Lab on {address(listening)} ({said})", file=sys.stderr)
         with suppress(KeyboardInterrupt):  # Ctrl+C is how people stop a server
             uvicorn.Server(configuration(app)).run([listening])
@@ -49,10 +53,20 @@ def serve(given: argparse.Namespace) -> int:
 
 
 def settings_of(given: argparse.Namespace) -> Settings:
-    """Return what was decided; where no key was set, it is a new one."""
-    if given.instructor_key:
-        return Settings(given.host, given.port, given.instructor_key)
-    return Settings(given.host, given.port)
+    """Return what was decided; where no key or secret was set, it is a new one.
+
+    Raises:
+        BadSecret: It can be guessed.
+    """
+    if given.secret and len(given.secret) < SHORTEST_SECRET:
+        raise BadSecret(f"{SECRET} has at least {SHORTEST_SECRET} signs.")
+    return Settings(
+        given.host,
+        given.port,
+        given.instructor_key or new_key(),
+        given.secret or new_secret(),
+        given.links_only,
+    )
 
 
 def configuration(app: FastAPI) -> uvicorn.Config:

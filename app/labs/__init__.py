@@ -1,5 +1,6 @@
 """Labs as data: their texts, steps and references, and what each mode gives out."""
 
+from app.labs.assignment import Assignment, Terms
 from app.labs.catalog import Catalog, catalog, get_lab, lab_after, lab_of
 from app.labs.lab import Lab, Mode, Step, parse_lab
 from app.labs.paths import LabPath, lab_paths
@@ -17,6 +18,7 @@ from app.labs.view import (
 )
 
 __all__ = [
+    "Assignment",
     "Catalog",
     "Detail",
     "GivenView",
@@ -30,6 +32,7 @@ __all__ = [
     "Step",
     "StepView",
     "TableView",
+    "Terms",
     "catalog",
     "get_lab",
     "lab_after",

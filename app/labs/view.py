@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.core.shape import Shape
 from app.graph import Board
+from app.labs.assignment import Assignment
 from app.labs.figure import Figure
 from app.labs.given import Table
 from app.labs.lab import Lab, Mode, Step
@@ -79,7 +80,11 @@ class LabLink(_Value):
 
 
 class LabView(_Value):
-    """A lab in one mode, with the policy that the page holds to; `next` comes after it."""
+    """A lab in one mode, with the policy that the page holds to; `next` comes after it.
+
+    `modes` are those that one may change to from here. `assignment` is the id of the instructor's
+    link that led here.
+    """
 
     slug: str
     title: LabText
@@ -97,22 +102,31 @@ class LabView(_Value):
     ports: dict[str, dict[str, LabText]]
     steps: tuple[StepView, ...]
     next: LabLink | None = None
+    assignment: str | None = None
 
 
-def view(lab: Lab, mode: str | None = None, after: Lab | None = None) -> LabView:
+def view(
+    lab: Lab,
+    mode: str | None = None,
+    after: Lab | None = None,
+    assignment: Assignment | None = None,
+) -> LabView:
     """Return what the lab gives out in a mode, or in its usual one; `after` is the next one to do.
+
+    From an exam, and from what an instructor's link gives, no way leads to another mode.
 
     Raises:
         ModeNotAllowed: The lab is not given in that mode.
     """
-    policy = policy_of(lab, mode)
+    policy = policy_of(lab, mode, assignment)
+    bound = assignment is not None or policy.mode == "exam"
     return LabView(
         slug=lab.slug,
         title=lab.title,
         summary=lab.summary,
         source=lab.source,
         mode=policy.mode,
-        modes=lab.modes,
+        modes=(policy.mode,) if bound else lab.modes,
         policy=policy,
         hint_cap=policy.hint_cap,
         blocks=policy.palette,
@@ -122,7 +136,8 @@ def view(lab: Lab, mode: str | None = None, after: Lab | None = None) -> LabView
         given=_given(lab) if "given" in policy.gives else GivenView(),
         ports=lab.ports if "tasks" in policy.gives else {},
         steps=tuple(_step(step, policy) for step in lab.steps),
-        next=LabLink(slug=after.slug, title=after.title) if after else None,
+        next=LabLink(slug=after.slug, title=after.title) if after and not assignment else None,
+        assignment=assignment.id if assignment else None,
     )
 
 

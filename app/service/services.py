@@ -7,19 +7,36 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from secrets import token_hex
+from time import time
 from typing import Concatenate, ParamSpec, TypeVar
 
+from app.core.errors import FindingNotFound, LinkOver
 from app.demo import Score, score
 from app.engine import TooMuchNew
 from app.export import PythonModule
 from app.graph import Board, parse_board
-from app.labs import Catalog, Lab, LabView, ModePolicy, lab_after, lab_of, policy_of, view
+from app.labs import (
+    Assignment,
+    Catalog,
+    Lab,
+    LabView,
+    ModePolicy,
+    Terms,
+    lab_after,
+    lab_of,
+    policy_of,
+    view,
+)
 from app.service import jobs
+from app.service.admission import FREELY, Admission, Entry, Porter, over
 from app.service.check import Checked, check
 from app.service.expand import unfolded
 from app.service.memory import Memory, key_of
 from app.service.pace import Client, Pacer, likeness_of
 from app.service.pool import Effort, Here, Runner
+from app.service.seals import Seals
+from app.service.tally import Sittings, Tally, attempt, content_of
 from app.service.tell import Hint, Told, tell, tell_hint
 from app.verify import Report
 
@@ -37,11 +54,35 @@ less."""
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One mode of one lab, and who asks: what a question about a board is asked under."""
+    """What of a lab somebody was let in to, and who asks: what a question is asked under.
+
+    `tally` is the token of the sitting, where attempts are counted and there was one before.
+    """
 
     lab: Lab
-    policy: ModePolicy
+    admission: Admission
     client: Client
+    tally: str | None = None
+
+    @property
+    def policy(self) -> ModePolicy:
+        """What is given, told and counted."""
+        return self.admission.policy
+
+    @property
+    def under(self) -> str:
+        """What a sitting is of: the link, or the lab and its mode."""
+        link = self.admission.assignment
+        return link.id if link else f"{self.lab.slug}/{self.policy.mode}"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many attempts were made and are left, and the token that says so; None left is any."""
+
+    used: int
+    left: int | None
+    tally: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +93,41 @@ class Services:
     memory: Memory = field(default_factory=Memory)
     pacer: Pacer = field(default_factory=Pacer)
     runner: Runner = field(default_factory=Here)
+    porter: Porter = field(default_factory=lambda: Porter(Seals()))
+    sittings: Sittings = field(default_factory=Sittings)
+    clock: Callable[[], float] = time
 
-    def asked(self, lab: str, mode: str | None, client: Client) -> Asked:
+    def asked(self, lab: str, entry: Entry, client: Client, tally: str | None = None) -> Asked:
         """Return what a question is asked under; without a mode, the lab's usual one.
 
         Raises:
             LabNotFound: No lab has that name.
-            ModeNotAllowed: The lab is not given in that mode.
+            ModeNotAllowed, SealBroken, ExamLasts, LinkNeeded: See `Porter.admit`.
         """
         found = lab_of(self.labs, lab)
-        return Asked(found, policy_of(found, mode), client)
+        return Asked(found, self.porter.admit(found, entry, self.clock()), client, tally)
 
-    def view(self, slug: str, mode: str | None = None) -> LabView:
-        """Return what a lab gives out in a mode, or in its usual one.
+    def link(self, terms: Terms) -> str:
+        """Return the token of a new link on these terms. For instructors alone.
 
         Raises:
             LabNotFound: No lab has that name.
             ModeNotAllowed: The lab is not given in that mode.
         """
-        return view(lab_of(self.labs, slug), mode, lab_after(self.labs, slug))
+        policy_of(lab_of(self.labs, terms.lab), terms.mode)
+        assignment = Assignment(id=token_hex(6), **terms.model_dump())
+        return self.porter.seals.seal("link", assignment)
+
+    def view(self, slug: str, entry: Entry = FREELY) -> LabView:
+        """Return what a lab gives out to whoever comes like this.
+
+        Raises:
+            LabNotFound: No lab has that name.
+            ModeNotAllowed, SealBroken, ExamLasts, LinkNeeded: See `Porter.admit`.
+        """
+        lab = lab_of(self.labs, slug)
+        given = self.porter.admit(lab, entry, self.clock())
+        return view(lab, given.policy.mode, lab_after(self.labs, slug), given.assignment)
 
     def score(self, slug: str) -> Score:
         """Return the score of a lab's demo. It holds the reference: for instructors alone.
@@ -91,24 +148,66 @@ class Services:
                 return check(board, MOST_NEW)
         return await self._run(board, client, jobs.check_board)
 
-    async def verify(self, asked: Asked, board: Board) -> Told:
+    async def verify(self, asked: Asked, board: Board) -> tuple[Told, Counted | None]:
         """Return how a board compares with the lab's reference, as far as the mode tells it.
 
+        Where the mode counts attempts, also how many there are.
+
         Raises:
+            LinkOver: The deadline has passed.
+            SealBroken, HandedIn, NoAttemptsLeft: See `attempt`.
             TooManyAttempts: The mode is paced, and the client has to wait first.
             ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
-        report = await self._report(asked, board)
+        if asked.policy.attempts == "free":
+            return self._tell(await self._report(asked, board), asked), None
+        before = self.tally(asked)
+        tally = attempt(before, board, asked.policy.attempt_limit)
+        # Counted before it is worked out: of two questions at once, neither is free.
+        self.sittings.keep(tally)
+        try:
+            report = await self._report(asked, board)
+        except BaseException:
+            self.sittings.take_back(tally, before)
+            raise
+        if report.verdict == "correct" and tally.passed is None:
+            tally = tally.model_copy(update={"passed": tally.count})
+            self.sittings.keep(tally)
+        return self._tell(report, asked), self._counted(asked, tally)
+
+    def tally(self, asked: Asked) -> Tally:
+        """Return how a sitting stands.
+
+        Raises:
+            SealBroken: The token is none of this server.
+        """
+        seals = self.porter.seals
+        told = seals.open("tally", asked.tally, Tally) if asked.tally else None
+        return self.sittings.latest(told, asked.under, self.clock())
+
+    def _counted(self, asked: Asked, tally: Tally) -> Counted:
+        limit = asked.policy.attempt_limit
+        left = None if limit is None else limit - tally.count
+        return Counted(tally.count, left, self.porter.seals.seal("tally", tally))
+
+    def _tell(self, report: Report, asked: Asked) -> Told:
         return tell(report, asked.policy.detail, asked.policy.hint_cap)
 
     async def hint(self, asked: Asked, board: Board, finding: str, level: int) -> Hint:
         """Return one hint to one finding, as deep as asked for and no deeper than the mode allows.
 
+        Where attempts are counted, there are hints to what was verified last: otherwise to ask for
+        a hint were an attempt for nothing.
+
         Raises:
             FindingNotFound: The mode tells no such finding (any more).
+            LinkOver: The deadline has passed.
+            SealBroken: The token of the sitting is none of this server.
             TooManyAttempts: The mode is paced, and the client has to wait first.
             ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
+        if asked.policy.attempts == "counted" and self.tally(asked).of != content_of(board):
+            raise FindingNotFound("Verify this board first.")
         return tell_hint(await self._report(asked, board), asked.policy, finding, level)
 
     async def expand(self, board: Board, node: str, client: Client) -> Board:
@@ -133,6 +232,8 @@ class Services:
         return await self._run(board, client, jobs.export_board, name)
 
     async def _report(self, asked: Asked, board: Board) -> Report:
+        if over(asked.policy, self.clock()):
+            raise LinkOver("The time for this work is over.")
         await _let_others(board)
         content = key_of(board)
         if asked.policy.paced:

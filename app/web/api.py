@@ -3,25 +3,29 @@
 What takes longer than some milliseconds leaves the event loop (`app.service.pool`).
 """
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.demo import Score
 from app.graph import Board
-from app.labs import LabView
-from app.web import answers, bodies, reports
+from app.labs import LabView, Terms
+from app.web import answers, bodies, door, reports
 from app.web.accept import preferred
-from app.web.answers import BlockJson, CheckJson, LabCard, ModuleJson
+from app.web.answers import BlockJson, CheckJson, LabCard, LinkJson, ModuleJson
 from app.web.bodies import (
     ASK,
     EXPAND,
     EXPORT,
     HINT,
+    VERIFY,
     AskBody,
     ExpandBody,
     ExportBody,
     HintBody,
+    VerifyBody,
 )
 from app.web.client import client
 from app.web.given import Given
@@ -48,18 +52,25 @@ async def list_blocks() -> Response:
 
 
 @router.get("/labs", response_model=list[LabCard], tags=["catalogue"])
-async def list_labs(services: Given) -> Response:
-    """List the labs, in order."""
-    return answers.json(answers.lab_cards(services.labs.values()))
+async def list_labs(request: Request, services: Given) -> Response:
+    """List the labs that are given out freely, in order."""
+    return answers.json(answers.lab_cards(door.open_labs(request, services)))
 
 
-@router.get("/labs/{lab}", response_model=LabView, responses=NOT_FOUND, tags=["catalogue"])
-async def get_lab_in_mode(services: Given, lab: str, mode: str | None = None) -> Response:
+@router.get(
+    "/labs/{lab}",
+    response_model=LabView,
+    responses={**FORBIDDEN, **NOT_FOUND},
+    tags=["catalogue"],
+)
+async def get_lab_in_mode(
+    request: Request, services: Given, lab: str, mode: str | None = None, link: str | None = None
+) -> Response:
     """Give a lab's texts, steps, blocks and starting board, as far as the mode gives them.
 
-    Without a mode, the lab's usual one.
+    Without a mode, the lab's usual one; with the token of an instructor's link, what that gives.
     """
-    return answers.json(services.view(lab, mode))
+    return answers.json(services.view(lab, door.entry(request, lab, mode, link)))
 
 
 @router.get(
@@ -75,6 +86,25 @@ async def get_demo(services: Given, lab: str) -> Response:
     It needs the instructor's key, as `Authorization: Bearer KEY`.
     """
     return private(answers.json(services.score(lab)))
+
+
+@router.post(
+    "/links",
+    response_model=LinkJson,
+    responses={**FORBIDDEN, **NOT_FOUND, **UNREADABLE},
+    dependencies=[Depends(instructor)],
+    openapi_extra=takes(Terms),
+    tags=["instructor"],
+)
+async def make_link(request: Request, services: Given) -> Response:
+    """Make a link that gives out one lab on these terms and nothing else of it.
+
+    It needs the instructor's key, as `Authorization: Bearer KEY`.
+    """
+    terms = await bodies.read_terms(request)
+    token = services.link(terms)
+    answer: LinkJson = {"token": token, "path": f"/labs/{terms.lab}?link={token}"}
+    return private(answers.json(answer))
 
 
 @router.post(
@@ -95,45 +125,47 @@ async def check(request: Request, services: Given) -> Response:
 @router.post(
     "/labs/{lab}/verify",
     response_model=ReportJson,
-    responses={**LATER, **NOT_FOUND, **TOO_FAST, **UNREADABLE},
-    openapi_extra=takes(AskBody),
+    responses={**FORBIDDEN, **LATER, **NOT_FOUND, **TOO_FAST, **UNREADABLE},
+    openapi_extra=takes(VerifyBody),
     tags=["verify"],
 )
 async def verify_graph(
-    request: Request, services: Given, lab: str, mode: str | None = None
+    request: Request, services: Given, lab: str, mode: str | None = None, link: str | None = None
 ) -> Response:
     """Compare a graph with the lab's reference: a verdict, its steps, and every difference.
 
-    As far as the mode tells it; without a mode, the lab's usual one. In exercise and exam, attempts
-    that follow each other faster than people work have to wait.
+    As far as the mode tells it; without a mode, the lab's usual one; with the token of an
+    instructor's link, as far as that allows. In exercise and exam, attempts that follow each other
+    faster than people work have to wait. Where attempts are counted, send the `tally` of the last
+    answer.
     """
-    asked = services.asked(lab, mode, client(request))
-    body = await bodies.read(request, ASK)
+    asked = services.asked(lab, door.entry(request, lab, mode, link), client(request))
+    body = await bodies.read(request, VERIFY)
     lang = answers.language(request)
-    told = await services.verify(asked, body.graph)
-    return answers.json(reports.report(told, lang, body.notation), lang)
+    told, counted = await services.verify(replace(asked, tally=body.tally), body.graph)
+    return answers.json(reports.report(told, lang, body.notation, counted), lang)
 
 
 @router.post(
     "/labs/{lab}/hint",
     response_model=HintJson,
-    responses={**LATER, **NOT_FOUND, **TOO_FAST, **UNREADABLE},
+    responses={**FORBIDDEN, **LATER, **NOT_FOUND, **TOO_FAST, **UNREADABLE},
     openapi_extra=takes(HintBody),
     tags=["verify"],
 )
 async def give_hint(
-    request: Request, services: Given, lab: str, mode: str | None = None
+    request: Request, services: Given, lab: str, mode: str | None = None, link: str | None = None
 ) -> Response:
     """Give one hint to one finding, as deep as asked for and no deeper than the mode allows.
 
     A mode in the address goes before one in the body; without either, the lab's usual one.
     """
     who = client(request)
-    asked = services.asked(lab, mode, who)
+    services.asked(lab, door.entry(request, lab, mode, link), who)
     body = await bodies.read(request, HINT)
     lang = answers.language(request)
-    if mode is None:
-        asked = services.asked(lab, body.mode, who)
+    entry = door.entry(request, lab, mode or body.mode, link)
+    asked = services.asked(lab, entry, who, body.tally)
     given = await services.hint(asked, body.graph, body.finding, body.level)
     return answers.json(reports.hint(given, lang, body.notation), lang)
 

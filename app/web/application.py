@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from app.service import Services
 from app.settings import new_key
-from app.web import api, demo, docs, failures, pages
+from app.web import api, demo, docs, failures, links, pages
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
 from app.web.given import hand_in
@@ -58,6 +58,7 @@ def build(
     app.include_router(docs.router)
     app.include_router(pages.router)
     app.include_router(demo.router)
+    app.include_router(links.router)
     app.add_api_route("/healthz", healthz, include_in_schema=False)
     if static_folder().is_dir():
         app.mount(URL_PREFIX, FrontEnd(directory=static_folder()))

@@ -8,6 +8,8 @@ from starlette.requests import Request
 from app.core.shape import Notation
 from app.graph import Board
 from app.graph.board import Id, check_size, parse
+from app.labs import Terms
+from app.service.seals import LONGEST
 from app.web.problems import MAX_BODY, BodyTooLarge
 
 
@@ -25,7 +27,13 @@ class AskBody(GraphBody):
     notation: Notation = "NCHW"
 
 
-class HintBody(AskBody):
+class VerifyBody(AskBody):
+    """A board to compare; `tally` is what the last answer said of the attempts, if it did."""
+
+    tally: Annotated[str | None, Field(max_length=LONGEST)] = None
+
+
+class HintBody(VerifyBody):
     """A finding of the board's report, and how deep a hint to give.
 
     `level` 0 is the finding's own message. It is lowered to the deepest that lab and mode allow.
@@ -51,6 +59,8 @@ class ExportBody(GraphBody):
 Body = TypeVar("Body", bound=GraphBody)
 
 ASK = TypeAdapter(AskBody)
+VERIFY = TypeAdapter(VerifyBody)
+TERMS = TypeAdapter(Terms)
 HINT = TypeAdapter(HintBody)
 EXPAND = TypeAdapter(ExpandBody)
 EXPORT = TypeAdapter(ExportBody)
@@ -67,6 +77,16 @@ async def read(request: Request, adapter: TypeAdapter[Body]) -> Body:
     body = parse(adapter, await read_bytes(request))
     check_size(body.graph)
     return body
+
+
+async def read_terms(request: Request) -> Terms:
+    """Return what a link shall fix.
+
+    Raises:
+        BodyTooLarge: See `read_bytes`.
+        BoardError: It is not JSON, or not of this form.
+    """
+    return parse(TERMS, await read_bytes(request))
 
 
 async def read_bytes(request: Request) -> bytes:

@@ -4,19 +4,27 @@ from http import HTTPStatus
 from typing import Any, TypeAlias
 
 from fastapi import FastAPI
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from app.web.answers import ProblemJson
-from app.web.bodies import ASK, EXPAND, EXPORT, HINT, GraphBody
+from app.web.bodies import ASK, EXPAND, EXPORT, HINT, TERMS, VERIFY
 from app.web.problems import MEDIA_TYPE
 
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
 
 SCHEMAS = "#/components/schemas/"
-BY_HAND: tuple[TypeAdapter[Any], ...] = (ASK, HINT, EXPAND, EXPORT, TypeAdapter(ProblemJson))
+BY_HAND: tuple[TypeAdapter[Any], ...] = (
+    ASK,
+    VERIFY,
+    HINT,
+    EXPAND,
+    EXPORT,
+    TERMS,
+    TypeAdapter(ProblemJson),
+)
 
 
-def takes(body: type[GraphBody]) -> dict[str, Any]:
+def takes(body: type[BaseModel]) -> dict[str, Any]:
     """Describe a body that the route parses by hand."""
     content = {"application/json": {"schema": {"$ref": f"{SCHEMAS}{body.__name__}"}}}
     return {"requestBody": {"required": True, "content": content}}

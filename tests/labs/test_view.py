@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from app.core.errors import ModeNotAllowed
-from app.labs import Lab, Mode, RowView, catalog, lab_after, policy_of, view
+from app.labs import Assignment, Lab, Mode, RowView, catalog, lab_after, policy_of, view
 
 LABS = catalog()
+LINK = Assignment(id="0123456789ab", lab="se-module", mode="exercise", hint_cap=1)
 
 each_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
 each_mode = pytest.mark.parametrize(
@@ -146,3 +147,11 @@ def test_a_mode_that_the_lab_does_not_list_is_refused() -> None:
         view(lab, "guided")
     with pytest.raises(ModeNotAllowed):
         view(lab, "cheat")
+
+
+def test_no_way_leads_out_of_an_exam_or_of_what_a_link_gives() -> None:
+    lab = LABS["se-module"]
+    assert view(lab, "exam").modes == ("exam",)
+    sent = view(lab, "exercise", LABS["bneck-v3"], LINK)
+    assert (sent.modes, sent.next, sent.assignment) == (("exercise",), None, "0123456789ab")
+    assert (sent.hint_cap, sent.policy.hint_cap) == (1, 1)

@@ -44,6 +44,8 @@ export interface ClientOptions {
   readonly title: (type: string) => string;
   /** The order in which sentences write shapes. */
   readonly notation: () => Notation;
+  /** The token of the instructor's link by which the page was opened. */
+  readonly link?: string | null | undefined;
   readonly timeoutMs?: number;
 }
 
@@ -57,6 +59,7 @@ export class Client {
   readonly #lang: () => Lang;
   readonly #title: (type: string) => string;
   readonly #notation: () => Notation;
+  readonly #link: string | null;
   readonly #timeoutMs: number;
 
   constructor(options: ClientOptions) {
@@ -65,6 +68,7 @@ export class Client {
     this.#lang = options.lang;
     this.#title = options.title;
     this.#notation = options.notation;
+    this.#link = options.link ?? null;
     this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   }
 
@@ -72,10 +76,19 @@ export class Client {
     return this.#post("/api/check", this.#question(graph), signal);
   }
 
-  /** @param mode how much the lab gives; the report tells no more than it */
-  async verify(lab: string, graph: Document, mode: Mode, signal?: AbortSignal): Promise<Report> {
-    const path = `/api/labs/${encodeURIComponent(lab)}/verify?mode=${mode}`;
-    return this.#post(path, this.#question(graph), signal);
+  /**
+   * @param mode how much the lab gives; the report tells no more than it
+   * @param tally what the last answer said of the attempts, where they are counted
+   */
+  async verify(
+    lab: string,
+    graph: Document,
+    mode: Mode,
+    tally: string | null = null,
+    signal?: AbortSignal,
+  ): Promise<Report> {
+    const path = this.#ask(lab, "verify", mode);
+    return this.#post(path, { ...this.#question(graph), ...counted(tally) }, signal);
   }
 
   /** @param mode how much the lab gives; hints are capped by it */
@@ -85,10 +98,12 @@ export class Client {
     finding: string,
     level: number,
     mode: Mode,
+    tally: string | null = null,
     signal?: AbortSignal,
   ): Promise<Hint> {
-    const path = `/api/labs/${encodeURIComponent(lab)}/hint`;
-    return this.#post(path, { ...this.#question(graph), finding, level, mode }, signal);
+    const path = this.#ask(lab, "hint", mode);
+    const body = { ...this.#question(graph), finding, level, ...counted(tally) };
+    return this.#post(path, body, signal);
   }
 
   async expand(graph: Document, node: NodeId, signal?: AbortSignal): Promise<Document> {
@@ -101,6 +116,15 @@ export class Client {
     signal?: AbortSignal,
   ): Promise<PytorchExport> {
     return this.#post("/api/export/pytorch", { graph, ...options }, signal);
+  }
+
+  /** The address of a question about a lab: in its mode, and by the link that led here. */
+  #ask(lab: string, what: string, mode: Mode): string {
+    const query = new URLSearchParams({
+      mode,
+      ...(this.#link === null ? {} : { link: this.#link }),
+    });
+    return `/api/labs/${encodeURIComponent(lab)}/${what}?${query}`;
   }
 
   /**
@@ -139,6 +163,8 @@ export class Client {
     return answer as T;
   }
 }
+
+const counted = (tally: string | null) => (tally === null ? {} : { tally });
 
 async function readJson(response: Response): Promise<unknown> {
   const text = await response.text();

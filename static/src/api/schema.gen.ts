@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * List Labs
-         * @description List the labs, in order.
+         * @description List the labs that are given out freely, in order.
          */
         readonly get: operations["list_labs"];
         readonly put?: never;
@@ -55,7 +55,7 @@ export interface paths {
          * Get Lab In Mode
          * @description Give a lab's texts, steps, blocks and starting board, as far as the mode gives them.
          *
-         *     Without a mode, the lab's usual one.
+         *     Without a mode, the lab's usual one; with the token of an instructor's link, what that gives.
          */
         readonly get: operations["get_lab_in_mode"];
         readonly put?: never;
@@ -82,6 +82,28 @@ export interface paths {
         readonly get: operations["get_demo"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make Link
+         * @description Make a link that gives out one lab on these terms and nothing else of it.
+         *
+         *     It needs the instructor's key, as `Authorization: Bearer KEY`.
+         */
+        readonly post: operations["make_link"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -121,8 +143,10 @@ export interface paths {
          * Verify Graph
          * @description Compare a graph with the lab's reference: a verdict, its steps, and every difference.
          *
-         *     As far as the mode tells it; without a mode, the lab's usual one. In exercise and exam, attempts
-         *     that follow each other faster than people work have to wait.
+         *     As far as the mode tells it; without a mode, the lab's usual one; with the token of an
+         *     instructor's link, as far as that allows. In exercise and exam, attempts that follow each other
+         *     faster than people work have to wait. Where attempts are counted, send the `tally` of the last
+         *     answer.
          */
         readonly post: operations["verify_graph"];
         readonly delete?: never;
@@ -202,6 +226,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AttemptsJson
+         * @description How many attempts were made, and how many are left; null where there is no limit.
+         *
+         *     `tally` says the same, signed: send it with the next question.
+         */
+        readonly AttemptsJson: {
+            /** Used */
+            readonly used: number;
+            /** Left */
+            readonly left: number | null;
+            /** Tally */
+            readonly tally: string;
+        };
         /**
          * BlockJson
          * @description A kind of block. `schema` is the JSON Schema of its parameters.
@@ -527,6 +565,9 @@ export interface components {
         /**
          * LabView
          * @description A lab in one mode, with the policy that the page holds to; `next` comes after it.
+         *
+         *     `modes` are those that one may change to from here. `assignment` is the id of the instructor's
+         *     link that led here.
          */
         readonly LabView: {
             /** Slug */
@@ -559,6 +600,18 @@ export interface components {
             /** Steps */
             readonly steps: readonly components["schemas"]["StepView"][];
             readonly next?: components["schemas"]["LabLink"] | null;
+            /** Assignment */
+            readonly assignment?: string | null;
+        };
+        /**
+         * LinkJson
+         * @description An instructor's link: its token, and the page's address on this server.
+         */
+        readonly LinkJson: {
+            /** Token */
+            readonly token: string;
+            /** Path */
+            readonly path: string;
         };
         /**
          * MarkJson
@@ -583,8 +636,9 @@ export interface components {
          * @description What one mode of one lab gives, tells and counts.
          *
          *     `hint_cap` is the highest level of hint, 0 for none; `palette` are the blocks that may be used.
-         *     `attempts` says whether each Verify of a changed board counts; `paced` whether attempts that
-         *     follow each other faster than people work have to wait.
+         *     `attempts` says whether each Verify of a changed board counts, `attempt_limit` how many there
+         *     are; `paced` whether attempts that follow each other faster than people work have to wait.
+         *     After the `deadline`, in seconds since 1970 (UTC), nothing is told any more.
          */
         readonly ModePolicy: {
             /**
@@ -615,6 +669,10 @@ export interface components {
              * @default []
              */
             readonly palette: readonly string[];
+            /** Attempt Limit */
+            readonly attempt_limit?: number | null;
+            /** Deadline */
+            readonly deadline?: number | null;
         };
         /**
          * ModuleJson
@@ -725,7 +783,7 @@ export interface components {
          *     How much it tells is the mode's `detail` (`LabView.policy`). With `place`, the steps behind the
          *     first wrong one are `not_checked`, and `findings` are those up to it. With `verdict`, a report
          *     that is not `correct` is `incorrect` or `invalid`; its gates and steps are `not_checked`, none
-         *     is counted as matched, and there are no findings.
+         *     is counted as matched, and there are no findings. `attempts` is null where none are counted.
          */
         readonly ReportJson: {
             /**
@@ -743,6 +801,7 @@ export interface components {
             /** Diagnostics */
             readonly diagnostics: readonly components["schemas"]["DiagnosticJson"][];
             readonly totals: components["schemas"]["TotalsJson"];
+            readonly attempts: components["schemas"]["AttemptsJson"] | null;
         };
         /**
          * RowView
@@ -978,6 +1037,11 @@ export interface components {
              * @enum {string}
              */
             readonly notation: "NCHW" | "HWC";
+            /**
+             * Tally
+             * @default null
+             */
+            readonly tally: string | null;
             /** Finding */
             readonly finding: string;
             /** Level */
@@ -1005,6 +1069,61 @@ export interface components {
             readonly request_id: string;
             /** Errors */
             readonly errors?: readonly components["schemas"]["FlawJson"][];
+        };
+        /**
+         * Terms
+         * @description What an instructor chooses. None leaves a thing to the lab and its mode.
+         *
+         *     `hint_cap` lowers the mode's own; `attempts` is how many boards may be verified. `deadline` is
+         *     in seconds since 1970 (UTC). With a `seed` everybody gets the same variant, without one each
+         *     browser its own.
+         */
+        readonly Terms: {
+            /** Lab */
+            readonly lab: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            readonly mode: "guided" | "exercise" | "exam";
+            /**
+             * Hint Cap
+             * @default null
+             */
+            readonly hint_cap: number | null;
+            /**
+             * Attempts
+             * @default null
+             */
+            readonly attempts: number | null;
+            /**
+             * Deadline
+             * @default null
+             */
+            readonly deadline: number | null;
+            /**
+             * Seed
+             * @default null
+             */
+            readonly seed: number | null;
+        };
+        /**
+         * VerifyBody
+         * @description A board to compare; `tally` is what the last answer said of the attempts, if it did.
+         */
+        readonly VerifyBody: {
+            readonly graph: components["schemas"]["Board"];
+            /**
+             * Notation
+             * @default NCHW
+             * @enum {string}
+             */
+            readonly notation: "NCHW" | "HWC";
+            /**
+             * Tally
+             * @default null
+             */
+            readonly tally: string | null;
         };
     };
     responses: never;
@@ -1059,6 +1178,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly mode?: string | null;
+                readonly link?: string | null;
             };
             readonly header?: never;
             readonly path: {
@@ -1075,6 +1195,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["LabView"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
             /** @description Not Found */
@@ -1119,6 +1248,66 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    readonly make_link: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Terms"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkJson"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1183,6 +1372,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly mode?: string | null;
+                readonly link?: string | null;
             };
             readonly header?: never;
             readonly path: {
@@ -1192,7 +1382,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["AskBody"];
+                readonly "application/json": components["schemas"]["VerifyBody"];
             };
         };
         readonly responses: {
@@ -1203,6 +1393,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ReportJson"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
             /** @description Not Found */
@@ -1256,6 +1455,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly mode?: string | null;
+                readonly link?: string | null;
             };
             readonly header?: never;
             readonly path: {
@@ -1276,6 +1476,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["HintJson"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
             /** @description Not Found */

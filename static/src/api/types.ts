@@ -80,6 +80,11 @@ export type Figure = NonNullable<LabInfo["given"]["figure"]>;
 /** What the mode gives, tells and counts. */
 export type ModePolicy = LabInfo["policy"];
 
+/** What an instructor's link fixes. */
+export type Terms = Schemas["Terms"];
+/** How many attempts were made and are left, and the token that says so. */
+export type AttemptsTold = NonNullable<Report["attempts"]>;
+
 export type PytorchExport = Schemas["ModuleJson"];
 /** RFC 9457. */
 export type Problem = Schemas["ProblemJson"];

@@ -9,7 +9,7 @@ import type { Editor } from "../state/editor.svelte";
 export function saveFile(editor: Editor): void {
   download(
     `${editor.boot.lab.slug}${FILE_SUFFIX}`,
-    new Blob([serialise(editor.doc)], { type: "application/json" }),
+    new Blob([serialise(editor.signed(editor.doc))], { type: "application/json" }),
   );
   editor.session.announce(editor.t("said.file_saved"));
 }
@@ -46,6 +46,10 @@ export function load(editor: Editor, parsed: Parsed): boolean {
     editor.session.notice = { kind: "error", text: editor.t(key, { at, detail }) };
     return false;
   }
+  if (!editor.welcomes(parsed.doc)) {
+    editor.session.notice = { kind: "error", text: editor.t("file.other_mode") };
+    return false;
+  }
   const done = replaceBoard(editor, parsed.doc, "open");
   const foreign = foreignTypes(parsed.doc, new Set(editor.boot.lab.blocks));
   if (foreign.length > 0) {
@@ -66,7 +70,7 @@ export function replaceBoard(editor: Editor, doc: Document, did: string): boolea
 
 export async function copyLink(editor: Editor): Promise<void> {
   const url = new URL(location.href);
-  url.hash = await toFragment(editor.doc);
+  url.hash = await toFragment(editor.signed(editor.doc));
   try {
     await navigator.clipboard.writeText(url.href);
     editor.session.notice = { kind: "info", text: editor.t("said.link_copied") };

@@ -12,7 +12,7 @@ import type { BlockPorts, PortTable } from "../graph/ports";
 import { type Lang, type MessageKey, type MessageValues, translate } from "../i18n";
 import type { Keeper as BoardKeeper } from "../storage/keeper.svelte";
 import { Attempts } from "./attempts.svelte";
-import type { Boot } from "./boot";
+import { type Boot, homeOf } from "./boot";
 import { Cells, type EdgeCell, type NodeCell } from "./cells.svelte";
 import { sameContent } from "./content";
 import { type Keeper, Prefs } from "./prefs.svelte";
@@ -43,6 +43,8 @@ export type Concern = Diagnostic | Finding;
 
 export class Editor {
   readonly boot: Boot;
+  /** What a board of this page belongs to: the lab, its mode, and the link that led here. */
+  readonly home: string;
   readonly session = new Session();
   readonly prefs: Prefs;
   readonly cells = new Cells();
@@ -72,10 +74,11 @@ export class Editor {
   /** @param history a stored board with its history; without it the lab's starting board */
   constructor(boot: Boot, surroundings: Surroundings = {}, history?: History) {
     this.boot = boot;
+    this.home = homeOf(boot.lab);
     this.attempts = new Attempts(boot.lab.policy.attempts === "counted");
     this.#timer = surroundings.timer ?? browserTimer;
     this.prefs = new Prefs(boot.lang, surroundings.keeper ?? null);
-    this.progress = new Progress(surroundings.keeper ?? null, `${boot.lab.slug}/${boot.mode}`);
+    this.progress = new Progress(surroundings.keeper ?? null, this.home);
     this.blocks = new Map(boot.blocks.map((block) => [block.type, block]));
     this.ports = new Map<string, BlockPorts>(boot.blocks.map(({ type, ports }) => [type, ports]));
     this.client = new Client({
@@ -84,8 +87,9 @@ export class Editor {
       lang: () => this.prefs.lang,
       title: (type) => this.title(type),
       notation: () => this.prefs.notation,
+      link: boot.link,
     });
-    this.server = new Server(this.client, this.cells, boot.lab, this.#timer);
+    this.server = new Server(this.client, this.cells, boot.lab, this.attempts, this.#timer);
     this.history = history ?? start(boot.board);
     if (this.canUndo) this.progress.begin();
     this.#follow(null);
@@ -131,6 +135,17 @@ export class Editor {
   #askAgain(): void {
     void this.check();
     if (this.server.report && !this.server.outdated) void this.server.again(this.doc);
+  }
+
+  /** Whether a board may be opened here: in an exam and by a link, only one that was made here. */
+  welcomes(board: Document): boolean {
+    const { mode, assignment } = this.boot.lab;
+    return (mode !== "exam" && !assignment) || board.home === this.home;
+  }
+
+  /** A board as it leaves the page, saying where it was made. */
+  signed(board: Document): Document {
+    return { ...board, home: this.home };
   }
 
   node(id: NodeId): NodeCell | undefined {

@@ -164,6 +164,7 @@ export const report = (parts: Partial<Report> = {}): Report => ({
   findings: [],
   diagnostics: [],
   totals: { n_params: 0, madds: 0, output_shape: null },
+  attempts: null,
   ...parts,
 });
 
