@@ -30,6 +30,7 @@ examples:
   bneck-lab serve --port 8000
   bneck-lab verify --lab mobilenet-v3-large my-board.json
   bneck-lab verify --lab mobilenet-v3-large hand-ins/*.json
+  bneck-lab verify --hand-ins hand-ins --csv
   bneck-lab export my-board.json > network.py
 """
 SERVE_EPILOG = f"""\
@@ -150,13 +151,21 @@ def _labs(commands: "_Commands[argparse.ArgumentParser]") -> None:
 def _verify(commands: "_Commands[argparse.ArgumentParser]") -> None:
     summary = "Compare boards with a lab's reference."
     added = _add(commands, "verify", "verify", summary, VERIFY_EXIT)
-    _lab_option(added)
+    _lab_option(added, required=False)
     added.add_argument(
         "boards",
-        nargs="+",
+        nargs="*",
         metavar="BOARD",
         help=f"{BOARD_HELP}; of several, a table says how each one stands",
     )
+    added.add_argument(
+        "--hand-ins",
+        type=Path,
+        metavar="DIR",
+        help=f"check the hand-ins in this folder instead, and their seals: {SECRET} is what the "
+        "server was started with",
+    )
+    added.set_defaults(refuse=added.error)
     added.add_argument(
         "--hints",
         type=int,
@@ -224,9 +233,9 @@ def _reference(commands: "_Commands[argparse.ArgumentParser]") -> None:
     _output_option(added)
 
 
-def _lab_option(added: argparse.ArgumentParser) -> None:
+def _lab_option(added: argparse.ArgumentParser, *, required: bool = True) -> None:
     added.add_argument(
-        "--lab", required=True, metavar="NAME", help="the lab, as bneck-lab labs lists it"
+        "--lab", required=required, metavar="NAME", help="the lab, as bneck-lab labs lists it"
     )
 
 

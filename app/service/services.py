@@ -32,6 +32,7 @@ from app.service import jobs
 from app.service.admission import FREELY, Admission, Entry, Porter, over
 from app.service.check import Checked, check
 from app.service.expand import unfolded
+from app.service.handin import HandIn
 from app.service.memory import Memory, key_of
 from app.service.pace import Client, Pacer, likeness_of
 from app.service.pool import Effort, Here, Runner
@@ -78,11 +79,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many attempts were made and are left, and the token that says so; None left is any."""
+    """How many attempts were made and are left, and the token that says so; None left is any.
+
+    `ended` is when the exam was handed in, in seconds since 1970.
+    """
 
     used: int
     left: int | None
     tally: str
+    ended: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,36 @@ class Services:
             self.sittings.keep(tally)
         return self._tell(report, asked), self._counted(asked, tally)
 
+    def hand_in(self, asked: Asked, board: Board, name: str, notes: str) -> tuple[HandIn, Counted]:
+        """Return what a student hands in, sealed; an exam ends with it.
+
+        Whoever hands in again hands in the same attempts: only the time is another.
+
+        Raises:
+            SealBroken: The token of the sitting is none of this server.
+        """
+        now = int(self.clock())
+        tally = self.tally(asked)
+        if asked.policy.mode == "exam" and tally.ended is None:
+            tally = tally.model_copy(update={"ended": now})
+            self.sittings.keep(tally)
+        link = asked.admission.assignment
+        done = HandIn(
+            lab=asked.lab.slug,
+            mode=asked.policy.mode,
+            link=link.id if link else None,
+            deadline=asked.policy.deadline,
+            sitting=tally.sitting,
+            began=tally.began,
+            handed_in=now,
+            attempts=tally.count,
+            passed=tally.passed,
+            name=name,
+            notes=notes,
+            board=board,
+        )
+        return done.sealed(self.porter.seals), self._counted(asked, tally)
+
     def tally(self, asked: Asked) -> Tally:
         """Return how a sitting stands.
 
@@ -188,7 +223,8 @@ class Services:
     def _counted(self, asked: Asked, tally: Tally) -> Counted:
         limit = asked.policy.attempt_limit
         left = None if limit is None else limit - tally.count
-        return Counted(tally.count, left, self.porter.seals.seal("tally", tally))
+        token = self.porter.seals.seal("tally", tally)
+        return Counted(tally.count, left, token, tally.ended)
 
     def _tell(self, report: Report, asked: Asked) -> Told:
         return tell(report, asked.policy.detail, asked.policy.hint_cap)

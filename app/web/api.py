@@ -19,11 +19,13 @@ from app.web.bodies import (
     ASK,
     EXPAND,
     EXPORT,
+    HAND_IN,
     HINT,
     VERIFY,
     AskBody,
     ExpandBody,
     ExportBody,
+    HandInBody,
     HintBody,
     VerifyBody,
 )
@@ -40,7 +42,7 @@ from app.web.openapi import (
     UNREADABLE,
     takes,
 )
-from app.web.reports import HintJson, ReportJson
+from app.web.reports import HandInJson, HintJson, ReportJson
 
 router = APIRouter(prefix="/api")
 
@@ -168,6 +170,28 @@ async def give_hint(
     asked = services.asked(lab, entry, who, body.tally)
     given = await services.hint(asked, body.graph, body.finding, body.level)
     return answers.json(reports.hint(given, lang, body.notation), lang)
+
+
+@router.post(
+    "/labs/{lab}/hand-in",
+    response_model=HandInJson,
+    responses={**FORBIDDEN, **NOT_FOUND, **UNREADABLE},
+    openapi_extra=takes(HandInBody),
+    tags=["verify"],
+)
+async def hand_in(
+    request: Request, services: Given, lab: str, mode: str | None = None, link: str | None = None
+) -> Response:
+    """Give a board back as a file to hand in, sealed by the server; an exam ends with it."""
+    asked = services.asked(lab, door.entry(request, lab, mode, link), client(request))
+    body = await bodies.read(request, HAND_IN)
+    asked = replace(asked, tally=body.tally)
+    answer = answers.json(
+        reports.hand_in(*services.hand_in(asked, body.graph, body.name, body.notes))
+    )
+    if asked.policy.deadline is None:
+        door.end_exam(answer, lab)
+    return answer
 
 
 @router.post(

@@ -9,6 +9,7 @@ from app.core.shape import Notation
 from app.graph import Board
 from app.graph.board import Id, check_size, parse
 from app.labs import Terms
+from app.service.handin import LONGEST_NAME, LONGEST_NOTES
 from app.service.seals import LONGEST
 from app.web.problems import MAX_BODY, BodyTooLarge
 
@@ -44,6 +45,13 @@ class HintBody(VerifyBody):
     mode: Annotated[str | None, Field(max_length=40)] = None
 
 
+class HandInBody(VerifyBody):
+    """A board to hand in, whose it is, and what they want to say about it."""
+
+    name: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
+    notes: Annotated[str, Field(max_length=LONGEST_NOTES)] = ""
+
+
 class ExpandBody(GraphBody):
     """A composite node to unfold."""
 
@@ -60,6 +68,7 @@ Body = TypeVar("Body", bound=GraphBody)
 
 ASK = TypeAdapter(AskBody)
 VERIFY = TypeAdapter(VerifyBody)
+HAND_IN = TypeAdapter(HandInBody)
 TERMS = TypeAdapter(Terms)
 HINT = TypeAdapter(HintBody)
 EXPAND = TypeAdapter(ExpandBody)

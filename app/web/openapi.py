@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel, TypeAdapter
 
 from app.web.answers import ProblemJson
-from app.web.bodies import ASK, EXPAND, EXPORT, HINT, TERMS, VERIFY
+from app.web.bodies import ASK, EXPAND, EXPORT, HAND_IN, HINT, TERMS, VERIFY
 from app.web.problems import MEDIA_TYPE
 
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
@@ -17,6 +17,7 @@ BY_HAND: tuple[TypeAdapter[Any], ...] = (
     ASK,
     VERIFY,
     HINT,
+    HAND_IN,
     EXPAND,
     EXPORT,
     TERMS,

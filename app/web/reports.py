@@ -9,6 +9,7 @@ from app.core.diagnostic import Severity
 from app.core.shape import Notation
 from app.core.text import Lang
 from app.service import Counted, Hint, Told, ToldFinding
+from app.service.handin import HandIn
 from app.verify.report import GateId, GateStatus, StepStatus, Verdict
 from app.web.answers import DiagnosticJson, TotalsJson, diagnostics, totals
 
@@ -82,12 +83,21 @@ class FindingJson(TypedDict):
 class AttemptsJson(TypedDict):
     """How many attempts were made, and how many are left; null where there is no limit.
 
-    `tally` says the same, signed: send it with the next question.
+    `tally` says the same, signed: send it with the next question. `ended` is when the exam was
+    handed in, in seconds since 1970.
     """
 
     used: int
     left: int | None
     tally: str
+    ended: int | None
+
+
+class HandInJson(TypedDict):
+    """A hand-in: the text of the file, sealed as it is, and how the attempts stand."""
+
+    text: str
+    attempts: AttemptsJson
 
 
 class ReportJson(TypedDict):
@@ -146,12 +156,23 @@ def report(
         "findings": [_finding(each, told.hint_levels, lang, notation) for each in told.findings],
         "diagnostics": diagnostics(found.diagnostics, lang, notation),
         "totals": totals(found.totals),
-        "attempts": (
-            {"used": counted.used, "left": counted.left, "tally": counted.tally}
-            if counted
-            else None
-        ),
+        "attempts": attempts(counted) if counted else None,
     }
+
+
+def attempts(counted: Counted) -> AttemptsJson:
+    """Return how the attempts stand."""
+    return {
+        "used": counted.used,
+        "left": counted.left,
+        "tally": counted.tally,
+        "ended": counted.ended,
+    }
+
+
+def hand_in(done: HandIn, counted: Counted) -> HandInJson:
+    """Return the file to hand in."""
+    return {"text": done.model_dump_json(indent=2) + "\n", "attempts": attempts(counted)}
 
 
 def hint(given: Hint, lang: Lang, notation: Notation = "NCHW") -> HintJson:

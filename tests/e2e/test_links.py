@@ -5,10 +5,12 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from app.service import Seals
+from app.service.handin import parse_hand_in
 from tests.e2e.boards import fragment, reference
 from tests.e2e.conftest import Complaints, Contexts
 from tests.e2e.lab_page import LabPage
-from tests.e2e.serving import KEY
+from tests.e2e.serving import KEY, SECRET
 from tests.e2e.words import Lang, words
 
 LAB = "bneck-v3"
@@ -102,5 +104,29 @@ def test_an_exam_keeps_its_browser_until_it_ends(contexts: Contexts) -> None:
     lab.ready()
     lab.page.goto(f"/labs/{LAB}?mode=guided")
     lab.page.get_by_role("button", name="End the exam").click()
+    lab.ready()
+    expect(lab.page.get_by_role("banner")).to_contain_text(lab.words("mode.guided"))
+
+
+def test_an_exam_ends_with_a_file_to_hand_in(contexts: Contexts) -> None:
+    lab = LabPage(contexts().new_page(), words("en"))
+    lab.open(reference(LAB), lab=LAB, query="?mode=exam")
+    lab.expect_correct()
+    lab.page.get_by_role("banner").get_by_role("button", name=lab.words("command.hand-in")).click()
+    lab.dialog.get_by_label(lab.words("hand_in.name")).fill("Ada Lovelace")
+    with lab.page.expect_download() as download:
+        lab.dialog.get_by_role("button", name=lab.words("hand_in.send")).click()
+    assert download.value.suggested_filename == f"{LAB}_Ada-Lovelace.hand-in.json"
+    done = parse_hand_in(download.value.path().read_bytes())
+    assert (done.name, done.attempts, done.passed) == ("Ada Lovelace", 1, 1)
+    assert done.is_genuine(Seals(SECRET))
+    expect(lab.dialog).to_contain_text(lab.words("hand_in.done"))
+    lab.page.keyboard.press("Escape")
+    expect(lab.verify_button).to_be_disabled()
+    lab.saved()
+    lab.page.reload()
+    expect(lab.verify_button).to_be_disabled()
+    lab.page.get_by_role("banner").get_by_role("button", name=lab.words("command.hand-in")).click()
+    lab.dialog.get_by_role("button", name=lab.words("hand_in.leave")).click()
     lab.ready()
     expect(lab.page.get_by_role("banner")).to_contain_text(lab.words("mode.guided"))

@@ -2,7 +2,16 @@
 import { type Document, type NodeId, withoutNulls } from "../graph/document";
 import { labelled } from "../graph/naming";
 import type { Lang } from "../i18n";
-import type { CheckResult, Hint, Mode, Notation, Problem, PytorchExport, Report } from "./types";
+import type {
+  CheckResult,
+  HandIn,
+  Hint,
+  Mode,
+  Notation,
+  Problem,
+  PytorchExport,
+  Report,
+} from "./types";
 
 /**
  * Why a call failed: `offline` no connection, `timeout` no answer in time, `aborted` taken back by
@@ -104,6 +113,17 @@ export class Client {
     const path = this.#ask(lab, "hint", mode);
     const body = { ...this.#question(graph), finding, level, ...counted(tally) };
     return this.#post(path, body, signal);
+  }
+
+  /** Have the board sealed by the server, to be handed in as a file. */
+  handIn(
+    lab: string,
+    graph: Document,
+    mode: Mode,
+    tally: string | null,
+    words: { readonly name: string; readonly notes: string },
+  ): Promise<HandIn> {
+    return this.#post(this.#ask(lab, "hand-in", mode), { graph, ...words, ...counted(tally) });
   }
 
   async expand(graph: Document, node: NodeId, signal?: AbortSignal): Promise<Document> {

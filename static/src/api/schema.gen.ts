@@ -177,6 +177,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/labs/{lab}/hand-in": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Hand In
+         * @description Give a board back as a file to hand in, sealed by the server; an exam ends with it.
+         */
+        readonly post: operations["hand_in"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/expand": {
         readonly parameters: {
             readonly query?: never;
@@ -230,7 +250,8 @@ export interface components {
          * AttemptsJson
          * @description How many attempts were made, and how many are left; null where there is no limit.
          *
-         *     `tally` says the same, signed: send it with the next question.
+         *     `tally` says the same, signed: send it with the next question. `ended` is when the exam was
+         *     handed in, in seconds since 1970.
          */
         readonly AttemptsJson: {
             /** Used */
@@ -239,6 +260,8 @@ export interface components {
             readonly left: number | null;
             /** Tally */
             readonly tally: string;
+            /** Ended */
+            readonly ended: number | null;
         };
         /**
          * BlockJson
@@ -504,6 +527,15 @@ export interface components {
             readonly table?: components["schemas"]["TableView"] | null;
             readonly figure?: components["schemas"]["Figure"] | null;
             readonly text?: components["schemas"]["LabText"] | null;
+        };
+        /**
+         * HandInJson
+         * @description A hand-in: the text of the file, sealed as it is, and how the attempts stand.
+         */
+        readonly HandInJson: {
+            /** Text */
+            readonly text: string;
+            readonly attempts: components["schemas"]["AttemptsJson"];
         };
         /**
          * HintJson
@@ -1024,6 +1056,34 @@ export interface components {
             readonly detail: string;
         };
         /**
+         * HandInBody
+         * @description A board to hand in, whose it is, and what they want to say about it.
+         */
+        readonly HandInBody: {
+            readonly graph: components["schemas"]["Board"];
+            /**
+             * Notation
+             * @default NCHW
+             * @enum {string}
+             */
+            readonly notation: "NCHW" | "HWC";
+            /**
+             * Tally
+             * @default null
+             */
+            readonly tally: string | null;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Notes
+             * @default
+             */
+            readonly notes: string;
+        };
+        /**
          * HintBody
          * @description A finding of the board's report, and how deep a hint to give.
          *
@@ -1525,6 +1585,71 @@ export interface operations {
             };
             /** @description Service Unavailable */
             readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    readonly hand_in: {
+        readonly parameters: {
+            readonly query?: {
+                readonly mode?: string | null;
+                readonly link?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly lab: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HandInBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandInJson"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

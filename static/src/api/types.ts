@@ -85,6 +85,9 @@ export type Terms = Schemas["Terms"];
 /** How many attempts were made and are left, and the token that says so. */
 export type AttemptsTold = NonNullable<Report["attempts"]>;
 
+/** A file to hand in, sealed by the server as it is. */
+export type HandIn = Schemas["HandInJson"];
+
 export type PytorchExport = Schemas["ModuleJson"];
 /** RFC 9457. */
 export type Problem = Schemas["ProblemJson"];

@@ -189,7 +189,8 @@ export function removeFrame(editor: Editor): boolean {
   return id !== null && editor.apply("unframe", (doc) => frames.removeFrame(doc, id));
 }
 
-export const canVerify = (editor: Editor): boolean => editor.server.verifyState !== "running";
+export const canVerify = (editor: Editor): boolean =>
+  editor.server.verifyState !== "running" && editor.attempts.ended === null;
 
 /**
  * Compare with the reference, say the verdict, and go to the first finding. Where the mode counts attempts,

@@ -8,6 +8,7 @@ import * as build from "./build";
 import type { Command, Group, Keys, Scope } from "./command";
 import * as edit from "./edit";
 import * as file from "./file";
+import * as handin from "./hand-in";
 import * as problems from "./problems";
 import * as view from "./view";
 
@@ -42,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
     enabled: (editor) => editor.server.moreHints,
     run: build.hint,
   }),
+  define("hand-in", "lab", "page", [], { enabled: handin.canHandIn, run: view.open("hand-in") }),
   define("next-problem", "lab", "page", ["F8"], {
     enabled: (editor) => editor.concerns.length > 0,
     run: (editor) => problems.visitProblem(editor, 1),

@@ -35,10 +35,15 @@ export class Attempts {
     return this.#tally.token ?? null;
   }
 
-  /** Verify answered. */
-  told({ used, left, tally }: AttemptsTold): void {
+  /** When the exam was handed in, in seconds since 1970; null while it lasts. */
+  get ended(): number | null {
+    return this.#tally.ended ?? null;
+  }
+
+  /** The server said how they stand. */
+  told({ used, left, tally, ended }: AttemptsTold): void {
     if (tally === this.#tally.token) return;
-    this.#tally = { count: used, left, token: tally };
+    this.#tally = { count: used, left, token: tally, ended };
     this.oncount?.();
   }
 

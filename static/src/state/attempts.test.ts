@@ -5,7 +5,7 @@ import { Attempts } from "./attempts.svelte";
 import { arrived, report, testEditor } from "./testing";
 
 const chain = board("input>conv2d:a>softmax");
-const told = (used: number) => ({ used, left: 3 - used, tally: `signed ${used}` });
+const told = (used: number) => ({ used, left: 3 - used, tally: `signed ${used}`, ended: null });
 
 describe("attempts", () => {
   it("are what the server says of them, and go on from what was stored", () => {

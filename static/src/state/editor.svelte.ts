@@ -60,8 +60,7 @@ export class Editor {
   readonly doc: Document = $derived(this.history.now.doc);
   readonly canUndo = $derived(this.history.past.length > 0);
   readonly canRedo = $derived(this.history.future.length > 0);
-  /** False while another tab owns this board: the canvas then only shows it. */
-  writable = $state(true);
+  #owned = $state(true);
 
   /** What keeps the board on this device; `null` where the browser cannot. */
   storage = $state.raw<BoardKeeper | null>(null);
@@ -93,6 +92,15 @@ export class Editor {
     this.history = history ?? start(boot.board);
     if (this.canUndo) this.progress.begin();
     this.#follow(null);
+  }
+
+  /** False while another tab owns this board, and once it was handed in: the canvas then only shows it. */
+  get writable(): boolean {
+    return this.#owned && this.attempts.ended === null;
+  }
+
+  set writable(owned: boolean) {
+    this.#owned = owned;
   }
 
   /** Translate a message of the catalogue into the language on screen. */

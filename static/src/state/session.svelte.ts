@@ -10,7 +10,8 @@ export type Dialog =
   | "versions"
   | "start_over"
   | "rename"
-  | "celebrate";
+  | "celebrate"
+  | "hand-in";
 
 /** Tabs of the right panel. */
 export type Tab = "lab" | "inspect" | "problems" | "table" | "code";

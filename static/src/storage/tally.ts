@@ -5,6 +5,8 @@ export interface Tally {
   readonly left?: number | null;
   /** The server's word for it, signed: it is sent with the next question. */
   readonly token?: string;
+  /** When the exam was handed in, in seconds since 1970. */
+  readonly ended?: number | null;
 }
 
 export const NO_ATTEMPTS: Tally = { count: 0 };
