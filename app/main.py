@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from app.core.errors import BadLab
 from app.engine import propagate
+from app.faults import faulty
 from app.graph import read
 from app.labs import Catalog, Lab
 from app.service import Here, Pool, Porter, Seals, Services
@@ -45,6 +46,7 @@ def prove(lab: Lab) -> None:
 
     Raises:
         BrokenLab: One of it does not hold; the message says which.
+        NoFaults: The faults that it asks for cannot be planted in its network.
     """
     reading = read(lab.reference.board)
     found = propagate(reading.graph)
@@ -61,6 +63,8 @@ def prove(lab: Lab) -> None:
             raise BrokenLab(f"{lab.slug}: {name} is stated as {claim}, but it is {truth}")
     if verify(reading, lab.reference).verdict != "correct":
         raise BrokenLab(f"{lab.slug}: Verify does not accept the reference")
+    if lab.faults is not None:
+        faulty(lab, lab.faults, seed=0)
 
 
 def settle() -> None:

@@ -2,6 +2,7 @@
 
 from app.labs.assignment import Assignment, Terms
 from app.labs.catalog import Catalog, catalog, get_lab, lab_after, lab_of
+from app.labs.faults import FaultKind, Faults
 from app.labs.lab import Lab, Mode, Step, parse_lab
 from app.labs.paths import LabPath, lab_paths
 from app.labs.policy import Detail, ModePolicy, policy_of
@@ -21,6 +22,8 @@ __all__ = [
     "Assignment",
     "Catalog",
     "Detail",
+    "FaultKind",
+    "Faults",
     "GivenView",
     "Lab",
     "LabPath",

@@ -4,6 +4,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.labs.faults import FaultCount, FaultKinds, Faults
 from app.labs.lab import Mode
 
 MOST_ATTEMPTS = 999
@@ -20,7 +21,8 @@ class Terms(BaseModel):
 
     `hint_cap` lowers the mode's own; `attempts` is how many boards may be verified. `deadline` is
     in seconds since 1970 (UTC). With a `seed` everybody gets the same variant, without one each
-    browser its own.
+    browser its own. `faults` and `kinds` say how many faults a find-the-fault lab opens with, and
+    which.
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -31,6 +33,12 @@ class Terms(BaseModel):
     attempts: Annotated[int, Field(ge=1, le=MOST_ATTEMPTS)] | None = None
     deadline: Annotated[int, Field(ge=0, le=LAST_SECOND)] | None = None
     seed: Seed | None = None
+    faults: FaultCount | None = None
+    kinds: FaultKinds | None = None
+
+    def faults_of(self, lab: Faults) -> Faults:
+        """Return the faults of a lab as the link chooses them."""
+        return Faults(count=self.faults or lab.count, kinds=self.kinds or lab.kinds)
 
 
 class Assignment(Terms):

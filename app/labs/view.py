@@ -83,7 +83,7 @@ class LabView(_Value):
     """A lab in one mode, with the policy that the page holds to; `next` comes after it.
 
     `modes` are those that one may change to from here. `assignment` is the id of the instructor's
-    link that led here.
+    link that led here. `faulty` says that something is wrong with the starting board on purpose.
     """
 
     slug: str
@@ -103,6 +103,7 @@ class LabView(_Value):
     steps: tuple[StepView, ...]
     next: LabLink | None = None
     assignment: str | None = None
+    faulty: bool = False
 
 
 def view(
@@ -138,6 +139,7 @@ def view(
         steps=tuple(_step(step, policy) for step in lab.steps),
         next=LabLink(slug=after.slug, title=after.title) if after and not assignment else None,
         assignment=assignment.id if assignment else None,
+        faulty=lab.faults is not None,
     )
 
 

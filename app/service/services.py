@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from secrets import token_hex
 from time import time
 from typing import Concatenate, ParamSpec, TypeVar
@@ -19,6 +20,7 @@ from app.graph import Board, parse_board
 from app.labs import (
     Assignment,
     Catalog,
+    Faults,
     Lab,
     LabView,
     ModePolicy,
@@ -46,6 +48,12 @@ T = TypeVar("T")
 
 LIGHT_NODES, LIGHT_EDGES = 300, 600
 """The largest board of which any part is worked out on the event loop, in some milliseconds."""
+
+VARIANTS = 1000
+"""So many boards there are of a find-the-fault lab where nobody chose a seed: enough for neighbours
+to differ, few enough to be remembered."""
+
+REMEMBERED_BOARDS = 512
 
 MOST_NEW = 24
 """How many blocks and pieces of blocks the event loop measures for one question: some ten
@@ -101,6 +109,7 @@ class Services:
     porter: Porter = field(default_factory=lambda: Porter(Seals()))
     sittings: Sittings = field(default_factory=Sittings)
     clock: Callable[[], float] = time
+    boards: dict[tuple[str, Faults, int], bytes] = field(default_factory=dict)
 
     def asked(self, lab: str, entry: Entry, client: Client, tally: str | None = None) -> Asked:
         """Return what a question is asked under; without a mode, the lab's usual one.
@@ -133,6 +142,28 @@ class Services:
         lab = lab_of(self.labs, slug)
         given = self.porter.admit(lab, entry, self.clock())
         return view(lab, given.policy.mode, lab_after(self.labs, slug), given.assignment)
+
+    async def opened(self, slug: str, entry: Entry, client: Client) -> LabView:
+        """Return what a lab gives out, with the faults in it where there are to be any.
+
+        Raises:
+            LabNotFound, ModeNotAllowed, SealBroken, ExamLasts, LinkNeeded: See `view`.
+            ServerBusy, TakesTooLong: See `Pool.run`.
+        """
+        seen = self.view(slug, entry)
+        lab = lab_of(self.labs, slug)
+        if lab.faults is None:
+            return seen
+        link = self.porter.admit(lab, entry, self.clock()).assignment
+        faults = link.faults_of(lab.faults) if link else lab.faults
+        seed = link.seed if link and link.seed is not None else _variant(client, link)
+        key = (slug, faults, seed)
+        if key not in self.boards:
+            made = await self.runner.run(Effort(), jobs.faulty_board, slug, faults, seed)
+            if len(self.boards) >= REMEMBERED_BOARDS:
+                self.boards.clear()
+            self.boards[key] = made
+        return seen.model_copy(update={"start": parse_board(self.boards[key])})
 
     def score(self, slug: str) -> Score:
         """Return the score of a lab's demo. It holds the reference: for instructors alone.
@@ -293,6 +324,12 @@ class Services:
         effort = Effort(heavy=not is_light(board), gone=client.gone)
         await _let_others(board)
         return await self.runner.run(effort, job, board.model_dump_json().encode(), *args, **named)
+
+
+def _variant(client: Client, link: Assignment | None) -> int:
+    """Return the seed of a browser's own variant, another one for each link."""
+    content = f"{client.browser or ''} {link.id if link else ''}".encode()
+    return int.from_bytes(blake2b(content, digest_size=4).digest()) % VARIANTS
 
 
 async def _let_others(board: Board) -> None:

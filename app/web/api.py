@@ -29,7 +29,7 @@ from app.web.bodies import (
     HintBody,
     VerifyBody,
 )
-from app.web.client import client
+from app.web.client import client, waiting
 from app.web.given import Given
 from app.web.instructor import instructor, private
 from app.web.openapi import (
@@ -62,7 +62,7 @@ async def list_labs(request: Request, services: Given) -> Response:
 @router.get(
     "/labs/{lab}",
     response_model=LabView,
-    responses={**FORBIDDEN, **NOT_FOUND},
+    responses={**FORBIDDEN, **LATER, **NOT_FOUND},
     tags=["catalogue"],
 )
 async def get_lab_in_mode(
@@ -72,7 +72,8 @@ async def get_lab_in_mode(
 
     Without a mode, the lab's usual one; with the token of an instructor's link, what that gives.
     """
-    return answers.json(services.view(lab, door.entry(request, lab, mode, link)))
+    entry = door.entry(request, lab, mode, link)
+    return answers.json(await services.opened(lab, entry, waiting(request)))
 
 
 @router.get(

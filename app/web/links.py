@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.core.text import text
 from app.labs import Lab, policy_of
+from app.labs.faults import MOST_FAULTS
 from app.web import keyhole, pages
 from app.web.given import Given
 from app.web.instructor import key_of, private
@@ -33,7 +34,7 @@ async def form(request: Request, services: Given) -> Response:
     if not key_of(request).admits(request):
         return keyhole.ask(request, ROOM)
     labs = [_choice(lab) for lab in services.labs.values()]
-    return private(pages.page(request, "links", labs=labs))
+    return private(pages.page(request, "links", labs=labs, most_faults=MOST_FAULTS))
 
 
 @router.post("/links")
@@ -45,4 +46,5 @@ async def take_key(request: Request) -> Response:
 def _choice(lab: Lab) -> dict[str, Any]:
     """Return what the form needs to know of a lab."""
     caps = {mode: policy_of(lab, mode).hint_cap for mode in lab.modes}
-    return {"slug": lab.slug, "title": lab.title, "caps": caps}
+    faults = lab.faults.count if lab.faults else None
+    return {"slug": lab.slug, "title": lab.title, "caps": caps, "faults": faults}

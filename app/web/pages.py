@@ -15,7 +15,7 @@ from app.core.text import LANGS, Lang, negotiate
 from app.labs import Lab, lab_paths, policy_of
 from app.web import answers, door
 from app.web.assets import read_entry, templates_folder
-from app.web.client import recognise
+from app.web.client import recognise, waiting
 from app.web.given import Given
 from app.web.problems import EXAM_LASTS, ProblemKind
 
@@ -46,7 +46,8 @@ async def lab_page(
     if lab is None:
         return missing(request, slug)
     known = mode if mode in lab.modes else None
-    given = services.view(slug, door.entry(request, slug, known, link))
+    entry = door.entry(request, slug, known, link)
+    given = await services.opened(slug, entry, waiting(request))
     boot = {
         "lab": given.model_dump(mode="json", exclude_none=True),
         "mode": given.mode,
@@ -115,7 +116,7 @@ def _shapes(lab: Lab) -> list[Shape]:
 
     A lab that never tells its shapes to students has none here either.
     """
-    if not any("sheets" in policy_of(lab, mode).gives for mode in lab.modes):
+    if lab.of is None and not any("sheets" in policy_of(lab, mode).gives for mode in lab.modes):
         return []
     return [lab.steps[0].input_shape, *(step.output_shape for step in lab.steps)]
 

@@ -9,6 +9,8 @@ interface LabChoice {
   readonly slug: string;
   /** The deepest hint of each mode that the lab is given in. */
   readonly caps: Readonly<Partial<Record<Terms["mode"], number>>>;
+  /** With how many faults it opens; null where it is no find-the-fault lab. */
+  readonly faults: number | null;
 }
 
 function find<T extends Element>(id: string, kind: new () => T): T {
@@ -23,6 +25,8 @@ const mode = find("mode", HTMLSelectElement);
 const cap = find("hint_cap", HTMLSelectElement);
 const attempts = find("attempts", HTMLInputElement);
 const deadline = find("deadline", HTMLInputElement);
+const faults = find("faults", HTMLInputElement);
+const same = find("same", HTMLInputElement);
 const made = find("made", HTMLElement);
 const link = find("link", HTMLTextAreaElement);
 const refused = find("refused", HTMLElement);
@@ -42,12 +46,24 @@ function offer(list: HTMLSelectElement, may: (value: string) => boolean, last = 
   }
 }
 
+const chosen = (): LabChoice | undefined => labs.find(({ slug }) => slug === lab.value);
+
+function changeLab(): void {
+  const usual = chosen()?.faults ?? null;
+  find("find", HTMLFieldSetElement).hidden = usual === null;
+  find("find", HTMLFieldSetElement).disabled = usual === null;
+  faults.value = String(usual ?? "");
+  narrow();
+}
+
 function narrow(): void {
-  const caps = labs.find(({ slug }) => slug === lab.value)?.caps ?? {};
+  const caps = chosen()?.caps ?? {};
   offer(mode, (value) => value in caps);
   const deepest = caps[mode.value as Terms["mode"]] ?? 0;
   offer(cap, (value) => Number(value) <= deepest, true);
 }
+
+const NO_FAULTS = { seed: null, faults: null, kinds: null };
 
 const terms = (): Terms => ({
   lab: lab.value,
@@ -55,8 +71,18 @@ const terms = (): Terms => ({
   hint_cap: Number(cap.value),
   attempts: attempts.value === "" ? null : attempts.valueAsNumber,
   deadline: deadline.value === "" ? null : Math.floor(Date.parse(deadline.value) / 1000),
-  seed: null,
+  ...(chosen()?.faults == null ? NO_FAULTS : faultsChosen()),
 });
+
+function faultsChosen(): Pick<Terms, "seed" | "faults" | "kinds"> {
+  const kinds = [...form.querySelectorAll<HTMLInputElement>("[name=kinds]:checked")];
+  return {
+    // Which seed it is does not matter, as long as it is the same for all of this link.
+    seed: same.checked ? (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) : null,
+    faults: faults.valueAsNumber,
+    kinds: kinds.map(({ value }) => value as NonNullable<Terms["kinds"]>[number]),
+  };
+}
 
 async function make(): Promise<void> {
   refused.hidden = true;
@@ -101,7 +127,7 @@ async function copy(): Promise<void> {
   }
 }
 
-lab.addEventListener("change", narrow);
+lab.addEventListener("change", changeLab);
 mode.addEventListener("change", narrow);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -109,7 +135,7 @@ form.addEventListener("submit", (event) => {
 });
 find("copy", HTMLButtonElement).addEventListener("click", () => void copy());
 
-narrow();
+changeLab();
 wireBar((shown) => {
   lang = shown;
   for (const option of document.querySelectorAll<HTMLOptionElement>("option[data-zh]")) {

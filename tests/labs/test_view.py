@@ -24,7 +24,7 @@ each_mode = pytest.mark.parametrize(
 
 ALWAYS = {
     "slug", "title", "summary", "source", "mode", "modes", "policy", "hint_cap", "blocks", "start",
-    "task", "given", "ports", "steps",
+    "task", "given", "ports", "steps", "faulty",
 }  # fmt: skip
 STEP: dict[str, set[str]] = {
     "guided": {"number", "title", "task", "think", "sheet", "input_shape", "output_shape"},
@@ -126,7 +126,13 @@ def test_a_column_sends_readers_where_hints_do(lab: Lab) -> None:
 def test_the_row_of_another_network_is_no_step_of_the_lab() -> None:
     tables = {slug: view(lab, "exercise").given.table for slug, lab in LABS.items()}
     borrowed = {slug for slug, table in tables.items() if table and not table.own}
-    assert borrowed == {"se-module", "inverted-residual-v2", "bneck-v3"}
+    assert borrowed == {
+        "se-module",
+        "inverted-residual-v2",
+        "bneck-v3",
+        "find-the-fault-se",
+        "find-the-fault-bneck",
+    }
     for slug, table in tables.items():
         if table and table.own:
             assert {row.step for row in table.rows} <= {step.number for step in LABS[slug].steps}

@@ -229,3 +229,26 @@ def test_the_form_asks_for_the_key(api: Client) -> None:
     assert api.get("/links").status_code == 403
     assert 'id="terms"' not in api.get("/links").text
     assert 'id="terms"' in api.get("/links", headers=BEARER).text
+
+
+def test_a_seed_gives_everybody_the_same_faults_and_none_gives_each_its_own() -> None:
+    lab = catalog()["find-the-fault-bneck"]
+    client = Client(create_app({lab.slug: lab}, instructor_key=KEY, porter=Porter(Seals(SECRET))))
+
+    def starts(**terms: Any) -> set[str]:
+        token = link(client, lab=lab.slug, **terms)
+        answers = (
+            client.get(
+                f"/api/labs/{lab.slug}?link={token}",
+                headers={"Cookie": f"browser={browser:016x}"},
+            )
+            for browser in range(6)
+        )
+        return {str(answer.json()["start"]) for answer in answers}
+
+    assert len(starts(seed=7)) == 1
+    assert starts(seed=7) == starts(seed=7) != starts(seed=8)
+    assert len(starts()) > 1
+    (join,) = starts(seed=1, faults=1, kinds=["join"])
+    assert sorted((join.count("'add'"), join.count("'multiply'"))) == [0, 2], "it has one of each"
+    client.close()

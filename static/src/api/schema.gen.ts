@@ -599,7 +599,7 @@ export interface components {
          * @description A lab in one mode, with the policy that the page holds to; `next` comes after it.
          *
          *     `modes` are those that one may change to from here. `assignment` is the id of the instructor's
-         *     link that led here.
+         *     link that led here. `faulty` says that something is wrong with the starting board on purpose.
          */
         readonly LabView: {
             /** Slug */
@@ -634,6 +634,11 @@ export interface components {
             readonly next?: components["schemas"]["LabLink"] | null;
             /** Assignment */
             readonly assignment?: string | null;
+            /**
+             * Faulty
+             * @default false
+             */
+            readonly faulty: boolean;
         };
         /**
          * LinkJson
@@ -1136,7 +1141,8 @@ export interface components {
          *
          *     `hint_cap` lowers the mode's own; `attempts` is how many boards may be verified. `deadline` is
          *     in seconds since 1970 (UTC). With a `seed` everybody gets the same variant, without one each
-         *     browser its own.
+         *     browser its own. `faults` and `kinds` say how many faults a find-the-fault lab opens with, and
+         *     which.
          */
         readonly Terms: {
             /** Lab */
@@ -1166,6 +1172,16 @@ export interface components {
              * @default null
              */
             readonly seed: number | null;
+            /**
+             * Faults
+             * @default null
+             */
+            readonly faults: number | null;
+            /**
+             * Kinds
+             * @default null
+             */
+            readonly kinds: readonly ("slip" | "parameter" | "order" | "join")[] | null;
         };
         /**
          * VerifyBody
@@ -1268,6 +1284,15 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

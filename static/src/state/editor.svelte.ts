@@ -7,6 +7,7 @@ import { Client } from "../api/client";
 import type { BlockInfo, Diagnostic, Finding, Notation } from "../api/types";
 import type { Document, NodeId } from "../graph/document";
 import { abandon, type History, record, redo, settle, start, undo } from "../graph/history";
+import { layout } from "../graph/layout";
 import { nodeNames } from "../graph/naming";
 import type { BlockPorts, PortTable } from "../graph/ports";
 import { type Lang, type MessageKey, type MessageValues, translate } from "../i18n";
@@ -72,7 +73,6 @@ export class Editor {
 
   /** @param history a stored board with its history; without it the lab's starting board */
   constructor(boot: Boot, surroundings: Surroundings = {}, history?: History) {
-    this.boot = boot;
     this.home = homeOf(boot.lab);
     this.attempts = new Attempts(boot.lab.policy.attempts === "counted");
     this.#timer = surroundings.timer ?? browserTimer;
@@ -80,6 +80,9 @@ export class Editor {
     this.progress = new Progress(surroundings.keeper ?? null, this.home);
     this.blocks = new Map(boot.blocks.map((block) => [block.type, block]));
     this.ports = new Map<string, BlockPorts>(boot.blocks.map(({ type, ports }) => [type, ports]));
+    // A network that is given whole lies as the page itself would lay it out.
+    const form = this.prefs.get("form");
+    this.boot = boot.lab.faulty ? { ...boot, board: layout(boot.board, this.ports, form) } : boot;
     this.client = new Client({
       base: boot.urls.api ?? "",
       fetch: surroundings.fetch,
@@ -89,7 +92,7 @@ export class Editor {
       link: boot.link,
     });
     this.server = new Server(this.client, this.cells, boot.lab, this.attempts, this.#timer);
-    this.history = history ?? start(boot.board);
+    this.history = history ?? start(this.boot.board);
     if (this.canUndo) this.progress.begin();
     this.#follow(null);
   }

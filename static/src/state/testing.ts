@@ -40,6 +40,7 @@ export function bootWith(
       given: {},
       ports: {},
       steps: [],
+      faulty: false,
     },
     blocks: [...PORTS].map(([type, ports]) => ({
       type,
