@@ -192,6 +192,7 @@ export const COMMANDS: readonly Command[] = [
   define("picture-png", "file", "page", [], {
     run: (editor) => editor.session.canvas?.savePicture("png"),
   }),
+  define("report", "file", "page", ["Mod+P"], { run: view.open("report") }),
   define("start-over", "file", "page", [], { enabled: edit.writable, run: file.startOver }),
 
   define("commands", "help", "page", ["Mod+K"], { run: view.open("commands") }),

@@ -43,7 +43,18 @@ export class Attempts {
   /** The server said how they stand. */
   told({ used, left, tally, ended }: AttemptsTold): void {
     if (tally === this.#tally.token) return;
-    this.#tally = { count: used, left, token: tally, ended };
+    this.#tally = { ...this.#tally, count: used, left, token: tally, ended };
+    this.oncount?.();
+  }
+
+  /** How many hints were given to this board. */
+  get hints(): number {
+    return this.#tally.hints ?? 0;
+  }
+
+  /** A hint was given. */
+  hinted(): void {
+    this.#tally = { ...this.#tally, hints: this.hints + 1 };
     this.oncount?.();
   }
 

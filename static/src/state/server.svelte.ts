@@ -42,6 +42,8 @@ export class Server {
   /** How long Verify took, in ms, as the student saw it. */
   verifyMs = $state(0);
   verified = $state(-1);
+  /** When the report came, in milliseconds since 1970. */
+  verifiedAt = $state(0);
   /** The finding under the spotlight. */
   finding = $state.raw<Finding | null>(null);
   /** The hints asked for so far, by finding id, in order of level. */
@@ -149,6 +151,7 @@ export class Server {
       this.#verifiedDoc = doc;
       this.report = report;
       this.verified = revision;
+      this.verifiedAt = Date.now();
       this.verifyMs = this.#timer.now() - began;
       this.verifyState = "done";
       this.problem = null;
@@ -234,6 +237,7 @@ export class Server {
       );
       if (verified !== this.verified) return null;
       this.hints = { ...this.hints, [finding.id]: [...given, hint] };
+      this.#attempts.hinted();
       this.hintState = "idle";
       return hint;
     } catch (error) {

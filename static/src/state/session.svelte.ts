@@ -11,7 +11,8 @@ export type Dialog =
   | "start_over"
   | "rename"
   | "celebrate"
-  | "hand-in";
+  | "hand-in"
+  | "report";
 
 /** Tabs of the right panel. */
 export type Tab = "lab" | "inspect" | "problems" | "table" | "code";
@@ -102,6 +103,8 @@ export class Session {
   narrow = $state(false);
   /** For the projector: the network large, the panels away. A reload leaves it. */
   presenting = $state(false);
+  /** What the student writes on the lab report. */
+  author = $state.raw<{ readonly name: string; readonly notes: string }>({ name: "", notes: "" });
   notice = $state.raw<Notice | null>(null);
   /** The last thing said to screen readers. `seq` changes even where the words do not. */
   announcement = $state.raw<{ readonly text: string; readonly seq: number }>({ text: "", seq: 0 });
