@@ -111,7 +111,7 @@ INSTRUCTOR_ONLY = ProblemKind(
 LINK_NEEDED = ProblemKind(
     "link-needed",
     HTTPStatus.FORBIDDEN,
-    text("这里的实验要用老师给的链接打开。", "Labs are opened by your teacher's link here."),
+    text("这里的实验要用老师给的链接打开。", "Labs are opened by a link from your teacher here."),
     text(
         "请打开老师发的链接，或者扫描老师给的二维码。",
         "Open the link that your teacher gave you, or scan its code.",

@@ -23,6 +23,8 @@ CONTRACT = {
     ("post", "/api/check"),
     ("post", "/api/labs/{lab}/verify"),
     ("post", "/api/labs/{lab}/hint"),
+    ("post", "/api/labs/{lab}/hand-in"),
+    ("post", "/api/links"),
     ("post", "/api/expand"),
     ("post", "/api/export/pytorch"),
 }
