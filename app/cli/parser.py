@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _serve(commands)
     _labs(commands)
+    _lab(commands)
     _verify(commands)
     _mend(commands)
     _check(commands)
@@ -146,6 +147,17 @@ def _labs(commands: "_Commands[argparse.ArgumentParser]") -> None:
     added = _add(commands, "labs", "labs", "List the labs.")
     _language_option(added)
     _json_option(added)
+
+
+def _lab(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    summary = (
+        "Check lab files: that the reference is as stated, that Verify accepts it, and that it "
+        "finds every single fault."
+    )
+    added = _add(commands, "lab", "lab", summary)
+    added.add_argument("action", choices=("check",), help="what to do with them")
+    added.add_argument("files", nargs="+", metavar="FILE", help="a lab's TOML file")
+    _language_option(added)
 
 
 def _verify(commands: "_Commands[argparse.ArgumentParser]") -> None:

@@ -59,6 +59,17 @@ def faulty(lab: Lab, faults: Faults, seed: int) -> Board:
     raise NoFaults(f"{lab.slug}: no fault of these kinds can be planted")
 
 
+def every_fault(lab: Lab) -> Iterator[tuple[str, Board]]:
+    """Yield each single fault that shows in a lab's network: its kind and place, and the board."""
+    right = lab.reference.graph
+    net = _net(lab, right)
+    for kind, possible in POSSIBLE.items():
+        for fault in possible(lab, Random(lab.slug)):
+            graph = fault.plant(right)
+            if _shows(lab, graph, net):
+                yield f"{kind}, {', '.join(sorted(fault.nodes))}", board_of(graph)
+
+
 def _planted(lab: Lab, faults: Faults, random: Random) -> Board:
     right = lab.reference.graph
     net = _net(lab, right)
