@@ -39,8 +39,28 @@ check: setup ## Lint, formatting, types (Python and TypeScript) and layers
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/hadolint Dockerfile
 	$(NPM) run check
 	@$(MAKE) types CHECK=--check
+
+# What an editor wants to know at once: no browser, no server, no generated boards by the thousand.
+FAST := tests/core tests/export tests/web/test_gate.py tests/web/test_site.py tests/web/test_static.py \
+  tests/web/test_edge.py tests/web/test_metrics.py tests/service/test_memory.py tests/service/test_pace.py \
+  tests/service/test_throttle.py tests/test_architecture.py tests/test_docs.py tests/test_licences.py \
+  tests/test_terms.py
+
+.PHONY: test-fast
+test-fast: setup ## Run the tests that take less than a minute together
+	$(PY) -m pytest -q $(FAST)
+
+.PHONY: newcomer
+newcomer: setup browser ## Clone the repository into an empty folder and do what the README says
+	$(PY) -m tests.newcomer
+
+# A machine that reaches no image registry names a folder: BUILD="--root /path/of/debootstrap".
+.PHONY: container
+container: setup ## Build the image with buildah, print its size, run it read-only and stop it
+	$(PY) -m tests.container $(BUILD)
 
 .PHONY: format
 format: setup ## Format and sort imports, Python and front-end

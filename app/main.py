@@ -12,7 +12,7 @@ from app.graph import read
 from app.labs import Catalog, Lab
 from app.service import Here, Pool, Porter, Seals, Services
 from app.verify import verify
-from app.web.application import build
+from app.web.application import PLAIN, Site, build
 
 
 class BrokenLab(BadLab):
@@ -23,6 +23,7 @@ def create_app(
     labs: Catalog,
     pool: Pool | None = None,
     instructor_key: str | None = None,
+    site: Site = PLAIN,
     porter: Porter | None = None,
 ) -> FastAPI:
     """Return the application that gives out these labs, once each of them has been proved.
@@ -36,7 +37,7 @@ def create_app(
     for lab in labs.values():
         prove(lab)
     services = Services(labs, runner=pool or Here(), porter=porter or Porter(Seals()))
-    return build(services, pool, instructor_key)
+    return build(services, pool, instructor_key, site)
 
 
 def prove(lab: Lab) -> None:

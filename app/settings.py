@@ -1,7 +1,15 @@
-"""What whoever runs the server decides."""
+"""What whoever runs the server decides: one class, from which flags, variables and help follow."""
 
+import ipaddress
+import re
 import secrets
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from app.core.text import Text, text
 
 KEY_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
 """Signs that nobody takes for one another, on a projector or read aloud."""
@@ -13,6 +21,15 @@ SHORTEST_KEY = 12
 
 SHORTEST_SECRET = 16
 """A secret that somebody chose has at least so many signs: whoever guesses it forges links."""
+
+MAX_PORT = 65535
+MAX_WORKERS = 256
+
+PREFIX = "BNECK_LAB_"
+"""How every variable of the environment begins that is a setting."""
+
+STATED = "setting"
+"""Under this name a field's metadata says what is known of it as a setting."""
 
 
 def new_key() -> str:
@@ -28,15 +45,219 @@ def new_secret() -> str:
     return secrets.token_hex(32)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Where the server listens, what tells an instructor from a student, and how labs are given.
+def read_secret(typed: str) -> str:
+    """Return what links are signed with: without spaces around it."""
+    secret = typed.strip()
+    if len(secret) < SHORTEST_SECRET:
+        raise ValueError(f"the secret has at least {SHORTEST_SECRET} signs")
+    return secret
 
-    With the `secret`, links and hand-ins are signed: another server that has it takes them too.
+
+SWITCH = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+
+
+def read_switch(typed: str) -> bool:
+    """Return whether something is switched on."""
+    if typed.strip().lower() not in SWITCH:
+        raise ValueError(f"{typed!r} is neither yes nor no")
+    return SWITCH[typed.strip().lower()]
+
+
+def read_port(typed: str) -> int:
+    """Return a port; the system would take 99999 for another one."""
+    if not typed.isdecimal() or int(typed) > MAX_PORT:
+        raise ValueError(f"{typed!r} is no port: 0 to {MAX_PORT}")
+    return int(typed)
+
+
+def read_key(typed: str) -> str:
+    """Return a key as it is compared: without spaces around it."""
+    key = typed.strip()
+    if len(key) < SHORTEST_KEY:
+        raise ValueError(f"the key has at least {SHORTEST_KEY} signs")
+    return key
+
+
+def read_workers(typed: str) -> int:
+    """Return a number of processes."""
+    if not typed.isdecimal() or int(typed) > MAX_WORKERS:
+        raise ValueError(f"{typed!r} is no number of workers: 0 to {MAX_WORKERS}")
+    return int(typed)
+
+
+def read_prefix(typed: str) -> str:
+    """Return a path as it stands before every address: `/labs`, or nothing at all."""
+    path = typed.strip().strip("/")
+    if not path:
+        return ""
+    if not re.fullmatch(r"[\w.~-]+(?:/[\w.~-]+)*", path, re.ASCII):
+        raise ValueError(f"{typed!r} is no path such as /bneck")
+    return f"/{path}"
+
+
+def read_proxies(typed: str) -> tuple[str, ...]:
+    """Return addresses and networks of machines, as IP writes them."""
+    named = _parts(typed)
+    for each in named:
+        try:
+            ipaddress.ip_network(each, strict=False)
+        except ValueError:
+            message = f"{each!r} is no address such as 10.0.0.7 or 172.16.0.0/12"
+            raise ValueError(message) from None
+    return named
+
+
+def read_origins(typed: str) -> tuple[str, ...]:
+    """Return origins as a browser writes them: scheme, host and, where it is not usual, port."""
+    named = _parts(typed)
+    for each in named:
+        parts = urlsplit(each)
+        host = re.fullmatch(r"(?:\*\.)?[\w.-]+(?::\d+)?", parts.netloc, re.ASCII)
+        if parts.scheme not in ("http", "https") or not host or each != _origin(each):
+            raise ValueError(f"{each!r} is no origin such as https://moodle.example.org")
+    return named
+
+
+def read_folder(typed: str) -> Path:
+    """Return a folder that is there."""
+    folder = Path(typed)
+    if not folder.is_dir():
+        raise ValueError(f"{typed!r} is no folder")
+    return folder
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _parts(typed: str) -> tuple[str, ...]:
+    return tuple(filter(None, re.split(r"[\s,]+", typed)))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of a setting beside its value; `read` makes the value of what was typed.
+
+    `read` raises a ValueError that says what is wrong, and never repeats a secret.
     """
 
-    host: str = "127.0.0.1"
-    port: int = 8000
-    instructor_key: str = field(default_factory=new_key, repr=False)
-    secret: str = field(default_factory=new_secret, repr=False)
-    links_only: bool = False
+    read: Callable[[str], Any]
+    help: Text
+    shown: Text
+    name: str = ""
+
+    @property
+    def flag(self) -> str:
+        """How it is set on the command line."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def variable(self) -> str:
+        """How it is set in the environment."""
+        return PREFIX + self.name.upper()
+
+
+def _setting(read: Callable[[str], Any], help: Text, *, shown: Text | str, **given: Any) -> Any:
+    """Declare a setting; `shown` is its default, as people read it."""
+    said = text(shown, shown) if isinstance(shown, str) else shown
+    return field(metadata={STATED: Setting(read, help, said)}, **given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where the server listens, what stands before it, and what tells an instructor."""
+
+    host: str = _setting(
+        str,
+        text(
+            "监听的地址；0.0.0.0 表示本机的所有地址", "address to listen on; 0.0.0.0 is all of them"
+        ),
+        default="127.0.0.1",
+        shown="127.0.0.1",
+    )
+    port: int = _setting(
+        read_port,
+        text("监听的端口；0 表示任意一个空闲端口", "port to listen on; 0 is any free one"),
+        default=8000,
+        shown="8000",
+    )
+    instructor_key: str = _setting(
+        read_key,
+        text(
+            "教师密钥，用来打开会显示答案的演示；同一台机器上的人都看得到命令行，所以最好写在环境变量里",
+            "what opens the demos, which show the answers; better set in the environment, because "
+            "everybody on this machine sees a command line",
+        ),
+        default_factory=new_key,
+        repr=False,
+        shown=text("启动时新生成，并写在启动那一行里", "a new one, printed at start"),
+    )
+    secret: str = _setting(
+        read_secret,
+        text(
+            "链接和提交文件的签名密钥；每台要认这些链接的服务器、以及检查提交文件的地方，都设成同一个",
+            "what links and hand-ins are signed with; the same for every server that shall take "
+            "them, and where hand-ins are checked; better set in the environment",
+        ),
+        default_factory=new_secret,
+        repr=False,
+        shown=text("启动时新生成，链接用到服务器停止为止", "a new one: links hold until it stops"),
+    )
+    links_only: bool = _setting(
+        read_switch,
+        text(
+            "只用老师的链接给出实验：yes 或 no",
+            "give out labs by an instructor's link alone: yes or no",
+        ),
+        default=False,
+        shown="no",
+    )
+    workers: int = _setting(
+        read_workers,
+        text(
+            "负责计算的进程数；0 表示每个核一个，至少两个",
+            "processes that work things out; 0 is one for each core, two at least",
+        ),
+        default=0,
+        shown="0",
+    )
+    path_prefix: str = _setting(
+        read_prefix,
+        text("网址里放在最前面的路径，比如 /bneck", "path before every address, such as /bneck"),
+        default="",
+        shown=text("没有", "none"),
+    )
+    proxies: tuple[str, ...] = _setting(
+        read_proxies,
+        text(
+            "反向代理的地址或网段，用逗号隔开；只采信它们发来的 X-Forwarded-For 和 "
+            "X-Forwarded-Proto",
+            "addresses or networks of the reverse proxy, with commas; X-Forwarded-For and "
+            "X-Forwarded-Proto are believed of these alone",
+        ),
+        default=(),
+        shown=text("没有", "none"),
+    )
+    frame_origins: tuple[str, ...] = _setting(
+        read_origins,
+        text(
+            "可以用 iframe 嵌入实验的网站，用逗号隔开，比如 https://moodle.example.org",
+            "sites that may show labs in an iframe, with commas, such as https://moodle.example.org",
+        ),
+        default=(),
+        shown=text("没有", "none"),
+    )
+
+
+def stated() -> Iterator[Setting]:
+    """Yield all settings, in order."""
+    for each in fields(Settings):
+        known: Setting = each.metadata[STATED]
+        yield Setting(known.read, known.help, known.shown, each.name)
+
+
+def read_settings(given: Mapping[str, Any]) -> Settings:
+    """Return the settings of which some are given, by name; None is one that is not."""
+    names = [each.name for each in stated()]
+    return Settings(**{name: given[name] for name in names if given.get(name) is not None})

@@ -1,16 +1,17 @@
 import { existsSync } from "node:fs";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { packed } from "./packed";
 
 // Every page of the site is one entry; the server finds the hashed files through the manifest.
-const entries = ["src/main.ts", "src/home.ts", "src/demo.ts", "src/links.ts"].filter((path) =>
-  existsSync(path),
+const entries = ["src/main.ts", "src/home.ts", "src/help.ts", "src/demo.ts", "src/links.ts"].filter(
+  (path) => existsSync(path),
 );
 
 export default defineConfig({
-  // dist/ is mounted at /static, so lazily loaded chunks resolve there and not at the site's root.
-  base: "/static/",
-  plugins: [svelte()],
+  // Chunks find each other beside themselves, wherever in the web dist/ is mounted.
+  base: "./",
+  plugins: [svelte(), packed()],
   build: {
     target: "es2023",
     manifest: true,

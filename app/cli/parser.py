@@ -3,20 +3,18 @@
 import argparse
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from app.core.text import LANGS, Lang, spoken
-from app.settings import SHORTEST_KEY, SHORTEST_SECRET
+from app.settings import PREFIX, Setting, stated
 
 BOARD_HELP = "a board as the editor saves it; - reads standard input"
 
-MAX_PORT = 65535
-
-KEY_VARIABLE = "BNECK_LAB_INSTRUCTOR_KEY"
-SECRET = "BNECK_LAB_SECRET"
-LINKS_ONLY_VARIABLE = "BNECK_LAB_LINKS_ONLY"
+SECRET = f"{PREFIX}SECRET"
+"""The variable that holds what links and hand-ins are signed with."""
 
 VERIFY_EXIT = """\
 exit code: 0 where every board is correct, 1 where one is not, 2 where one cannot be used.
@@ -25,6 +23,9 @@ CHECK_EXIT = """\
 exit code: 0 where every board runs without an error, 1 where one does not, 2 where one cannot be
 used.
 """
+SERVE = """\
+Each of these may stand in the environment instead: --port as BNECK_LAB_PORT, and so on.
+"""
 EXAMPLES = """\
 examples:
   bneck-lab serve --port 8000
@@ -32,11 +33,6 @@ examples:
   bneck-lab verify --lab mobilenet-v3-large hand-ins/*.json
   bneck-lab verify --hand-ins hand-ins --csv
   bneck-lab export my-board.json > network.py
-"""
-SERVE_EPILOG = f"""\
-{SECRET}=TEXT signs links and hand-ins, at least {SHORTEST_SECRET} signs: set the same
-for every server that shall take them, and where hand-ins are checked. Without it they hold until
-this server stops.
 """
 
 
@@ -100,47 +96,28 @@ def _add(
 
 
 def _serve(commands: "_Commands[argparse.ArgumentParser]") -> None:
-    added = _add(commands, "serve", "serve", "Serve Bneck Lab to browsers.", SERVE_EPILOG)
-    added.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    added.add_argument(
-        "--port",
-        type=_port,
-        default=8000,
-        help="port to listen on; 0 is any free one (%(default)s)",
-    )
-    added.add_argument(
-        "--instructor-key",
-        type=_key,
-        # A text as default is read as if it had been typed: it is refused in the same words.
-        default=os.environ.get(KEY_VARIABLE) or None,
-        metavar="KEY",
-        help="what opens the demos, which show the answers; better set as "
-        f"{KEY_VARIABLE}, because everybody on this machine sees a command line (a new one, "
-        "printed at start)",
-    )
-    added.add_argument(
-        "--links-only",
-        action="store_true",
-        default=bool(os.environ.get(LINKS_ONLY_VARIABLE)),
-        help="give out labs to those who come by an instructor's link alone "
-        f"({LINKS_ONLY_VARIABLE}=1)",
-    )
-    added.set_defaults(secret=secret(os.environ))
+    added = _add(commands, "serve", "serve", "Serve Bneck Lab to browsers.", SERVE)
+    for setting in stated():
+        added.add_argument(
+            setting.flag,
+            type=_reader(setting),
+            # A text as default is read as if it had been typed: it is refused in the same words.
+            default=os.environ.get(setting.variable) or None,
+            metavar=setting.name.rpartition("_")[2].upper(),
+            help=f"{setting.help['en']} ({setting.shown['en']})",
+        )
 
 
-def _port(typed: str) -> int:
-    """Return a port; the system would take 99999 for another one."""
-    if not typed.isdecimal() or int(typed) > MAX_PORT:
-        raise argparse.ArgumentTypeError(f"{typed!r} is no port: 0 to {MAX_PORT}")
-    return int(typed)
+def _reader(setting: Setting) -> Callable[[str], Any]:
+    """Return what reads a setting as argparse wants it: it says what is wrong with a value."""
 
+    def read(typed: str) -> Any:
+        try:
+            return setting.read(typed)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
 
-def _key(typed: str) -> str:
-    """Return a key as it is compared: without spaces around it."""
-    key = typed.strip()
-    if len(key) < SHORTEST_KEY:
-        raise argparse.ArgumentTypeError(f"the key has at least {SHORTEST_KEY} signs")
-    return key
+    return read
 
 
 def _labs(commands: "_Commands[argparse.ArgumentParser]") -> None:

@@ -1,22 +1,24 @@
 """`bneck-lab serve`: one process answers a class, and a few work out what takes long."""
 
 import argparse
-import logging
 import socket
 import sys
 from contextlib import closing, suppress
 from time import perf_counter
 
-import uvicorn
-from fastapi import FastAPI
-
+from app.cli import logs
 from app.cli.parser import SECRET
-from app.core.errors import BadSecret
 from app.labs import catalog
 from app.main import create_app, settle
 from app.service import Pool, Porter, Seals
-from app.settings import SHORTEST_SECRET, Settings, new_key, new_secret
+from app.settings import Settings, read_settings
+from app.web.application import Site
 from app.web.assets import static_folder
+from app.web.gate import Gate
+from app.web.guard import guards
+from app.web.limits import Limits, connections_with, raise_open_files
+from app.web.metrics import Metrics
+from app.web.server import Server, configuration
 
 WAITING = 2048
 """Connections that may wait to be accepted: a class that opens a lab at one instant."""
@@ -25,20 +27,24 @@ WAITING = 2048
 def serve(given: argparse.Namespace) -> int:
     """Serve until stopped; 2 where it cannot start."""
     began = perf_counter()
-    settings = settings_of(given)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    settings = read_settings(vars(given))
+    logs.begin()
+    gate = Gate(Limits(connections=connections_with(raise_open_files())))
     try:
         listening = listen(settings)
     except OSError as error:
         print(f"Cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
         return 2
-    with listening, closing(Pool()) as pool:
+    with listening, closing(Pool(settings.workers)) as pool:
         labs = catalog()
+        site = Site(settings.path_prefix, settings.frame_origins)
         porter = Porter(Seals(settings.secret), settings.links_only)
-        app = create_app(labs, pool, settings.instructor_key, porter)
+        app = create_app(labs, pool, settings.instructor_key, site, porter)
         if not static_folder().is_dir():
             print("The front-end is not built (make serve builds it): API only.", file=sys.stderr)
+        metrics: Metrics = app.state.metrics
+        metrics.watch(gate)
+        metrics.watch_queue(pool)
         settle()
         pool.wait()
         ready = f"{len(labs)} labs, ready after {perf_counter() - began:.1f} s"
@@ -46,40 +52,14 @@ def serve(given: argparse.Namespace) -> int:
         key = "as set" if given.instructor_key else settings.instructor_key
         links = "links hold" if given.secret else f"links hold until it stops ({SECRET} is not set)"
         said = f"{ready}; instructor's key: {key}; {links}; Ctrl+C stops it"
-        print(f"Bneck Lab on {address(listening)} ({said})", file=sys.stderr)
+        where = address(listening) + (settings.path_prefix and f"{settings.path_prefix}/")
+        print(f"Bneck Lab on {where} ({said})", file=sys.stderr)
         with suppress(KeyboardInterrupt):  # Ctrl+C is how people stop a server
-            uvicorn.Server(configuration(app)).run([listening])
+            server = Server(
+                configuration(app, settings.proxies), gate, guards(settings.frame_origins)
+            )
+            server.run([listening])
     return 0
-
-
-def settings_of(given: argparse.Namespace) -> Settings:
-    """Return what was decided; where no key or secret was set, it is a new one.
-
-    Raises:
-        BadSecret: It can be guessed.
-    """
-    if given.secret and len(given.secret) < SHORTEST_SECRET:
-        raise BadSecret(f"{SECRET} has at least {SHORTEST_SECRET} signs.")
-    return Settings(
-        given.host,
-        given.port,
-        given.instructor_key or new_key(),
-        given.secret or new_secret(),
-        given.links_only,
-    )
-
-
-def configuration(app: FastAPI) -> uvicorn.Config:
-    """Return how uvicorn serves the application."""
-    return uvicorn.Config(
-        app,
-        loop="asyncio",  # uvloop lets connections starve under large bodies
-        http="httptools",
-        access_log=False,  # the application writes its own line for each request
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=1,  # for requests half sent; the others take milliseconds
-    )
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -103,6 +83,7 @@ def listen(settings: Settings) -> socket.socket:
         listening.close()
         raise
     listening.listen(WAITING)
+    listening.setblocking(False)
     return listening
 
 

@@ -78,6 +78,10 @@ class TooManyAttempts(RetryLater):
     """Attempts follow each other faster than people make them."""
 
 
+class TooManyQuestions(RetryLater):
+    """One client asks for more than a class does."""
+
+
 class ServerBusy(RetryLater):
     """More is being asked than can be worked out soon."""
 

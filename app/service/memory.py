@@ -30,11 +30,18 @@ class Memory:
 
     def __init__(self) -> None:
         self._reports: OrderedDict[Key, Report] = OrderedDict()
+        self.recalled = 0
+        """How often a report was remembered."""
+        self.missed = 0
+        """How often it was not."""
 
     def recall(self, key: Key) -> Report | None:
         """Return the report that was worked out before, if it is kept."""
         known = self._reports.get(key)
-        if known is not None:
+        if known is None:
+            self.missed += 1
+        else:
+            self.recalled += 1
             self._reports.move_to_end(key)
         return known
 

@@ -50,7 +50,9 @@ class Client:
     gone: Callable[[], Awaitable[object]] = forever
 
 
-class _Bucket:
+class Bucket:
+    """Tokens that are taken, and come back with time."""
+
     def __init__(self, pace: Pace, now: float) -> None:
         self._pace = pace
         self._tokens = float(pace.burst)
@@ -80,7 +82,7 @@ class Pacer:
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
-        self._buckets: OrderedDict[tuple[str, ...], _Bucket] = OrderedDict()
+        self._buckets: OrderedDict[tuple[str, ...], Bucket] = OrderedDict()
 
     def admit(self, client: Client, lab: str, likeness: str, board: bytes) -> None:
         """Count an attempt.
@@ -106,10 +108,10 @@ class Pacer:
             bucket.take()
         own.note(content)
 
-    def _bucket(self, pace: Pace, *key: str) -> _Bucket:
+    def _bucket(self, pace: Pace, *key: str) -> Bucket:
         bucket = self._buckets.get(key)
         if bucket is None:
-            bucket = self._buckets[key] = _Bucket(pace, self._clock())
+            bucket = self._buckets[key] = Bucket(pace, self._clock())
             if len(self._buckets) > REMEMBERED:
                 self._buckets.popitem(last=False)
         self._buckets.move_to_end(key)

@@ -7,6 +7,7 @@ again and again. So each worker is a process, and a thread that does nothing but
 import asyncio
 import os
 from asyncio import Future
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future as Starting
 from concurrent.futures import ThreadPoolExecutor
@@ -43,15 +44,21 @@ async def forever() -> None:
 class Effort:
     """How a question is worked out: a heavy one leaves a worker free for the light ones.
 
-    `gone` returns when nobody waits for the answer any more.
+    `asker` is who asks: of all that wait, those come first of whose questions the fewest are being
+    worked out. `gone` returns when nobody waits for the answer any more.
     """
 
     heavy: bool = False
+    asker: str = ""
     gone: Callable[[], Awaitable[object]] = forever
 
 
 class Runner(Protocol):
     """Works out long questions."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether a question would be taken."""
 
     async def run(self, effort: Effort, job: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """Return what a job returns."""
@@ -60,6 +67,8 @@ class Runner(Protocol):
 
 class Here:
     """Works out questions on the spot, for one who asks alone."""
+
+    ready = True
 
     async def run(self, effort: Effort, job: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """Return what a job returns."""
@@ -71,6 +80,7 @@ class _Place:
     """A place in the queue, and the worker that it is given."""
 
     heavy: bool
+    asker: str
     worker: Future[Worker]
 
 
@@ -86,6 +96,7 @@ class Pool:
         self._free: list[Worker] = []
         self._queue: list[_Place] = []
         self._heavy = 0
+        self._running: Counter[str] = Counter()
         self._forsaken: set[asyncio.Task[None]] = set()
 
     def wait(self) -> None:
@@ -101,6 +112,16 @@ class Pool:
         self._threads.shutdown(wait=False, cancel_futures=True)
         for each in self._starting:
             each.add_done_callback(_close)
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait for a worker."""
+        return len(self._queue)
+
+    @property
+    def ready(self) -> bool:
+        """Whether workers are warm, and a question would be taken."""
+        return bool(self.workers) and len(self._queue) < MOST_LIGHT
 
     async def __aenter__(self) -> Self:
         """Wait until all workers are warm."""
@@ -121,7 +142,7 @@ class Pool:
             WorkerDied: The worker ended otherwise.
             Exception: What the job raised.
         """
-        work = asyncio.ensure_future(self._work(effort.heavy, partial(job, *args, **named)))
+        work = asyncio.ensure_future(self._work(effort, partial(job, *args, **named)))
         gone = asyncio.ensure_future(effort.gone())
         try:
             await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
@@ -132,26 +153,26 @@ class Pool:
             work.cancel()
             gone.cancel()
 
-    async def _work(self, heavy: bool, job: Callable[[], T]) -> T:
-        worker = await self._turn(heavy)
+    async def _work(self, effort: Effort, job: Callable[[], T]) -> T:
+        worker = await self._turn(effort)
         loop = asyncio.get_running_loop()
         answer: Future[T] = loop.run_in_executor(self._threads, worker.ask, job)
         try:
             return await asyncio.shield(answer)
         finally:
             if answer.done():
-                self._give_back(worker, heavy)
+                self._give_back(worker, effort)
             else:
-                forsaken = asyncio.ensure_future(self._forsake(worker, heavy, answer))
+                forsaken = asyncio.ensure_future(self._forsake(worker, effort, answer))
                 self._forsaken.add(forsaken)
                 forsaken.add_done_callback(self._forsaken.discard)
 
-    async def _turn(self, heavy: bool) -> Worker:
+    async def _turn(self, effort: Effort) -> Worker:
         """Wait in the queue for a worker."""
-        most = MOST_HEAVY if heavy else MOST_LIGHT
-        if sum(place.heavy == heavy for place in self._queue) >= most:
+        most = MOST_HEAVY if effort.heavy else MOST_LIGHT
+        if sum(place.heavy == effort.heavy for place in self._queue) >= most:
             raise ServerBusy(RETRY)
-        place = _Place(heavy, asyncio.get_running_loop().create_future())
+        place = _Place(effort.heavy, effort.asker, asyncio.get_running_loop().create_future())
         self._queue.append(place)
         self._hand_out()
         try:
@@ -160,34 +181,38 @@ class Pool:
             if place in self._queue:
                 self._queue.remove(place)
             else:
-                self._give_back(place.worker.result(), heavy)
+                self._give_back(place.worker.result(), effort)
             raise
 
     def _hand_out(self) -> None:
-        """Give each free worker to who waits longest and may have it."""
-        while self._free:
-            for place in self._queue:
-                if not place.heavy or self._heavy < self.size - 1:
-                    break
-            else:
-                return
+        """Give each free worker to who is next."""
+        while self._free and (place := self._next()):
             self._queue.remove(place)
             self._heavy += place.heavy
+            self._running[place.asker] += 1
             place.worker.set_result(self._free.pop())
 
-    def _give_back(self, worker: Worker, heavy: bool) -> None:
-        self._heavy -= heavy
+    def _next(self) -> _Place | None:
+        """Return who has the fewest questions worked out, and of these who waits longest."""
+        may = (place for place in self._queue if not place.heavy or self._heavy < self.size - 1)
+        return min(may, key=lambda place: self._running[place.asker], default=None)
+
+    def _give_back(self, worker: Worker, effort: Effort) -> None:
+        self._heavy -= effort.heavy
+        self._running[effort.asker] -= 1
+        if not self._running[effort.asker]:
+            del self._running[effort.asker]
         self._free.append(worker)
         self._hand_out()
 
-    async def _forsake(self, worker: Worker, heavy: bool, answer: Future[T]) -> None:
+    async def _forsake(self, worker: Worker, effort: Effort, answer: Future[T]) -> None:
         """Wait a little for an answer that nobody waits for, then end its worker."""
         await asyncio.wait((answer,), timeout=GRACE)
         if not answer.done():
             worker.end()
             await asyncio.wait((answer,))
         answer.exception()  # looked at, so that it is not reported as overlooked
-        self._give_back(worker, heavy)
+        self._give_back(worker, effort)
 
 
 def _close(starting: Starting[Worker]) -> None:

@@ -41,6 +41,7 @@ from app.service.pool import Effort, Here, Runner
 from app.service.seals import Seals
 from app.service.tally import Sittings, Tally, attempt, content_of
 from app.service.tell import Hint, Told, tell, tell_hint
+from app.service.throttle import Throttle
 from app.verify import Report
 
 P = ParamSpec("P")
@@ -105,6 +106,7 @@ class Services:
     labs: Catalog
     memory: Memory = field(default_factory=Memory)
     pacer: Pacer = field(default_factory=Pacer)
+    throttle: Throttle = field(default_factory=Throttle)
     runner: Runner = field(default_factory=Here)
     porter: Porter = field(default_factory=lambda: Porter(Seals()))
     sittings: Sittings = field(default_factory=Sittings)
@@ -177,6 +179,7 @@ class Services:
         """Return what running a board shows, with the diagnostics that an answer lists.
 
         Raises:
+            TooManyQuestions: See `Throttle`.
             ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
         if is_light(board):
@@ -193,6 +196,7 @@ class Services:
             LinkOver: The deadline has passed.
             SealBroken, HandedIn, NoAttemptsLeft: See `attempt`.
             TooManyAttempts: The mode is paced, and the client has to wait first.
+            TooManyQuestions: See `Throttle`.
             ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
         if asked.policy.attempts == "free":
@@ -271,6 +275,7 @@ class Services:
             LinkOver: The deadline has passed.
             SealBroken: The token of the sitting is none of this server.
             TooManyAttempts: The mode is paced, and the client has to wait first.
+            TooManyQuestions: See `Throttle`.
             ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
         policy = asked.policy
@@ -284,6 +289,7 @@ class Services:
 
         Raises:
             NodeNotFound, NotComposite, NotRunnable, BoardTooLarge: See `unfolded`.
+            TooManyQuestions: See `Throttle`.
             ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
         if is_light(board):
@@ -296,6 +302,7 @@ class Services:
 
         Raises:
             NotRunnable: The network does not run as a whole.
+            TooManyQuestions: See `Throttle`.
             ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
         return await self._run(board, client, jobs.export_board, name)
@@ -323,7 +330,9 @@ class Services:
         *args: P.args,
         **named: P.kwargs,
     ) -> T:
-        effort = Effort(heavy=not is_light(board), gone=client.gone)
+        self.throttle.admit(client)
+        asker = f"{client.address} {client.browser or ''}"
+        effort = Effort(heavy=not is_light(board), asker=asker, gone=client.gone)
         await _let_others(board)
         return await self.runner.run(effort, job, board.model_dump_json().encode(), *args, **named)
 

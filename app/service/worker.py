@@ -6,26 +6,46 @@ It ends itself when a question costs too much CPU time, and when whoever started
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing import get_all_start_methods, get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
+from pathlib import Path
 from threading import Thread
 from traceback import format_exc
 from typing import Any, TypeAlias
 
 from app.core.errors import TakesTooLong
 
+MEMORY = Path("/dev/shm")
+"""A folder in memory, which Linux has where nothing else can be written."""
+
 
 def _context() -> SpawnContext | ForkServerContext:
-    """Return how processes are made: forked from a warm one, where the system can."""
-    if "forkserver" not in get_all_start_methods():
+    """Return how processes are made: forked from a warm one, where the system can.
+
+    That one is spoken to through a socket in a folder for temporary files, which a container whose
+    files are read-only may lack.
+    """
+    if "forkserver" not in get_all_start_methods() or not _has_scratch():
         return get_context("spawn")
     context = get_context("forkserver")
     context.set_forkserver_preload(["app.service.warm"])
     return context
+
+
+def _has_scratch() -> bool:
+    """Whether temporary files can be written, in memory at least."""
+    with suppress(FileNotFoundError):
+        tempfile.gettempdir()
+        return True
+    if os.access(MEMORY, os.W_OK):
+        tempfile.tempdir = str(MEMORY)
+    return tempfile.tempdir is not None
 
 
 CONTEXT = _context()
@@ -128,6 +148,7 @@ def _serve(questions: Connection, cpu_seconds: float) -> None:
     if hasattr(os, "nice"):
         os.nice(NICE)
     Thread(target=_end_with_owner, daemon=True).start()
+    import_module("app.service.warm")  # nothing is left to do where it was forked from a warm one
     with suppress(EOFError, OSError):
         while True:
             job = questions.recv()

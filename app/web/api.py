@@ -32,16 +32,17 @@ from app.web.bodies import (
 from app.web.client import client, waiting
 from app.web.given import Given
 from app.web.instructor import instructor, private
+from app.web.metrics import metrics_of
 from app.web.openapi import (
     FORBIDDEN,
     LATER,
     NOT_FOUND,
     NOT_YET,
     PYTHON_OR_JSON,
-    TOO_FAST,
     UNREADABLE,
     takes,
 )
+from app.web.paths import prefix
 from app.web.reports import HandInJson, HintJson, ReportJson
 
 router = APIRouter(prefix="/api")
@@ -106,7 +107,7 @@ async def make_link(request: Request, services: Given) -> Response:
     """
     terms = await bodies.read_terms(request)
     token = services.link(terms)
-    answer: LinkJson = {"token": token, "path": f"/labs/{terms.lab}?link={token}"}
+    answer: LinkJson = {"token": token, "path": f"{prefix(request)}/labs/{terms.lab}?link={token}"}
     return private(answers.json(answer))
 
 
@@ -128,7 +129,7 @@ async def check(request: Request, services: Given) -> Response:
 @router.post(
     "/labs/{lab}/verify",
     response_model=ReportJson,
-    responses={**FORBIDDEN, **LATER, **NOT_FOUND, **TOO_FAST, **UNREADABLE},
+    responses={**FORBIDDEN, **LATER, **NOT_FOUND, **UNREADABLE},
     openapi_extra=takes(VerifyBody),
     tags=["verify"],
 )
@@ -146,13 +147,14 @@ async def verify_graph(
     body = await bodies.read(request, VERIFY)
     lang = answers.language(request)
     told, counted = await services.verify(replace(asked, tally=body.tally), body.graph)
+    metrics_of(request).verified(asked.lab.slug, told.report.verdict)
     return answers.json(reports.report(told, lang, body.notation, counted), lang)
 
 
 @router.post(
     "/labs/{lab}/hint",
     response_model=HintJson,
-    responses={**FORBIDDEN, **LATER, **NOT_FOUND, **TOO_FAST, **UNREADABLE},
+    responses={**FORBIDDEN, **LATER, **NOT_FOUND, **UNREADABLE},
     openapi_extra=takes(HintBody),
     tags=["verify"],
 )

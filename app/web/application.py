@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from http import HTTPStatus
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -9,11 +11,13 @@ from starlette.responses import PlainTextResponse, Response
 
 from app.service import Services
 from app.settings import new_key
-from app.web import api, demo, docs, failures, links, pages
+from app.web import api, demo, docs, failures, help, links, pages
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
-from app.web.given import hand_in
+from app.web.given import Given, hand_in
+from app.web.guard import guards
 from app.web.instructor import lock
+from app.web.metrics import measure
 from app.web.openapi import describe
 from app.web.static import FrontEnd
 
@@ -25,10 +29,22 @@ hundredth of a millisecond, the page of a lab one.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where in the web the application stands: below a path, and in frames of other sites."""
+
+    path_prefix: str = ""
+    frame_origins: tuple[str, ...] = ()
+
+
+PLAIN = Site()
+
+
 def build(
     services: Services,
     background: AbstractAsyncContextManager[object] | None = None,
     instructor_key: str | None = None,
+    site: Site = PLAIN,
 ) -> FastAPI:
     """Return the application that offers these services.
 
@@ -38,7 +54,7 @@ def build(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with background or nullcontext():
+        async with background or nullcontext(), metrics.watching_the_loop():
             yield
 
     app = FastAPI(
@@ -54,21 +70,32 @@ def build(
     )
     hand_in(app, services)
     lock(app, instructor_key or new_key())
+    app.state.site = site
     app.include_router(api.router)
     app.include_router(docs.router)
     app.include_router(pages.router)
     app.include_router(demo.router)
     app.include_router(links.router)
+    app.include_router(help.router)
+    metrics = measure(app, services)
     app.add_api_route("/healthz", healthz, include_in_schema=False)
+    app.add_api_route("/readyz", readyz, include_in_schema=False)
     if static_folder().is_dir():
         app.mount(URL_PREFIX, FrontEnd(directory=static_folder()))
     failures.answer_failures(app)
     app.add_middleware(GZipMiddleware, minimum_size=PACKED_FROM, compresslevel=6)
-    app.add_middleware(Edge)
+    app.add_middleware(Edge, guards=guards(site.frame_origins), path_prefix=site.path_prefix)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app
 
 
 async def healthz() -> Response:
-    """Say that the server is alive."""
+    """Say that the server is alive, however much it has to do: who is busy needs no new start."""
     return PlainTextResponse("ok\n")
+
+
+async def readyz(services: Given) -> Response:
+    """Say whether the server would take a question: its workers are warm, its queue has room."""
+    if services.runner.ready:
+        return PlainTextResponse("ready\n")
+    return PlainTextResponse("busy\n", HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "2"})

@@ -11,7 +11,7 @@ from app.graph.board import Id, check_size, parse
 from app.labs import Terms
 from app.service.handin import LONGEST_NAME, LONGEST_NOTES
 from app.service.seals import LONGEST
-from app.web.problems import MAX_BODY, BodyTooLarge
+from app.web.problems import MAX_BODY, BodyTooLarge, NotJson
 
 
 class GraphBody(BaseModel):
@@ -79,10 +79,13 @@ async def read(request: Request, adapter: TypeAdapter[Body]) -> Body:
     """Return the request's body, parsed.
 
     Raises:
+        NotJson: It says that it is something else.
         BodyTooLarge: See `read_bytes`.
         BoardError: It is not JSON, or not of this form.
         BoardTooLarge: Its board has more nodes or edges than the product follows.
     """
+    if not _may_be_json(request.headers.get("content-type")):
+        raise NotJson
     body = parse(adapter, await read_bytes(request))
     check_size(body.graph)
     return body
@@ -92,9 +95,12 @@ async def read_terms(request: Request) -> Terms:
     """Return what a link shall fix.
 
     Raises:
+        NotJson: It says that it is something else.
         BodyTooLarge: See `read_bytes`.
         BoardError: It is not JSON, or not of this form.
     """
+    if not _may_be_json(request.headers.get("content-type")):
+        raise NotJson
     return parse(TERMS, await read_bytes(request))
 
 
@@ -107,11 +113,22 @@ async def read_bytes(request: Request) -> bytes:
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared[:20]) > MAX_BODY:
         raise BodyTooLarge
-    chunks: list[bytes] = []
-    length = 0
+    body = bytearray()  # a list would hold fifty bytes for each piece of one
     async for chunk in request.stream():
-        length += len(chunk)
-        if length > MAX_BODY:
+        if len(body) + len(chunk) > MAX_BODY:
             raise BodyTooLarge
-        chunks.append(chunk)
-    return b"".join(chunks)
+        body += chunk
+    return bytes(body)
+
+
+def _may_be_json(content_type: str | None) -> bool:
+    """Whether a body may be JSON, by what is said of it; nothing is said by simple programs.
+
+    A form of another site's page can send text, but nothing that calls itself JSON.
+    """
+    if content_type is None:
+        return True
+    media = content_type.partition(";")[0].strip().lower()
+    return media == "application/json" or (
+        media.startswith("application/") and media.endswith("+json")
+    )

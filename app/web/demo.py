@@ -62,7 +62,7 @@ def _demo(request: Request, services: Services, slug: str, view: View) -> Respon
         "mode": given.mode,
         "blocks": answers.blocks(),
         "lang": pages.language(request),
-        "urls": {"home": "/"},
+        "urls": pages.urls(request),
         "demo": services.score(slug).model_dump(mode="json", exclude_none=True),
         "view": view,
     }

@@ -21,6 +21,7 @@ from app.web.accept import preferred
 from app.web.answers import json, language
 from app.web.assets import templates_folder
 from app.web.openapi import SCHEMAS
+from app.web.paths import prefix
 from app.web.problems import KINDS, ProblemKind
 
 STYLE = Path(__file__).with_name("docs.css")
@@ -35,7 +36,9 @@ router = APIRouter(include_in_schema=False)
 async def describe(request: Request) -> Response:
     """Show the API's description, readable."""
     page = _templates().get_template("api.html")
-    return HTMLResponse(page.render(document=request.app.openapi(), in_words=in_words))
+    return HTMLResponse(
+        page.render(document=request.app.openapi(), in_words=in_words, base=prefix(request))
+    )
 
 
 @router.get("/api/docs.css")
@@ -67,7 +70,9 @@ async def explain(request: Request, slug: str) -> Response:
 def problem_page(request: Request, kind: ProblemKind, status: HTTPStatus) -> Response:
     """Return the page that says what a kind of problem means."""
     lang = language(request)
-    page = _templates().get_template("problem.html").render(kind=kind, lang=lang)
+    page = (
+        _templates().get_template("problem.html").render(kind=kind, lang=lang, base=prefix(request))
+    )
     return HTMLResponse(page, status, {"Content-Language": lang, "Vary": "Accept-Language"})
 
 

@@ -3,6 +3,7 @@
 import logging
 import re
 from asyncio import CancelledError
+from collections.abc import Mapping
 from secrets import token_hex
 from time import perf_counter
 
@@ -11,45 +12,26 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import ClientGone
-from app.web.problems import INTERNAL, STOPPING, problem
+from app.web.guard import is_foreign
+from app.web.metrics import metrics_of
+from app.web.paths import route_path
+from app.web.problems import FOREIGN, INTERNAL, STOPPING, problem
 
 log = logging.getLogger("bneck_lab")
 
-# Everything comes from this server and nothing is written inline.
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data: blob:",  # a board exported as a picture is drawn from a blob
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
-SECURITY_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
-
 SANE_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 
-QUIET = ("/healthz", "/static/")
+QUIET = ("/healthz", "/readyz", "/metrics", "/static/")
 """Paths whose good answers are not worth a line."""
 
 
 class Edge:
     """Pure ASGI middleware around the whole application."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, guards: Mapping[str, str], path_prefix: str = "") -> None:
         self.app = app
+        self._guards = guards
+        self._prefix = path_prefix
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; an unexpected exception becomes a problem document with its id.
@@ -59,6 +41,7 @@ class Edge:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope = _below(self._prefix, scope)
         request = Request(scope, receive)
         request_id = request.state.request_id = _request_id(request)
         began = perf_counter()
@@ -70,13 +53,16 @@ class Edge:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
-                for name, value in SECURITY_HEADERS.items():
+                for name, value in self._guards.items():
                     headers.setdefault(name, value)
             await send(message)
 
         inner = {**scope, "method": "GET"} if request.method == "HEAD" else scope
         try:
-            await self.app(inner, receive, answer)
+            if is_foreign(request):
+                await problem(request, FOREIGN)(scope, receive, answer)
+            else:
+                await self.app(inner, receive, answer)
         except CancelledError:
             # Only a server that stops cancels: here ends a request that is still being sent.
             if not status:
@@ -84,12 +70,27 @@ class Edge:
         except (ClientDisconnect, ClientGone):
             status = status or 499  # as nginx writes it: nobody is left to answer
         except Exception:
-            log.exception("request %s failed", request_id)
+            log.exception("event=failed request=%s", request_id)
             if status:
                 raise  # too late for another answer; the server cuts the connection
             await problem(request, INTERNAL)(scope, receive, answer)
         finally:
-            _write_line(request, status, perf_counter() - began)
+            seconds = perf_counter() - began
+            metrics_of(request).answered(inner, status, seconds)
+            _write_line(request, status, seconds)
+
+
+def _below(prefix: str, scope: Scope) -> Scope:
+    """Return a request as one below the prefix, whether a proxy has taken that away or not.
+
+    A health check on the same machine knows of none either.
+    """
+    if not prefix:
+        return scope
+    path, raw = scope["path"], scope.get("raw_path")
+    if path != prefix and not path.startswith(f"{prefix}/"):
+        path, raw = prefix + path, raw and prefix.encode() + raw
+    return {**scope, "root_path": prefix, "path": path, "raw_path": raw}
 
 
 def _request_id(request: Request) -> str:
@@ -99,7 +100,7 @@ def _request_id(request: Request) -> str:
 
 
 def _write_line(request: Request, status: int, seconds: float) -> None:
-    path = request.url.path
+    path = route_path(request)
     quiet = status < 400 and path.startswith(QUIET)
     log.log(
         logging.DEBUG if quiet else logging.INFO,

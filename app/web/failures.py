@@ -12,6 +12,8 @@ from app.core.errors import BoardError, Flaw, RetryLater
 from app.web import docs, pages
 from app.web.accept import preferred
 from app.web.assets import FrontEndNotBuilt
+from app.web.metrics import metrics_of
+from app.web.paths import route_path
 from app.web.problems import (
     EXAM_LASTS,
     KIND_OF_ERROR,
@@ -55,7 +57,8 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 def _answer(request: Request, kind: ProblemKind, flaws: tuple[Flaw, ...] = ()) -> Response:
-    if request.url.path.startswith("/api/"):
+    metrics_of(request).failed(kind.slug)
+    if route_path(request).startswith("/api/"):
         return problem(request, kind, flaws)
     if preferred(request, MEDIA_TYPE, "application/json", "text/html") == "text/html":
         response = _page(request, kind)

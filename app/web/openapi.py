@@ -40,10 +40,13 @@ def fails(*statuses: HTTPStatus) -> Responses:
 FORBIDDEN = fails(HTTPStatus.FORBIDDEN)
 NOT_FOUND = fails(HTTPStatus.NOT_FOUND)
 NOT_YET = fails(HTTPStatus.CONFLICT)
-LATER = fails(HTTPStatus.SERVICE_UNAVAILABLE)
-TOO_FAST = fails(HTTPStatus.TOO_MANY_REQUESTS)
+LATER = fails(HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 PYTHON_OR_JSON: Responses = {200: {"content": {"text/x-python": {"schema": {"type": "string"}}}}}
-UNREADABLE = fails(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)
+UNREADABLE = fails(
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+)
 
 
 def describe(app: FastAPI) -> dict[str, Any]:

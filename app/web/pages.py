@@ -17,6 +17,7 @@ from app.web import answers, door
 from app.web.assets import read_entry, templates_folder
 from app.web.client import recognise, waiting
 from app.web.given import Given
+from app.web.paths import prefix
 from app.web.problems import EXAM_LASTS, ProblemKind
 
 THEMES = ("light", "dark")
@@ -53,7 +54,7 @@ async def lab_page(
         "mode": given.mode,
         "blocks": answers.blocks(),
         "lang": language(request),
-        "urls": {"home": "/"},
+        "urls": urls(request),
         "link": link,
     }
     answer = page(request, "main", template="lab", lab=given, boot=boot)
@@ -65,7 +66,7 @@ async def lab_page(
 @router.post("/labs/{slug}/exam/end")
 async def end_exam(request: Request, slug: str) -> Response:
     """End an exam that was begun without a link, and lead to the lab."""
-    answer = RedirectResponse(f"/labs/{quote(slug)}", HTTPStatus.SEE_OTHER)
+    answer = RedirectResponse(f"{prefix(request)}/labs/{quote(slug)}", HTTPStatus.SEE_OTHER)
     if door.is_own_exam(request, slug):
         door.end_exam(answer, slug)
     return answer
@@ -98,6 +99,12 @@ def language(request: Request) -> Lang:
         if lang == chosen:
             return lang
     return negotiate(request.headers.get("accept-language"))
+
+
+def urls(request: Request) -> dict[str, str]:
+    """Return where the page finds the labs and the API."""
+    base = prefix(request)
+    return {"home": f"{base}/", "api": base}
 
 
 def _card(lab: Lab) -> dict[str, Any]:
@@ -134,7 +141,11 @@ def page(
     lang = language(request)
     page = _templates().get_template(f"{template or entry}.html")
     text = page.render(
-        entry=read_entry(entry), lang=lang, theme=theme if theme in THEMES else None, **values
+        entry=read_entry(entry),
+        base=prefix(request),
+        lang=lang,
+        theme=theme if theme in THEMES else None,
+        **values,
     )
     headers = {
         "Cache-Control": "no-cache",

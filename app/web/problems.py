@@ -32,8 +32,9 @@ from app.core.errors import (
     ServerBusy,
     TakesTooLong,
     TooManyAttempts,
+    TooManyQuestions,
 )
-from app.core.text import Text, negotiate, text
+from app.core.text import Lang, Text, negotiate, text
 from app.graph.board import MAX_EDGES, MAX_NODES
 from app.web.assets import FrontEndNotBuilt
 
@@ -48,6 +49,10 @@ MAX_POINTER = 200
 
 class BodyTooLarge(BneckLabError):
     """The request's body is longer than `MAX_BODY`."""
+
+
+class NotJson(BneckLabError):
+    """The request's body says of itself that it is something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,45 @@ BODY_TOO_LARGE = ProblemKind(
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     text("请求太大。", "The request is too large."),
     text("请求正文最多 1 MiB。", "A request body has at most 1 MiB."),
+)
+MALFORMED = ProblemKind(
+    "malformed-request",
+    HTTPStatus.BAD_REQUEST,
+    text("这不是一个 HTTP 请求。", "This is no HTTP request."),
+    text("请求的格式不符合 HTTP/1.1。", "It does not follow HTTP/1.1."),
+)
+HEADERS_TOO_LARGE = ProblemKind(
+    "headers-too-large",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    text("请求头太大。", "The headers are too large."),
+    text(
+        "请求头最多 100 项，连同网址最多 32 KiB。",
+        "A request has at most 100 headers, and 32 KiB of them with its address.",
+    ),
+)
+TOO_SLOW = ProblemKind(
+    "request-too-slow",
+    HTTPStatus.REQUEST_TIMEOUT,
+    text("请求发送得太慢。", "The request took too long to arrive."),
+    text("网络好一些时再试一次。", "Try again over a better connection."),
+)
+NOT_JSON = ProblemKind(
+    "not-json",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    text("这里只接受 JSON。", "Only JSON is taken here."),
+    text(
+        "请求的 Content-Type 应该是 application/json。",
+        "Send it with the Content-Type application/json.",
+    ),
+)
+FOREIGN = ProblemKind(
+    "other-site",
+    HTTPStatus.FORBIDDEN,
+    text("请求来自另一个网站。", "The request comes from another site."),
+    text(
+        "别的网站的网页不能以你的名义向这里发送请求。",
+        "Pages of other sites cannot send anything here in your name.",
+    ),
 )
 LAB_NOT_FOUND = ProblemKind(
     "lab-not-found",
@@ -216,6 +260,15 @@ TOO_MANY_ATTEMPTS = ProblemKind(
         "Your board is safe. Think about what to change next, and verify again in a while.",
     ),
 )
+TOO_MANY_QUESTIONS = ProblemKind(
+    "too-many-questions",
+    HTTPStatus.TOO_MANY_REQUESTS,
+    text("请求得太快了，请稍等。", "That was a lot at once: please wait a moment."),
+    text(
+        "画布还在，什么也没有丢。过几秒再试。",
+        "Your board is safe. Try again in a few seconds.",
+    ),
+)
 NOT_FOUND = ProblemKind(
     "not-found",
     HTTPStatus.NOT_FOUND,
@@ -257,6 +310,7 @@ KIND_OF_ERROR: dict[type[Exception], ProblemKind] = {
     BoardError: UNREADABLE,
     BoardTooLarge: BOARD_TOO_LARGE,
     BodyTooLarge: BODY_TOO_LARGE,
+    NotJson: NOT_JSON,
     LabNotFound: LAB_NOT_FOUND,
     ModeNotAllowed: MODE_NOT_ALLOWED,
     InstructorOnly: INSTRUCTOR_ONLY,
@@ -267,6 +321,7 @@ KIND_OF_ERROR: dict[type[Exception], ProblemKind] = {
     NoAttemptsLeft: NO_ATTEMPTS_LEFT,
     HandedIn: HANDED_IN,
     TooManyAttempts: TOO_MANY_ATTEMPTS,
+    TooManyQuestions: TOO_MANY_QUESTIONS,
     ServerBusy: SERVER_BUSY,
     TakesTooLong: TAKES_TOO_LONG,
     FindingNotFound: FINDING_NOT_FOUND,
@@ -278,7 +333,17 @@ KIND_OF_ERROR: dict[type[Exception], ProblemKind] = {
 
 KINDS: dict[str, ProblemKind] = {
     kind.slug: kind
-    for kind in (*KIND_OF_ERROR.values(), NOT_FOUND, METHOD_NOT_ALLOWED, INTERNAL, STOPPING)
+    for kind in (
+        *KIND_OF_ERROR.values(),
+        NOT_FOUND,
+        METHOD_NOT_ALLOWED,
+        INTERNAL,
+        STOPPING,
+        MALFORMED,
+        FOREIGN,
+        HEADERS_TOO_LARGE,
+        TOO_SLOW,
+    )
 }
 """Every kind, by slug."""
 
@@ -295,20 +360,25 @@ def kind_of(error: Exception) -> ProblemKind:
 def problem(request: Request, kind: ProblemKind, flaws: tuple[Flaw, ...] = ()) -> Response:
     """Return the problem document that answers this request, in the language it asks for."""
     lang = negotiate(request.headers.get("accept-language"))
-    document: dict[str, object] = {
-        "type": f"/problems/{kind.slug}",
-        "title": kind.title[lang],
-        "status": kind.status,
-        "detail": kind.detail[lang],
-        "request_id": request.state.request_id,
-    }
-    if flaws:
-        document["errors"] = [
-            {"pointer": flaw.pointer[:MAX_POINTER], "detail": flaw.detail} for flaw in flaws
-        ]
     return Response(
-        to_json(document),
+        document(kind, lang, request.state.request_id, flaws),
         kind.status,
         {"Content-Language": lang, "Vary": "Accept-Language"},
         MEDIA_TYPE,
     )
+
+
+def document(kind: ProblemKind, lang: Lang, request_id: str, flaws: tuple[Flaw, ...] = ()) -> bytes:
+    """Return the problem document itself."""
+    told: dict[str, object] = {
+        "type": f"/problems/{kind.slug}",
+        "title": kind.title[lang],
+        "status": kind.status,
+        "detail": kind.detail[lang],
+        "request_id": request_id,
+    }
+    if flaws:
+        told["errors"] = [
+            {"pointer": flaw.pointer[:MAX_POINTER], "detail": flaw.detail} for flaw in flaws
+        ]
+    return to_json(told)

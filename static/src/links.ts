@@ -88,7 +88,7 @@ async function make(): Promise<void> {
   refused.hidden = true;
   copied.hidden = true;
   try {
-    const response = await fetch("/api/links", {
+    const response = await fetch(`${form.dataset.base ?? ""}/api/links`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "Accept-Language": lang },
       body: JSON.stringify(terms()),

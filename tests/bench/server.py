@@ -7,16 +7,19 @@ it.
 import sys
 import threading
 
-import uvicorn
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.cli.serve import configuration, listen
+from app.cli.serve import listen
 from app.labs import catalog
 from app.main import create_app, settle
 from app.service import Pool
 from app.settings import Settings
 from app.web import bodies
+from app.web.gate import Gate
+from app.web.guard import guards
+from app.web.limits import Limits
+from app.web.server import Server, configuration
 
 PARSE = "/bench/parse"
 
@@ -33,12 +36,12 @@ def main() -> None:
     app = create_app(catalog(), pool)
     app.add_api_route(PARSE, parse_only, methods=["POST"])
     settle()
-    server = uvicorn.Server(configuration(app))
+    server = Server(configuration(app), Gate(Limits()), guards())
     threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
     server.run([listen(Settings(port=int(sys.argv[1])))])
 
 
-def _end_with_input(server: uvicorn.Server) -> None:
+def _end_with_input(server: Server) -> None:
     sys.stdin.read()
     server.should_exit = True
 

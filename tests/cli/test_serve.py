@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import cast
 
 import httpx
@@ -14,9 +16,10 @@ import pytest
 
 from app.cli import main as run
 from app.cli import serve
+from app.cli.parser import parser
 from app.cli.serve import address, listen
 from app.labs import catalog
-from app.settings import Settings
+from app.settings import Settings, read_settings
 from tests.tree import ROOT
 
 
@@ -55,6 +58,61 @@ def test_a_new_key_is_said_and_a_chosen_one_is_not() -> None:
     assert re.search(r"instructor's key: \w{4}-\w{4}-\w{4};", said[""])
     assert "instructor's key: as set;" in said["correct-horse-battery"]
     assert "correct-horse-battery" not in said["correct-horse-battery"]
+
+
+def test_forgotten_windows_keep_nobody_out_where_files_are_few(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    server = [sys.executable, "-m", "app.cli", "serve", "--port", "0"]
+    few = ["sh", "-c", 'ulimit -n 200 && exec "$@"', "sh", *server]
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(few, cwd=ROOT, stderr=out) as process,
+        ExitStack() as windows,
+    ):
+        try:
+            while not (found := re.search(r"on http://127.0.0.1:(\d+) ", log.read_text())):
+                assert process.poll() is None, log.read_text()
+            place = ("127.0.0.1", int(found[1]))
+            for _ in range(300):
+                windows.enter_context(socket.create_connection(place))
+            for path in ("/labs/se-module", "/api/blocks", "/help"):
+                answer = httpx.get(f"http://127.0.0.1:{place[1]}{path}", timeout=30)
+                assert answer.status_code == 200
+        finally:
+            process.terminate()
+    assert "Traceback" not in log.read_text()
+    assert "cannot-accept" not in log.read_text()
+
+
+@pytest.mark.parametrize(
+    ("flag", "value", "said"),
+    [
+        ("--path-prefix", "/a b", "no path such as"),
+        ("--proxies", "proxy.example", "no address such as"),
+        ("--frame-origins", "moodle.example.org", "no origin such as"),
+        ("--frame-origins", "https://a.example/path", "no origin such as"),
+        ("--frame-origins", "https://a.example; script-src *", "no origin such as"),
+        ("--workers", "-1", "no number of workers"),
+    ],
+)
+def test_a_setting_is_refused_in_words(
+    flag: str, value: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(["serve", f"{flag}={value}"])
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_settings_stand_in_the_environment_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BNECK_LAB_PATH_PREFIX", "school/bneck/")
+    monkeypatch.setenv("BNECK_LAB_PROXIES", "10.0.0.0/8, 192.168.1.7")
+    monkeypatch.setenv("BNECK_LAB_PORT", "9000")
+    given = parser().parse_args(["serve", "--port", "9001"])
+    settings = read_settings(vars(given))
+    assert settings.path_prefix == "/school/bneck"
+    assert settings.proxies == ("10.0.0.0/8", "192.168.1.7")
+    assert settings.port == 9001
 
 
 def test_new_keys_differ() -> None:
@@ -105,7 +163,7 @@ def test_a_broken_lab_stops_the_start(
     [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1")],
 )
 def test_the_address_to_open_is_where_it_listens(host: str, shown: str) -> None:
-    with listen(Settings(host, port=0)) as listening:
+    with listen(Settings(host=host, port=0)) as listening:
         port = listening.getsockname()[1]
         assert port > 0
         assert address(listening) == f"http://{shown}:{port}"

@@ -26,7 +26,7 @@ SECRET = "one secret for every replica"
 
 
 @contextmanager
-def running() -> Iterator[str]:
+def running(*options: str) -> Iterator[str]:
     """Serve the product on a free port of this machine and give its address.
 
     Raises:
@@ -34,7 +34,7 @@ def running() -> Iterator[str]:
     """
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port), *options]
     environ = {**os.environ, "BNECK_LAB_INSTRUCTOR_KEY": KEY, "BNECK_LAB_SECRET": SECRET}
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"

@@ -135,6 +135,31 @@ def test_heavy_questions_leave_a_worker_for_the_light_ones(
     runner.run(ask())
 
 
+def test_who_asks_once_does_not_wait_for_who_asks_without_pause(
+    runner: asyncio.Runner, patient: Pool, tmp_path: Path
+) -> None:
+    door = tmp_path / "door"
+    done: list[str] = []
+
+    async def asks(asker: str) -> None:
+        await patient.run(Effort(asker=asker), pool_jobs.process)
+        done.append(asker)
+
+    async def ask() -> None:
+        flood = Effort(asker="flood")
+        both = [asyncio.ensure_future(patient.run(flood, pool_jobs.until, door)) for _ in range(2)]
+        await asyncio.sleep(0)
+        many = [asyncio.ensure_future(asks("flood")) for _ in range(50)]
+        await asyncio.sleep(0)
+        one = asyncio.ensure_future(asks("student"))
+        await asyncio.sleep(0)
+        door.touch()
+        await asyncio.gather(*both, *many, one)
+        assert done.index("student") < 4
+
+    runner.run(ask())
+
+
 @pytest.mark.parametrize("effort", [LIGHT, HEAVY])
 def test_the_queue_is_bounded(
     runner: asyncio.Runner, patient: Pool, tmp_path: Path, effort: Effort,

@@ -245,6 +245,20 @@ def other_source(sketch: Sketch, random: Random) -> Fault | None:
     return Fault("other source", moved, prices.MOVE_WIRE, wire[1])
 
 
+def other_output(sketch: Sketch, random: Random) -> Fault | None:
+    """A wire leaves a block with several outputs at another one."""
+    parted = [wire for wire in sketch.wires if len(sketch.nodes[wire[0]].info.outputs) > 1]
+    if not parted:
+        return None
+    source, target, named = random.choice(parted)
+    out, _, port = named.rpartition(">")
+    outputs = sketch.nodes[source].info.outputs
+    others = [name for name in outputs if name != (out or outputs[0])]
+    moved = (source, target, f"{random.choice(others)}>{port}")
+    wires = tuple(moved if wire == (source, target, named) else wire for wire in sketch.wires)
+    return Fault("other output", Sketch(sketch.nodes, wires), prices.MOVE_WIRE, target)
+
+
 def lost_wire(sketch: Sketch, random: Random) -> Fault | None:
     """One wire is not there."""
     wire = random.choice(sketch.wires)
@@ -261,5 +275,6 @@ PLAIN: tuple[Planter, ...] = (
     put_in,
     other_join,
     other_source,
+    other_output,
     lost_wire,
 )

@@ -30,10 +30,8 @@ BESIDE = 8
 """So many proposals are worked out beside the budget: the first, the last, and coarser ones."""
 
 SHORT: dict[tuple[Built, int], int] = {
-    ("whole", 2): 1,
-    ("whole", 3): 1,
-    ("whole", 4): 2,
-    ("whole", 5): 2,
+    ("whole", 4): 1,
+    ("whole", 5): 1,
     ("whole", 6): 2,
     ("half", 3): 1,
 }

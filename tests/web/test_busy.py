@@ -11,9 +11,11 @@ import pytest
 from app.core.errors import ClientGone, ServerBusy, TakesTooLong
 from app.labs import catalog
 from app.service import Services
+from app.service.pace import Pace
 from app.service.pool import Effort
+from app.service.throttle import Throttle
 from app.web.application import build
-from tests.web.boards import small
+from tests.web.boards import chain, node, small
 from tests.web.client import Client, assert_problem
 
 T = TypeVar("T")
@@ -26,6 +28,7 @@ class Refusing:
     """Works nothing out."""
 
     error: Exception = ServerBusy(2)
+    ready = False
 
     async def run(self, effort: Effort, job: Callable[..., T], *args: Any, **named: Any) -> T:
         """Refuse."""
@@ -34,6 +37,8 @@ class Refusing:
 
 class Waiting:
     """Works nothing out, and says when the client has left."""
+
+    ready = True
 
     async def run(self, effort: Effort, job: Callable[..., T], *args: Any, **named: Any) -> T:
         """Wait until the client leaves."""
@@ -58,6 +63,23 @@ def test_a_busy_server_says_when_to_ask_again(busy: Client, path: str) -> None:
     answer = busy.post(path, {"graph": small()})
     assert_problem(answer, 503, "server-busy")
     assert answer.headers["retry-after"] == "2"
+
+
+@each_call
+def test_who_asks_for_more_than_a_class_is_told_when_to_ask_again(path: str) -> None:
+    services = Services(catalog(), throttle=Throttle(address=Pace(1, 0.001)))
+    client = Client(build(services))
+    assert client.post(path, {"graph": small()}).status_code != 429
+    answer = client.post(path, {"graph": chain(node("in", "input"))})
+    assert_problem(answer, 429, "too-many-questions")
+    assert int(answer.headers["retry-after"]) > 900
+    client.close()
+
+
+def test_who_is_busy_is_alive_and_not_ready(api: Client, busy: Client) -> None:
+    assert (busy.get("/healthz").status_code, busy.get("/readyz").status_code) == (200, 503)
+    assert busy.get("/readyz").headers["retry-after"]
+    assert api.get("/readyz").text == "ready\n"
 
 
 @each_call

@@ -1,5 +1,6 @@
 """The built front-end's files, and what happens without them."""
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from tests.web.client import Client, assert_problem
 def _files(tmp_path: Path) -> Iterator[Client]:
     (tmp_path / "assets").mkdir()
     (tmp_path / "assets" / "main-1a2b3c.js").write_text("export {}" + " " * 2000)
+    (tmp_path / "assets" / "page-4d5e6f.css").write_text("plain")
+    (tmp_path / "assets" / "page-4d5e6f.css.gz").write_bytes(gzip.compress(b"packed"))
+    (tmp_path / "assets" / "page-4d5e6f.css.br").write_bytes(b"as brotli has it")
     (tmp_path / "favicon.svg").write_text("<svg/>")
     app = build(Services(catalog()))
     app.mount("/built", FrontEnd(directory=tmp_path))
@@ -43,6 +47,54 @@ def test_files_are_packed_for_browsers_that_take_it(files: Client) -> None:
     assert packed.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
     assert packed.text == plain.text
+
+
+@pytest.mark.parametrize(
+    ("takes", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("*", "br"),
+        ("identity", None),
+        ("br;q=0, *;q=0", None),
+    ],
+)
+def test_what_was_packed_when_it_was_built_is_sent_as_it_is(
+    files: Client, takes: str, encoding: str | None
+) -> None:
+    address = "/built/assets/page-4d5e6f.css"
+    answer = files.request("HEAD", address, headers={"Accept-Encoding": takes})
+    assert answer.headers.get("content-encoding") == encoding
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.headers["content-type"].startswith("text/css")
+    length = {"br": 16, "gzip": len(gzip.compress(b"packed")), None: 5}[encoding]
+    assert answer.headers["content-length"] == str(length)
+    again = files.get(
+        address, headers={"Accept-Encoding": takes, "If-None-Match": answer.headers["etag"]}
+    )
+    assert again.status_code == 304
+
+
+def test_a_file_that_was_built_anew_is_read_anew(files: Client, tmp_path: Path) -> None:
+    address, path = "/built/assets/main-1a2b3c.js", tmp_path / "assets" / "main-1a2b3c.js"
+    old = files.get(address)
+    path.write_text("export { another }")
+    new = files.get(address)
+    assert new.text == "export { another }"
+    assert new.headers["etag"] != old.headers["etag"]
+
+
+def test_the_build_has_packed_what_pages_load() -> None:
+    entry = assets.read_entry("main")
+    for address in (entry.script, *entry.preloads):
+        built = assets.static_folder() / address.removeprefix("/static/")
+        for ending in (".br", ".gz"):
+            packed = built.with_name(built.name + ending)
+            assert packed.stat().st_size < built.stat().st_size / 2
+        assert gzip.decompress(built.with_name(built.name + ".gz").read_bytes()) == (
+            built.read_bytes()
+        )
 
 
 def test_others_are_not(files: Client) -> None:

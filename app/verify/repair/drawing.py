@@ -71,6 +71,10 @@ class Drawing:
             case _:
                 return False
 
+    def needs_pixel(self, id: str) -> bool:
+        """Whether a node that may idle hands on a map only if that is of one pixel."""
+        return self.kinds[id] in (Flatten, GlobalAvgPool)
+
     @cached_property
     def pieces(self) -> list[list[str]]:
         """The nodes of each connected piece, the largest piece first."""

@@ -1,10 +1,9 @@
 """A graph changed by one stroke of the hand; each function gives another graph."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from app.blocks import Block
-from app.blocks.base import OUT
 from app.graph import Graph
 from app.graph.model import Edge, Node
 
@@ -37,13 +36,6 @@ def with_edge(graph: Graph, edge: Edge, at: int | None = None) -> Graph:
     ]
     edges.insert(beside[at] if at is not None and at < len(beside) else len(edges), edge)
     return replace(graph, edges=tuple(edges))
-
-
-def with_sources(graph: Graph, sources: Mapping[Edge, str]) -> Graph:
-    """Return the graph with wires that begin elsewhere."""
-    for edge, source in sources.items():
-        graph = with_source(graph, edge, source, OUT)
-    return graph
 
 
 def with_source(graph: Graph, wire: Edge, source: str, out: str) -> Graph:

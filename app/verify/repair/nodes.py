@@ -9,8 +9,9 @@ from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Fill, Repair, Replace, SetParameters, Unfold
 
 
-def lacking(plan: Plan, id: str, fragment: Fragment) -> Iterator[Repair]:
-    block, steps = plan.drawing.block(id), plan.steps_of(fragment.ops)
+def lacking(plan: Plan, id: str, fragment: Fragment, block: Block | None) -> Iterator[Repair]:
+    """Yield what is to be done about a node with this block for it to be the fragment."""
+    steps = plan.steps_of(fragment.ops)
     if block is None:
         if plan.drawing.kinds[id] is fragment.kind:
             yield Fill(

@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
-from app.blocks.base import IN
+from app.blocks.base import IN, OUT
 from app.graph.model import Edge
+from app.verify.form.canonical import is_pixel
 from app.verify.repair.align import Choice
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
+
+Giving: TypeAlias = tuple[str, str]
+"""A node that stands for something, and the output of it that a tensor comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +36,16 @@ class Plan:
     drawing: Drawing
     target: Target
     chosen: Mapping[str, Choice]
-    _reached: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
-    _wanted: dict[int, tuple[frozenset[str], frozenset[int]]] = field(default_factory=dict)
+    _reached: dict[Giving, tuple[frozenset[Giving], frozenset[str]]] = field(default_factory=dict)
+    _wanted: dict[int, tuple[frozenset[Giving], frozenset[int]]] = field(default_factory=dict)
 
-    def instead(self, chosen: Mapping[str, Choice]) -> "tuple[Plan, Change]":
-        """Return the plan for another reading of the same board, and what changes.
+    def instead(self, others: Mapping[str, Choice]) -> "tuple[Plan, Change]":
+        """Return the plan in which some nodes stand for something else, and what changes.
 
         What is known of this one and does not hang on the change is not worked out again.
         """
-        nodes = {id for id, one in chosen.items() if self.chosen[id] is not one}
+        chosen = {**self.chosen, **others}
+        nodes = {id for id, one in others.items() if self.chosen[id] is not one}
         both = [of[id] for id in nodes for of in (self.chosen, chosen)]
         ops = {op for one in both if isinstance(one, Fragment) for op in one.ops}
         reached = {id: known for id, known in self._reached.items() if nodes.isdisjoint(known[1])}
@@ -61,61 +67,66 @@ class Plan:
         """The operations that no node stands for."""
         return set(range(len(self.target.ops))) - set(self.covered)
 
-    def from_wire(self, edge: Edge) -> frozenset[str]:
-        """Return the nearest nodes before a wire that stand for something."""
-        return self.reached(edge.source)
+    def from_wire(self, edge: Edge) -> frozenset[Giving]:
+        """Return what a wire brings: of the nearest nodes before it that stand for something."""
+        return self._walk((edge.source, edge.out))[0]
 
     def reached(self, id: str) -> frozenset[str]:
         """Return the nearest nodes at or before one that stand for something."""
-        return self._walk(id)[0]
+        return frozenset(node for node, _ in self._walk((id, OUT))[0])
 
-    def passed(self, id: str) -> frozenset[str]:
-        """Return all nodes that are looked at on the way to what is reached."""
-        return self._walk(id)[1]
+    def passed(self, edge: Edge) -> frozenset[str]:
+        """Return all nodes that are looked at on the way to what a wire brings."""
+        return self._walk((edge.source, edge.out))[1]
 
-    def _walk(self, id: str) -> tuple[frozenset[str], frozenset[str]]:
-        known = self._reached.get(id)
+    def _walk(self, begin: Giving) -> tuple[frozenset[Giving], frozenset[str]]:
+        known = self._reached.get(begin)
         if known is None:
-            found: set[str] = set()
-            seen = {id}
-            stack = [id]
+            found: set[Giving] = set()
+            seen = {begin}
+            stack = [begin]
             while stack:
-                at = stack.pop()
+                at, out = stack.pop()
                 if at in self.standing:
-                    found.add(at)
+                    found.add((at, out))
                     continue
                 for edge in self.drawing.ins[at]:
-                    if edge.source not in seen:
-                        seen.add(edge.source)
-                        stack.append(edge.source)
-            known = self._reached[id] = (frozenset(found), frozenset(seen))
+                    before = (edge.source, edge.out)
+                    if before not in seen:
+                        seen.add(before)
+                        stack.append(before)
+            known = frozenset(found), frozenset(id for id, _ in seen)
+            self._reached[begin] = known
         return known
 
-    def wanted(self, op: int) -> frozenset[str]:
-        """Return the nodes that give an operation, or the nearest before it that are there."""
+    def wanted(self, op: int) -> frozenset[Giving]:
+        """Return what gives an operation, or the nearest before it that is there."""
         return self._lead(op)[0]
 
     def leading(self, op: int) -> frozenset[int]:
         """Return all operations that are looked at on the way to what is wanted."""
         return self._lead(op)[1]
 
-    def _lead(self, op: int) -> tuple[frozenset[str], frozenset[int]]:
+    def _lead(self, op: int) -> tuple[frozenset[Giving], frozenset[int]]:
         known = self._wanted.get(op)
         if known is None:
             if op in self.covered:
-                known = frozenset((self.covered[op],)), frozenset((op,))
+                giving = (self.covered[op], self.target.ops[op].out)
+                known = frozenset((giving,)), frozenset((op,))
             else:
                 before = [self._lead(source) for source in self.target.ops[op].inputs]
-                known = (
-                    frozenset().union(*(nodes for nodes, _ in before)),
-                    frozenset((op,)).union(*(ops for _, ops in before)),
-                )
+                givings = {one for found, _ in before for one in found}
+                known = frozenset(givings), frozenset((op,)).union(*(ops for _, ops in before))
             self._wanted[op] = known
         return known
 
     def hands_on(self, id: str) -> bool:
         """Whether a node is taken to do nothing but hand on what it gets."""
         return self.chosen.get(id) is True
+
+    def idles(self, id: str, due: int) -> bool:
+        """Whether a node hands on what an operation gives as it is."""
+        return not self.drawing.needs_pixel(id) or is_pixel(self.target.ops[due].shape)
 
     def before(self, edge: Edge) -> Iterator[Edge]:
         """Yield a wire, and those before it as far as nodes only hand on what one wire brings."""
@@ -173,6 +184,14 @@ class Plan:
     def place(self, id: str) -> int:
         """Return where a node that stands for something begins in the reference."""
         return self.standing[id].first
+
+    def first_of(self, givings: Iterable[Giving]) -> Giving:
+        """Return the one that comes first in the reference."""
+        return min(givings, key=lambda one: (self.place(one[0]), one[1]))
+
+    def last_of(self, givings: Iterable[Giving]) -> Giving:
+        """Return the one that comes last in the reference."""
+        return max(givings, key=lambda one: (self.place(one[0]), one[1]))
 
     def steps_of(self, ops: Iterable[int]) -> tuple[int, ...]:
         """Return the lab's steps of operations, in order."""

@@ -9,12 +9,14 @@ operations that are not there: so a block too many or too few is told once, and 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from app.verify.repair.align import Choice
+from app.verify.repair.exchange import exchanges
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.nodes import lacking
 from app.verify.repair.plan import Change, Plan
-from app.verify.repair.repairs import Repair
+from app.verify.repair.repairs import Repair, SetParameters
 from app.verify.repair.slots import Slots, slots_of
 from app.verify.repair.stretches import stretches
 from app.verify.repair.surplus import left_over, loose
@@ -26,12 +28,12 @@ class Proposal:
     """A plan, its repairs and their price."""
 
     plan: Plan
-    _known: dict[tuple[str, Fragment], tuple[Repair, ...]] = field(default_factory=dict)
+    _known: dict[tuple[str, Fragment, str], tuple[Repair, ...]] = field(default_factory=dict)
     _before: tuple[Slots, Change] | None = None
 
-    def instead(self, chosen: Mapping[str, Choice]) -> "Proposal":
-        """Return the proposal for another reading of the same board."""
-        plan, change = self.plan.instead(chosen)
+    def instead(self, others: Mapping[str, Choice]) -> "Proposal":
+        """Return the proposal in which some nodes stand for something else."""
+        plan, change = self.plan.instead(others)
         return Proposal(plan, self._known, (self.slots, change))
 
     @property
@@ -50,17 +52,32 @@ class Proposal:
         """All that is to be done."""
         plan = self.plan
         found: list[Repair] = []
-        for id, fragment in plan.standing.items():
-            if (id, fragment) not in self._known:
-                self._known[id, fragment] = tuple(lacking(plan, id, fragment))
-            found += self._known[id, fragment]
+        own = {id: self._lacking(id, fragment, id) for id, fragment in plan.standing.items()}
+        for exchange in exchanges(plan, [id for id, repairs in own.items() if _is_set(repairs)]):
+            found.append(exchange)
+            for id, other in ((exchange.first, exchange.second), (exchange.second, exchange.first)):
+                own[id] = self._lacking(id, plan.standing[id], other)
+        found += chain.from_iterable(own.values())
         found += wires(plan, self.slots)
         found += stretches(plan, self.slots)
         found += left_over(plan, self.slots)
         found += loose(plan, self.slots)
         return found
 
+    def _lacking(self, id: str, fragment: Fragment, holder: str) -> tuple[Repair, ...]:
+        """Return what a node lacks of a fragment if it has the block that `holder` has."""
+        key = (id, fragment, holder)
+        if key not in self._known:
+            block = self.plan.drawing.block(holder)
+            self._known[key] = tuple(lacking(self.plan, id, fragment, block))
+        return self._known[key]
+
     @cached_property
     def price(self) -> float:
         """What the repairs cost together."""
         return sum(repair.price for repair in self.repairs)
+
+
+def _is_set(repairs: tuple[Repair, ...]) -> bool:
+    """Whether a node lacks values that another block could have."""
+    return bool(repairs) and isinstance(repairs[0], SetParameters)

@@ -86,8 +86,7 @@ def idle_after(drawing: Drawing, target: Target, id: str) -> list[bool] | None:
     """Return behind how many operations a node only hands on what it gets, None if never."""
     if not drawing.may_idle(id):
         return None
-    kind = drawing.kinds[id]
-    anywhere = kind is not None and kind.info.type not in ("flatten", "global_avg_pool")
+    anywhere = not drawing.needs_pixel(id)
     return [True, *(anywhere or is_pixel(op.shape) for op in target.ops)]
 
 

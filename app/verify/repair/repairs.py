@@ -6,7 +6,7 @@ place on the student's board (`Edge`), which ends they have been given meanwhile
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from app.blocks import Block
@@ -15,6 +15,14 @@ from app.graph import Graph
 from app.graph.model import Edge
 from app.verify.repair import edit
 from app.verify.repair.fragment import Change, Fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A wire to be drawn; of several into one port, it is number `at` when all are there."""
+
+    edge: Edge
+    at: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +38,11 @@ class Repair(ABC):
 
     @abstractmethod
     def apply(self, graph: Graph) -> Graph:
-        """Return the graph with the repair made."""
+        """Return the graph with the repair made, wires to be drawn to what was there aside."""
+
+    def drawn(self, graph: Graph) -> "Iterator[Drawn]":
+        """Yield the wires that the repair draws to what was there."""
+        yield from ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +113,8 @@ class Unfold(Repair):
         inner = dict(zip(self.fragment.ops, self.names, strict=True))
         entering = [edge for edge in graph.edges if edge.target == self.node]
         leaving = [edge for edge in graph.edges if edge.source == self.node]
-        graph = edit.with_sources(graph, dict.fromkeys(leaving, self.names[-1]))
+        for edge in leaving:
+            graph = edit.with_source(graph, edge, self.names[-1], OUT)
         for index, name in inner.items():
             graph = edit.with_block(graph, name, ops[index].block)
         for index, name in inner.items():
@@ -116,20 +129,21 @@ class Unfold(Repair):
 
 @dataclass(frozen=True, kw_only=True)
 class TakeOut(Repair):
-    """Take out a stretch of nodes; `healed` are the wires behind it with where they then begin."""
+    """Take out a stretch of nodes.
+
+    `healed` are the wires behind it, each with the node and its output where it then begins.
+    """
 
     nodes: tuple[str, ...]
-    healed: tuple[tuple[Edge, str], ...] = ()
+    healed: tuple[tuple[Edge, str, str], ...] = ()
     loose: bool = False
 
     def apply(self, graph: Graph) -> Graph:
-        sources = {
-            edge: source
-            for wire, source in self.healed
-            for edge in graph.edges
-            if _is(edge, wire) and edge.source in self.nodes and edit.has(graph, source)
-        }
-        return edit.without(edit.with_sources(graph, sources), self.nodes)
+        for wire, source, out in self.healed:
+            for edge in graph.edges:
+                if _is(edge, wire) and edge.source in self.nodes and edit.has(graph, source):
+                    graph = edit.with_source(graph, edge, source, out)
+        return edit.without(graph, self.nodes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,16 +182,22 @@ class PutIn(Repair):
                 wire = Edge(f"{target}.{number}", source, target, port, out)
                 graph = edit.with_edge(graph, wire)
         for outlet in self.outlets:
-            if not edit.has(graph, outlet.target):
-                continue
-            there = [edge for edge in graph.edges if outlet.wire and _is(edge, outlet.wire)]
-            if there:
-                graph = edit.with_source(graph, there[0], outlet.source, outlet.out)
-            else:
-                id = f"{outlet.target}.{outlet.port}.{outlet.source}"
-                wire = Edge(id, outlet.source, outlet.target, outlet.port, outlet.out)
-                graph = edit.with_edge(graph, wire, outlet.at)
+            for edge in _led(graph, outlet):
+                graph = edit.with_source(graph, edge, outlet.source, outlet.out)
         return graph
+
+    def drawn(self, graph: Graph) -> Iterator[Drawn]:
+        for outlet in self.outlets:
+            if not edit.has(graph, outlet.target) or _led(graph, outlet):
+                continue
+            wire = outlet.wire
+            if wire is not None and wire.target != outlet.target and edit.has(graph, wire.target):
+                # It began at what was taken out, before nodes that hand on to the outlet's.
+                yield Drawn(replace(wire, source=outlet.source, out=outlet.out), None)
+                continue
+            id = f"{outlet.target}.{outlet.port}.{outlet.source}"
+            drawn = Edge(id, outlet.source, outlet.target, outlet.port, outlet.out)
+            yield Drawn(drawn, outlet.at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,11 +229,12 @@ class DrawWire(Repair):
     out: str
 
     def apply(self, graph: Graph) -> Graph:
-        if not (edit.has(graph, self.source) and edit.has(graph, self.target)):
-            return graph
-        id = f"{self.target}.{self.port}.{self.source}"
-        wire = Edge(id, self.source, self.target, self.port, self.out)
-        return edit.with_edge(graph, wire, self.at)
+        return graph
+
+    def drawn(self, graph: Graph) -> Iterator[Drawn]:
+        if edit.has(graph, self.source) and edit.has(graph, self.target):
+            id = f"{self.target}.{self.port}.{self.source}"
+            yield Drawn(Edge(id, self.source, self.target, self.port, self.out), self.at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,8 +293,17 @@ def apply(repairs: Iterable[Repair], graph: Graph) -> Graph:
     A wire that would end at a port that is not there, because a repair was left out, is not made.
     """
     parts = [part for repair in repairs for part in parted(repair)]
-    for repair in sorted(parts, key=lambda part: ORDER.index(type(part))):
-        graph = repair.apply(graph)
+    parts.sort(key=lambda part: ORDER.index(type(part)))
+    for repair in parts:
+        if not isinstance(repair, Unfold):
+            graph = repair.apply(graph)
+    # In the order of their places, whichever repair draws them: so each comes to stand at its own.
+    wires = [wire for repair in parts for wire in repair.drawn(graph)]
+    for wire in sorted(wires, key=lambda wire: wire.at or 0):
+        graph = edit.with_edge(graph, wire.edge, wire.at)
+    for repair in parts:
+        if isinstance(repair, Unfold):
+            graph = repair.apply(graph)
     return edit.without_edges(graph, lambda edge: not edit.fits(graph, edge))
 
 
@@ -284,6 +314,13 @@ def parted(repair: Repair) -> Iterable[Repair]:
             yield from parted(part)
     else:
         yield repair
+
+
+def _led(graph: Graph, outlet: Outlet) -> list[Edge]:
+    """Return the wire that a stretch leads on by, where that is there."""
+    if outlet.wire is None or not edit.has(graph, outlet.target):
+        return []
+    return [edge for edge in graph.edges if _is(edge, outlet.wire)][:1]
 
 
 def _is(edge: Edge, wire: Edge) -> bool:

@@ -14,7 +14,7 @@ from app.verify.form.net import identical, net_of
 from app.verify.repair import prices
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.flatness import suited
-from app.verify.repair.improve import Improved, improve
+from app.verify.repair.improve import improve
 from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
 from app.verify.repair.propose import grown, propose
@@ -72,11 +72,11 @@ def mend(graph: Graph, target: Target) -> Mended:
     found: Mended | None = None
     for one in read:
         if found is None or one.price < found.price:
-            tried = _tried(graph, one.proposal.plan, one.repairs)
+            tried = _tried(graph, one.plan, one.repairs)
             if tried is not None and (found is None or tried.price < found.price):
                 found = tried
     improved = read[0]
-    plan = improved.proposal.plan
+    plan = improved.plan
     for _ in range(MOST_DOUBTED):
         if found is not None:
             return found
@@ -84,7 +84,7 @@ def mend(graph: Graph, target: Target) -> Mended:
         if not doubted:
             break
         plan = Plan(drawing, target, {**plan.chosen, **dict.fromkeys(doubted, False)})
-        improved = Improved(Proposal(plan))
+        improved = Proposal(plan)
         found = _tried(graph, plan, improved.repairs)
     return found or anew(drawing, target)
 

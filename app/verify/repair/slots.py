@@ -1,7 +1,7 @@
 """Every input that should be, and the wire that is there for it, or comes nearest."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.blocks.base import IN
 from app.graph.model import Edge
@@ -98,7 +98,7 @@ def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
         tuple(orders),
         tuple((node, slot.due) for slot in slots for node in _staying(plan, slot)),
         tuple(_past_left_over(plan, slots)),
-        frozenset((id,)).union(*(plan.passed(edge.source) for edge in own)),
+        frozenset((id,)).union(*(plan.passed(edge) for edge in own)),
         frozenset(fragment.ops).union(*(plan.leading(op) for op in fragment.inputs)),
     )
 
@@ -188,4 +188,6 @@ def _open(plan: Plan, slot: Slot) -> Slot:
     id = first.source
     if not plan.hands_on(id) or plan.drawing.ins[id]:
         return slot
+    if not plan.idles(id, slot.due):
+        return replace(slot, wire=None)
     return Slot(id, slot.due, plan.first_port(id), None, None, False)

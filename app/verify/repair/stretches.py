@@ -135,7 +135,7 @@ def _astray(plan: Plan, slot: Slot) -> bool:
 def _around(plan: Plan, ops: list[int]) -> tuple[str | None, str | None]:
     inside = set(ops)
     before = [
-        min(plan.wanted(source), key=plan.place)
+        plan.first_of(plan.wanted(source))[0]
         for op in ops
         for source in plan.target.ops[op].inputs
         if source not in inside and plan.wanted(source)

@@ -3,14 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from app.graph.model import Edge
-from app.verify.form.canonical import is_pixel
 from app.verify.repair import prices
-from app.verify.repair.plan import Plan
+from app.verify.repair.plan import Giving, Plan
 from app.verify.repair.repairs import TakeOut
 from app.verify.repair.slots import Slot, Slots
-
-NEED_PIXEL = ("flatten", "global_avg_pool")
-"""Kinds that hand on a tensor only where it holds one number a channel."""
 
 
 def left_over(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
@@ -25,27 +21,26 @@ def left_over(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
                 leading[wire.source].append((slot, wire))
     for group in _stretches_of(plan, left):
         gone = set(group)
-        healed: list[tuple[Edge, str]] = []
+        healed: list[tuple[Edge, str, str]] = []
         for slot, wire in (found for id in group for found in leading[id]):
             assert slot.wire is not None
             common = plan.from_wire(slot.wire) & plan.wanted(slot.due)
-            healed.append((wire, _through(plan, wire, min(common, key=plan.place), gone)))
+            healed.append((wire, *_through(plan, wire, plan.first_of(common), gone)))
         steps = _near(plan, group)
         price = prices.TAKE_OUT + prices.TAKE_OUT_MORE * (len(group) - 1)
         yield TakeOut(nodes=tuple(group), healed=tuple(healed), price=price, steps=steps)
 
 
-def _through(plan: Plan, edge: Edge, giver: str, gone: set[str]) -> str:
+def _through(plan: Plan, edge: Edge, giving: Giving, gone: set[str]) -> Giving:
     """Return where a wire from what is taken out begins then: at what hands on, or the giver."""
-    id, seen = edge.source, {edge.source}
-    while id in gone:
-        sources = [other.source for other in plan.drawing.ins[id]]
-        fitting = [other for other in sources if giver in plan.reached(other)]
-        if not fitting or fitting[0] in seen:
-            return giver
-        id = fitting[0]
-        seen.add(id)
-    return id
+    seen = {edge.source}
+    while edge.source in gone:
+        fitting = [wire for wire in plan.drawing.ins[edge.source] if giving in plan.from_wire(wire)]
+        if not fitting or fitting[0].source in seen:
+            return giving
+        edge = fitting[0]
+        seen.add(edge.source)
+    return edge.source, edge.out
 
 
 def _stretches_of(plan: Plan, ids: Iterable[str]) -> Iterator[list[str]]:
@@ -90,23 +85,28 @@ def _near(plan: Plan, group: list[str]) -> tuple[int, ...]:
 def loose(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
     """Yield what only hands on, and what it hands on is nothing, or goes where it must not."""
     idle = [id for id, one in plan.chosen.items() if one is True]
-    dues: dict[str, list[int]] = {id: [] for id in idle if _needs_pixel(plan, id)}
+    dues: dict[str, list[int]] = {id: [] for id in idle if plan.drawing.needs_pixel(id)}
     if dues:
         for own in slots.of.values():
             for id, due in own.staying:
                 if id in dues:
                     dues[id].append(due)
+    opened = {slot.node for slot in slots.all}
     for id in idle:
         if not plan.reached(id):
             if not plan.leads_on(id):
                 yield away(plan, id, loose=True)
+            elif id in dues and not plan.drawing.ins[id] and id not in opened:
+                yield away(plan, id, loose=False)
         elif id in dues and not _idles(plan, id, dues[id]):
             yield away(plan, id, loose=False)
 
 
 def away(plan: Plan, id: str, *, loose: bool) -> TakeOut:
     healed = [
-        (edge, own.source) for own in plan.drawing.ins[id][:1] for edge in plan.drawing.outs[id]
+        (edge, own.source, own.out)
+        for own in plan.drawing.ins[id][:1]
+        for edge in plan.drawing.outs[id]
     ]
     price = prices.STILL_TO_COME if loose else prices.TAKE_OUT
     return TakeOut(
@@ -119,12 +119,7 @@ def away(plan: Plan, id: str, *, loose: bool) -> TakeOut:
     )
 
 
-def _needs_pixel(plan: Plan, id: str) -> bool:
-    kind = plan.drawing.kinds[id]
-    return kind is not None and kind.info.type in NEED_PIXEL
-
-
 def _idles(plan: Plan, id: str, dues: list[int]) -> bool:
     """Whether a node hands on what it gets where it stands, in the network as it should be."""
     handed_on = dues or [plan.standing[giver].output for giver in plan.reached(id)]
-    return all(is_pixel(plan.target.ops[due].shape) for due in handed_on)
+    return all(plan.idles(id, due) for due in handed_on)

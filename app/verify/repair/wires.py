@@ -48,7 +48,7 @@ def _wires(plan: Plan, slots: Slots) -> Iterator[Repair]:
         moved.add(wire)
         yield MoveWire(
             wire=wire,
-            begins=max(plan.from_wire(slot.wire), key=plan.place),
+            begins=plan.last_of(plan.from_wire(slot.wire))[0],
             source=giver,
             out=plan.target.ops[slot.due].out,
             price=prices.MOVE_WIRE,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from app.blocks import Block
+from app.blocks.base import OUT, OUTPUT_LABELS
 from app.core.text import Text, text
 from app.graph import Graph
 from app.graph.model import Edge
@@ -81,7 +82,7 @@ def _told(graph: Graph, repair: Repair) -> Text | None:
         case DrawWire():
             return _draw(graph, repair)
         case MoveWire():
-            wire, begin = _wire(graph, repair.wire), _begin(graph, repair.source)
+            wire, begin = _wire(graph, repair.wire), _begin(graph, repair.source, repair.out)
             return text(
                 f"把连线{wire}改成从{begin['zh-CN']}出发。",
                 f"Let the wire {wire} begin at {begin['en']}.",
@@ -150,7 +151,7 @@ def _put_in(graph: Graph, repair: PutIn) -> Text | None:
 
 
 def _draw(graph: Graph, repair: DrawWire) -> Text:
-    begin, own = _begin(graph, repair.source), _name(graph, repair.target)
+    begin, own = _begin(graph, repair.source, repair.out), _name(graph, repair.target)
     node = graph.nodes.get(repair.target)
     if node is not None and len(node.block.info.inputs) > 1:
         return text(
@@ -171,11 +172,20 @@ def _wire(graph: Graph, wire: Edge) -> str:
     return f"{_name(graph, wire.source)} → {_name(graph, wire.target)}"
 
 
-def _begin(graph: Graph, id: str) -> Text:
-    """Return a node's name; one that is not on the board yet is the block that is to come."""
-    if id in graph.nodes or id in graph.broken:
-        return text(_name(graph, id), _name(graph, id))
-    return text("还要放进的那一块", "the block that is to be put in")
+def _begin(graph: Graph, id: str, out: str) -> Text:
+    """Return the name of a node, and of its output where it has several.
+
+    One that is not on the board yet is the block that is to come.
+    """
+    own = text(_name(graph, id), _name(graph, id))
+    if id not in graph.nodes and id not in graph.broken:
+        own = text("还要放进的那一块", "the block that is to be put in")
+    if out == OUT:
+        return own
+    port = OUTPUT_LABELS[out]
+    return text(
+        f"{own['zh-CN']}的“{port['zh-CN']}”端口", f"the output “{port['en']}” of {own['en']}"
+    )
 
 
 def _name(graph: Graph, id: str) -> str:

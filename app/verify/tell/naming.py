@@ -117,6 +117,8 @@ def _wire(plan: Plan, repair: MoveWire | RemoveWire) -> Draft:
         adds = taker is not None and plan.target.ops[taker.ops[-1]].form[0] == "add"
         alone = taker is not None and len(taker.ops) == 1
         code = codes.WRONG_SHORTCUT if adds and alone else codes.WRONG_WIRE
+        if repair.begins == repair.source:
+            code = codes.WRONG_OUTPUT
     nodes = (wire.target, wire.source)
     around = (wire.source, wire.target)
     return _at(plan, code, nodes, repair, edges=(wire.id,), around=around)

@@ -1291,6 +1291,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
             /** @description Service Unavailable */
             readonly 503: {
                 headers: {
@@ -1391,6 +1400,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
             /** @description Unprocessable Entity */
             readonly 422: {
                 headers: {
@@ -1433,8 +1451,26 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
             /** @description Unprocessable Entity */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1500,6 +1536,15 @@ export interface operations {
             };
             /** @description Request Entity Too Large */
             readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1590,6 +1635,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
             /** @description Unprocessable Entity */
             readonly 422: {
                 headers: {
@@ -1673,6 +1727,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
             /** @description Unprocessable Entity */
             readonly 422: {
                 headers: {
@@ -1733,8 +1796,26 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
             /** @description Unprocessable Entity */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1794,8 +1875,26 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
             /** @description Unprocessable Entity */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

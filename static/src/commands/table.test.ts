@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { board } from "../graph/testing";
 import en from "../i18n/en.json";
 import zhCN from "../i18n/zh-CN.json";
@@ -50,6 +50,14 @@ describe("commands that change no board", () => {
     run(id, it.editor);
     expect(read(it)).toEqual(expected);
     expect(it.editor.doc).toBe(before);
+  });
+
+  it("help is opened beside the board, wherever the site stands", () => {
+    const open = vi.fn();
+    vi.stubGlobal("window", { open });
+    run("help", bench().editor);
+    vi.unstubAllGlobals();
+    expect(open).toHaveBeenCalledExactlyOnceWith("/help", "_blank", "noopener");
   });
 
   it("verify says the verdict, goes to the first finding, and F8 goes round", async () => {

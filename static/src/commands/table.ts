@@ -196,6 +196,7 @@ export const COMMANDS: readonly Command[] = [
   define("start-over", "file", "page", [], { enabled: edit.writable, run: file.startOver }),
 
   define("commands", "help", "page", ["Mod+K"], { run: view.open("commands") }),
+  define("help", "help", "page", [], { run: view.help }),
   define("shortcuts", "help", "canvas", ["?"], { run: view.open("shortcuts") }),
 ];
 

@@ -83,3 +83,8 @@ export function toggle(editor: Editor, key: Switch): void {
   if ((key === "left" || key === "right") && !editor.prefs.get(key)) showPanel(editor, key);
   else editor.prefs.toggle(key);
 }
+
+/** Open the help beside the board. */
+export function help(editor: Editor): void {
+  window.open(`${editor.boot.urls.home}help`, "_blank", "noopener");
+}

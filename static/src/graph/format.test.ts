@@ -8,6 +8,13 @@ import { board, mobilenet } from "./testing";
 const node = { id: "a", type: "conv2d", position: { x: 0, y: 0 }, data: {} };
 const text = (value: unknown): string => JSON.stringify(value);
 
+/** A board with a parameter so many lists deep. */
+const nested = (depth: number): string =>
+  text({ nodes: [{ ...node, data: { a: 0 } }] }).replace(
+    '"a":0',
+    `"a":${"[".repeat(depth)}${"]".repeat(depth)}`,
+  );
+
 /** Boards with keys that this version does not know, at every level. */
 const boards: fc.Arbitrary<Document> = fc
   .record({
@@ -100,8 +107,17 @@ describe("the file format", () => {
       "/nodes/0/parentId",
     ],
     ["far too big", `"${"x".repeat(1024 * 1024)}"`, "too_big", ""],
+    ["nested without end", nested(5000), "too_deep", ""],
+    ["a text without end, of quotes", `{"nodes":"${'\\"'.repeat(400_000)}`, "not_json", "1:800011"],
+    ["nested and cut off", nested(5000).slice(0, 9000), "too_deep", ""],
   ])("refuses %s, and says where", (_what, input, reason, at) => {
     expect(parseBoard(input)).toMatchObject({ ok: false, reason, at });
+  });
+
+  it("counts brackets, not those in texts", () => {
+    const label = '[{"'.repeat(100);
+    expect(parseBoard(text({ nodes: [{ ...node, data: { label } }] })).ok).toBe(true);
+    expect(parseBoard(nested(40)).ok).toBe(true);
   });
 
   it("reads null as none, where others write it so", () => {

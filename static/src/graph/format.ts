@@ -8,9 +8,13 @@ export const FILE_SUFFIX = ".bneck.json";
 /** The server takes no larger body; a file beyond it cannot be a board for this lab. */
 export const MAX_BYTES = 1024 * 1024;
 
+/** Levels of lists and objects in one another; a board has five. The server reads some hundred. */
+export const MAX_DEPTH = 50;
+
 /** What is wrong with a text; its message key is `file.<reason>`. */
 export type Fault =
   | "too_big"
+  | "too_deep"
   | "not_json"
   | "not_a_board"
   | "newer_version"
@@ -48,6 +52,7 @@ export function parseBoard(text: string): Parsed {
   try {
     if (new Blob([text]).size > MAX_BYTES)
       throw new Wrong("too_big", "", `${MAX_BYTES / 1024} KiB`);
+    if (isDeeper(text, MAX_DEPTH)) throw new Wrong("too_deep", "", String(MAX_DEPTH));
     return { ok: true, doc: readBoard(parseJson(text)) };
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
@@ -65,6 +70,17 @@ function parseJson(text: string): unknown {
   } catch (error) {
     throw new Wrong("not_json", placeOf(error, text), error instanceof Error ? error.message : "");
   }
+}
+
+/** Whether brackets of a JSON text stand deeper in one another. Read flat: depth costs no stack. */
+function isDeeper(text: string, most: number): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|\\?$)|[[\]{}]/gs)) {
+    if (token === "[" || token === "{") depth += 1;
+    else if (token === "]" || token === "}") depth -= 1;
+    if (depth > most) return true;
+  }
+  return false;
 }
 
 /** Line and column of the fault, where the browser's message tells it; a text cut off ends there. */

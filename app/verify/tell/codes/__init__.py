@@ -57,6 +57,7 @@ from app.verify.tell.codes.structure import (
     SWAPPED_BLOCKS,
     WRONG_BLOCK,
     WRONG_ORDER,
+    WRONG_OUTPUT,
     WRONG_SHORTCUT,
     WRONG_WIRE,
 )
@@ -89,6 +90,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
     EXTRA_WIRE,
     WRONG_ORDER,
     WRONG_SHORTCUT,
+    WRONG_OUTPUT,
     WRONG_PARAMETER,
     WRONG_ACTIVATION,
     WRONG_GROUPS,
@@ -174,6 +176,7 @@ __all__ = [
     "WRONG_GROUPS",
     "WRONG_JOIN",
     "WRONG_ORDER",
+    "WRONG_OUTPUT",
     "WRONG_PARAMETER",
     "WRONG_SHORTCUT",
     "WRONG_WIRE",

@@ -274,3 +274,28 @@ WRONG_SHORTCUT = FindingCode(
         ),
     ),
 )
+WRONG_OUTPUT = FindingCode(
+    "V216",
+    "wrong-output",
+    False,
+    (
+        STEP,
+        ENTERING,
+        text(
+            "这条连线从这一块出发没有错，不同的是用了它的哪个端口：{where}。",
+            "This wire begins at the right block, but at another of its outputs: {where}.",
+        ),
+        text(
+            "它前面那一块的每个端口各送出一部分通道。“{node}”要处理的是哪一部分？另一部分该到哪里"
+            "去？",
+            "The block before it gives a part of the channels at each of its outputs. Which part "
+            "does “{node}” work on, and where does the other go?",
+        ),
+        text(
+            "两个端口送出的张量形状一样，装的却是不同的通道。请重读第 {step} 步，看哪一部分要经过运"
+            "算，哪一部分原样留下。",
+            "The tensors at the outputs are of equal shape and hold different channels. Read step "
+            "{step} again: which part is worked on, and which stays as it is?",
+        ),
+    ),
+)

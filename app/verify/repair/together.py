@@ -1,0 +1,222 @@
+"""Other readings of several nodes at once, where one by one each would seem to cost more."""
+
+from collections.abc import Callable, Iterator
+from itertools import combinations
+
+from app.verify.repair.align import Choice
+from app.verify.repair.exchange import saved
+from app.verify.repair.fragment import Fragment, single
+from app.verify.repair.plan import Plan
+from app.verify.repair.proposal import Proposal
+from app.verify.repair.propose import stands_for
+from app.verify.repair.readings import by_evidence, readings
+from app.verify.repair.repairs import SetParameters, TakeOut
+
+MOST_SLID = 24
+"""So many nodes are read one place further on together."""
+
+
+def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
+    """Yield readings that differ in several nodes, one of which at least is amiss."""
+    plan = proposal.plan
+    for id in amiss:
+        yield from _making_room(plan, id)
+    yield from _handed_over(proposal, amiss)
+    yield from _turned_round(proposal, amiss)
+    yield from _taken_back(proposal)
+    for id in amiss:
+        yield from _slid(plan, id)
+
+
+def _turned_round(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which two nodes, or two runs of them, stand for what the others did."""
+    plan = proposal.plan
+    lacking = [one.node for one in proposal.repairs if isinstance(one, SetParameters)]
+    for one, other in combinations(dict.fromkeys((*amiss, *lacking)), 2):
+        if not _alike(plan, one, other):
+            continue
+        both = one in amiss and other in amiss
+        if not (both or saved(plan, one, other) > 0):
+            continue
+        yield from _runs_exchanged(plan, one, other, both=both)
+
+
+def _runs_exchanged(plan: Plan, one: str, other: str, *, both: bool) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which two nodes, or the runs on either side of them, are exchanged.
+
+    Side by side, it is their order that is another; one behind the other, blocks are exchanged.
+    """
+    before, behind = _run(plan, one, other, _before), _run(plan, one, other, _behind)
+    run = {**before, **behind}
+    if both or _side_by_side(plan, run):
+        yield _exchanged(plan, {one: other})
+        for part in (run, before, behind) if len(before) > 1 and len(behind) > 1 else (run,):
+            if len(part) > 1:
+                yield _exchanged(plan, part)
+
+
+def _taken_back(proposal: Proposal) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which all of a stretch that is left over stands for something."""
+    for repair in proposal.repairs:
+        if not isinstance(repair, TakeOut) or len(repair.nodes) < 2:
+            continue
+        plan = proposal.plan
+        for id in repair.nodes:
+            reading = next(readings(plan, id), None)
+            if reading is not None:
+                plan, _ = plan.instead({id: reading})
+        yield {id: plan.chosen[id] for id in repair.nodes}
+
+
+def _slid(plan: Plan, id: str) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which a node stands elsewhere, and those wired to it go with it."""
+    for fragment in by_evidence(plan, id, set(range(len(plan.target.ops)))):
+        moved = {id: fragment}
+        for follow in (_follow_before, _follow_behind):
+            at = id
+            while len(moved) < MOST_SLID and (found := follow(plan, at, moved)) is not None:
+                at, moved[at] = found
+        if len(moved) == 1:
+            continue
+        taken = {op for one in moved.values() for op in one.ops}
+        held = {plan.covered[op] for op in taken if op in plan.covered} - set(moved)
+        yield {**dict.fromkeys(held, False), **moved}
+
+
+def _follow_before(plan: Plan, id: str, moved: dict[str, Fragment]) -> tuple[str, Fragment] | None:
+    """Return the node before one that is read elsewhere, and what it then stands for."""
+    wires, dues = plan.drawing.ins[id], moved[id].inputs
+    if len(wires) != 1 or len(dues) != 1:
+        return None
+    before, out = wires[0].source, wires[0].out
+    now = plan.chosen[before]
+    if before in moved or now is True or (isinstance(now, Fragment) and now.given(out) == dues[0]):
+        return None
+    return _placed(plan, before, moved, lambda one: one.given(out) == dues[0])
+
+
+def _follow_behind(plan: Plan, id: str, moved: dict[str, Fragment]) -> tuple[str, Fragment] | None:
+    """Return the node behind one that is read elsewhere, and what it then stands for."""
+    wires, given = plan.drawing.outs[id], moved[id].output
+    if len(wires) != 1:
+        return None
+    behind = wires[0].target
+    now = plan.chosen[behind]
+    if behind in moved or now is True or (isinstance(now, Fragment) and given in now.inputs):
+        return None
+    return _placed(plan, behind, moved, lambda one: given in one.inputs)
+
+
+def _placed(
+    plan: Plan, id: str, moved: dict[str, Fragment], fits: Callable[[Fragment], bool]
+) -> tuple[str, Fragment] | None:
+    taken = {op for one in moved.values() for op in one.ops}
+    for _, one in stands_for(plan.drawing, plan.target, id):
+        if fits(one) and taken.isdisjoint(one.ops):
+            return id, one
+    return None
+
+
+def _making_room(plan: Plan, id: str) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which a node takes the place of one or two others, who give way."""
+    now = plan.chosen[id]
+    own = set(now.ops) if isinstance(now, Fragment) else set()
+    for fragment in by_evidence(plan, id, set(range(len(plan.target.ops)))):
+        holders = dict.fromkeys(plan.covered[op] for op in fragment.ops if op in plan.covered)
+        holders.pop(id, None)
+        if not holders or len(holders) > 2:
+            continue
+        others: dict[str, Choice] = {id: fragment}
+        taken = set(fragment.ops)
+        free = (plan.missing | own) - taken
+        for holder in holders:
+            free |= set(plan.standing[holder].ops) - taken
+        for holder in holders:
+            fitting = stands_for(plan.drawing, plan.target, holder)
+            instead = next((one for _, one in fitting if free.issuperset(one.ops)), False)
+            others[holder] = instead
+            if isinstance(instead, Fragment):
+                free -= set(instead.ops)
+        yield others
+
+
+def _handed_over(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which a block lacks a norm or an activation no more: a node stands for it.
+
+    What that node stood for goes to the block before it, which then lacks this instead.
+    """
+    plan = proposal.plan
+    for holder in dict.fromkeys(r.node for r in proposal.repairs if isinstance(r, SetParameters)):
+        for narrow, lacked in _narrower(plan, holder):
+            for id in amiss:
+                own = plan.chosen[id]
+                if id == holder or plan.drawing.kinds[id] is not type(lacked.block):
+                    continue
+                others: dict[str, Choice] = {holder: narrow, id: lacked}
+                yield others
+                if isinstance(own, Fragment) and own.inputs:
+                    before = plan.covered.get(own.inputs[0])
+                    if before is not None and before != holder:
+                        wider = {*plan.standing[before].ops, *own.ops}
+                        yield from ({**others, before: one} for one in _just(plan, before, wider))
+
+
+def _narrower(plan: Plan, id: str) -> Iterator[tuple[Fragment, Fragment]]:
+    """Yield less that a node may stand for, each with an operation that it lacks no more then."""
+    now = plan.standing[id]
+    for _, fragment in stands_for(plan.drawing, plan.target, id):
+        if set(fragment.ops) < set(now.ops) and fragment.inputs == now.inputs:
+            for op in sorted(set(now.ops) - set(fragment.ops)):
+                yield fragment, single(plan.target)[op]
+
+
+def _just(plan: Plan, id: str, ops: set[int]) -> list[Fragment]:
+    """Return what a node may stand for that is just these operations."""
+    return [one for _, one in stands_for(plan.drawing, plan.target, id) if set(one.ops) == ops][:1]
+
+
+def _alike(plan: Plan, one: str, other: str) -> bool:
+    """Whether each of two nodes stands for something that the other could stand for."""
+    a, b = plan.chosen[one], plan.chosen[other]
+    alike = plan.drawing.kinds[one] is plan.drawing.kinds[other]
+    return alike and isinstance(a, Fragment) and isinstance(b, Fragment) and a.kind is b.kind
+
+
+def _exchanged(plan: Plan, pairs: dict[str, str]) -> dict[str, Choice]:
+    """Return the reading in which the two nodes of each pair stand for what the other did."""
+    there = {**pairs, **{other: one for one, other in pairs.items()}}
+    return {id: plan.chosen[other] for id, other in there.items()}
+
+
+def _run(
+    plan: Plan, one: str, other: str, beside: Callable[[Plan, str], str | None]
+) -> dict[str, str]:
+    """Return two nodes and those on one side of them, pair by pair, as far as they are alike."""
+    pairs = {one: other}
+    a, b = beside(plan, one), beside(plan, other)
+    while a is not None and b is not None and a != b and _alike(plan, a, b):
+        if {a, b} & {*pairs, *pairs.values()}:
+            break
+        pairs[a] = b
+        a, b = beside(plan, a), beside(plan, b)
+    return pairs
+
+
+def _before(plan: Plan, id: str) -> str | None:
+    """Return the one node that a node's wire comes from as it should, None for another number."""
+    own = plan.drawing.ins[id]
+    return own[0].source if len(own) == 1 and own[0].source in plan.standing else None
+
+
+def _behind(plan: Plan, id: str) -> str | None:
+    own = plan.drawing.outs[id]
+    return own[0].target if len(own) == 1 and own[0].target in plan.standing else None
+
+
+def _side_by_side(plan: Plan, run: dict[str, str]) -> bool:
+    """Whether two runs of nodes lead to the same node."""
+    return any(
+        {edge.target for edge in plan.drawing.outs[one]}
+        & {edge.target for edge in plan.drawing.outs[other]}
+        for one, other in run.items()
+    )

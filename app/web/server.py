@@ -1,0 +1,86 @@
+"""The server around the application: uvicorn, behind a gate of its own."""
+
+import asyncio
+import socket
+import sys
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.config import STARTUP_FAILURE
+
+from app.web.connection import Connection
+from app.web.gate import Gate, Listener
+
+STOP_SECONDS = 9
+"""For requests that are being answered when the server is told to stop: one question costs eight
+seconds at most. What is not done by then is cut off."""
+
+KEEP_ALIVE_SECONDS = 75
+"""Longer than most students think between two edits. Where there is no room, idle ones go first."""
+
+LOOK_EVERY = 10
+"""Of uvicorn's ticks, which are a tenth of a second."""
+
+
+class Server(uvicorn.Server):
+    """Serves connections that keep within limits."""
+
+    def __init__(self, config: uvicorn.Config, gate: Gate, guards: Mapping[str, str]) -> None:
+        super().__init__(config)
+        self._gate = gate
+        self._guards = [
+            (name.lower().encode(), value.encode("latin-1")) for name, value in guards.items()
+        ]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to accept connections, once the application is ready."""
+        await self.lifespan.startup()
+        if self.lifespan.should_exit:
+            sys.exit(STARTUP_FAILURE)
+        if sys.platform == "win32":  # whose event loop has no readers
+            loop = asyncio.get_running_loop()
+            self.servers = [
+                await loop.create_server(self._connect, sock=each) for each in sockets or ()
+            ]
+        else:
+            listeners = [Listener(each, self._gate, self._connect) for each in sockets or ()]
+            self.servers = cast("list[asyncio.Server]", listeners)
+        self.started = True
+
+    async def on_tick(self, counter: int) -> bool:
+        """Send away whoever's time is up."""
+        if counter % LOOK_EVERY == 0:
+            self._gate.look()
+        self._gate.can_spare()
+        return await super().on_tick(counter)
+
+    def _connect(self) -> Connection:
+        return Connection(
+            self._gate,
+            self._guards,
+            self.config,
+            self.server_state,
+            self.lifespan.state,
+            asyncio.get_running_loop(),
+        )
+
+
+def configuration(
+    app: FastAPI, proxies: Sequence[str] = (), idle_seconds: float = 75
+) -> uvicorn.Config:
+    """Return how uvicorn serves the application; these machines may say for whom they ask."""
+    return uvicorn.Config(
+        app,
+        loop="asyncio",  # uvloop lets connections starve under large bodies
+        http="httptools",
+        ws="none",
+        access_log=False,  # the application writes its own line for each request
+        log_config=None,
+        server_header=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
