@@ -7,9 +7,10 @@ from fastapi import FastAPI
 
 from app.core.errors import BadLab
 from app.engine import propagate
+from app.faults import faulty
 from app.graph import read
 from app.labs import Catalog, Lab
-from app.service import Here, Pool, Services
+from app.service import Here, Pool, Porter, Seals, Services
 from app.verify import verify
 from app.web.application import PLAIN, Site, build
 
@@ -23,17 +24,20 @@ def create_app(
     pool: Pool | None = None,
     instructor_key: str | None = None,
     site: Site = PLAIN,
+    porter: Porter | None = None,
 ) -> FastAPI:
     """Return the application that gives out these labs, once each of them has been proved.
 
-    Without a pool, it works everything out on its event loop; without a key, nobody has it.
+    Without a pool, it works everything out on its event loop; without a key, nobody has it;
+    without a porter, labs are given out freely, and links hold as long as the process.
 
     Raises:
         BrokenLab: A lab's reference is not what the lab says of it.
     """
     for lab in labs.values():
         prove(lab)
-    return build(Services(labs, runner=pool or Here()), pool, instructor_key, site)
+    services = Services(labs, runner=pool or Here(), porter=porter or Porter(Seals()))
+    return build(services, pool, instructor_key, site)
 
 
 def prove(lab: Lab) -> None:
@@ -43,6 +47,7 @@ def prove(lab: Lab) -> None:
 
     Raises:
         BrokenLab: One of it does not hold; the message says which.
+        NoFaults: The faults that it asks for cannot be planted in its network.
     """
     reading = read(lab.reference.board)
     found = propagate(reading.graph)
@@ -59,6 +64,8 @@ def prove(lab: Lab) -> None:
             raise BrokenLab(f"{lab.slug}: {name} is stated as {claim}, but it is {truth}")
     if verify(reading, lab.reference).verdict != "correct":
         raise BrokenLab(f"{lab.slug}: Verify does not accept the reference")
+    if lab.faults is not None:
+        faulty(lab, lab.faults, seed=0)
 
 
 def settle() -> None:

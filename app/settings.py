@@ -19,6 +19,9 @@ KEY_GROUPS, KEY_GROUP = 3, 4
 SHORTEST_KEY = 12
 """A key that somebody chose has at least so many signs: nothing slows down those who guess."""
 
+SHORTEST_SECRET = 16
+"""A secret that somebody chose has at least so many signs: whoever guesses it forges links."""
+
 MAX_PORT = 65535
 MAX_WORKERS = 256
 
@@ -35,6 +38,29 @@ def new_key() -> str:
         "".join(secrets.choice(KEY_SIGNS) for _ in range(KEY_GROUP)) for _ in range(KEY_GROUPS)
     )
     return "-".join(signs)
+
+
+def new_secret() -> str:
+    """Return a new secret, which nobody needs to type: 256 bits."""
+    return secrets.token_hex(32)
+
+
+def read_secret(typed: str) -> str:
+    """Return what links are signed with: without spaces around it."""
+    secret = typed.strip()
+    if len(secret) < SHORTEST_SECRET:
+        raise ValueError(f"the secret has at least {SHORTEST_SECRET} signs")
+    return secret
+
+
+SWITCH = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+
+
+def read_switch(typed: str) -> bool:
+    """Return whether something is switched on."""
+    if typed.strip().lower() not in SWITCH:
+        raise ValueError(f"{typed!r} is neither yes nor no")
+    return SWITCH[typed.strip().lower()]
 
 
 def read_port(typed: str) -> int:
@@ -166,6 +192,26 @@ class Settings:
         default_factory=new_key,
         repr=False,
         shown=text("启动时新生成，并写在启动那一行里", "a new one, printed at start"),
+    )
+    secret: str = _setting(
+        read_secret,
+        text(
+            "链接和提交文件的签名密钥；每台要认这些链接的服务器、以及检查提交文件的地方，都设成同一个",
+            "what links and hand-ins are signed with; the same for every server that shall take "
+            "them, and where hand-ins are checked; better set in the environment",
+        ),
+        default_factory=new_secret,
+        repr=False,
+        shown=text("启动时新生成，链接用到服务器停止为止", "a new one: links hold until it stops"),
+    )
+    links_only: bool = _setting(
+        read_switch,
+        text(
+            "只用老师的链接给出实验：yes 或 no",
+            "give out labs by an instructor's link alone: yes or no",
+        ),
+        default=False,
+        shown="no",
     )
     workers: int = _setting(
         read_workers,

@@ -5,8 +5,8 @@ import { math } from "./math.ts";
 import { packed } from "./packed.ts";
 
 // Every page of the site is one entry; the server finds the hashed files through the manifest.
-const entries = ["src/main.ts", "src/home.ts", "src/help.ts", "src/demo.ts"].filter((path) =>
-  existsSync(path),
+const entries = ["src/main.ts", "src/home.ts", "src/help.ts", "src/demo.ts", "src/links.ts"].filter(
+  (path) => existsSync(path),
 );
 
 export default defineConfig({

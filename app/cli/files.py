@@ -3,8 +3,11 @@
 What another program reads is UTF-8 everywhere, whatever the terminal's encoding.
 """
 
+import csv
 import sys
 from codecs import BOM_UTF8
+from collections.abc import Iterable, Sequence
+from io import StringIO
 from pathlib import Path
 
 from pydantic_core import to_json
@@ -36,6 +39,21 @@ def write(text: str, output: Path | None) -> None:
 def write_line(content: object) -> None:
     """Write a line of JSON to standard output."""
     sys.stdout.buffer.write(to_json(content) + b"\n")
+
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""How a cell begins that a spreadsheet might take for a formula, and run."""
+
+
+def spreadsheet(rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV in which no text is a formula: an apostrophe says that it is text."""
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows([map(_cell, row) for row in rows])
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULAS) else value
 
 
 def shown(name: str) -> str:

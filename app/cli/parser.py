@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from app.core.text import LANGS, Lang, spoken
-from app.settings import Setting, stated
+from app.settings import PREFIX, Setting, stated
 
 BOARD_HELP = "a board as the editor saves it; - reads standard input"
+
+SECRET = f"{PREFIX}SECRET"
+"""The variable that holds what links and hand-ins are signed with."""
 
 VERIFY_EXIT = """\
 exit code: 0 where every board is correct, 1 where one is not, 2 where one cannot be used.
@@ -28,6 +31,7 @@ examples:
   bneck-lab serve --port 8000
   bneck-lab verify --lab mobilenet-v3-large my-board.json
   bneck-lab verify --lab mobilenet-v3-large hand-ins/*.json
+  bneck-lab verify --hand-ins hand-ins --csv
   bneck-lab export my-board.json > network.py
 """
 
@@ -44,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _serve(commands)
     _labs(commands)
+    _lab(commands)
     _verify(commands)
     _mend(commands)
     _check(commands)
@@ -59,6 +64,14 @@ def language(environment: Mapping[str, str]) -> Lang:
         if value := environment.get(name):
             return spoken(re.split("[_.@]", value)[0]) or "en"
     return "en"
+
+
+def secret(environment: Mapping[str, str]) -> str | None:
+    """Return what links and hand-ins are signed with, where it is set.
+
+    It is no option: everybody on a machine sees command lines.
+    """
+    return environment.get(SECRET, "").strip() or None
 
 
 _Commands = argparse._SubParsersAction  # argparse has no public name for what it returns
@@ -113,16 +126,35 @@ def _labs(commands: "_Commands[argparse.ArgumentParser]") -> None:
     _json_option(added)
 
 
+def _lab(commands: "_Commands[argparse.ArgumentParser]") -> None:
+    summary = (
+        "Check lab files: that the reference is as stated, that Verify accepts it, and that it "
+        "finds every single fault."
+    )
+    added = _add(commands, "lab", "lab", summary)
+    added.add_argument("action", choices=("check",), help="what to do with them")
+    added.add_argument("files", nargs="+", metavar="FILE", help="a lab's TOML file")
+    _language_option(added)
+
+
 def _verify(commands: "_Commands[argparse.ArgumentParser]") -> None:
     summary = "Compare boards with a lab's reference."
     added = _add(commands, "verify", "verify", summary, VERIFY_EXIT)
-    _lab_option(added)
+    _lab_option(added, required=False)
     added.add_argument(
         "boards",
-        nargs="+",
+        nargs="*",
         metavar="BOARD",
         help=f"{BOARD_HELP}; of several, a table says how each one stands",
     )
+    added.add_argument(
+        "--hand-ins",
+        type=Path,
+        metavar="DIR",
+        help=f"check the hand-ins in this folder instead, and their seals: {SECRET} is what the "
+        "server was started with",
+    )
+    added.set_defaults(refuse=added.error)
     added.add_argument(
         "--hints",
         type=int,
@@ -190,9 +222,9 @@ def _reference(commands: "_Commands[argparse.ArgumentParser]") -> None:
     _output_option(added)
 
 
-def _lab_option(added: argparse.ArgumentParser) -> None:
+def _lab_option(added: argparse.ArgumentParser, *, required: bool = True) -> None:
     added.add_argument(
-        "--lab", required=True, metavar="NAME", help="the lab, as bneck-lab labs lists it"
+        "--lab", required=required, metavar="NAME", help="the lab, as bneck-lab labs lists it"
     )
 
 

@@ -7,9 +7,10 @@ from contextlib import closing, suppress
 from time import perf_counter
 
 from app.cli import logs
+from app.cli.parser import SECRET
 from app.labs import catalog
 from app.main import create_app, settle
-from app.service import Pool
+from app.service import Pool, Porter, Seals
 from app.settings import Settings, read_settings
 from app.web.application import Site
 from app.web.assets import static_folder
@@ -37,7 +38,8 @@ def serve(given: argparse.Namespace) -> int:
     with listening, closing(Pool(settings.workers)) as pool:
         labs = catalog()
         site = Site(settings.path_prefix, settings.frame_origins)
-        app = create_app(labs, pool, settings.instructor_key, site)
+        porter = Porter(Seals(settings.secret), settings.links_only)
+        app = create_app(labs, pool, settings.instructor_key, site, porter)
         if not static_folder().is_dir():
             print("The front-end is not built (make serve builds it): API only.", file=sys.stderr)
         metrics: Metrics = app.state.metrics
@@ -48,7 +50,8 @@ def serve(given: argparse.Namespace) -> int:
         ready = f"{len(labs)} labs, ready after {perf_counter() - began:.1f} s"
         # A key that was chosen is known to whoever chose it, and needs to be on no screen.
         key = "as set" if given.instructor_key else settings.instructor_key
-        said = f"{ready}; instructor's key: {key}; Ctrl+C stops it"
+        links = "links hold" if given.secret else f"links hold until it stops ({SECRET} is not set)"
+        said = f"{ready}; instructor's key: {key}; {links}; Ctrl+C stops it"
         where = address(listening) + (settings.path_prefix and f"{settings.path_prefix}/")
         print(f"Bneck Lab on {where} ({said})", file=sys.stderr)
         with suppress(KeyboardInterrupt):  # Ctrl+C is how people stop a server

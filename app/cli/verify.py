@@ -1,15 +1,14 @@
 """`bneck-lab verify`: one board is reported in full, a class's hand-ins as a table."""
 
 import argparse
-import csv
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from typing import Any
 
 from app.cli import UNUSABLE, why
-from app.cli.files import read_board, shown, write, write_line
+from app.cli.files import read_board, shown, spreadsheet, write, write_line
+from app.cli.hand_ins import check_hand_ins
 from app.cli.layout import table
 from app.cli.mend import line, summary
 from app.cli.render import UNUSABLE as UNUSABLE_WORD
@@ -48,7 +47,14 @@ class Outcome:
 
 
 def verify(given: argparse.Namespace) -> int:
-    """Compare boards with a lab's reference; 0 all correct, 1 not, 2 where one is unusable."""
+    """Compare boards with a lab's reference; 0 all correct, 1 not, 2 where one is unusable.
+
+    With a folder of hand-ins, check these.
+    """
+    if given.hand_ins is not None:
+        return check_hand_ins(given)
+    if given.lab is None or not given.boards:
+        given.refuse("name the lab and its boards, --lab NAME BOARD ..., or --hand-ins DIR")
     lab = get_lab(given.lab)
     outcomes: list[Outcome] = []
     for outcome in _with_bar(given.boards, lab, given.repairs or given.csv):
@@ -99,9 +105,7 @@ def _as_json(outcome: Outcome, lab: Lab, lang: Lang) -> dict[str, Any]:
 
 def _as_csv(outcomes: Sequence[Outcome], repairs: bool, lang: Lang) -> str:
     """Return a table for spreadsheets; its columns have the same names in every language."""
-    text = StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow([*COLUMNS, *(["repairs"] if repairs else [])])
+    rows: list[list[object]] = [[*COLUMNS, *(["repairs"] if repairs else [])]]
     for outcome in outcomes:
         report, found = outcome.report, outcome.mended
         if report is None or found is None:
@@ -111,8 +115,8 @@ def _as_csv(outcomes: Sequence[Outcome], repairs: bool, lang: Lang) -> str:
             score = f"{found.score:.{DIGITS}f}"
             row = [shown(outcome.board), report.verdict, *steps, len(report.findings), score, ""]
         said = [line(change, lang) for change in found.changes] if found else []
-        rows.writerow([*row, *(["\n".join(said)] if repairs else [])])
-    return text.getvalue()
+        rows.append([*row, *(["\n".join(said)] if repairs else [])])
+    return spreadsheet(rows)
 
 
 def _in_words(outcomes: Sequence[Outcome], level: int, repairs: bool, lang: Lang) -> str:

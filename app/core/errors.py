@@ -46,6 +46,30 @@ class InstructorOnly(BneckLabError):
     """It shows the answer, and whoever asks has not shown the instructor's key."""
 
 
+class SealBroken(BneckLabError):
+    """What should carry this server's signature does not, or not any more."""
+
+
+class LinkNeeded(BneckLabError):
+    """Labs are given out by an instructor's link only."""
+
+
+class LinkOver(BneckLabError):
+    """The deadline of the link has passed."""
+
+
+class ExamLasts(BneckLabError):
+    """An exam of the lab lasts in this browser, and nothing else of the lab is given meanwhile."""
+
+
+class NoAttemptsLeft(BneckLabError):
+    """Every attempt that there was has been made."""
+
+
+class HandedIn(BneckLabError):
+    """The work was handed in: nothing more is told of it."""
+
+
 class RetryLater(BneckLabError):
     """Not now; in so many seconds it may be asked again."""
 
@@ -88,6 +112,10 @@ class NotComposite(BneckLabError):
 
 class NotRunnable(BneckLabError):
     """The graph does not run, so there is nothing to build or export."""
+
+
+class BadSecret(BneckLabError):
+    """What links and hand-ins are signed with is missing, or can be guessed."""
 
 
 class MendRefused(BneckLabError):

@@ -5,7 +5,7 @@ says what becomes of a block, and the score has it wherever it applies. What Ver
 for Verify to say.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -84,15 +84,39 @@ def slips(lab: Lab) -> Iterator[Slip]:
             yield _slip(rule, place, changed, step.number)
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One slip at one node of a lab's reference: what the node becomes, and what stands behind."""
+
+    name: str
+    node: str
+    block: Block
+    behind: Block | None
+
+
+def mistakes(lab: Lab) -> Iterator[Mistake]:
+    """Yield every slip at every node of a lab's reference where it can be made."""
+    graph = lab.reference.graph
+    for rule in RULES:
+        for place in _places(lab, graph.order):
+            changed = rule.become(place)
+            if changed is None or (rule.followed and not graph.outgoing[place.id]):
+                continue
+            yield Mistake(rule.name, place.id, changed, rule.behind() if rule.behind else None)
+
+
+def _places(lab: Lab, ids: Iterable[str]) -> list[_Place]:
+    graph = lab.reference.graph
+    shapes = propagate(graph).shapes
+    return [
+        _Place(lab, graph, id, graph.nodes[id].block, shapes[id].get("in", (1, 1))[1]) for id in ids
+    ]
+
+
 def _at(lab: Lab, step: int, *, followed: bool) -> Iterator[tuple[_Rule, _Place, Block]]:
     """Yield each rule that applies to a block of the step, with the first such block."""
-    graph, steps = lab.reference.graph, lab.reference.steps
-    shapes = propagate(graph).shapes
-    places = [
-        _Place(lab, graph, id, graph.nodes[id].block, shapes[id].get("in", (1, 1))[1])
-        for id in graph.order
-        if steps.get(id) == step
-    ]
+    steps = lab.reference.steps
+    places = _places(lab, (id for id in lab.reference.graph.order if steps.get(id) == step))
     for rule in RULES:
         if rule.followed is not followed:
             continue

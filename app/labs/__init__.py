@@ -1,6 +1,8 @@
 """Labs as data: their texts, steps and references, and what each mode gives out."""
 
+from app.labs.assignment import Assignment, Terms
 from app.labs.catalog import Catalog, catalog, get_lab, lab_after, lab_of
+from app.labs.faults import FaultKind, Faults
 from app.labs.lab import Lab, Mode, Step, parse_lab
 from app.labs.paths import LabPath, lab_paths
 from app.labs.picture import picture_of
@@ -19,8 +21,11 @@ from app.labs.view import (
 )
 
 __all__ = [
+    "Assignment",
     "Catalog",
     "Detail",
+    "FaultKind",
+    "Faults",
     "GivenView",
     "Lab",
     "LabPath",
@@ -33,6 +38,7 @@ __all__ = [
     "Step",
     "StepView",
     "TableView",
+    "Terms",
     "catalog",
     "get_lab",
     "lab_after",

@@ -1,5 +1,6 @@
 """The labs that come with the product, in order."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -7,7 +8,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from app.core.errors import BadLab, LabNotFound
-from app.labs.lab import Lab, parse_lab
+from app.labs.lab import SLUG, Lab, parse_lab
 from app.labs.paths import lab_paths
 
 Catalog: TypeAlias = Mapping[str, Lab]
@@ -78,7 +79,13 @@ def read_lab(path: Path) -> Lab:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise BadLab(f"{path.name}: it is not written in UTF-8") from error
-    lab = parse_lab(text, path.name)
+    lab = parse_lab(text, path.name, _text_of)
     if lab.slug != path.stem:
         raise BadLab(f"{path.name}: slug: {lab.slug!r} is not the file's name")
     return lab
+
+
+def _text_of(slug: str) -> str | None:
+    """Return the file of one of the product's own labs."""
+    path = CATALOGUE / f"{slug}.toml"
+    return path.read_text(encoding="utf-8") if re.fullmatch(SLUG, slug) and path.is_file() else None

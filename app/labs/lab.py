@@ -6,9 +6,10 @@ The reference is reached through the lab but is no part of what `app.labs.view` 
 
 import json
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
@@ -16,10 +17,13 @@ from app.blocks import BLOCK_OF_TYPE, BLOCKS
 from app.core.errors import BadLab
 from app.core.shape import Shape
 from app.graph import Board
+from app.labs.faults import Faults
 from app.labs.given import Given
 from app.labs.paths import lab_paths
 from app.labs.values import Count, LabText, Place, Strict
 from app.reference import MISCONCEPTIONS, Reference, from_board, from_table
+
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 Mode: TypeAlias = Literal["guided", "exercise", "exam"]
 
@@ -61,15 +65,27 @@ class Step(Strict):
     output_shape: Shape
 
 
+INHERITED = (
+    "source", "blocks", "ports", "compare_bias", "compare_eps", "reference", "given", "read_again",
+    "misconceptions", "start", "steps",
+)  # fmt: skip
+"""What a lab has from the one that it is `of`, unless it says otherwise."""
+
+
 class Lab(Strict):
     """A lab. `order` is its place on its path; the first mode is the usual one.
+
+    With `faults`, it opens with the network of another lab, the one that it is `of`, in which
+    something is wrong.
 
     `ports` names inputs of a block as the lab's text does, by block and port.
     `read_again` says where a property is to be read, if not in a column of the given table or in
     the step's text; `misconceptions` are the packs that Verify looks for.
     """
 
-    slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    slug: Annotated[str, StringConstraints(pattern=SLUG)]
+    of: Annotated[str, StringConstraints(pattern=SLUG)] | None = None
+    faults: Faults | None = None
     path: str
     order: Count
     title: LabText
@@ -109,6 +125,8 @@ class Lab(Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        if (self.of is None) != (self.faults is None):
+            raise ValueError("of, faults: a lab has both or neither")
         if self.path not in lab_paths():
             raise ValueError(f"path: one of {', '.join(lab_paths())}")
         if unknown := set(self.blocks) - BLOCK_OF_TYPE.keys():
@@ -136,7 +154,11 @@ class Lab(Strict):
         return self
 
 
-def parse_lab(text: str, name: str) -> Lab:
+Bases: TypeAlias = Callable[[str], str | None]
+"""The TOML text of the lab of some name, None where there is none."""
+
+
+def parse_lab(text: str, name: str, bases: Bases = lambda slug: None) -> Lab:
     """Return the lab in a TOML text; `name` is the file's, for messages.
 
     Raises:
@@ -144,6 +166,11 @@ def parse_lab(text: str, name: str) -> Lab:
     """
     try:
         document = tomllib.loads(text)
+        if "of" in document:
+            base = bases(str(document["of"]))
+            if base is None:
+                raise BadLab(f"{name}: of: there is no such lab")
+            document = _inherited(tomllib.loads(base)) | document
         # Read as JSON, because there an array may be a tuple and strictness still holds.
         return Lab.model_validate_json(json.dumps(document, default=str))
     except tomllib.TOMLDecodeError as error:
@@ -156,6 +183,10 @@ def parse_lab(text: str, name: str) -> Lab:
             if not any(_inside(other["loc"], flaw["loc"]) for other in found)
         ]
         raise BadLab("\n".join(flaws)) from error
+
+
+def _inherited(base: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: base[key] for key in INHERITED if key in base}
 
 
 def _inside(place: Place, other: Place) -> bool:

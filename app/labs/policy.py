@@ -4,9 +4,10 @@
 | --- | --- | --- | --- | --- | --- |
 | guided | intro, given, tasks, sheets | yes | whole | up to the lab's cap | free |
 | exercise | intro, given, tasks | no | their place | up to the lab's cap | free, paced |
-| exam | nothing | no | none: the verdict alone | none | counted, paced |
+| exam | given | no | none: the verdict alone | none | counted, paced |
 
-The server resolves it from the lab, and sends it to the page with the lab (`LabView.policy`).
+The server resolves it from the lab, or from an instructor's link (`Assignment`), and sends it to
+the page with the lab (`LabView.policy`).
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from typing import Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 from app.core.errors import ModeNotAllowed
+from app.labs.assignment import Assignment
 from app.labs.lab import Lab, Mode
 
 Part: TypeAlias = Literal["intro", "given", "tasks", "sheets"]
@@ -35,8 +37,9 @@ class ModePolicy(BaseModel):
     """What one mode of one lab gives, tells and counts.
 
     `hint_cap` is the highest level of hint, 0 for none; `palette` are the blocks that may be used.
-    `attempts` says whether each Verify of a changed board counts; `paced` whether attempts that
-    follow each other faster than people work have to wait.
+    `attempts` says whether each Verify of a changed board counts, `attempt_limit` how many there
+    are; `paced` whether attempts that follow each other faster than people work have to wait.
+    After the `deadline`, in seconds since 1970 (UTC), nothing is told any more.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -49,6 +52,8 @@ class ModePolicy(BaseModel):
     attempts: Literal["free", "counted"]
     paced: bool
     palette: tuple[str, ...] = ()
+    attempt_limit: int | None = None
+    deadline: int | None = None
 
 
 POLICIES: Mapping[Mode, ModePolicy] = {
@@ -74,7 +79,7 @@ POLICIES: Mapping[Mode, ModePolicy] = {
         ),
         ModePolicy(
             mode="exam",
-            gives=(),
+            gives=("given",),
             ticks=False,
             detail="verdict",
             hint_cap=0,
@@ -86,8 +91,10 @@ POLICIES: Mapping[Mode, ModePolicy] = {
 """Each mode, as far as it does not depend on the lab."""
 
 
-def policy_of(lab: Lab, mode: str | None = None) -> ModePolicy:
-    """Return the policy of one of a lab's modes, or of its usual one.
+def policy_of(
+    lab: Lab, mode: str | None = None, assignment: Assignment | None = None
+) -> ModePolicy:
+    """Return the policy of one of a lab's modes, or of its usual one; an assignment narrows it.
 
     Raises:
         ModeNotAllowed: The lab is not given in that mode.
@@ -99,4 +106,20 @@ def policy_of(lab: Lab, mode: str | None = None) -> ModePolicy:
         )
     policy = POLICIES[chosen]
     own = {"hint_cap": min(policy.hint_cap, lab.hint_cap), "palette": lab.blocks}
-    return policy.model_copy(update=own)
+    policy = policy.model_copy(update=own)
+    return policy if assignment is None else _narrowed(policy, assignment)
+
+
+def _narrowed(policy: ModePolicy, by: Assignment) -> ModePolicy:
+    """Return a policy as an instructor's link leaves it, never with more hints than before."""
+    cap = policy.hint_cap if by.hint_cap is None else min(policy.hint_cap, by.hint_cap)
+    return policy.model_copy(
+        update={
+            "hint_cap": cap,
+            "attempts": policy.attempts if by.attempts is None else "counted",
+            # A tick asks Verify, and would be an attempt.
+            "ticks": policy.ticks and by.attempts is None,
+            "attempt_limit": by.attempts,
+            "deadline": by.deadline,
+        }
+    )

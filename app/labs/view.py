@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from app.core.shape import Shape
 from app.graph import Board
+from app.labs.assignment import Assignment
 from app.labs.figure import Figure
 from app.labs.given import Table
 from app.labs.lab import Lab, Mode, Step
@@ -87,7 +88,9 @@ class LabLink(_Value):
 class LabView(_Value):
     """A lab in one mode, with the policy that the page holds to; `next` comes after it.
 
-    With `numbers`, a small picture can be run through the board.
+    With `numbers`, a small picture can be run through the board. `modes` are those that one may
+    change to from here. `assignment` is the id of the instructor's link that led here. `faulty`
+    says that something is wrong with the starting board on purpose.
     """
 
     slug: str
@@ -107,22 +110,32 @@ class LabView(_Value):
     steps: tuple[StepView, ...]
     numbers: bool = False
     next: LabLink | None = None
+    assignment: str | None = None
+    faulty: bool = False
 
 
-def view(lab: Lab, mode: str | None = None, after: Lab | None = None) -> LabView:
+def view(
+    lab: Lab,
+    mode: str | None = None,
+    after: Lab | None = None,
+    assignment: Assignment | None = None,
+) -> LabView:
     """Return what the lab gives out in a mode, or in its usual one; `after` is the next one to do.
+
+    From an exam, and from what an instructor's link gives, no way leads to another mode.
 
     Raises:
         ModeNotAllowed: The lab is not given in that mode.
     """
-    policy = policy_of(lab, mode)
+    policy = policy_of(lab, mode, assignment)
+    bound = assignment is not None or policy.mode == "exam"
     return LabView(
         slug=lab.slug,
         title=lab.title,
         summary=lab.summary,
         source=lab.source,
         mode=policy.mode,
-        modes=lab.modes,
+        modes=(policy.mode,) if bound else lab.modes,
         policy=policy,
         hint_cap=policy.hint_cap,
         blocks=policy.palette,
@@ -133,7 +146,9 @@ def view(lab: Lab, mode: str | None = None, after: Lab | None = None) -> LabView
         ports=lab.ports if "tasks" in policy.gives else {},
         steps=tuple(_step(lab.slug, step, policy) for step in lab.steps),
         numbers="tasks" in policy.gives and picture_of(lab.slug) is not None,
-        next=LabLink(slug=after.slug, title=after.title) if after else None,
+        next=LabLink(slug=after.slug, title=after.title) if after and not assignment else None,
+        assignment=assignment.id if assignment else None,
+        faulty=lab.faults is not None,
     )
 
 

@@ -1,22 +1,29 @@
 """What can be asked for: check, verify, hint, expand, export, the labs. HTTP and the command line
 ask alike; neither is known here."""
 
+from app.service.admission import Admission, Entry, Porter
 from app.service.check import MOST_DIAGNOSTICS, Checked, check, listed
 from app.service.expand import unfolded
 from app.service.memory import Memory
 from app.service.pace import Client
 from app.service.pool import Here, Pool
-from app.service.services import Services
+from app.service.seals import Seals
+from app.service.services import Counted, Services
 from app.service.tell import Hint, Told, ToldFinding, tell
 
 __all__ = [
     "MOST_DIAGNOSTICS",
+    "Admission",
     "Checked",
     "Client",
+    "Counted",
+    "Entry",
     "Here",
     "Hint",
     "Memory",
     "Pool",
+    "Porter",
+    "Seals",
     "Services",
     "Told",
     "ToldFinding",

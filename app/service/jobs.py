@@ -10,8 +10,9 @@ from typing import Self
 
 from app.engine import Picture, Probe, probe
 from app.export import PythonModule, pytorch
+from app.faults import faulty
 from app.graph import parse_board, read
-from app.labs import Lab, catalog, question_of
+from app.labs import Faults, Lab, catalog, get_lab, question_of
 from app.lesson import Judged, Quantity, answered, predict
 from app.service.check import Checked, check, listed
 from app.service.expand import unfolded
@@ -53,6 +54,15 @@ def verify_board(board: bytes, key: ReferenceKey) -> Report:
     lab = labs()[key]
     report = verify(read(parse_board(board)), lab.reference, lab.blocks)
     return replace(report, diagnostics=tuple(listed(report.diagnostics)))
+
+
+def faulty_board(lab: str, faults: Faults, seed: int) -> bytes:
+    """Return a find-the-fault lab's starting board, as JSON.
+
+    Raises:
+        LabNotFound: This process does not know the lab.
+    """
+    return faulty(get_lab(lab), faults, seed).model_dump_json().encode()
 
 
 def expand_board(board: bytes, node: str) -> bytes:

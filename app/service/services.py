@@ -7,18 +7,24 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from secrets import token_hex
+from time import time
 from typing import Concatenate, ParamSpec, TypeVar
 
-from app.core.errors import NotGiven
+from app.core.errors import FindingNotFound, LinkOver, NotGiven
 from app.demo import Score, score
 from app.engine import Curves, Probe, TooMuchNew, curves
 from app.export import PythonModule
 from app.graph import Board, parse_board
 from app.labs import (
+    Assignment,
     Catalog,
+    Faults,
     Lab,
     LabView,
     ModePolicy,
+    Terms,
     lab_after,
     lab_of,
     picture_of,
@@ -28,11 +34,15 @@ from app.labs import (
 )
 from app.lesson import Judged, Lesson, Quantity, lesson
 from app.service import jobs
+from app.service.admission import FREELY, Admission, Entry, Porter, over
 from app.service.check import Checked, check
 from app.service.expand import unfolded
+from app.service.handin import HandIn
 from app.service.memory import Memory, key_of
 from app.service.pace import Client, Pacer, likeness_of
 from app.service.pool import Effort, Here, Runner
+from app.service.seals import Seals
+from app.service.tally import Sittings, Tally, attempt, content_of
 from app.service.tell import Hint, Told, tell, tell_hint
 from app.service.throttle import Throttle
 from app.verify import Report
@@ -43,6 +53,12 @@ T = TypeVar("T")
 LIGHT_NODES, LIGHT_EDGES = 300, 600
 """The largest board of which any part is worked out on the event loop, in some milliseconds."""
 
+VARIANTS = 1000
+"""So many boards there are of a find-the-fault lab where nobody chose a seed: enough for neighbours
+to differ, few enough to be remembered."""
+
+REMEMBERED_BOARDS = 512
+
 MOST_NEW = 24
 """How many blocks and pieces of blocks the event loop measures for one question: some ten
 milliseconds. What it has measured it remembers, so that the next edit of the same board needs
@@ -51,11 +67,39 @@ less."""
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One mode of one lab, and who asks: what a question about a board is asked under."""
+    """What of a lab somebody was let in to, and who asks: what a question is asked under.
+
+    `tally` is the token of the sitting, where attempts are counted and there was one before.
+    """
 
     lab: Lab
-    policy: ModePolicy
+    admission: Admission
     client: Client
+    tally: str | None = None
+
+    @property
+    def policy(self) -> ModePolicy:
+        """What is given, told and counted."""
+        return self.admission.policy
+
+    @property
+    def under(self) -> str:
+        """What a sitting is of: the link, or the lab and its mode."""
+        link = self.admission.assignment
+        return link.id if link else f"{self.lab.slug}/{self.policy.mode}"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many attempts were made and are left, and the token that says so; None left is any.
+
+    `ended` is when the exam was handed in, in seconds since 1970.
+    """
+
+    used: int
+    left: int | None
+    tally: str
+    ended: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +111,64 @@ class Services:
     pacer: Pacer = field(default_factory=Pacer)
     throttle: Throttle = field(default_factory=Throttle)
     runner: Runner = field(default_factory=Here)
+    porter: Porter = field(default_factory=lambda: Porter(Seals()))
+    sittings: Sittings = field(default_factory=Sittings)
+    clock: Callable[[], float] = time
+    boards: dict[tuple[str, Faults, int], bytes] = field(default_factory=dict)
 
-    def asked(self, lab: str, mode: str | None, client: Client) -> Asked:
+    def asked(self, lab: str, entry: Entry, client: Client, tally: str | None = None) -> Asked:
         """Return what a question is asked under; without a mode, the lab's usual one.
 
         Raises:
             LabNotFound: No lab has that name.
-            ModeNotAllowed: The lab is not given in that mode.
+            ModeNotAllowed, SealBroken, ExamLasts, LinkNeeded: See `Porter.admit`.
         """
         found = lab_of(self.labs, lab)
-        return Asked(found, policy_of(found, mode), client)
+        return Asked(found, self.porter.admit(found, entry, self.clock()), client, tally)
 
-    def view(self, slug: str, mode: str | None = None) -> LabView:
-        """Return what a lab gives out in a mode, or in its usual one.
+    def link(self, terms: Terms) -> str:
+        """Return the token of a new link on these terms. For instructors alone.
 
         Raises:
             LabNotFound: No lab has that name.
             ModeNotAllowed: The lab is not given in that mode.
         """
-        return view(lab_of(self.labs, slug), mode, lab_after(self.labs, slug))
+        policy_of(lab_of(self.labs, terms.lab), terms.mode)
+        assignment = Assignment(id=token_hex(6), **terms.model_dump())
+        return self.porter.seals.seal("link", assignment)
+
+    def view(self, slug: str, entry: Entry = FREELY) -> LabView:
+        """Return what a lab gives out to whoever comes like this.
+
+        Raises:
+            LabNotFound: No lab has that name.
+            ModeNotAllowed, SealBroken, ExamLasts, LinkNeeded: See `Porter.admit`.
+        """
+        lab = lab_of(self.labs, slug)
+        given = self.porter.admit(lab, entry, self.clock())
+        return view(lab, given.policy.mode, lab_after(self.labs, slug), given.assignment)
+
+    async def opened(self, slug: str, entry: Entry, client: Client) -> LabView:
+        """Return what a lab gives out, with the faults in it where there are to be any.
+
+        Raises:
+            LabNotFound, ModeNotAllowed, SealBroken, ExamLasts, LinkNeeded: See `view`.
+            ServerBusy, TakesTooLong: See `Pool.run`.
+        """
+        seen = self.view(slug, entry)
+        lab = lab_of(self.labs, slug)
+        if lab.faults is None:
+            return seen
+        link = self.porter.admit(lab, entry, self.clock()).assignment
+        faults = link.faults_of(lab.faults) if link else lab.faults
+        seed = link.seed if link and link.seed is not None else _variant(client, link)
+        key = (slug, faults, seed)
+        if key not in self.boards:
+            made = await self.runner.run(Effort(), jobs.faulty_board, slug, faults, seed)
+            if len(self.boards) >= REMEMBERED_BOARDS:
+                self.boards.clear()
+            self.boards[key] = made
+        return seen.model_copy(update={"start": parse_board(self.boards[key])})
 
     def score(self, slug: str) -> Score:
         """Return the score of a lab's demo. It holds the reference: for instructors alone.
@@ -95,15 +178,15 @@ class Services:
         """
         return score(lab_of(self.labs, slug))
 
-    def lesson(self, slug: str, mode: str | None = None) -> Lesson:
-        """Return a lab's lesson, as far as a mode gives it.
+    def lesson(self, slug: str, entry: Entry = FREELY) -> Lesson:
+        """Return a lab's lesson, as far as it is given to whoever comes like this.
 
         Raises:
             LabNotFound: No lab has that name.
-            ModeNotAllowed: The lab is not given in that mode.
+            ModeNotAllowed, SealBroken, ExamLasts, LinkNeeded: See `Porter.admit`.
         """
         found = lab_of(self.labs, slug)
-        return lesson(found, policy_of(found, mode))
+        return lesson(found, self.porter.admit(found, entry, self.clock()).policy)
 
     def curves(self) -> Curves:
         """Return the activations that lessons plot."""
@@ -162,27 +245,102 @@ class Services:
                 return check(board, MOST_NEW)
         return await self._run(board, client, jobs.check_board)
 
-    async def verify(self, asked: Asked, board: Board) -> Told:
+    async def verify(self, asked: Asked, board: Board) -> tuple[Told, Counted | None]:
         """Return how a board compares with the lab's reference, as far as the mode tells it.
 
+        Where the mode counts attempts, also how many there are.
+
         Raises:
+            LinkOver: The deadline has passed.
+            SealBroken, HandedIn, NoAttemptsLeft: See `attempt`.
             TooManyAttempts: The mode is paced, and the client has to wait first.
             TooManyQuestions: See `Throttle`.
             ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
-        report = await self._report(asked, board)
+        if asked.policy.attempts == "free":
+            return self._tell(await self._report(asked, board), asked), None
+        before = self.tally(asked)
+        tally = attempt(before, board, asked.policy.attempt_limit)
+        # Counted before it is worked out: of two questions at once, neither is free.
+        self.sittings.keep(tally)
+        try:
+            report = await self._report(asked, board)
+        except BaseException:
+            self.sittings.take_back(tally, before)
+            raise
+        if report.verdict == "correct" and tally.passed is None:
+            tally = tally.model_copy(update={"passed": tally.count})
+            self.sittings.keep(tally)
+        return self._tell(report, asked), self._counted(asked, tally)
+
+    def hand_in(self, asked: Asked, board: Board, name: str, notes: str) -> tuple[HandIn, Counted]:
+        """Return what a student hands in, sealed; an exam ends with it.
+
+        Whoever hands in again hands in the same attempts: only the time is another.
+
+        Raises:
+            SealBroken: The token of the sitting is none of this server.
+        """
+        now = int(self.clock())
+        tally = self.tally(asked)
+        if asked.policy.mode == "exam" and tally.ended is None:
+            tally = tally.model_copy(update={"ended": now})
+            self.sittings.keep(tally)
+        link = asked.admission.assignment
+        done = HandIn(
+            lab=asked.lab.slug,
+            mode=asked.policy.mode,
+            link=link.id if link else None,
+            deadline=asked.policy.deadline,
+            sitting=tally.sitting,
+            began=tally.began,
+            handed_in=now,
+            attempts=tally.count,
+            passed=tally.passed,
+            name=name,
+            notes=notes,
+            board=board,
+        )
+        return done.sealed(self.porter.seals), self._counted(asked, tally)
+
+    def tally(self, asked: Asked) -> Tally:
+        """Return how a sitting stands.
+
+        Raises:
+            SealBroken: The token is none of this server.
+        """
+        seals = self.porter.seals
+        told = seals.open("tally", asked.tally, Tally) if asked.tally else None
+        return self.sittings.latest(told, asked.under, self.clock())
+
+    def _counted(self, asked: Asked, tally: Tally) -> Counted:
+        limit = asked.policy.attempt_limit
+        left = None if limit is None else limit - tally.count
+        token = self.porter.seals.seal("tally", tally)
+        return Counted(tally.count, left, token, tally.ended)
+
+    def _tell(self, report: Report, asked: Asked) -> Told:
         return tell(report, asked.policy.detail, asked.policy.hint_cap)
 
     async def hint(self, asked: Asked, board: Board, finding: str, level: int) -> Hint:
         """Return one hint to one finding, as deep as asked for and no deeper than the mode allows.
 
+        Where attempts are counted, there are hints to what was verified last: otherwise to ask for
+        a hint were an attempt for nothing.
+
         Raises:
             FindingNotFound: The mode tells no such finding (any more).
+            LinkOver: The deadline has passed.
+            SealBroken: The token of the sitting is none of this server.
             TooManyAttempts: The mode is paced, and the client has to wait first.
             TooManyQuestions: See `Throttle`.
             ServerBusy, TakesTooLong, ClientGone: See `Pool.run`.
         """
-        return tell_hint(await self._report(asked, board), asked.policy, finding, level)
+        policy = asked.policy
+        tells = policy.attempts == "counted" and policy.detail != "verdict"
+        if tells and self.tally(asked).of != content_of(board):
+            raise FindingNotFound("Verify this board first.")
+        return tell_hint(await self._report(asked, board), policy, finding, level)
 
     async def expand(self, board: Board, node: str, client: Client) -> Board:
         """Return the board with one composite unfolded.
@@ -208,6 +366,8 @@ class Services:
         return await self._run(board, client, jobs.export_board, name)
 
     async def _report(self, asked: Asked, board: Board) -> Report:
+        if over(asked.policy, self.clock()):
+            raise LinkOver("The time for this work is over.")
         await _let_others(board)
         content = key_of(board)
         if asked.policy.paced:
@@ -233,6 +393,12 @@ class Services:
         effort = Effort(heavy=not is_light(board), asker=asker, gone=client.gone)
         await _let_others(board)
         return await self.runner.run(effort, job, board.model_dump_json().encode(), *args, **named)
+
+
+def _variant(client: Client, link: Assignment | None) -> int:
+    """Return the seed of a browser's own variant, another one for each link."""
+    content = f"{client.browser or ''} {link.id if link else ''}".encode()
+    return int.from_bytes(blake2b(content, digest_size=4).digest()) % VARIANTS
 
 
 async def _let_others(board: Board) -> None:

@@ -151,6 +151,13 @@ class LabCard(TypedDict):
     n_steps: int
 
 
+class LinkJson(TypedDict):
+    """An instructor's link: its token, and the page's address on this server."""
+
+    token: str
+    path: str
+
+
 class ModuleJson(TypedDict):
     """A network as Python; `lines` are each node's ranges of lines, first and last, from 1."""
 

@@ -3,27 +3,33 @@
 What takes longer than some milliseconds leaves the event loop (`app.service.pool`).
 """
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.demo import Score
 from app.graph import Board
-from app.labs import LabView
-from app.web import answers, bodies, reports
+from app.labs import LabView, Terms
+from app.web import answers, bodies, door, reports
 from app.web.accept import preferred
-from app.web.answers import BlockJson, CheckJson, LabCard, ModuleJson
+from app.web.answers import BlockJson, CheckJson, LabCard, LinkJson, ModuleJson
 from app.web.bodies import (
     ASK,
     EXPAND,
     EXPORT,
+    HAND_IN,
     HINT,
+    VERIFY,
     AskBody,
     ExpandBody,
     ExportBody,
+    HandInBody,
     HintBody,
+    VerifyBody,
 )
-from app.web.client import client
+from app.web.client import client, waiting
 from app.web.given import Given
 from app.web.instructor import instructor, private
 from app.web.metrics import metrics_of
@@ -36,7 +42,8 @@ from app.web.openapi import (
     UNREADABLE,
     takes,
 )
-from app.web.reports import HintJson, ReportJson
+from app.web.paths import prefix
+from app.web.reports import HandInJson, HintJson, ReportJson
 
 router = APIRouter(prefix="/api")
 
@@ -48,18 +55,26 @@ async def list_blocks() -> Response:
 
 
 @router.get("/labs", response_model=list[LabCard], tags=["catalogue"])
-async def list_labs(services: Given) -> Response:
-    """List the labs, in order."""
-    return answers.json(answers.lab_cards(services.labs.values()))
+async def list_labs(request: Request, services: Given) -> Response:
+    """List the labs that are given out freely, in order."""
+    return answers.json(answers.lab_cards(door.open_labs(request, services)))
 
 
-@router.get("/labs/{lab}", response_model=LabView, responses=NOT_FOUND, tags=["catalogue"])
-async def get_lab_in_mode(services: Given, lab: str, mode: str | None = None) -> Response:
+@router.get(
+    "/labs/{lab}",
+    response_model=LabView,
+    responses={**FORBIDDEN, **LATER, **NOT_FOUND},
+    tags=["catalogue"],
+)
+async def get_lab_in_mode(
+    request: Request, services: Given, lab: str, mode: str | None = None, link: str | None = None
+) -> Response:
     """Give a lab's texts, steps, blocks and starting board, as far as the mode gives them.
 
-    Without a mode, the lab's usual one.
+    Without a mode, the lab's usual one; with the token of an instructor's link, what that gives.
     """
-    return answers.json(services.view(lab, mode))
+    entry = door.entry(request, lab, mode, link)
+    return answers.json(await services.opened(lab, entry, waiting(request)))
 
 
 @router.get(
@@ -75,6 +90,25 @@ async def get_demo(services: Given, lab: str) -> Response:
     It needs the instructor's key, as `Authorization: Bearer KEY`.
     """
     return private(answers.json(services.score(lab)))
+
+
+@router.post(
+    "/links",
+    response_model=LinkJson,
+    responses={**FORBIDDEN, **NOT_FOUND, **UNREADABLE},
+    dependencies=[Depends(instructor)],
+    openapi_extra=takes(Terms),
+    tags=["instructor"],
+)
+async def make_link(request: Request, services: Given) -> Response:
+    """Make a link that gives out one lab on these terms and nothing else of it.
+
+    It needs the instructor's key, as `Authorization: Bearer KEY`.
+    """
+    terms = await bodies.read_terms(request)
+    token = services.link(terms)
+    answer: LinkJson = {"token": token, "path": f"{prefix(request)}/labs/{terms.lab}?link={token}"}
+    return private(answers.json(answer))
 
 
 @router.post(
@@ -95,48 +129,72 @@ async def check(request: Request, services: Given) -> Response:
 @router.post(
     "/labs/{lab}/verify",
     response_model=ReportJson,
-    responses={**LATER, **NOT_FOUND, **UNREADABLE},
-    openapi_extra=takes(AskBody),
+    responses={**FORBIDDEN, **LATER, **NOT_FOUND, **UNREADABLE},
+    openapi_extra=takes(VerifyBody),
     tags=["verify"],
 )
 async def verify_graph(
-    request: Request, services: Given, lab: str, mode: str | None = None
+    request: Request, services: Given, lab: str, mode: str | None = None, link: str | None = None
 ) -> Response:
     """Compare a graph with the lab's reference: a verdict, its steps, and every difference.
 
-    As far as the mode tells it; without a mode, the lab's usual one. In exercise and exam, attempts
-    that follow each other faster than people work have to wait.
+    As far as the mode tells it; without a mode, the lab's usual one; with the token of an
+    instructor's link, as far as that allows. In exercise and exam, attempts that follow each other
+    faster than people work have to wait. Where attempts are counted, send the `tally` of the last
+    answer.
     """
-    asked = services.asked(lab, mode, client(request))
-    body = await bodies.read(request, ASK)
+    asked = services.asked(lab, door.entry(request, lab, mode, link), client(request))
+    body = await bodies.read(request, VERIFY)
     lang = answers.language(request)
-    told = await services.verify(asked, body.graph)
+    told, counted = await services.verify(replace(asked, tally=body.tally), body.graph)
     metrics_of(request).verified(asked.lab.slug, told.report.verdict)
-    return answers.json(reports.report(told, lang, body.notation), lang)
+    return answers.json(reports.report(told, lang, body.notation, counted), lang)
 
 
 @router.post(
     "/labs/{lab}/hint",
     response_model=HintJson,
-    responses={**LATER, **NOT_FOUND, **UNREADABLE},
+    responses={**FORBIDDEN, **LATER, **NOT_FOUND, **UNREADABLE},
     openapi_extra=takes(HintBody),
     tags=["verify"],
 )
 async def give_hint(
-    request: Request, services: Given, lab: str, mode: str | None = None
+    request: Request, services: Given, lab: str, mode: str | None = None, link: str | None = None
 ) -> Response:
     """Give one hint to one finding, as deep as asked for and no deeper than the mode allows.
 
     A mode in the address goes before one in the body; without either, the lab's usual one.
     """
     who = client(request)
-    asked = services.asked(lab, mode, who)
+    services.asked(lab, door.entry(request, lab, mode, link), who)
     body = await bodies.read(request, HINT)
     lang = answers.language(request)
-    if mode is None:
-        asked = services.asked(lab, body.mode, who)
+    entry = door.entry(request, lab, mode or body.mode, link)
+    asked = services.asked(lab, entry, who, body.tally)
     given = await services.hint(asked, body.graph, body.finding, body.level)
     return answers.json(reports.hint(given, lang, body.notation), lang)
+
+
+@router.post(
+    "/labs/{lab}/hand-in",
+    response_model=HandInJson,
+    responses={**FORBIDDEN, **NOT_FOUND, **UNREADABLE},
+    openapi_extra=takes(HandInBody),
+    tags=["verify"],
+)
+async def hand_in(
+    request: Request, services: Given, lab: str, mode: str | None = None, link: str | None = None
+) -> Response:
+    """Give a board back as a file to hand in, sealed by the server; an exam ends with it."""
+    asked = services.asked(lab, door.entry(request, lab, mode, link), client(request))
+    body = await bodies.read(request, HAND_IN)
+    asked = replace(asked, tally=body.tally)
+    answer = answers.json(
+        reports.hand_in(*services.hand_in(asked, body.graph, body.name, body.notes))
+    )
+    if asked.policy.deadline is None:
+        door.end_exam(answer, lab)
+    return answer
 
 
 @router.post(

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from app.service import Services
 from app.settings import new_key
-from app.web import api, demo, docs, failures, help, lessons, pages
+from app.web import api, demo, docs, failures, help, lessons, links, pages
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
 from app.web.given import Given, hand_in
@@ -76,6 +76,7 @@ def build(
     app.include_router(docs.router)
     app.include_router(pages.router)
     app.include_router(demo.router)
+    app.include_router(links.router)
     app.include_router(help.router)
     metrics = measure(app, services)
     app.add_api_route("/healthz", healthz, include_in_schema=False)

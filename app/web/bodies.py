@@ -8,7 +8,10 @@ from starlette.requests import Request
 from app.core.shape import Notation
 from app.graph import Board
 from app.graph.board import Id, check_size, parse
+from app.labs import Terms
 from app.lesson import Quantity
+from app.service.handin import LONGEST_NAME, LONGEST_NOTES
+from app.service.seals import LONGEST
 from app.web.problems import MAX_BODY, BodyTooLarge, NotJson
 
 
@@ -26,7 +29,13 @@ class AskBody(GraphBody):
     notation: Notation = "NCHW"
 
 
-class HintBody(AskBody):
+class VerifyBody(AskBody):
+    """A board to compare; `tally` is what the last answer said of the attempts, if it did."""
+
+    tally: Annotated[str | None, Field(max_length=LONGEST)] = None
+
+
+class HintBody(VerifyBody):
     """A finding of the board's report, and how deep a hint to give.
 
     `level` 0 is the finding's own message. It is lowered to the deepest that lab and mode allow.
@@ -35,6 +44,13 @@ class HintBody(AskBody):
     finding: Annotated[str, Field(max_length=120)]
     level: Annotated[int, Field(ge=0)]
     mode: Annotated[str | None, Field(max_length=40)] = None
+
+
+class HandInBody(VerifyBody):
+    """A board to hand in, whose it is, and what they want to say about it."""
+
+    name: Annotated[str, Field(max_length=LONGEST_NAME)] = ""
+    notes: Annotated[str, Field(max_length=LONGEST_NOTES)] = ""
 
 
 class ExpandBody(GraphBody):
@@ -67,6 +83,9 @@ class PredictBody(GraphBody):
 Body = TypeVar("Body", bound=GraphBody)
 
 ASK = TypeAdapter(AskBody)
+VERIFY = TypeAdapter(VerifyBody)
+HAND_IN = TypeAdapter(HandInBody)
+TERMS = TypeAdapter(Terms)
 HINT = TypeAdapter(HintBody)
 EXPAND = TypeAdapter(ExpandBody)
 EXPORT = TypeAdapter(ExportBody)
@@ -89,6 +108,19 @@ async def read(request: Request, adapter: TypeAdapter[Body]) -> Body:
     body = parse(adapter, await read_bytes(request))
     check_size(body.graph)
     return body
+
+
+async def read_terms(request: Request) -> Terms:
+    """Return what a link shall fix.
+
+    Raises:
+        NotJson: It says that it is something else.
+        BodyTooLarge: See `read_bytes`.
+        BoardError: It is not JSON, or not of this form.
+    """
+    if not _may_be_json(request.headers.get("content-type")):
+        raise NotJson
+    return parse(TERMS, await read_bytes(request))
 
 
 async def read_bytes(request: Request) -> bytes:

@@ -1,15 +1,14 @@
 """The demo's pages: the key is asked for once, then the lab builds itself on the canvas."""
 
-from http import HTTPStatus
 from typing import Literal
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from app.web import answers, pages
-from app.web.bodies import read_bytes
+from app.core.text import text
+from app.service import Entry, Services
+from app.web import answers, keyhole, pages
 from app.web.client import recognise
 from app.web.given import Given
 from app.web.instructor import key_of, private
@@ -44,25 +43,20 @@ async def open_notes(request: Request, services: Given, slug: str) -> Response:
     return await _open(request, services, slug)
 
 
-async def _open(request: Request, services: Given, slug: str) -> Response:
+async def _open(request: Request, services: Services, slug: str) -> Response:
     """Lead back to the page, which the browser may see from now on, where the key is right."""
-    typed = parse_qs((await read_bytes(request)).decode("utf-8", "replace")).get("key", [""])[0]
     if slug not in services.labs:
         return pages.missing(request, slug)
-    if not key_of(request).opens(typed):
-        return _ask(request, services, slug, wrong=True)
-    answer = RedirectResponse(request.url.path, HTTPStatus.SEE_OTHER)
-    key_of(request).remember(request, answer)
-    return private(answer)
+    return await keyhole.take(request, _room(services, slug))
 
 
-def _demo(request: Request, services: Given, slug: str, view: View) -> Response:
+def _demo(request: Request, services: Services, slug: str, view: View) -> Response:
     lab = services.labs.get(slug)
     if lab is None:
         return pages.missing(request, slug)
     if not key_of(request).admits(request):
-        return _ask(request, services, slug, wrong=False)
-    given = services.view(slug, "guided" if "guided" in lab.modes else None)
+        return keyhole.ask(request, _room(services, slug))
+    given = services.view(slug, Entry("guided" if "guided" in lab.modes else None, instructor=True))
     boot = {
         "lab": given.model_dump(mode="json", exclude_none=True),
         "mode": given.mode,
@@ -77,17 +71,17 @@ def _demo(request: Request, services: Given, slug: str, view: View) -> Response:
     return private(answer)
 
 
-def _ask(request: Request, services: Given, slug: str, *, wrong: bool) -> Response:
-    """Ask for the key."""
+def _room(services: Services, slug: str) -> keyhole.Room:
+    """Say which demo it is that asks for the key."""
     title = services.labs[slug].title
-    return private(
-        pages.page(
-            request,
-            "home",
-            status=HTTPStatus.FORBIDDEN,
-            template="key",
-            slug=slug,
-            title=title,
-            wrong=wrong,
-        )
+    return keyhole.Room(
+        heading=text(f"演示：{title['zh-CN']}", f"Demo: {title['en']}"),
+        why=text(
+            "演示会把网络一步一步搭出来，也就是给出答案，所以要用教师密钥。密钥写在服务器启动时的那"
+            "一行里。",
+            "The demo builds the network step by step: it shows the answer, and so it needs the "
+            "instructor's key. The key stands in the line that the server prints when it starts.",
+        ),
+        button=text("打开演示", "Open the demo"),
+        back=f"/labs/{slug}",
     )

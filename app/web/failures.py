@@ -1,5 +1,6 @@
 """What a failed request is answered with: a page to a reader, a problem document to a program."""
 
+from contextlib import suppress
 from http import HTTPStatus
 
 from fastapi import FastAPI
@@ -14,10 +15,13 @@ from app.web.assets import FrontEndNotBuilt
 from app.web.metrics import metrics_of
 from app.web.paths import route_path
 from app.web.problems import (
+    EXAM_LASTS,
     KIND_OF_ERROR,
+    LINK_NEEDED,
     MEDIA_TYPE,
     METHOD_NOT_ALLOWED,
     NOT_FOUND,
+    SEAL_BROKEN,
     ProblemKind,
     kind_of,
     problem,
@@ -25,6 +29,9 @@ from app.web.problems import (
 
 KIND_OF_STATUS = {kind.status: kind for kind in (NOT_FOUND, METHOD_NOT_ALLOWED)}
 """What the router refuses before any route sees it."""
+
+CLOSED = (EXAM_LASTS, LINK_NEEDED, SEAL_BROKEN)
+"""Why a lab's page stays closed, which students are told on a page like the others."""
 
 
 def answer_failures(app: FastAPI) -> None:
@@ -62,9 +69,9 @@ def _answer(request: Request, kind: ProblemKind, flaws: tuple[Flaw, ...] = ()) -
 
 
 def _page(request: Request, kind: ProblemKind) -> Response:
-    if kind is NOT_FOUND:
-        try:
+    with suppress(FrontEndNotBuilt):  # the plain page needs none
+        if kind is NOT_FOUND:
             return pages.missing(request)
-        except FrontEndNotBuilt:
-            pass  # the plain page needs none
+        if kind in CLOSED:
+            return pages.closed(request, kind)
     return docs.problem_page(request, kind, kind.status)

@@ -10,12 +10,12 @@ from typing_extensions import TypedDict
 from app.blocks.base import Activation
 from app.core.shape import Shape
 from app.lesson import Lesson
-from app.web import answers, bodies
+from app.web import answers, bodies, door
 from app.web.answers import Words
 from app.web.bodies import ANSWER, GRAPH, PREDICT, AnswerBody, GraphBody, PredictBody
 from app.web.client import client
 from app.web.given import Given
-from app.web.openapi import LATER, NOT_FOUND, NOT_YET, UNREADABLE, takes
+from app.web.openapi import FORBIDDEN, LATER, NOT_FOUND, NOT_YET, UNREADABLE, takes
 
 router = APIRouter(prefix="/api", tags=["lesson"])
 
@@ -60,10 +60,12 @@ class JudgedJson(TypedDict):
     why: Words
 
 
-@router.get("/labs/{lab}/lesson", response_model=Lesson, responses=NOT_FOUND)
-async def get_lesson(services: Given, lab: str, mode: str | None = None) -> Response:
+@router.get("/labs/{lab}/lesson", response_model=Lesson, responses={**FORBIDDEN, **NOT_FOUND})
+async def get_lesson(
+    request: Request, services: Given, lab: str, mode: str | None = None, link: str | None = None
+) -> Response:
     """Give a lab's lesson, as far as the mode gives it: chapters, steps, questions and cards."""
-    return answers.json(services.lesson(lab, mode))
+    return answers.json(services.lesson(lab, door.entry(request, lab, mode, link)))
 
 
 @router.get("/curves", response_model=CurvesJson)
@@ -83,18 +85,18 @@ async def get_curves(services: Given) -> Response:
 @router.post(
     "/labs/{lab}/probe",
     response_model=ProbeJson,
-    responses={**LATER, **NOT_FOUND, **NOT_YET, **UNREADABLE},
+    responses={**FORBIDDEN, **LATER, **NOT_FOUND, **NOT_YET, **UNREADABLE},
     openapi_extra=takes(GraphBody),
 )
 async def probe_graph(
-    request: Request, services: Given, lab: str, mode: str | None = None
+    request: Request, services: Given, lab: str, mode: str | None = None, link: str | None = None
 ) -> Response:
     """Run the lab's small picture through a graph: the numbers on every wire.
 
     The blocks are shrunk in one proportion to a few channels; the weights are made up, and the same
     each time.
     """
-    asked = services.asked(lab, mode, client(request))
+    asked = services.asked(lab, door.entry(request, lab, mode, link), client(request))
     body = await bodies.read(request, GRAPH)
     found = await services.probe(asked, body.graph)
     answer: ProbeJson = {
@@ -113,14 +115,14 @@ async def probe_graph(
 @router.post(
     "/labs/{lab}/answer",
     response_model=JudgedJson,
-    responses={**LATER, **NOT_FOUND, **UNREADABLE},
+    responses={**FORBIDDEN, **LATER, **NOT_FOUND, **UNREADABLE},
     openapi_extra=takes(AnswerBody),
 )
 async def answer_question(
-    request: Request, services: Given, lab: str, mode: str | None = None
+    request: Request, services: Given, lab: str, mode: str | None = None, link: str | None = None
 ) -> Response:
     """Judge an answer to a step's question, and explain it with the graph's own numbers."""
-    asked = services.asked(lab, mode, client(request))
+    asked = services.asked(lab, door.entry(request, lab, mode, link), client(request))
     body = await bodies.read(request, ANSWER)
     judged = await services.answer(asked, body.graph, body.step, body.answer)
     answer: JudgedJson = {"right": judged.right, "why": {**judged.why}}
@@ -130,12 +132,14 @@ async def answer_question(
 @router.post(
     "/labs/{lab}/predict",
     response_model=JudgedJson,
-    responses={**LATER, **NOT_FOUND, **NOT_YET, **UNREADABLE},
+    responses={**FORBIDDEN, **LATER, **NOT_FOUND, **NOT_YET, **UNREADABLE},
     openapi_extra=takes(PredictBody),
 )
-async def predict(request: Request, services: Given, lab: str, mode: str | None = None) -> Response:
+async def predict(
+    request: Request, services: Given, lab: str, mode: str | None = None, link: str | None = None
+) -> Response:
     """Judge what is predicted of a node, its output shape or its parameters, and explain it."""
-    asked = services.asked(lab, mode, client(request))
+    asked = services.asked(lab, door.entry(request, lab, mode, link), client(request))
     body = await bodies.read(request, PREDICT)
     judged = await services.predict(asked, body.graph, body.node, body.quantity, tuple(body.guess))
     answer: JudgedJson = {"right": judged.right, "why": {**judged.why}}

@@ -4,10 +4,21 @@ from http import HTTPStatus
 from typing import Any, TypeAlias
 
 from fastapi import FastAPI
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from app.web.answers import ProblemJson
-from app.web.bodies import ANSWER, ASK, EXPAND, EXPORT, GRAPH, HINT, PREDICT, GraphBody
+from app.web.bodies import (
+    ANSWER,
+    ASK,
+    EXPAND,
+    EXPORT,
+    GRAPH,
+    HAND_IN,
+    HINT,
+    PREDICT,
+    TERMS,
+    VERIFY,
+)
 from app.web.problems import MEDIA_TYPE
 
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
@@ -15,9 +26,12 @@ Responses: TypeAlias = dict[int | str, dict[str, Any]]
 SCHEMAS = "#/components/schemas/"
 BY_HAND: tuple[TypeAdapter[Any], ...] = (
     ASK,
+    VERIFY,
     HINT,
+    HAND_IN,
     EXPAND,
     EXPORT,
+    TERMS,
     GRAPH,
     ANSWER,
     PREDICT,
@@ -25,7 +39,7 @@ BY_HAND: tuple[TypeAdapter[Any], ...] = (
 )
 
 
-def takes(body: type[GraphBody]) -> dict[str, Any]:
+def takes(body: type[BaseModel]) -> dict[str, Any]:
     """Describe a body that the route parses by hand."""
     content = {"application/json": {"schema": {"$ref": f"{SCHEMAS}{body.__name__}"}}}
     return {"requestBody": {"required": True, "content": content}}

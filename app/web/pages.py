@@ -3,20 +3,22 @@
 from functools import cache
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.core.shape import Shape
 from app.core.text import LANGS, Lang, negotiate
 from app.labs import Lab, lab_paths, policy_of
-from app.web import answers
+from app.web import answers, door
 from app.web.assets import read_entry, templates_folder
-from app.web.client import recognise
+from app.web.client import recognise, waiting
 from app.web.given import Given
 from app.web.paths import prefix
+from app.web.problems import EXAM_LASTS, ProblemKind
 
 THEMES = ("light", "dark")
 
@@ -27,7 +29,7 @@ router = APIRouter(include_in_schema=False)
 async def home(request: Request, services: Given) -> Response:
     """List the labs as cards, path by path."""
     cards: dict[str, list[dict[str, Any]]] = {key: [] for key in lab_paths()}
-    for lab in services.labs.values():
+    for lab in door.open_labs(request, services):
         cards[lab.path].append(_card(lab))
     paths = [(key, path, cards[key]) for key, path in lab_paths().items() if cards[key]]
     return page(request, "home", paths=paths)
@@ -35,26 +37,54 @@ async def home(request: Request, services: Given) -> Response:
 
 @router.get("/labs/{slug}")
 async def lab_page(
-    request: Request, services: Given, slug: str, mode: str | None = None
+    request: Request, services: Given, slug: str, mode: str | None = None, link: str | None = None
 ) -> Response:
     """Give the editor of a lab, with the lab and the blocks in the page itself.
 
-    A mode that the lab does not have is read as its usual one: an old link still opens the lab.
+    A mode that the lab does not have is read as its usual one: an old address still opens the lab.
     """
     lab = services.labs.get(slug)
     if lab is None:
         return missing(request, slug)
-    given = services.view(slug, mode if mode in lab.modes else None)
+    known = mode if mode in lab.modes else None
+    entry = door.entry(request, slug, known, link)
+    given = await services.opened(slug, entry, waiting(request))
     boot = {
         "lab": given.model_dump(mode="json", exclude_none=True),
         "mode": given.mode,
         "blocks": answers.blocks(),
         "lang": language(request),
         "urls": urls(request),
+        "link": link,
     }
     answer = page(request, "main", template="lab", lab=given, boot=boot)
     recognise(request, answer)
+    door.begin_exam(request, answer, given, link)
     return answer
+
+
+@router.post("/labs/{slug}/exam/end")
+async def end_exam(request: Request, slug: str) -> Response:
+    """End an exam that was begun without a link, and lead to the lab."""
+    answer = RedirectResponse(f"{prefix(request)}/labs/{quote(slug)}", HTTPStatus.SEE_OTHER)
+    if door.is_own_exam(request, slug):
+        door.end_exam(answer, slug)
+    return answer
+
+
+def closed(request: Request, kind: ProblemKind) -> Response:
+    """Say why a lab's page stays closed, and what leads on."""
+    slug = request.path_params.get("slug", "")
+    lasts = kind is EXAM_LASTS
+    return page(
+        request,
+        "home",
+        status=kind.status,
+        template="closed",
+        kind=kind,
+        back=door.way_back(request, slug) if lasts else None,
+        end=f"/labs/{slug}/exam/end" if lasts and door.is_own_exam(request, slug) else None,
+    )
 
 
 def missing(request: Request, slug: str | None = None) -> Response:
@@ -93,7 +123,7 @@ def _shapes(lab: Lab) -> list[Shape]:
 
     A lab that never tells its shapes to students has none here either.
     """
-    if not any("sheets" in policy_of(lab, mode).gives for mode in lab.modes):
+    if lab.of is None and not any("sheets" in policy_of(lab, mode).gives for mode in lab.modes):
         return []
     return [lab.steps[0].input_shape, *(step.output_shape for step in lab.steps)]
 

@@ -15,15 +15,21 @@ from app.core.errors import (
     BneckLabError,
     BoardError,
     BoardTooLarge,
+    ExamLasts,
     FindingNotFound,
     Flaw,
+    HandedIn,
     InstructorOnly,
     LabNotFound,
+    LinkNeeded,
+    LinkOver,
     ModeNotAllowed,
+    NoAttemptsLeft,
     NodeNotFound,
     NotComposite,
     NotGiven,
     NotRunnable,
+    SealBroken,
     ServerBusy,
     TakesTooLong,
     TooManyAttempts,
@@ -153,6 +159,59 @@ INSTRUCTOR_ONLY = ProblemKind(
         "prints when it starts; send it as `Authorization: Bearer KEY`.",
     ),
 )
+LINK_NEEDED = ProblemKind(
+    "link-needed",
+    HTTPStatus.FORBIDDEN,
+    text("这里的实验要用老师给的链接打开。", "Labs are opened by a link from your teacher here."),
+    text(
+        "请打开老师发的链接，或者扫描老师给的二维码。",
+        "Open the link that your teacher gave you, or scan its code.",
+    ),
+)
+SEAL_BROKEN = ProblemKind(
+    "link-broken",
+    HTTPStatus.FORBIDDEN,
+    text("这个链接用不了。", "This link cannot be used."),
+    text(
+        "它不完整、被改过，或者发它的服务器已经重启。请向老师要一个新的链接；画布还在。",
+        "It is not complete, was changed, or its server has been started anew since. Ask your "
+        "teacher for a new one; your board is safe.",
+    ),
+)
+LINK_OVER = ProblemKind(
+    "link-over",
+    HTTPStatus.FORBIDDEN,
+    text("时间到了。", "The time is over."),
+    text(
+        "截止时间已过，不能再验证。画布还在，可以保存，也可以提交（会注明是逾期）。",
+        "The deadline has passed, and nothing is verified any more. Your board is safe: save it, "
+        "or hand it in; it will be marked as late.",
+    ),
+)
+EXAM_LASTS = ProblemKind(
+    "exam-lasts",
+    HTTPStatus.FORBIDDEN,
+    text("这个实验正在考试。", "You are in an exam of this lab."),
+    text(
+        "考试结束之前，这个实验的其他模式打不开。",
+        "Until it ends, the lab's other modes stay closed.",
+    ),
+)
+NO_ATTEMPTS_LEFT = ProblemKind(
+    "no-attempts-left",
+    HTTPStatus.FORBIDDEN,
+    text("验证次数用完了。", "There are no attempts left."),
+    text(
+        "画布还在，可以继续改、保存和提交，只是不能再验证。",
+        "Your board is safe. Go on with it, save it and hand it in; only Verify is over.",
+    ),
+)
+HANDED_IN = ProblemKind(
+    "handed-in",
+    HTTPStatus.FORBIDDEN,
+    text("已经提交，不能再验证。", "This was handed in: Verify is over."),
+    text("画布还在，可以保存。", "Your board is safe and can be saved."),
+)
 FINDING_NOT_FOUND = ProblemKind(
     "finding-not-found",
     HTTPStatus.NOT_FOUND,
@@ -263,6 +322,12 @@ KIND_OF_ERROR: dict[type[Exception], ProblemKind] = {
     ModeNotAllowed: MODE_NOT_ALLOWED,
     NotGiven: NOT_GIVEN,
     InstructorOnly: INSTRUCTOR_ONLY,
+    LinkNeeded: LINK_NEEDED,
+    SealBroken: SEAL_BROKEN,
+    LinkOver: LINK_OVER,
+    ExamLasts: EXAM_LASTS,
+    NoAttemptsLeft: NO_ATTEMPTS_LEFT,
+    HandedIn: HANDED_IN,
     TooManyAttempts: TOO_MANY_ATTEMPTS,
     TooManyQuestions: TOO_MANY_QUESTIONS,
     ServerBusy: SERVER_BUSY,

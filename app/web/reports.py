@@ -8,7 +8,8 @@ from typing_extensions import TypedDict
 from app.core.diagnostic import Severity
 from app.core.shape import Notation
 from app.core.text import Lang
-from app.service import Hint, Told, ToldFinding
+from app.service import Counted, Hint, Told, ToldFinding
+from app.service.handin import HandIn
 from app.verify.report import GateId, GateStatus, StepStatus, Verdict
 from app.web.answers import DiagnosticJson, TotalsJson, diagnostics, totals
 
@@ -79,6 +80,26 @@ class FindingJson(TypedDict):
     hint_levels: int
 
 
+class AttemptsJson(TypedDict):
+    """How many attempts were made, and how many are left; null where there is no limit.
+
+    `tally` says the same, signed: send it with the next question. `ended` is when the exam was
+    handed in, in seconds since 1970.
+    """
+
+    used: int
+    left: int | None
+    tally: str
+    ended: int | None
+
+
+class HandInJson(TypedDict):
+    """A hand-in: the text of the file, sealed as it is, and how the attempts stand."""
+
+    text: str
+    attempts: AttemptsJson
+
+
 class ReportJson(TypedDict):
     """What Verify says of a graph.
 
@@ -88,7 +109,7 @@ class ReportJson(TypedDict):
     How much it tells is the mode's `detail` (`LabView.policy`). With `place`, the steps behind the
     first wrong one are `not_checked`, and `findings` are those up to it. With `verdict`, a report
     that is not `correct` is `incorrect` or `invalid`; its gates and steps are `not_checked`, none
-    is counted as matched, and there are no findings.
+    is counted as matched, and there are no findings. `attempts` is null where none are counted.
     """
 
     verdict: Verdict
@@ -98,6 +119,7 @@ class ReportJson(TypedDict):
     findings: list[FindingJson]
     diagnostics: list[DiagnosticJson]
     totals: TotalsJson
+    attempts: AttemptsJson | None
 
 
 class HintJson(TypedDict):
@@ -113,7 +135,9 @@ class HintJson(TypedDict):
     message: str
 
 
-def report(told: Told, lang: Lang, notation: Notation = "NCHW") -> ReportJson:
+def report(
+    told: Told, lang: Lang, notation: Notation = "NCHW", counted: Counted | None = None
+) -> ReportJson:
     """Return the report in words, as far as it is told."""
     found = told.report
     return {
@@ -132,7 +156,23 @@ def report(told: Told, lang: Lang, notation: Notation = "NCHW") -> ReportJson:
         "findings": [_finding(each, told.hint_levels, lang, notation) for each in told.findings],
         "diagnostics": diagnostics(found.diagnostics, lang, notation),
         "totals": totals(found.totals),
+        "attempts": attempts(counted) if counted else None,
     }
+
+
+def attempts(counted: Counted) -> AttemptsJson:
+    """Return how the attempts stand."""
+    return {
+        "used": counted.used,
+        "left": counted.left,
+        "tally": counted.tally,
+        "ended": counted.ended,
+    }
+
+
+def hand_in(done: HandIn, counted: Counted) -> HandInJson:
+    """Return the file to hand in."""
+    return {"text": done.model_dump_json(indent=2) + "\n", "attempts": attempts(counted)}
 
 
 def hint(given: Hint, lang: Lang, notation: Notation = "NCHW") -> HintJson:

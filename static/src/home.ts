@@ -2,10 +2,8 @@
 
 import type { Shape } from "./api/types";
 import { firstMinute } from "./first-minute";
-import { isLang, type Lang } from "./i18n";
-import { remember } from "./parts/page";
+import { wireBar } from "./parts/bar";
 import { slabFaces, slabOf } from "./parts/slab";
-import { Prefs, type Theme } from "./state/prefs.svelte";
 import { readMarks } from "./storage/marks";
 import "./styles/home-page.css";
 
@@ -68,29 +66,5 @@ for (const card of document.querySelectorAll<HTMLElement>(".card[data-lab]")) {
   }
 }
 
-const shown = document.documentElement.lang;
-const lang: Lang = isLang(shown) ? shown : "zh-CN";
-const prefs = new Prefs(lang, localStorage);
-prefs.set("lang", lang);
-remember(lang, prefs.theme);
-
 const figure = document.getElementById("first-minute");
-const show = figure ? firstMinute(figure) : () => {};
-show(lang, prefs.theme);
-
-const language = document.getElementById("language");
-language?.addEventListener("click", () => {
-  prefs.set("lang", prefs.lang === "en" ? "zh-CN" : "en");
-  remember(prefs.lang, prefs.theme);
-  show(prefs.lang, prefs.theme);
-});
-
-const NEXT: Readonly<Record<Theme, Theme>> = { system: "light", light: "dark", dark: "system" };
-const theme = document.getElementById("theme");
-theme?.addEventListener("click", () => {
-  prefs.set("theme", NEXT[prefs.theme]);
-  remember(prefs.lang, prefs.theme);
-  show(prefs.lang, prefs.theme);
-});
-
-for (const button of [language, theme]) button?.removeAttribute("hidden");
+wireBar(figure ? firstMinute(figure) : undefined);

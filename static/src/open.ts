@@ -2,7 +2,7 @@
 import { load } from "./commands/file";
 import { renew } from "./commands/tidy";
 import { fromFragment } from "./graph/link";
-import type { Boot } from "./state/boot";
+import { type Boot, homeOf } from "./state/boot";
 import { Editor } from "./state/editor.svelte";
 import { allowed } from "./storage/allowed";
 import { openDatabase } from "./storage/database";
@@ -16,7 +16,7 @@ const PATIENCE_MS = 4_000;
 
 /** Resolves with an editor in any case; where nothing can be stored, its badge says so. */
 export async function openEditor(boot: Boot): Promise<Editor> {
-  const home = `${boot.lab.slug}/${boot.mode}`;
+  const home = homeOf(boot.lab);
   const tab = tabMemory(home);
   const stored = await openStored(home, tab.read());
   const editor = new Editor(boot, { keeper: allowed(() => localStorage) }, stored?.loaded?.history);

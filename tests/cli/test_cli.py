@@ -61,7 +61,7 @@ def test_help_needs_no_torch() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["serve", "labs", "verify", "mend", "check", "export", "expand", "reference"]
+    "command", ["serve", "labs", "lab", "verify", "mend", "check", "export", "expand", "reference"]
 )
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

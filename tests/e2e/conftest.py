@@ -21,6 +21,7 @@ PATIENCE = 15_000
 """Milliseconds that a page may take for anything before a test calls it missing."""
 
 Enter = Callable[..., LabPage]
+Contexts = Callable[..., BrowserContext]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -52,7 +52,12 @@ class LabPage:
     # ------------------------------------------------------------ coming and going
 
     def open(self, board: Board | None = None, *, lab: str | None = None, query: str = "") -> None:
-        """Go to the lab's page, with a board in the link where one is given."""
+        """Go to the lab's page, with a board in the link where one is given.
+
+        An exam opens only what was made in it: the board says so.
+        """
+        if board and "mode=exam" in query:
+            board = {**board, "home": f"{lab or LARGE}/exam"}
         link = fragment(board) if board else ""
         self.page.goto(f"/labs/{lab or LARGE}{query}{link}")
         self.ready()

@@ -21,6 +21,9 @@ PATIENCE = 120
 KEY = "correct-horse-battery"
 """The instructor's key of these servers."""
 
+SECRET = "one secret for every replica"
+"""What these servers sign with."""
+
 
 @contextmanager
 def running(*options: str) -> Iterator[str]:
@@ -32,7 +35,7 @@ def running(*options: str) -> Iterator[str]:
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port), *options]
-    environ = {**os.environ, "BNECK_LAB_INSTRUCTOR_KEY": KEY}
+    environ = {**os.environ, "BNECK_LAB_INSTRUCTOR_KEY": KEY, "BNECK_LAB_SECRET": SECRET}
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
         with (

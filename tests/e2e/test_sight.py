@@ -135,7 +135,7 @@ def test_the_board_and_its_table_are_printed_not_the_page(enter: Enter) -> None:
     sheet = lab.page.locator(".print-sheet")
     expect(sheet.locator("svg")).to_be_visible()
     expect(sheet.locator("svg")).to_contain_text("bneck 15")
-    expect(sheet.get_by_role("row")).to_have_count(23)
+    expect(sheet.get_by_role("row")).to_have_count(24)
     expect(lab.page.get_by_role("banner")).to_be_hidden()
 
 

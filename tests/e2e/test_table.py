@@ -120,7 +120,7 @@ def test_the_row_of_the_block_in_hand_stands_in_the_blocks_tab(enter: Enter) -> 
 
     exam = enter(reference(), query="?mode=exam")
     exam.choose("bneck7")
-    expect(exam.side.locator(".paper-table")).to_have_count(0)
+    expect(row(exam, 8)).to_be_visible()
 
 
 def test_what_a_hint_mentions_is_a_link(enter: Enter) -> None:

@@ -49,6 +49,11 @@ def test_the_paths_come_in_this_order() -> None:
             "mobilenet-v2",
             "efficientnet-b0",
         ],
+        "faults": [
+            "find-the-fault-se",
+            "find-the-fault-bneck",
+            "find-the-fault-large",
+        ],
         "classics": [
             "lenet-5",
             "alexnet",

@@ -1,12 +1,13 @@
 """Lab files are read strictly; what is wrong is told with the file and the place."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from app.core.errors import BadLab, LabNotFound
 from app.core.text import text
-from app.labs import GivenView, catalog, get_lab, parse_lab, view
+from app.labs import Faults, GivenView, catalog, get_lab, parse_lab, view
 from app.labs.catalog import CATALOGUE, read_lab
 from app.labs.given import shared_columns
 from app.labs.lab import PROPERTIES
@@ -91,7 +92,10 @@ def figure(wire: str = "a-b", lines: int = 1, **boxes: str) -> str:
             figure("a-b", lines=3, a="column = 0, row = 0", b="column = 0, row = 1"),
             "more than 2 lines",
         ),
-        (changed('path = "mobilenet"', 'path = "nowhere"'), "path: one of mobilenet, classics"),
+        (
+            changed('path = "mobilenet"', 'path = "nowhere"'),
+            "path: one of mobilenet, faults, classics",
+        ),
         (changed('["squeeze-excite"]', '["flat-earth"]'), "misconceptions: not known: flat-earth"),
         (
             changed("[start]", '[read_again.hue]\nzh-CN="书"\nen="book"\n[start]'),
@@ -190,3 +194,44 @@ def test_columns_tell_properties_that_blocks_have() -> None:
     told = {name for column in shared_columns().values() for name in column.tells}
     assert told <= PROPERTIES
     assert PRINTED.keys() <= shared_columns().keys()
+
+
+FAULTY = """
+slug = "t"
+of = "se-module"
+path = "faults"
+order = 9
+modes = ["exercise"]
+hint_cap = 4
+title = { zh-CN = "找错", en = "Find it" }
+summary = { zh-CN = "找错", en = "Find it" }
+task = { zh-CN = "找错", en = "Find it" }
+intro = { zh-CN = "找错", en = "Find it" }
+faults = { count = 2, kinds = ["slip"] }
+"""
+
+
+def base(slug: str) -> str | None:
+    return SE if slug == "se-module" else None
+
+
+def test_a_lab_of_another_one_has_what_it_does_not_say_from_it() -> None:
+    lab, other = parse_lab(FAULTY, "t.toml", base), parse_lab(SE, "se-module.toml")
+    assert (lab.steps, lab.stated, lab.blocks) == (other.steps, other.stated, other.blocks)
+    assert (lab.slug, lab.path, lab.modes) == ("t", "faults", ("exercise",))
+    assert lab.faults == Faults(count=2, kinds=("slip",))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (FAULTY.replace('of = "se-module"', 'of = "nix"'), "of: there is no such lab"),
+        (FAULTY.replace('of = "se-module"', 'of = "../x"'), "of: there is no such lab"),
+        (FAULTY.replace("count = 2", "count = 0"), "faults.count"),
+        (FAULTY.replace('["slip"]', '["nonsense"]'), "faults.kinds"),
+        ("\n".join(FAULTY.splitlines()[:-1]), "of, faults: a lab has both or neither"),
+    ],
+)
+def test_a_lab_with_faults_that_makes_no_sense_is_refused(text: str, message: str) -> None:
+    with pytest.raises(BadLab, match=re.escape(message)):
+        parse_lab(text, "t.toml", base)

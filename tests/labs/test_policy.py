@@ -5,7 +5,7 @@ from typing import Any, get_args
 import pytest
 
 from app.core.errors import ModeNotAllowed
-from app.labs import Lab, Mode, catalog, policy_of
+from app.labs import Assignment, Lab, Mode, catalog, policy_of
 from app.labs.policy import POLICIES, ModePolicy
 
 LABS = catalog()
@@ -14,7 +14,7 @@ TABLE: dict[str, dict[Mode, Any]] = {
     "gives": {
         "guided": ("intro", "given", "tasks", "sheets"),
         "exercise": ("intro", "given", "tasks"),
-        "exam": (),
+        "exam": ("given",),
     },
     "ticks": {"guided": True, "exercise": False, "exam": False},
     "detail": {"guided": "whole", "exercise": "place", "exam": "verdict"},
@@ -42,6 +42,7 @@ def test_a_mode_is_what_the_table_says(lab: Lab, mode: Mode) -> None:
     assert policy.mode == mode
     assert policy.hint_cap == min(lab.hint_cap, DEEPEST[mode])
     assert policy.palette == lab.blocks
+    assert (policy.attempt_limit, policy.deadline) == (None, None)
 
 
 def test_every_mode_has_a_policy_and_a_lab() -> None:
@@ -53,7 +54,13 @@ def test_every_mode_has_a_policy_and_a_lab() -> None:
 
 
 def test_every_field_is_in_a_test() -> None:
-    assert ModePolicy.model_fields.keys() == TABLE.keys() | {"mode", "hint_cap", "palette"}
+    assert ModePolicy.model_fields.keys() == TABLE.keys() | {
+        "mode",
+        "hint_cap",
+        "palette",
+        "attempt_limit",
+        "deadline",
+    }
 
 
 def test_without_a_mode_it_is_the_lab_s_first() -> None:
@@ -67,3 +74,29 @@ def test_a_mode_that_the_lab_does_not_list_is_refused() -> None:
     for mode in ("guided", "cheat", ""):
         with pytest.raises(ModeNotAllowed):
             policy_of(lab, mode)
+
+
+def assigned(mode: Mode, **terms: Any) -> ModePolicy:
+    """The policy of a link to the SE lab."""
+    link = Assignment(id="0" * 12, lab="se-module", mode=mode, **terms)
+    return policy_of(LABS["se-module"], mode, link)
+
+
+@pytest.mark.parametrize("mode", get_args(Mode))
+def test_a_link_that_chooses_nothing_leaves_the_mode_as_it_is(mode: Mode) -> None:
+    assert assigned(mode) == policy_of(LABS["se-module"], mode)
+
+
+@pytest.mark.parametrize(
+    ("mode", "chosen", "cap"),
+    [("guided", 2, 2), ("exercise", 5, 4), ("exercise", 0, 0), ("exam", 5, 0)],
+)
+def test_a_link_lowers_the_hints_and_never_raises_them(mode: Mode, chosen: int, cap: int) -> None:
+    assert assigned(mode, hint_cap=chosen).hint_cap == cap
+
+
+def test_attempts_of_a_link_are_counted_in_every_mode_and_ticks_make_none() -> None:
+    for mode in get_args(Mode):
+        policy = assigned(mode, attempts=3, deadline=1_800_000_000)
+        assert (policy.attempts, policy.attempt_limit, policy.ticks) == ("counted", 3, False)
+        assert policy.deadline == 1_800_000_000

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from app.core.errors import ModeNotAllowed
-from app.labs import Lab, Mode, RowView, catalog, lab_after, policy_of, view
+from app.labs import Assignment, Lab, Mode, RowView, catalog, lab_after, policy_of, view
 
 LABS = catalog()
+LINK = Assignment(id="0123456789ab", lab="se-module", mode="exercise", hint_cap=1)
 
 each_lab = pytest.mark.parametrize("lab", LABS.values(), ids=LABS)
 each_mode = pytest.mark.parametrize(
@@ -23,7 +24,7 @@ each_mode = pytest.mark.parametrize(
 
 ALWAYS = {
     "slug", "title", "summary", "source", "mode", "modes", "policy", "hint_cap", "blocks", "start",
-    "task", "given", "ports", "steps", "numbers",
+    "task", "given", "ports", "steps", "numbers", "faulty",
 }  # fmt: skip
 STEP: dict[str, set[str]] = {
     "guided": {"number", "title", "task", "think", "sheet", "input_shape", "output_shape", "asked"},
@@ -125,7 +126,13 @@ def test_a_column_sends_readers_where_hints_do(lab: Lab) -> None:
 def test_the_row_of_another_network_is_no_step_of_the_lab() -> None:
     tables = {slug: view(lab, "exercise").given.table for slug, lab in LABS.items()}
     borrowed = {slug for slug, table in tables.items() if table and not table.own}
-    assert borrowed == {"se-module", "inverted-residual-v2", "bneck-v3"}
+    assert borrowed == {
+        "se-module",
+        "inverted-residual-v2",
+        "bneck-v3",
+        "find-the-fault-se",
+        "find-the-fault-bneck",
+    }
     for slug, table in tables.items():
         if table and table.own:
             assert {row.step for row in table.rows} <= {step.number for step in LABS[slug].steps}
@@ -146,3 +153,11 @@ def test_a_mode_that_the_lab_does_not_list_is_refused() -> None:
         view(lab, "guided")
     with pytest.raises(ModeNotAllowed):
         view(lab, "cheat")
+
+
+def test_no_way_leads_out_of_an_exam_or_of_what_a_link_gives() -> None:
+    lab = LABS["se-module"]
+    assert view(lab, "exam").modes == ("exam",)
+    sent = view(lab, "exercise", LABS["bneck-v3"], LINK)
+    assert (sent.modes, sent.next, sent.assignment) == (("exercise",), None, "0123456789ab")
+    assert (sent.hint_cap, sent.policy.hint_cap) == (1, 1)

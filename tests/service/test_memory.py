@@ -6,7 +6,7 @@ import pytest
 
 from app.graph import Board
 from app.labs import catalog, get_lab
-from app.service import Client, Services, memory
+from app.service import Client, Entry, Services, memory
 from tests.service.counting import Counting
 
 LAB = get_lab("se-module")
@@ -26,8 +26,8 @@ def _services(asked: Counting) -> Services:
 
 def verdict(services: Services, board: Board, lab: str = LAB.slug) -> str:
     """Verify's verdict on a board."""
-    asked = services.asked(lab, None, SOMEBODY)
-    return asyncio.run(services.verify(asked, board)).report.verdict
+    asked = services.asked(lab, Entry(), SOMEBODY)
+    return asyncio.run(services.verify(asked, board))[0].report.verdict
 
 
 def changed(**data: object) -> Board:

@@ -9,7 +9,7 @@ from app.core.errors import FindingNotFound, LabNotFound, ModeNotAllowed
 from app.engine.measure import forget
 from app.graph import Board, parse_board
 from app.labs import catalog
-from app.service import Client, Services, check, jobs, unfolded
+from app.service import Client, Entry, Services, check, jobs, unfolded
 from app.service.services import LIGHT_NODES, MOST_NEW, Asked
 from tests.boards import chain, node, picture
 from tests.service.counting import Counting
@@ -21,7 +21,7 @@ SOMEBODY = Client("10.0.0.1")
 
 def asked(mode: str | None = None, services: Services = ONE_LAB) -> Asked:
     """A question about the lab in a mode."""
-    return services.asked(LAB.slug, mode, SOMEBODY)
+    return services.asked(LAB.slug, Entry(mode), SOMEBODY)
 
 
 def without_last() -> Board:
@@ -40,13 +40,13 @@ def test_it_knows_the_labs_that_it_was_given_and_no_other() -> None:
     assert asked().lab is LAB
     assert ONE_LAB.view(LAB.slug).slug == LAB.slug
     with pytest.raises(LabNotFound):
-        ONE_LAB.asked("bneck-v3", None, SOMEBODY)
+        ONE_LAB.asked("bneck-v3", Entry(), SOMEBODY)
 
 
 def test_two_of_them_share_no_memory() -> None:
     first, second = Services({LAB.slug: LAB}), Services({LAB.slug: LAB})
     ours, again, theirs = (
-        asyncio.run(services.verify(asked(None, services), LAB.reference.board)).report.steps
+        asyncio.run(services.verify(asked(None, services), LAB.reference.board))[0].report.steps
         for services in (first, first, second)
     )
     assert ours is again
@@ -57,7 +57,7 @@ def test_a_hint_is_as_deep_as_asked_for_and_no_deeper_than_the_mode_allows() -> 
     board = without_last()
 
     def levels(level: int, mode: str | None) -> tuple[int, int]:
-        (finding, *_) = asyncio.run(ONE_LAB.verify(asked(mode), board)).findings
+        (finding, *_) = asyncio.run(ONE_LAB.verify(asked(mode), board))[0].findings
         hint = asyncio.run(ONE_LAB.hint(asked(mode), board, finding.id, level))
         return hint.level, hint.levels
 

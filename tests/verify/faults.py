@@ -6,10 +6,10 @@ node, and is found at its step. Where Table 1 repeats a row, a block left out or
 of its twin.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from app.blocks.activation import Activation
 from app.blocks.base import Block
@@ -17,10 +17,11 @@ from app.blocks.batch_norm import BatchNorm
 from app.blocks.bneck import Bneck
 from app.blocks.combine import Add, Concat, Multiply
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
-from app.blocks.head import Dropout, Flatten, Linear, Softmax
+from app.blocks.head import Dropout, Flatten, Softmax
 from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
 from app.blocks.source import Input
 from app.blocks.squeeze_excite import SqueezeExcite
+from app.faults.changes import changes
 from app.verify.form.pieces import primitives
 from app.verify.repair import prices
 from tests.verify.equivalences import fresh
@@ -53,71 +54,17 @@ class Fault:
 Planter: TypeAlias = Callable[[Sketch, Random], Fault | None]
 
 
-def _other(random: Random, value: object, *choices: Any) -> Any:
-    return random.choice([choice for choice in choices if choice != value])
-
-
-def _bneck_changes(block: Bneck, random: Random) -> Iterator[tuple[str, Any]]:
-    yield "kernel_size", _other(random, block.kernel_size, 1, 3, 5, 7)
-    yield "out_channels", _other(random, block.out_channels, 8, 48, 100, 136)
-    yield "nl", _other(random, block.nl, "RE", "HS", "RE6")
-    yield "stride", _other(random, block.stride, 1, 2, 3)
-    yield "se", not block.se
-    yield "shortcut", not block.shortcut
-    yield "expand", not block.expand
-    if block.expand:
-        yield "exp_size", _other(random, block.exp_size, 20, 88, 300, 777)
-    if block.se:
-        yield "se_channels", _other(random, block.se_channels, 7, 10, 50)
-        yield "se_norm", "batch" if block.se_norm == "none" else "none"
-
-
-def _conv_changes(block: Conv2d | DepthwiseConv2d, random: Random) -> Iterator[tuple[str, Any]]:
-    yield "kernel_size", _other(random, block.kernel_size, 1, 3, 5, 7)
-    yield "stride", _other(random, block.stride, 1, 2, 3)
-    yield "activation", _other(random, block.activation, "none", "relu", "hardswish", "sigmoid")
-    yield "norm", "batch" if block.norm == "none" else "none"
-    if isinstance(block, Conv2d):
-        yield "out_channels", _other(random, block.out_channels, 5, 50, 150)
-    if block.norm == "none":
-        yield "bias", not block.has_bias
-
-
-def _changes(block: Block, random: Random) -> Iterator[tuple[str, Any]]:
-    match block:
-        case Bneck():
-            yield from _bneck_changes(block, random)
-        case Conv2d() | DepthwiseConv2d():
-            yield from _conv_changes(block, random)
-        case SqueezeExcite():
-            yield "squeeze_channels", _other(random, block.squeeze_channels, 7, 10, 50)
-            yield "gate", _other(random, block.gate, "sigmoid", "relu", "tanh")
-            yield "activation", _other(random, block.activation, "relu6", "hardswish")
-            yield "norm", "batch" if block.norm == "none" else "none"
-        case Linear():
-            yield "out_features", _other(random, block.out_features, 5, 50, 150)
-            yield "bias", not block.bias
-            yield "activation", _other(random, block.activation, "none", "relu", "hardswish")
-        case Activation():
-            yield "kind", _other(random, block.kind, "relu", "relu6", "hardswish", "silu")
-        case Input():
-            yield "channels", _other(random, block.channels, 1, 5)
-            yield "height", block.height + 32
-        case _:
-            return
-
-
 def parameter(sketch: Sketch, random: Random) -> Fault | None:
     """One parameter of one node is another."""
     id = random.choice(list(sketch.nodes))
-    changes = [
+    found = [
         (name, value)
-        for name, value in _changes(sketch.nodes[id], random)
+        for name, value in changes(sketch.nodes[id], random)
         if _matters(sketch, id, name)
     ]
-    if not changes:
+    if not found:
         return None
-    name, value = random.choice(changes)
+    name, value = random.choice(found)
     update = {name: value}
     block = sketch.nodes[id]
     if name == "expand" and value and isinstance(block, Bneck) and block.exp_size is None:
@@ -314,6 +261,8 @@ def other_output(sketch: Sketch, random: Random) -> Fault | None:
 
 def lost_wire(sketch: Sketch, random: Random) -> Fault | None:
     """One wire is not there."""
+    if not sketch.wires:
+        return None
     wire = random.choice(sketch.wires)
     near = around(sketch, wire[1])
     return Fault("lost wire", sketch.without(wire), prices.STILL_TO_COME, wire[1], others=near)

@@ -28,6 +28,8 @@ CONTRACT = {
     ("post", "/api/labs/{lab}/probe"),
     ("post", "/api/labs/{lab}/answer"),
     ("post", "/api/labs/{lab}/predict"),
+    ("post", "/api/labs/{lab}/hand-in"),
+    ("post", "/api/links"),
     ("post", "/api/expand"),
     ("post", "/api/export/pytorch"),
 }

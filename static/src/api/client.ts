@@ -5,6 +5,7 @@ import type { Lang } from "../i18n";
 import type {
   CheckResult,
   Curves,
+  HandIn,
   Hint,
   Judged,
   Lesson,
@@ -57,6 +58,8 @@ export interface ClientOptions {
   readonly title: (type: string) => string;
   /** The order in which sentences write shapes. */
   readonly notation: () => Notation;
+  /** The token of the instructor's link by which the page was opened. */
+  readonly link?: string | null | undefined;
   readonly timeoutMs?: number;
 }
 
@@ -70,6 +73,7 @@ export class Client {
   readonly #lang: () => Lang;
   readonly #title: (type: string) => string;
   readonly #notation: () => Notation;
+  readonly #link: string | null;
   readonly #timeoutMs: number;
 
   constructor(options: ClientOptions) {
@@ -78,6 +82,7 @@ export class Client {
     this.#lang = options.lang;
     this.#title = options.title;
     this.#notation = options.notation;
+    this.#link = options.link ?? null;
     this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
   }
 
@@ -85,10 +90,19 @@ export class Client {
     return this.#post("/api/check", this.#question(graph), signal);
   }
 
-  /** @param mode how much the lab gives; the report tells no more than it */
-  async verify(lab: string, graph: Document, mode: Mode, signal?: AbortSignal): Promise<Report> {
-    const path = `/api/labs/${encodeURIComponent(lab)}/verify?mode=${mode}`;
-    return this.#post(path, this.#question(graph), signal);
+  /**
+   * @param mode how much the lab gives; the report tells no more than it
+   * @param tally what the last answer said of the attempts, where they are counted
+   */
+  async verify(
+    lab: string,
+    graph: Document,
+    mode: Mode,
+    tally: string | null = null,
+    signal?: AbortSignal,
+  ): Promise<Report> {
+    const path = this.#ask(lab, "verify", mode);
+    return this.#post(path, { ...this.#question(graph), ...counted(tally) }, signal);
   }
 
   /** @param mode how much the lab gives; hints are capped by it */
@@ -98,10 +112,23 @@ export class Client {
     finding: string,
     level: number,
     mode: Mode,
+    tally: string | null = null,
     signal?: AbortSignal,
   ): Promise<Hint> {
-    const path = `/api/labs/${encodeURIComponent(lab)}/hint`;
-    return this.#post(path, { ...this.#question(graph), finding, level, mode }, signal);
+    const path = this.#ask(lab, "hint", mode);
+    const body = { ...this.#question(graph), finding, level, ...counted(tally) };
+    return this.#post(path, body, signal);
+  }
+
+  /** Have the board sealed by the server, to be handed in as a file. */
+  handIn(
+    lab: string,
+    graph: Document,
+    mode: Mode,
+    tally: string | null,
+    words: { readonly name: string; readonly notes: string },
+  ): Promise<HandIn> {
+    return this.#post(this.#ask(lab, "hand-in", mode), { graph, ...words, ...counted(tally) });
   }
 
   async expand(graph: Document, node: NodeId, signal?: AbortSignal): Promise<Document> {
@@ -118,7 +145,7 @@ export class Client {
 
   /** @param mode how much the lab gives: the lesson holds no more than it */
   async lesson(lab: string, mode: Mode): Promise<Lesson> {
-    return this.#call("GET", `/api/labs/${encodeURIComponent(lab)}/lesson?mode=${mode}`);
+    return this.#call("GET", this.#ask(lab, "lesson", mode));
   }
 
   async curves(): Promise<Curves> {
@@ -127,7 +154,7 @@ export class Client {
 
   /** The numbers on every wire, as the lab's small picture runs through the board. */
   async probe(lab: string, graph: Document, mode: Mode, signal?: AbortSignal): Promise<Numbers> {
-    const path = `/api/labs/${encodeURIComponent(lab)}/probe?mode=${mode}`;
+    const path = this.#ask(lab, "probe", mode);
     return this.#post(path, { graph }, signal);
   }
 
@@ -139,7 +166,7 @@ export class Client {
     step: number,
     answer: number | null,
   ): Promise<Judged> {
-    const path = `/api/labs/${encodeURIComponent(lab)}/answer?mode=${mode}`;
+    const path = this.#ask(lab, "answer", mode);
     const { graph: named } = this.#question(graph);
     return this.#post(path, { graph: named, step, answer });
   }
@@ -155,8 +182,17 @@ export class Client {
       readonly guess: readonly number[];
     },
   ): Promise<Judged> {
-    const path = `/api/labs/${encodeURIComponent(lab)}/predict?mode=${mode}`;
+    const path = this.#ask(lab, "predict", mode);
     return this.#post(path, { graph, ...about });
+  }
+
+  /** The address of a question about a lab: in its mode, and by the link that led here. */
+  #ask(lab: string, what: string, mode: Mode): string {
+    const query = new URLSearchParams({
+      mode,
+      ...(this.#link === null ? {} : { link: this.#link }),
+    });
+    return `/api/labs/${encodeURIComponent(lab)}/${what}?${query}`;
   }
 
   /**
@@ -204,6 +240,8 @@ export class Client {
     return answer as T;
   }
 }
+
+const counted = (tally: string | null) => (tally === null ? {} : { tally });
 
 async function readJson(response: Response): Promise<unknown> {
   const text = await response.text();

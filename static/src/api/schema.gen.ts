@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * List Labs
-         * @description List the labs, in order.
+         * @description List the labs that are given out freely, in order.
          */
         readonly get: operations["list_labs"];
         readonly put?: never;
@@ -55,7 +55,7 @@ export interface paths {
          * Get Lab In Mode
          * @description Give a lab's texts, steps, blocks and starting board, as far as the mode gives them.
          *
-         *     Without a mode, the lab's usual one.
+         *     Without a mode, the lab's usual one; with the token of an instructor's link, what that gives.
          */
         readonly get: operations["get_lab_in_mode"];
         readonly put?: never;
@@ -82,6 +82,28 @@ export interface paths {
         readonly get: operations["get_demo"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make Link
+         * @description Make a link that gives out one lab on these terms and nothing else of it.
+         *
+         *     It needs the instructor's key, as `Authorization: Bearer KEY`.
+         */
+        readonly post: operations["make_link"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -121,8 +143,10 @@ export interface paths {
          * Verify Graph
          * @description Compare a graph with the lab's reference: a verdict, its steps, and every difference.
          *
-         *     As far as the mode tells it; without a mode, the lab's usual one. In exercise and exam, attempts
-         *     that follow each other faster than people work have to wait.
+         *     As far as the mode tells it; without a mode, the lab's usual one; with the token of an
+         *     instructor's link, as far as that allows. In exercise and exam, attempts that follow each other
+         *     faster than people work have to wait. Where attempts are counted, send the `tally` of the last
+         *     answer.
          */
         readonly post: operations["verify_graph"];
         readonly delete?: never;
@@ -147,6 +171,26 @@ export interface paths {
          *     A mode in the address goes before one in the body; without either, the lab's usual one.
          */
         readonly post: operations["give_hint"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/labs/{lab}/hand-in": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Hand In
+         * @description Give a board back as a file to hand in, sealed by the server; an exam ends with it.
+         */
+        readonly post: operations["hand_in"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -305,6 +349,23 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AttemptsJson
+         * @description How many attempts were made, and how many are left; null where there is no limit.
+         *
+         *     `tally` says the same, signed: send it with the next question. `ended` is when the exam was
+         *     handed in, in seconds since 1970.
+         */
+        readonly AttemptsJson: {
+            /** Used */
+            readonly used: number;
+            /** Left */
+            readonly left: number | null;
+            /** Tally */
+            readonly tally: string;
+            /** Ended */
+            readonly ended: number | null;
+        };
         /**
          * BlockJson
          * @description A kind of block. `schema` is the JSON Schema of its parameters.
@@ -616,6 +677,15 @@ export interface components {
             readonly text?: components["schemas"]["LabText"] | null;
         };
         /**
+         * HandInJson
+         * @description A hand-in: the text of the file, sealed as it is, and how the attempts stand.
+         */
+        readonly HandInJson: {
+            /** Text */
+            readonly text: string;
+            readonly attempts: components["schemas"]["AttemptsJson"];
+        };
+        /**
          * HintJson
          * @description One hint to one finding; `levels` is the deepest that lab and mode allow.
          *
@@ -723,6 +793,23 @@ export interface components {
              */
             readonly numbers: boolean;
             readonly next?: components["schemas"]["LabLink"] | null;
+            /** Assignment */
+            readonly assignment?: string | null;
+            /**
+             * Faulty
+             * @default false
+             */
+            readonly faulty: boolean;
+        };
+        /**
+         * LinkJson
+         * @description An instructor's link: its token, and the page's address on this server.
+         */
+        readonly LinkJson: {
+            /** Token */
+            readonly token: string;
+            /** Path */
+            readonly path: string;
         };
         /**
          * Lesson
@@ -775,8 +862,9 @@ export interface components {
          * @description What one mode of one lab gives, tells and counts.
          *
          *     `hint_cap` is the highest level of hint, 0 for none; `palette` are the blocks that may be used.
-         *     `attempts` says whether each Verify of a changed board counts; `paced` whether attempts that
-         *     follow each other faster than people work have to wait.
+         *     `attempts` says whether each Verify of a changed board counts, `attempt_limit` how many there
+         *     are; `paced` whether attempts that follow each other faster than people work have to wait.
+         *     After the `deadline`, in seconds since 1970 (UTC), nothing is told any more.
          */
         readonly ModePolicy: {
             /**
@@ -807,6 +895,10 @@ export interface components {
              * @default []
              */
             readonly palette: readonly string[];
+            /** Attempt Limit */
+            readonly attempt_limit?: number | null;
+            /** Deadline */
+            readonly deadline?: number | null;
         };
         /**
          * ModuleJson
@@ -951,7 +1043,7 @@ export interface components {
          *     How much it tells is the mode's `detail` (`LabView.policy`). With `place`, the steps behind the
          *     first wrong one are `not_checked`, and `findings` are those up to it. With `verdict`, a report
          *     that is not `correct` is `incorrect` or `invalid`; its gates and steps are `not_checked`, none
-         *     is counted as matched, and there are no findings.
+         *     is counted as matched, and there are no findings. `attempts` is null where none are counted.
          */
         readonly ReportJson: {
             /**
@@ -969,6 +1061,7 @@ export interface components {
             /** Diagnostics */
             readonly diagnostics: readonly components["schemas"]["DiagnosticJson"][];
             readonly totals: components["schemas"]["TotalsJson"];
+            readonly attempts: components["schemas"]["AttemptsJson"] | null;
         };
         /**
          * RowView
@@ -1292,6 +1385,11 @@ export interface components {
              * @enum {string}
              */
             readonly notation: "NCHW" | "HWC";
+            /**
+             * Tally
+             * @default null
+             */
+            readonly tally: string | null;
             /** Finding */
             readonly finding: string;
             /** Level */
@@ -1335,6 +1433,72 @@ export interface components {
             readonly request_id: string;
             /** Errors */
             readonly errors?: readonly components["schemas"]["FlawJson"][];
+        };
+        /**
+         * Terms
+         * @description What an instructor chooses. None leaves a thing to the lab and its mode.
+         *
+         *     `hint_cap` lowers the mode's own; `attempts` is how many boards may be verified. `deadline` is
+         *     in seconds since 1970 (UTC). With a `seed` everybody gets the same variant, without one each
+         *     browser its own. `faults` and `kinds` say how many faults a find-the-fault lab opens with, and
+         *     which.
+         */
+        readonly Terms: {
+            /** Lab */
+            readonly lab: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            readonly mode: "guided" | "exercise" | "exam";
+            /**
+             * Hint Cap
+             * @default null
+             */
+            readonly hint_cap: number | null;
+            /**
+             * Attempts
+             * @default null
+             */
+            readonly attempts: number | null;
+            /**
+             * Deadline
+             * @default null
+             */
+            readonly deadline: number | null;
+            /**
+             * Seed
+             * @default null
+             */
+            readonly seed: number | null;
+            /**
+             * Faults
+             * @default null
+             */
+            readonly faults: number | null;
+            /**
+             * Kinds
+             * @default null
+             */
+            readonly kinds: readonly ("slip" | "parameter" | "order" | "join")[] | null;
+        };
+        /**
+         * VerifyBody
+         * @description A board to compare; `tally` is what the last answer said of the attempts, if it did.
+         */
+        readonly VerifyBody: {
+            readonly graph: components["schemas"]["Board"];
+            /**
+             * Notation
+             * @default NCHW
+             * @enum {string}
+             */
+            readonly notation: "NCHW" | "HWC";
+            /**
+             * Tally
+             * @default null
+             */
+            readonly tally: string | null;
         };
     };
     responses: never;
@@ -1389,6 +1553,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly mode?: string | null;
+                readonly link?: string | null;
             };
             readonly header?: never;
             readonly path: {
@@ -1407,8 +1572,35 @@ export interface operations {
                     readonly "application/json": components["schemas"]["LabView"];
                 };
             };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
             /** @description Not Found */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1449,6 +1641,75 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    readonly make_link: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Terms"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkJson"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1531,6 +1792,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly mode?: string | null;
+                readonly link?: string | null;
             };
             readonly header?: never;
             readonly path: {
@@ -1540,7 +1802,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["AskBody"];
+                readonly "application/json": components["schemas"]["VerifyBody"];
             };
         };
         readonly responses: {
@@ -1551,6 +1813,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ReportJson"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
             /** @description Not Found */
@@ -1613,6 +1884,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly mode?: string | null;
+                readonly link?: string | null;
             };
             readonly header?: never;
             readonly path: {
@@ -1633,6 +1905,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["HintJson"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
             /** @description Not Found */
@@ -1682,6 +1963,80 @@ export interface operations {
             };
             /** @description Service Unavailable */
             readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    readonly hand_in: {
+        readonly parameters: {
+            readonly query?: {
+                readonly mode?: string | null;
+                readonly link?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly lab: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HandInBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandInJson"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

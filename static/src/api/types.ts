@@ -93,6 +93,13 @@ export type Numbers = Schemas["ProbeJson"];
 export type Tensor = Schemas["ValuesJson"];
 export type Judged = Schemas["JudgedJson"];
 export type Quantity = Schemas["PredictBody"]["quantity"];
+/** What an instructor's link fixes. */
+export type Terms = Schemas["Terms"];
+/** How many attempts were made and are left, and the token that says so. */
+export type AttemptsTold = NonNullable<Report["attempts"]>;
+
+/** A file to hand in, sealed by the server as it is. */
+export type HandIn = Schemas["HandInJson"];
 
 export type PytorchExport = Schemas["ModuleJson"];
 /** RFC 9457. */

@@ -303,7 +303,7 @@ export function leaveWords(editor: Editor, id: NodeId): void {
 /** The selection as clipboard text; `null` where nothing is selected. */
 export function copyText(editor: Editor): string | null {
   const clip = clipboard.copy(editor.doc, editor.session.selection.nodes);
-  return clip && clipboard.toText(clip);
+  return clip && clipboard.toText(editor.signed(clip));
 }
 
 const NO_SIZE = { width: 0, height: 0 };
@@ -313,6 +313,10 @@ export function pasteText(editor: Editor, text: string): boolean {
   const clip = clipboard.fromText(text);
   if (!clip) {
     editor.session.refuse(editor.t("said.not_pasted"));
+    return false;
+  }
+  if (!editor.welcomes(clip)) {
+    editor.session.refuse(editor.t("said.other_mode"));
     return false;
   }
   const foreign = clipboard.foreignTypes(clip, new Set(editor.boot.lab.blocks));

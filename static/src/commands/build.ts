@@ -143,7 +143,10 @@ function frameOf(editor: Editor): string | null {
   return node.parentId ?? null;
 }
 
-/** Unfolding computes the same, so a current answer of Verify is asked for again and stays. */
+/**
+ * Unfolding computes the same, so a current answer of Verify is asked for again and stays; not where that were an
+ * attempt.
+ */
 async function replaced(
   editor: Editor,
   did: "unfold" | "fold",
@@ -152,7 +155,8 @@ async function replaced(
   name: string,
 ): Promise<boolean> {
   if (!next) return false;
-  const again = editor.server.report !== null && !editor.server.outdated;
+  const { server, attempts } = editor;
+  const again = server.report !== null && !server.outdated && !attempts.counted;
   const done = editor.apply(did, () => keepTidy(editor, next.doc), {
     select: [next.id],
     glide: true,
@@ -185,7 +189,8 @@ export function removeFrame(editor: Editor): boolean {
   return id !== null && editor.apply("unframe", (doc) => frames.removeFrame(doc, id));
 }
 
-export const canVerify = (editor: Editor): boolean => editor.server.verifyState !== "running";
+export const canVerify = (editor: Editor): boolean =>
+  editor.server.verifyState !== "running" && editor.attempts.ended === null;
 
 /**
  * Compare with the reference, say the verdict, and go to the first finding. Where the mode counts attempts,
@@ -196,13 +201,11 @@ export async function verify(editor: Editor): Promise<void> {
   const { doc } = editor;
   const report = await editor.server.verify(doc);
   if (!report) {
-    if (editor.server.verifyState === "failed")
-      editor.session.refuse(editor.t("said.not_verified"));
+    if (editor.server.verifyState === "failed") editor.session.refuse(whyNotVerified(editor));
     return;
   }
   editor.session.dropRefusal();
   const { counted } = editor.attempts;
-  if (counted) editor.attempts.add(doc);
   const verdict = editor.t(verdictKey(report), report.progress);
   const number = editor.attempts.count;
   editor.session.announce(counted ? editor.t("attempt.said", { number, verdict }) : verdict);
@@ -214,6 +217,15 @@ export async function verify(editor: Editor): Promise<void> {
   if (editor.session.narrow) editor.prefs.set("left", false);
   const first = report.findings[0];
   if (first) actions.goToFinding(editor, first);
+}
+
+/** The server's own words where it refused, as after a deadline. */
+export function whyNotVerified(editor: Editor): string {
+  const { problem } = editor.server;
+  if (problem?.failure !== "refused" || problem.transient || !problem.problem)
+    return editor.t("said.not_verified");
+  const { title, detail } = problem.problem;
+  return editor.prefs.lang === "en" ? `${title} ${detail}` : `${title}${detail}`;
 }
 
 export async function hint(editor: Editor): Promise<void> {

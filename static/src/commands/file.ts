@@ -10,7 +10,7 @@ import { firstShown } from "./tidy";
 export function saveFile(editor: Editor): void {
   download(
     `${editor.boot.lab.slug}${FILE_SUFFIX}`,
-    new Blob([serialise(editor.doc)], { type: "application/json" }),
+    new Blob([serialise(editor.signed(editor.doc))], { type: "application/json" }),
   );
   editor.session.announce(editor.t("said.file_saved"));
 }
@@ -47,6 +47,10 @@ export function load(editor: Editor, parsed: Parsed): boolean {
     editor.session.notice = { kind: "error", text: editor.t(key, { at, detail }) };
     return false;
   }
+  if (!editor.welcomes(parsed.doc)) {
+    editor.session.notice = { kind: "error", text: editor.t("file.other_mode") };
+    return false;
+  }
   const done = replaceBoard(editor, firstShown(editor, parsed.doc), "open");
   const foreign = foreignTypes(parsed.doc, new Set(editor.boot.lab.blocks));
   if (foreign.length > 0) {
@@ -67,7 +71,7 @@ export function replaceBoard(editor: Editor, doc: Document, did: string): boolea
 
 export async function copyLink(editor: Editor): Promise<void> {
   const url = new URL(location.href);
-  url.hash = await toFragment(editor.doc);
+  url.hash = await toFragment(editor.signed(editor.doc));
   try {
     await navigator.clipboard.writeText(url.href);
     editor.session.notice = { kind: "info", text: editor.t("said.link_copied") };

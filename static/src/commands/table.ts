@@ -8,6 +8,7 @@ import * as build from "./build";
 import type { Command, Group, Keys, Scope } from "./command";
 import * as edit from "./edit";
 import * as file from "./file";
+import * as handin from "./hand-in";
 import * as problems from "./problems";
 import * as view from "./view";
 
@@ -42,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
     enabled: (editor) => editor.server.moreHints,
     run: build.hint,
   }),
+  define("hand-in", "lab", "page", [], { enabled: handin.canHandIn, run: view.open("hand-in") }),
   define("next-problem", "lab", "page", ["F8"], {
     enabled: (editor) => editor.concerns.length > 0,
     run: (editor) => problems.visitProblem(editor, 1),
@@ -190,6 +192,7 @@ export const COMMANDS: readonly Command[] = [
   define("picture-png", "file", "page", [], {
     run: (editor) => editor.session.canvas?.savePicture("png"),
   }),
+  define("report", "file", "page", ["Mod+P"], { run: view.open("report") }),
   define("start-over", "file", "page", [], { enabled: edit.writable, run: file.startOver }),
 
   define("commands", "help", "page", ["Mod+K"], { run: view.open("commands") }),

@@ -58,6 +58,8 @@ export interface Document {
   readonly version: 1;
   readonly nodes: readonly BoardNode[];
   readonly edges: readonly BoardEdge[];
+  /** Where a file, a link or a clip was made: a lab, its mode, and the instructor's link. */
+  readonly home?: string;
 }
 
 export const EMPTY: Document = { version: 1, nodes: [], edges: [] };

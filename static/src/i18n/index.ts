@@ -64,6 +64,18 @@ export function formatTime(lang: Lang, epochMs: number): string {
   return format.format(epochMs);
 }
 
+const momentFormats = new Map<Lang, Intl.DateTimeFormat>();
+
+/** A time that somebody set, to the minute. */
+export function formatMoment(lang: Lang, epochMs: number): string {
+  let format = momentFormats.get(lang);
+  if (!format) {
+    format = new Intl.DateTimeFormat(lang, { dateStyle: "short", timeStyle: "short" });
+    momentFormats.set(lang, format);
+  }
+  return format.format(epochMs);
+}
+
 /** The language asked for first: the remembered one, else the browser's, else Chinese. */
 export function preferredLang(
   remembered: string | null | undefined,

@@ -1,8 +1,8 @@
 /**
- * How often Verify was asked, where the mode counts it. Asking again about a board that has not changed is the same
- * attempt, also after a reload.
+ * How often Verify was asked, where the mode counts it. The server counts, and signs the count; here it is kept with the
+ * board, so that a reload counts on.
  */
-import { type Document, isAnnotation } from "../graph/document";
+import type { AttemptsTold } from "../api/types";
 import { NO_ATTEMPTS, type Tally } from "../storage/tally";
 
 export class Attempts {
@@ -25,11 +25,36 @@ export class Attempts {
     return this.#tally.count;
   }
 
-  /** Verify answered about this document. */
-  add(doc: Document): void {
-    const of = contentOf(doc);
-    if (of === this.#tally.of) return;
-    this.#tally = { count: this.#tally.count + 1, of };
+  /** How many are left; null where there is no limit, or nobody has told yet. */
+  get left(): number | null {
+    return this.#tally.left ?? null;
+  }
+
+  /** The server's word for the count; null before its first answer. */
+  get token(): string | null {
+    return this.#tally.token ?? null;
+  }
+
+  /** When the exam was handed in, in seconds since 1970; null while it lasts. */
+  get ended(): number | null {
+    return this.#tally.ended ?? null;
+  }
+
+  /** The server said how they stand. */
+  told({ used, left, tally, ended }: AttemptsTold): void {
+    if (tally === this.#tally.token) return;
+    this.#tally = { ...this.#tally, count: used, left, token: tally, ended };
+    this.oncount?.();
+  }
+
+  /** How many hints were given to this board. */
+  get hints(): number {
+    return this.#tally.hints ?? 0;
+  }
+
+  /** A hint was given. */
+  hinted(): void {
+    this.#tally = { ...this.#tally, hints: this.hints + 1 };
     this.oncount?.();
   }
 
@@ -37,18 +62,4 @@ export class Attempts {
   restore(tally: Tally): void {
     this.#tally = tally;
   }
-}
-
-/** What a document computes, as text that stays the same over a reload: no positions, no notes. */
-function contentOf({ nodes, edges }: Document): string {
-  const blocks = nodes.filter((node) => !isAnnotation(node));
-  return JSON.stringify([
-    blocks.map(({ id, type, data: { label: _label, ...parameters } }) => [id, type, parameters]),
-    edges.map(({ source, target, sourceHandle, targetHandle }) => [
-      source,
-      target,
-      sourceHandle ?? null,
-      targetHandle ?? null,
-    ]),
-  ]);
 }

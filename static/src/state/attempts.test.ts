@@ -1,34 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { change, move, renameNode } from "../commands/actions";
 import { verify } from "../commands/build";
-import type { Document } from "../graph/document";
 import { board } from "../graph/testing";
 import { Attempts } from "./attempts.svelte";
 import { arrived, report, testEditor } from "./testing";
 
 const chain = board("input>conv2d:a>softmax");
+const told = (used: number) => ({ used, left: 3 - used, tally: `signed ${used}`, ended: null });
 
 describe("attempts", () => {
-  it("are counted once for each board, whatever its nodes are called and wherever they lie", () => {
-    const { editor } = testEditor(chain);
-    const { attempts } = editor;
-    attempts.add(editor.doc);
-    move(editor, new Map([["a", { x: 5, y: 5 }]]));
-    renameNode(editor, "a", "mine");
-    attempts.add(editor.doc);
-    expect(attempts.count).toBe(1);
-    change(editor, ["a"], { stride: 2 });
-    attempts.add(editor.doc);
-    expect(attempts.count).toBe(2);
-  });
-
-  it("go on from what was stored: the same board after a reload is the same attempt", () => {
+  it("are what the server says of them, and go on from what was stored", () => {
     const before = new Attempts(true);
-    before.add(chain);
+    before.told(told(2));
     const after = new Attempts(true);
     after.restore(structuredClone(before.tally));
-    after.add(structuredClone(chain) as Document);
-    expect(after.count).toBe(1);
+    expect([after.count, after.left, after.token]).toEqual([2, 1, "signed 2"]);
   });
 
   it("say that one was counted, so that it is kept", () => {
@@ -37,21 +22,24 @@ describe("attempts", () => {
     attempts.oncount = () => {
       counted += 1;
     };
-    attempts.add(chain);
-    attempts.add(chain);
+    attempts.told(told(1));
+    attempts.told(told(1));
     expect(counted).toBe(1);
   });
 });
 
 describe("Verify in an exam", () => {
-  it("says which attempt it was", async () => {
+  it("says which attempt it was, and sends the server's word with the next", async () => {
     const { editor, server } = testEditor(chain, undefined, { attempts: "counted" });
-    const done = verify(editor);
-    server.last.answer(report());
-    await done;
-    expect(editor.session.announcement.text).toBe(
-      "Attempt 1. Something differs: 0 of 2 steps match",
-    );
+    for (const used of [1, 2]) {
+      const done = verify(editor);
+      expect(server.last.body.tally).toBe(used === 1 ? undefined : "signed 1");
+      server.last.answer({ ...report(), attempts: told(used) });
+      await done;
+      expect(editor.session.announcement.text).toBe(
+        `Attempt ${used}. Something differs: 0 of 2 steps match`,
+      );
+    }
   });
 
   it("counts no attempt where no answer came, and none outside of exams", async () => {
@@ -65,5 +53,14 @@ describe("Verify in an exam", () => {
     await done;
     await arrived();
     expect([exam.editor.attempts.count, guided.editor.attempts.count]).toEqual([0, 0]);
+  });
+
+  it("says in the server's words why there is none any more", async () => {
+    const { editor, server } = testEditor(chain, undefined, { attempts: "counted" });
+    const done = verify(editor);
+    const title = "There are no attempts left.";
+    server.last.answer({ type: "/problems/no-attempts-left", title, detail: "Safe." }, 403);
+    await done;
+    expect(editor.session.notice?.text).toBe("There are no attempts left. Safe.");
   });
 });

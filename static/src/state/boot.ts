@@ -9,6 +9,8 @@ export interface Boot {
   readonly blocks: readonly BlockInfo[];
   readonly mode: Mode;
   readonly lang: Lang;
+  /** The token of the instructor's link that led here. */
+  readonly link?: string | null | undefined;
   /** The lab's starting board. */
   readonly board: Document;
   readonly urls: {
@@ -18,6 +20,10 @@ export interface Boot {
   };
 }
 
+/** What a board of a page belongs to: the lab, its mode, and the instructor's link that led there. */
+export const homeOf = ({ slug, mode, assignment }: LabInfo): string =>
+  [slug, mode, ...(assignment ? [assignment] : [])].join("/");
+
 /** Read the page's `<script type="application/json" id="boot">`. */
 export function readBoot(page: globalThis.Document): Boot {
   const text = page.getElementById("boot")?.textContent;
@@ -26,7 +32,7 @@ export function readBoot(page: globalThis.Document): Boot {
 }
 
 export function parseBoot(value: Partial<Boot>): Boot {
-  const { lab, blocks, mode, lang, board, urls } = value;
+  const { lab, blocks, mode, lang, board, urls, link } = value;
   if (!lab || !blocks) throw new Error("boot data must hold `lab` and `blocks`");
   return {
     lab,
@@ -35,5 +41,6 @@ export function parseBoot(value: Partial<Boot>): Boot {
     lang: isLang(lang) ? lang : preferredLang(lang, []),
     board: withoutNulls(board ?? lab.start),
     urls: { home: "/", ...urls },
+    link: link ?? null,
   };
 }

@@ -7,12 +7,13 @@ import { Client } from "../api/client";
 import type { BlockInfo, Diagnostic, Finding, Notation } from "../api/types";
 import type { Document, EdgeId, NodeId } from "../graph/document";
 import { abandon, type History, record, redo, settle, start, undo } from "../graph/history";
+import { layout } from "../graph/layout";
 import { nodeNames } from "../graph/naming";
 import type { BlockPorts, PortTable } from "../graph/ports";
 import { type Lang, type MessageKey, type MessageValues, translate } from "../i18n";
 import type { Keeper as BoardKeeper } from "../storage/keeper.svelte";
 import { Attempts } from "./attempts.svelte";
-import type { Boot } from "./boot";
+import { type Boot, homeOf } from "./boot";
 import { Cells, type EdgeCell, type NodeCell } from "./cells.svelte";
 import { wiresConcerned } from "./consequence";
 import { sameContent } from "./content";
@@ -44,6 +45,8 @@ export type Concern = Diagnostic | Finding;
 
 export class Editor {
   readonly boot: Boot;
+  /** What a board of this page belongs to: the lab, its mode, and the link that led here. */
+  readonly home: string;
   readonly session = new Session();
   readonly prefs: Prefs;
   readonly cells = new Cells();
@@ -59,8 +62,7 @@ export class Editor {
   readonly doc: Document = $derived(this.history.now.doc);
   readonly canUndo = $derived(this.history.past.length > 0);
   readonly canRedo = $derived(this.history.future.length > 0);
-  /** False while another tab owns this board: the canvas then only shows it. */
-  writable = $state(true);
+  #owned = $state(true);
 
   /** What keeps the board on this device; `null` where the browser cannot. */
   storage = $state.raw<BoardKeeper | null>(null);
@@ -72,24 +74,37 @@ export class Editor {
 
   /** @param history a stored board with its history; without it the lab's starting board */
   constructor(boot: Boot, surroundings: Surroundings = {}, history?: History) {
-    this.boot = boot;
+    this.home = homeOf(boot.lab);
     this.attempts = new Attempts(boot.lab.policy.attempts === "counted");
     this.#timer = surroundings.timer ?? browserTimer;
     this.prefs = new Prefs(boot.lang, surroundings.keeper ?? null);
-    this.progress = new Progress(surroundings.keeper ?? null, `${boot.lab.slug}/${boot.mode}`);
+    this.progress = new Progress(surroundings.keeper ?? null, this.home);
     this.blocks = new Map(boot.blocks.map((block) => [block.type, block]));
     this.ports = new Map<string, BlockPorts>(boot.blocks.map(({ type, ports }) => [type, ports]));
+    // A network that is given whole lies as the page itself would lay it out.
+    const form = this.prefs.get("form");
+    this.boot = boot.lab.faulty ? { ...boot, board: layout(boot.board, this.ports, form) } : boot;
     this.client = new Client({
       base: boot.urls.api ?? "",
       fetch: surroundings.fetch,
       lang: () => this.prefs.lang,
       title: (type) => this.title(type),
       notation: () => this.prefs.notation,
+      link: boot.link,
     });
-    this.server = new Server(this.client, this.cells, boot.lab, this.#timer);
-    this.history = history ?? start(boot.board);
+    this.server = new Server(this.client, this.cells, boot.lab, this.attempts, this.#timer);
+    this.history = history ?? start(this.boot.board);
     if (this.canUndo) this.progress.begin();
     this.#follow(null);
+  }
+
+  /** False while another tab owns this board, and once it was handed in: the canvas then only shows it. */
+  get writable(): boolean {
+    return this.#owned && this.attempts.ended === null;
+  }
+
+  set writable(owned: boolean) {
+    this.#owned = owned;
   }
 
   /** Translate a message of the catalogue into the language on screen. */
@@ -132,6 +147,17 @@ export class Editor {
   #askAgain(): void {
     void this.check();
     if (this.server.report && !this.server.outdated) void this.server.again(this.doc);
+  }
+
+  /** Whether a board may be opened here: in an exam and by a link, only one that was made here. */
+  welcomes(board: Document): boolean {
+    const { mode, assignment } = this.boot.lab;
+    return (mode !== "exam" && !assignment) || board.home === this.home;
+  }
+
+  /** A board as it leaves the page, saying where it was made. */
+  signed(board: Document): Document {
+    return { ...board, home: this.home };
   }
 
   node(id: NodeId): NodeCell | undefined {

@@ -5,6 +5,7 @@
 import { ApiError, type Client } from "../api/client";
 import type { CheckResult, Finding, Hint, LabInfo, Report } from "../api/types";
 import type { Document } from "../graph/document";
+import type { Attempts } from "./attempts.svelte";
 import type { Cells } from "./cells.svelte";
 
 /** `idle` nothing asked yet, `waiting`, `current`, `offline` unreachable, `refused` see `problem`. */
@@ -41,6 +42,8 @@ export class Server {
   /** How long Verify took, in ms, as the student saw it. */
   verifyMs = $state(0);
   verified = $state(-1);
+  /** When the report came, in milliseconds since 1970. */
+  verifiedAt = $state(0);
   /** The finding under the spotlight. */
   finding = $state.raw<Finding | null>(null);
   /** The hints asked for so far, by finding id, in order of level. */
@@ -53,6 +56,7 @@ export class Server {
   readonly #client: Client;
   readonly #cells: Cells;
   readonly #lab: LabInfo;
+  readonly #attempts: Attempts;
   readonly #timer: Timer;
   #abort: AbortController | null = null;
   #verifyAbort: AbortController | null = null;
@@ -61,10 +65,17 @@ export class Server {
   #verifiedDoc: Document | null = null;
   #doc: Document | null = null;
 
-  constructor(client: Client, cells: Cells, lab: LabInfo, timer: Timer = browserTimer) {
+  constructor(
+    client: Client,
+    cells: Cells,
+    lab: LabInfo,
+    attempts: Attempts,
+    timer: Timer = browserTimer,
+  ) {
     this.#client = client;
     this.#cells = cells;
     this.#lab = lab;
+    this.#attempts = attempts;
     this.#timer = timer;
   }
 
@@ -132,11 +143,15 @@ export class Server {
     this.verifyState = "running";
     try {
       const { slug, mode } = this.#lab;
-      const report = await this.#client.verify(slug, doc, mode, abort.signal);
+      const { token } = this.#attempts;
+      const report = await this.#client.verify(slug, doc, mode, token, abort.signal);
+      // An answer that nobody waits for any more was an attempt all the same.
+      if (report.attempts) this.#attempts.told(report.attempts);
       if (this.#verifyAbort !== abort) return null;
       this.#verifiedDoc = doc;
       this.report = report;
       this.verified = revision;
+      this.verifiedAt = Date.now();
       this.verifyMs = this.#timer.now() - began;
       this.verifyState = "done";
       this.problem = null;
@@ -166,7 +181,9 @@ export class Server {
     try {
       for (const [id, given] of Object.entries(hints)) {
         const climbed = await Promise.all(
-          given.map(({ level }) => this.#client.hint(slug, doc, id, level, mode)),
+          given.map(({ level }) =>
+            this.#client.hint(slug, doc, id, level, mode, this.#attempts.token),
+          ),
         );
         if (this.report !== report) return;
         this.hints = { ...this.hints, [id]: climbed };
@@ -216,9 +233,11 @@ export class Server {
         finding.id,
         given.length + 1,
         this.#lab.mode,
+        this.#attempts.token,
       );
       if (verified !== this.verified) return null;
       this.hints = { ...this.hints, [finding.id]: [...given, hint] };
+      this.#attempts.hinted();
       this.hintState = "idle";
       return hint;
     } catch (error) {

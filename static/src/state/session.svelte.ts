@@ -10,7 +10,9 @@ export type Dialog =
   | "versions"
   | "start_over"
   | "rename"
-  | "celebrate";
+  | "celebrate"
+  | "hand-in"
+  | "report";
 
 /** Tabs of the right panel. */
 export type Tab = "lab" | "inspect" | "problems" | "lesson" | "table" | "code";
@@ -105,6 +107,8 @@ export class Session {
   narrow = $state(false);
   /** For the projector: the network large, the panels away. A reload leaves it. */
   presenting = $state(false);
+  /** What the student writes on the lab report. */
+  author = $state.raw<{ readonly name: string; readonly notes: string }>({ name: "", notes: "" });
   notice = $state.raw<Notice | null>(null);
   /** The last thing said to screen readers. `seq` changes even where the words do not. */
   announcement = $state.raw<{ readonly text: string; readonly seq: number }>({ text: "", seq: 0 });

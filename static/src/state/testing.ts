@@ -41,6 +41,7 @@ export function bootWith(
       ports: {},
       steps: [],
       numbers: false,
+      faulty: false,
     },
     blocks: [...PORTS].map(([type, ports]) => ({
       type,
@@ -165,6 +166,7 @@ export const report = (parts: Partial<Report> = {}): Report => ({
   findings: [],
   diagnostics: [],
   totals: { n_params: 0, madds: 0, output_shape: null },
+  attempts: null,
   ...parts,
 });
 

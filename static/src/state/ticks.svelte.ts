@@ -148,7 +148,7 @@ export class Ticks {
     this.#abort = abort;
     const { client, boot } = this.#editor;
     try {
-      const report = await client.verify(boot.lab.slug, doc, boot.mode, abort.signal);
+      const report = await client.verify(boot.lab.slug, doc, boot.mode, null, abort.signal);
       this.#asked = doc;
       if (report.steps.every(({ status }) => status === "not_checked")) return;
       const { steps } = report;

@@ -16,7 +16,7 @@ export const unfinished = ({ diagnostics, findings }: Report): boolean =>
   [...diagnostics, ...findings].every(({ severity }) => severity !== "error");
 
 /** Whether the mode tells right or wrong and no more. */
-const untold = ({ gates }: Report): boolean =>
+export const untold = ({ gates }: Report): boolean =>
   gates.length > 0 && gates.every(({ status }) => status === "not_checked");
 
 /** How a gate looks; `open` has nothing wrong behind it, it is not reached yet. */

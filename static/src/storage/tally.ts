@@ -1,8 +1,14 @@
-/** How often Verify was asked in an exam, as it is kept with the board. */
+/** How often Verify was asked where that counts, and hints anywhere, as it is kept with the board. */
 export interface Tally {
   readonly count: number;
-  /** What the last attempt was about: the text of the board's blocks and wires. */
-  readonly of: string | null;
+  /** How many are left; null where there is no limit. Not there before the first answer. */
+  readonly left?: number | null;
+  /** The server's word for it, signed: it is sent with the next question. */
+  readonly token?: string;
+  /** How many hints were given. */
+  readonly hints?: number;
+  /** When the exam was handed in, in seconds since 1970. */
+  readonly ended?: number | null;
 }
 
-export const NO_ATTEMPTS: Tally = { count: 0, of: null };
+export const NO_ATTEMPTS: Tally = { count: 0 };

@@ -1,0 +1,153 @@
+"""`bneck-lab verify --hand-ins`: a folder of hand-ins, each one's seal and board checked."""
+
+import argparse
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from app.cli import UNUSABLE, why
+from app.cli.files import shown, spreadsheet, write, write_line
+from app.cli.layout import GREEN, RED, coloured, table
+from app.cli.parser import SECRET, secret
+from app.cli.render import UNUSABLE as UNUSABLE_WORD
+from app.cli.report import verdict
+from app.core.errors import BadSecret, BneckLabError
+from app.core.text import Lang, text
+from app.graph import read
+from app.labs import get_lab
+from app.service import Seals
+from app.service.handin import HandIn, parse_hand_in
+from app.service.mend import mended
+from app.verify import Report, verify
+
+COLUMNS = (
+    "file", "name", "lab", "mode", "link", "seal", "verdict", "matched", "steps", "score",
+    "attempts", "passed", "late", "began", "handed_in", "sitting", "notes", "error",
+)  # fmt: skip
+
+GOOD, BROKEN = text("完好", "good"), text("被改过", "broken")
+LATE = text("，逾期", ", late")
+ATTEMPTS = text("验证 {attempts} 次", "{attempts} attempts")
+SUMMARY = text(
+    "{correct} / {total} 正确；{broken} 份被改过", "{correct} of {total} correct; {broken} broken"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of one file: the hand-in and what was found of it; or why there is none."""
+
+    file: str
+    done: HandIn | None = None
+    genuine: bool = False
+    report: Report | None = None
+    score: float = 0
+    error: str = ""
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it is as it was handed in, and correct."""
+        return self.genuine and self.report is not None and self.report.verdict == "correct"
+
+
+def check_hand_ins(given: argparse.Namespace) -> int:
+    """Check every hand-in of a folder; 0 all genuine and correct, 1 not, 2 where one is unusable.
+
+    Raises:
+        BadSecret: The secret that they were sealed with is not set.
+        OSError: The folder cannot be read.
+    """
+    key = secret(os.environ)
+    if key is None:
+        raise BadSecret(f"Set {SECRET} to what the server was started with: seals need it.")
+    seals = Seals(key)
+    found = [_checked(path, seals) for path in _files(given.hand_ins)]
+    if given.json:
+        for each in found:
+            write_line(_fields(each))
+    elif given.csv:
+        rows = [[_fields(each)[name] for name in COLUMNS] for each in found]
+        write(spreadsheet([COLUMNS, *rows]), None)
+    else:
+        print(_in_words(found, given.lang))
+    if any(each.report is None for each in found):
+        return UNUSABLE
+    return 0 if all(each.is_right for each in found) else 1
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from (path for path in sorted(folder.iterdir()) if path.suffix == ".json")
+
+
+def _checked(path: Path, seals: Seals) -> Checked:
+    try:
+        done = parse_hand_in(path.read_bytes())
+        lab = get_lab(done.lab)
+        report = verify(read(done.board), lab.reference, lab.blocks)
+        score = mended(done.board, lab.reference).score
+        return Checked(path.name, done, done.is_genuine(seals), report, score)
+    except (BneckLabError, OSError) as error:
+        return Checked(path.name, error=why(error))
+
+
+def _fields(found: Checked) -> dict[str, Any]:
+    """Return one row, the same names in every language."""
+    row: dict[str, Any] = dict.fromkeys(COLUMNS, "")
+    row |= {"file": shown(found.file), "error": shown(found.error)}
+    if found.done is None or found.report is None:
+        return row
+    done, report = found.done, found.report
+    return row | {
+        "name": done.name,
+        "lab": done.lab,
+        "mode": done.mode,
+        "link": done.link or "",
+        "seal": GOOD["en"] if found.genuine else BROKEN["en"],
+        "verdict": report.verdict,
+        "matched": report.matched,
+        "steps": len(report.steps),
+        "score": round(found.score, 3),
+        "attempts": done.attempts,
+        "passed": done.passed or "",
+        "late": "late" if done.late else "",
+        "began": _moment(done.began),
+        "handed_in": _moment(done.handed_in),
+        "sitting": done.sitting,
+        "notes": done.notes,
+    }
+
+
+def _moment(seconds: int) -> str:
+    """Return a time as spreadsheets read it, in UTC; a forged one is shown as it is."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OverflowError, OSError, ValueError):
+        return str(seconds)
+
+
+def _in_words(found: Sequence[Checked], lang: Lang) -> str:
+    counted = SUMMARY[lang].format(
+        correct=sum(each.is_right for each in found),
+        total=len(found),
+        broken=sum(each.report is not None and not each.genuine for each in found),
+    )
+    rows = [_row(each, lang) for each in found]
+    return f"{table(rows)}\n{counted}" if rows else counted
+
+
+def _row(found: Checked, lang: Lang) -> tuple[str, ...]:
+    if found.done is None or found.report is None:
+        reason = " ".join(line.strip() for line in found.error.splitlines()[:2])
+        return found.file, "", UNUSABLE_WORD[lang], reason, ""
+    return (
+        found.file,
+        # A name comes from a student: it does not steer the terminal.
+        "".join(sign for sign in found.done.name if sign.isprintable()),
+        coloured(GOOD[lang], GREEN) if found.genuine else coloured(BROKEN[lang], RED),
+        verdict(found.report.verdict, lang),
+        ATTEMPTS[lang].format(attempts=found.done.attempts)
+        + (LATE[lang] if found.done.late else ""),
+    )

@@ -1,0 +1,47 @@
+"""`bneck-lab lab check`: whether a lab file can be used, and what proves it."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from app.cli import UNUSABLE
+from app.core.errors import BadLab
+from app.core.text import Lang, text
+from app.faults import every_fault
+from app.graph import read
+from app.labs.catalog import read_lab
+from app.main import prove
+from app.verify import verify
+
+PROVED = text(
+    "{file}：参考网络能运行，大小与所写一致，验证通过；逐一放进的 {count} 处错，验证都找到了。",
+    "{file}: the reference runs, is as large as stated, and Verify accepts it; it finds each of "
+    "{count} faults planted one at a time.",
+)
+MISSED = text("{file}：有一处错验证没有找到：{what}", "{file}: Verify misses a fault: {what}")
+
+
+def lab(given: argparse.Namespace) -> int:
+    """Check lab files; 0 where each can be used, 2 where one cannot."""
+    lang: Lang = given.lang
+    code = 0
+    for file in given.files:
+        try:
+            found = read_lab(Path(file))
+            prove(found)
+        except BadLab as error:
+            print(error, file=sys.stderr)
+            code = UNUSABLE
+            continue
+        count = missed = 0
+        for what, board in every_fault(found):
+            report = verify(read(board), found.reference, found.blocks)
+            if report.verdict == "correct" or not report.findings:
+                print(MISSED[lang].format(file=file, what=what), file=sys.stderr)
+                missed += 1
+            count += 1
+        if missed:
+            code = UNUSABLE
+        else:
+            print(PROVED[lang].format(file=file, count=count))
+    return code

@@ -1,0 +1,35 @@
+/** The end of an exam: the board goes to the teacher, as a file that the server has sealed. */
+import { ApiError } from "../api/client";
+import type { Editor } from "../state/editor.svelte";
+import { download } from "./file";
+
+/** Whether this work is somebody's to look at: an exam, or what an instructor's link gave. */
+export const canHandIn = ({ boot }: Editor): boolean =>
+  boot.lab.mode === "exam" || Boolean(boot.lab.assignment);
+
+/** Whether the board stays as it is from then on. */
+export const endsWork = ({ boot }: Editor): boolean => boot.lab.mode === "exam";
+
+/** Have the board sealed and save the file; says why not where it was refused. */
+export async function handIn(editor: Editor, name: string, notes: string): Promise<boolean> {
+  editor.settle();
+  const { lab } = editor.boot;
+  try {
+    const { token } = editor.attempts;
+    const words = { name: name.trim(), notes: notes.trim() };
+    const done = await editor.client.handIn(lab.slug, editor.doc, lab.mode, token, words);
+    editor.attempts.told(done.attempts);
+    // The text as it came: written anew, a number may be spelled otherwise, and the seal broken.
+    download(fileName(lab.slug, words.name), new Blob([done.text], { type: "application/json" }));
+    editor.session.announce(editor.t("hand_in.done"));
+    return true;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    editor.session.refuse(editor.t("hand_in.failed"));
+    return false;
+  }
+}
+
+/** A name that every system can write: letters of any script, digits and hyphens. */
+export const fileName = (lab: string, name: string): string =>
+  `${[lab, name.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "")].filter(Boolean).join("_")}.hand-in.json`;

@@ -1,0 +1,103 @@
+"""`bneck-lab verify --hand-ins`: seals, boards and a table that no spreadsheet runs."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import main as run
+from app.labs import get_lab
+from app.service import Seals
+from app.service.handin import HandIn
+
+SECRET = "one secret for every replica"
+LAB = get_lab("se-module")
+
+
+@pytest.fixture(autouse=True)
+def _secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BNECK_LAB_SECRET", SECRET)
+
+
+def write(folder: Path, name: str, /, secret: str = SECRET, **more: Any) -> Path:
+    """Put a hand-in into a folder."""
+    given: dict[str, Any] = {
+        "lab": LAB.slug, "mode": "exam", "link": "0123456789ab", "deadline": 1_800_000_000,
+        "sitting": "ab", "began": 1_799_990_000, "handed_in": 1_799_999_000, "attempts": 2,
+        "passed": 2, "name": name, "notes": "", "board": LAB.reference.board,
+    }  # fmt: skip
+    done = HandIn(**{**given, **more}).sealed(Seals(secret))
+    path = folder / f"{name}.hand-in.json"
+    path.write_text(done.model_dump_json(), encoding="utf-8")
+    return path
+
+
+def table(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, str]]:
+    """The rows that were printed, by file."""
+    return {row["file"]: row for row in csv.DictReader(StringIO(capsys.readouterr().out))}
+
+
+def test_good_ones_are_good(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, "ada")
+    write(tmp_path, "bob", handed_in=1_800_000_000)
+    (tmp_path / "readme.txt").write_text("no hand-in")
+    assert run(["verify", "--hand-ins", str(tmp_path), "--csv"]) == 0
+    rows = table(capsys)
+    assert {row["seal"] for row in rows.values()} == {"good"}
+    assert {row["verdict"] for row in rows.values()} == {"correct"}
+    assert [row["late"] for row in rows.values()] == ["", "late"]
+    assert rows["ada.hand-in.json"]["handed_in"] == "2027-01-15T07:43:20Z"
+
+
+def test_what_was_changed_or_is_none_shows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "ada")
+    path.write_text(path.read_text().replace('"attempts":2', '"attempts":1'))
+    write(tmp_path, "bob", secret="another secret entirely")
+    write(tmp_path, "cyd", board=LAB.start)
+    assert run(["verify", "--hand-ins", str(tmp_path), "--csv"]) == 1
+    rows = table(capsys)
+    assert [row["seal"] for row in rows.values()] == ["broken", "broken", "good"]
+    assert [row["verdict"] for row in rows.values()] == ["correct", "correct", "incomplete"]
+    (tmp_path / "dan.json").write_text(json.dumps(LAB.reference.board.model_dump(mode="json")))
+    assert run(["verify", "--hand-ins", str(tmp_path), "--lang", "en"]) == 2
+    said = capsys.readouterr().out
+    assert "0 of 4 correct; 2 broken" not in said.splitlines()[0]
+    assert said.splitlines()[-1] == "0 of 4 correct; 2 broken"
+
+
+@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+1", "-1", "\tx", "=HYPERLINK(0)"])
+def test_no_cell_is_a_formula(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    write(tmp_path, "x", name=name, notes=name)
+    assert run(["verify", "--hand-ins", str(tmp_path), "--csv"]) == 0
+    (row,) = table(capsys).values()
+    assert (row["name"], row["notes"]) == (f"'{name}", f"'{name}")
+
+
+def test_a_name_does_not_steer_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, "x", name="a\x1b[2Jb")
+    assert run(["verify", "--hand-ins", str(tmp_path)]) == 0
+    assert "a[2Jb" in capsys.readouterr().out
+
+
+def test_without_the_secret_no_seal_can_be_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("BNECK_LAB_SECRET")
+    assert run(["verify", "--hand-ins", str(tmp_path)]) == 2
+    assert "BNECK_LAB_SECRET" in capsys.readouterr().err
+
+
+def test_a_lab_and_boards_or_hand_ins() -> None:
+    for arguments in (["verify"], ["verify", "--lab", LAB.slug]):
+        with pytest.raises(SystemExit) as ended:
+            run(arguments)
+        assert ended.value.code == 2

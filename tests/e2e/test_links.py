@@ -1,0 +1,132 @@
+"""An instructor makes a link; a student comes by it, and a reload gives no attempt back."""
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from app.service import Seals
+from app.service.handin import parse_hand_in
+from tests.e2e.boards import fragment, reference
+from tests.e2e.conftest import Complaints, Contexts
+from tests.e2e.lab_page import LabPage
+from tests.e2e.serving import KEY, SECRET
+from tests.e2e.words import Lang, words
+
+LAB = "bneck-v3"
+
+
+REFUSED = r"status of 403"
+"""What the browser writes to its console where a page or an answer is closed to it."""
+
+
+@pytest.fixture(autouse=True)
+def _closed(complaints: Complaints) -> None:
+    complaints.expect(REFUSED)
+
+
+def form(context: BrowserContext) -> Page:
+    """The instructor's form, opened with the key."""
+    page = context.new_page()
+    page.goto("/links")
+    page.locator("#key").fill(KEY)
+    page.keyboard.press("Enter")
+    expect(page.locator("#terms")).to_be_visible()
+    return page
+
+
+def make(page: Page, **terms: str) -> str:
+    """Fill in the form; gives the link."""
+    for name, value in terms.items():
+        field = page.locator(f"#{name}")
+        if field.evaluate("(each) => each.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+    page.locator("#terms button").click()
+    expect(page.locator("#made-title")).to_be_focused()
+    return page.locator("#link").input_value()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_the_form_offers_what_lab_and_mode_have(contexts: Contexts, lang: Lang) -> None:
+    page = form(contexts(lang))
+    page.locator("#mode").select_option("exercise")
+    expect(page.locator("#hint_cap")).to_have_value("4")
+    page.locator("#mode").select_option("exam")
+    expect(page.locator("#hint_cap")).to_have_value("0")
+    make(page, lab=LAB, mode="exam", attempts="3", deadline="2099-01-01T12:00")
+    expect(page.locator("#code path")).to_have_attribute("d", re.compile("^M"))
+    page.locator("#language").click()
+    other = words("en" if lang == "zh-CN" else "zh-CN")
+    expect(page.locator("#mode option[value=exam]")).to_have_text(other("mode.exam"))
+
+
+def test_an_exam_by_link_counts_on_over_a_reload(contexts: Contexts) -> None:
+    address = make(form(contexts()), lab=LAB, mode="exam", attempts="2")
+    lab = LabPage(contexts().new_page(), words("en"))
+    lab.page.goto(address)
+    lab.ready()
+    expect(lab.page.get_by_role("banner")).to_contain_text(lab.words("attempt.left", left=2))
+    lab.verify()
+    expect(lab.page.get_by_role("banner")).to_contain_text(lab.words("attempt.left", left=1))
+    lab.saved()
+    lab.page.reload()
+    lab.ready()
+    expect(lab.page.get_by_role("banner")).to_contain_text(lab.words("attempt.left", left=1))
+    lab.block("conv2d").click()
+    lab.verify()
+    lab.block("conv2d").click()
+    lab.verify()
+    expect(lab.page.get_by_role("alert")).to_contain_text("There are no attempts left.")
+    expect(lab.nodes).to_have_count(3)
+
+
+def test_a_board_of_another_mode_does_not_open_in_an_exam(contexts: Contexts) -> None:
+    lab = LabPage(contexts().new_page(), words("en"))
+    board = reference(LAB)
+    lab.page.goto(f"/labs/{LAB}?mode=exam{fragment({**board, 'home': f'{LAB}/guided'})}")
+    lab.ready()
+    expect(lab.page.get_by_role("alert")).to_contain_text(lab.words("file.other_mode"))
+    expect(lab.nodes).to_have_count(1)
+    lab.block("conv2d").click()
+    own = lab.board()
+    assert own["home"] == f"{LAB}/exam"
+    lab.command("undo", lab.canvas).click()
+    expect(lab.nodes).to_have_count(1)
+
+
+def test_an_exam_keeps_its_browser_until_it_ends(contexts: Contexts) -> None:
+    lab = LabPage(contexts().new_page(), words("en"))
+    lab.open(lab=LAB, query="?mode=exam")
+    lab.page.goto(f"/labs/{LAB}?mode=guided")
+    lab.page.get_by_role("link", name="Back to the exam").click()
+    lab.ready()
+    lab.page.goto(f"/labs/{LAB}?mode=guided")
+    lab.page.get_by_role("button", name="End the exam").click()
+    lab.ready()
+    expect(lab.page.get_by_role("banner")).to_contain_text(lab.words("mode.guided"))
+
+
+def test_an_exam_ends_with_a_file_to_hand_in(contexts: Contexts) -> None:
+    lab = LabPage(contexts().new_page(), words("en"))
+    lab.open(reference(LAB), lab=LAB, query="?mode=exam")
+    lab.expect_correct()
+    lab.page.get_by_role("banner").get_by_role("button", name=lab.words("command.hand-in")).click()
+    lab.dialog.get_by_label(lab.words("hand_in.name")).fill("Ada Lovelace")
+    with lab.page.expect_download() as download:
+        lab.dialog.get_by_role("button", name=lab.words("hand_in.send")).click()
+    assert download.value.suggested_filename == f"{LAB}_Ada-Lovelace.hand-in.json"
+    done = parse_hand_in(download.value.path().read_bytes())
+    assert (done.name, done.attempts, done.passed) == ("Ada Lovelace", 1, 1)
+    assert done.is_genuine(Seals(SECRET))
+    expect(lab.dialog).to_contain_text(lab.words("hand_in.done"))
+    lab.page.keyboard.press("Escape")
+    expect(lab.verify_button).to_be_disabled()
+    lab.saved()
+    lab.page.reload()
+    expect(lab.verify_button).to_be_disabled()
+    lab.page.get_by_role("banner").get_by_role("button", name=lab.words("command.hand-in")).click()
+    lab.dialog.get_by_role("button", name=lab.words("hand_in.leave")).click()
+    lab.ready()
+    expect(lab.page.get_by_role("banner")).to_contain_text(lab.words("mode.guided"))

@@ -1,0 +1,105 @@
+"""What a student can load in an exercise or an exam holds nothing that is expected."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Response, expect
+
+from app.core.text import LANGS
+from app.labs import get_lab
+from tests.e2e.boards import LARGE, Board, changed, fragment, reference
+from tests.e2e.conftest import Contexts
+from tests.e2e.lab_page import LabPage
+from tests.e2e.words import words
+
+LAB = get_lab(LARGE)
+
+Read = Callable[[], str]
+
+
+def faulty() -> Board:
+    """A board with two wrong values: what they should be is then on no board and in no total."""
+    return changed(changed(reference(), "bneck4", exp_size=88), "bneck7", nl="RE", exp_size=100)
+
+
+def secrets() -> dict[str, str]:
+    """What is expected, in every form in which it could leave the server, by what it is."""
+    facts = {
+        f"sheet of step {step.number}, {lang}, line {count}": fact.strip()
+        for step in LAB.steps
+        for lang in LANGS
+        for count, fact in enumerate(step.sheet[lang].strip().split("\n"))
+    }
+    totals = {
+        f"{name} as {form}": form.format(getattr(LAB.stated, name))
+        for name in ("n_params", "madds")
+        for form in ("{}", "{:,}")
+    }
+    return {
+        **facts,
+        **totals,
+        "shapes of a step": '"input_shape"',
+        "a sheet": '"sheet"',
+        "block 4": '"exp_size":72,"kernel_size":5',
+    }
+
+
+def listen(lab: LabPage) -> Read:
+    """Record whatever the page loads; gives how to read it."""
+    heard: list[Response] = []
+
+    def hear(response: Response) -> None:
+        heard.append(response)
+
+    lab.page.on("response", hear)
+
+    def read() -> str:
+        bodies = [each.body() for each in heard if each.status not in (204, 303, 304)]
+        assert len(bodies) > 10, "the page, scripts, style sheets and answers"
+        # A page that is left is forgotten by the browser: the list of labs is asked for beside.
+        bodies += [lab.page.request.get(path).body() for path in ("/", "/api/labs", "/api/blocks")]
+        return "\n".join(body.decode("utf-8", "replace") for body in bodies)
+
+    return read
+
+
+def work(lab: LabPage, mode: str) -> None:
+    """Look everywhere, press Verify, ask for every hint, and change the language."""
+    board = {**faulty(), "home": f"{LARGE}/{mode}"}
+    lab.page.goto(f"/labs/{LARGE}?mode={mode}{fragment(board)}")
+    lab.ready()
+    for _ in LANGS:
+        lab.verify()
+        more = lab.finding.locator("> .button")
+        while more.count() and more.is_enabled():
+            count = lab.finding.locator(".finding-hints li").count()
+            more.click()
+            expect(lab.finding.locator(".finding-hints li")).to_have_count(count + 1)
+        for tab in ("lab", "inspect", "table", "code", "problems"):
+            lab.tab(tab)
+        lab.choose("bneck7")
+        with lab.page.expect_response("**/api/check"):
+            lab.page.get_by_role("banner").locator(".topbar-lang").click()
+        lab.words = words("zh-CN" if lab.words.lang == "en" else "en")
+
+
+@pytest.mark.parametrize("mode", ["exercise", "exam"])
+def test_all_that_is_loaded_holds_nothing_that_is_expected(contexts: Contexts, mode: str) -> None:
+    lab = LabPage(contexts().new_page(), words("en"))
+    read = listen(lab)
+    work(lab, mode)
+    loaded = read()
+    given = json.dumps(LAB.model_dump(mode="json")["given"], ensure_ascii=False)
+    found = [name for name, secret in secrets().items() if secret in loaded]
+    assert [name for name in found if secrets()[name] not in given] == []
+    assert "sourceMappingURL" not in loaded
+
+
+def test_the_search_finds_what_the_guided_mode_gives(contexts: Contexts) -> None:
+    lab = LabPage(contexts().new_page(), words("en"))
+    read = listen(lab)
+    work(lab, "guided")
+    loaded = read()
+    missing = [name for name, secret in secrets().items() if secret not in loaded]
+    assert [name for name in missing if name.startswith(("sheet", "shapes", "a sheet"))] == []
