@@ -755,7 +755,9 @@ export interface components {
          * LabView
          * @description A lab in one mode, with the policy that the page holds to; `next` comes after it.
          *
-         *     With `numbers`, a small picture can be run through the board.
+         *     With `numbers`, a small picture can be run through the board. `modes` are those that one may
+         *     change to from here. `assignment` is the id of the instructor's link that led here. `faulty`
+         *     says that something is wrong with the starting board on purpose.
          */
         readonly LabView: {
             /** Slug */
@@ -802,16 +804,6 @@ export interface components {
             readonly faulty: boolean;
         };
         /**
-         * LinkJson
-         * @description An instructor's link: its token, and the page's address on this server.
-         */
-        readonly LinkJson: {
-            /** Token */
-            readonly token: string;
-            /** Path */
-            readonly path: string;
-        };
-        /**
          * Lesson
          * @description All of a lab's lesson that a mode gives; empty where it gives none.
          */
@@ -838,6 +830,16 @@ export interface components {
             readonly cards: {
                 readonly [key: string]: components["schemas"]["Card"];
             };
+        };
+        /**
+         * LinkJson
+         * @description An instructor's link: its token, and the page's address on this server.
+         */
+        readonly LinkJson: {
+            /** Token */
+            readonly token: string;
+            /** Path */
+            readonly path: string;
         };
         /**
          * MarkJson
@@ -1370,6 +1372,34 @@ export interface components {
          */
         readonly GraphBody: {
             readonly graph: components["schemas"]["Board"];
+        };
+        /**
+         * HandInBody
+         * @description A board to hand in, whose it is, and what they want to say about it.
+         */
+        readonly HandInBody: {
+            readonly graph: components["schemas"]["Board"];
+            /**
+             * Notation
+             * @default NCHW
+             * @enum {string}
+             */
+            readonly notation: "NCHW" | "HWC";
+            /**
+             * Tally
+             * @default null
+             */
+            readonly tally: string | null;
+            /**
+             * Name
+             * @default
+             */
+            readonly name: string;
+            /**
+             * Notes
+             * @default
+             */
+            readonly notes: string;
         };
         /**
          * HintBody
@@ -2216,6 +2246,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly mode?: string | null;
+                readonly link?: string | null;
             };
             readonly header?: never;
             readonly path: {
@@ -2232,6 +2263,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Lesson"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
             /** @description Not Found */
@@ -2269,6 +2309,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly mode?: string | null;
+                readonly link?: string | null;
             };
             readonly header?: never;
             readonly path: {
@@ -2289,6 +2330,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ProbeJson"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
             /** @description Not Found */
@@ -2360,6 +2410,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly mode?: string | null;
+                readonly link?: string | null;
             };
             readonly header?: never;
             readonly path: {
@@ -2380,6 +2431,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["JudgedJson"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
             /** @description Not Found */
@@ -2442,6 +2502,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly mode?: string | null;
+                readonly link?: string | null;
             };
             readonly header?: never;
             readonly path: {
@@ -2462,6 +2523,15 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["JudgedJson"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
             /** @description Not Found */
