@@ -150,7 +150,7 @@ describe("commands that change the board", () => {
     const unfed = run("unfold", editor);
     server.last.answer({ type: "x", title: "No", status: 409, detail: "POST /api/check" }, 409);
     expect(await unfed).toBe(false);
-    expect(editor.session.notice?.text).toContain("what enters it is not known yet");
+    expect(editor.session.notice?.text).toContain("its input shape is not known");
   });
 
   it("unfold of a block with values left out names them and asks nobody", async () => {
