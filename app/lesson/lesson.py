@@ -67,7 +67,11 @@ class Lesson(_Value):
 
 
 def lesson(lab: Lab, policy: ModePolicy) -> Lesson:
-    """Return the lesson of a lab, as far as a mode gives it."""
+    """Return the lesson of a lab, as far as a mode gives it.
+
+    A lab made of another one has its chapters.
+    """
+    slug = lab.of or lab.slug
     sheets = "sheets" in policy.gives
     if "intro" not in policy.gives:
         return Lesson()
@@ -75,7 +79,7 @@ def lesson(lab: Lab, policy: ModePolicy) -> Lesson:
         chapters=tuple(
             ChapterView(title=each.title, sections=each.sections)
             for each in chapters()
-            if lab.slug in each.labs and (sheets or lab.slug not in each.answers)
+            if slug in each.labs and (sheets or slug not in each.answers)
         ),
         steps=tuple(_steps(lab)) if sheets else (),
         questions=tuple(map(_asked, questions(lab.slug))) if sheets else (),

@@ -79,7 +79,16 @@ def test_chapters_are_of_labs_that_are_there() -> None:
     for chapter in chapters():
         assert set(chapter.labs) <= LABS.keys()
         assert set(chapter.answers) <= set(chapter.labs)
-    assert {slug for chapter in chapters() for slug in chapter.labs} == LABS.keys()
+    own = {lab.slug for lab in LABS.values() if lab.of is None}
+    assert {slug for chapter in chapters() for slug in chapter.labs} == own
+
+
+def test_a_lab_made_of_another_one_has_its_chapters() -> None:
+    made = [lab for lab in LABS.values() if lab.of is not None]
+    assert made
+    for lab in made:
+        policy = policy_of(lab, "exercise")
+        assert lesson(lab, policy).chapters == lesson(LABS[str(lab.of)], policy).chapters != ()
 
 
 def test_sections_have_one_name_each() -> None:
@@ -105,7 +114,9 @@ def test_every_misconception_has_a_card_and_a_place() -> None:
 
 
 def test_every_block_of_a_reference_has_a_purpose() -> None:
-    for lab in LABS.values():
+    guided = [lab for lab in LABS.values() if "guided" in lab.modes]
+    assert guided
+    for lab in guided:
         for step in lesson(lab, policy_of(lab, "guided")).steps:
             assert all(step.purpose[lang] for lang in LANGS)
             assert step.sketches
