@@ -29,7 +29,8 @@ if (view === "notes") {
     boot.lang,
     allowed(() => localStorage),
   );
-  mount(NotesApp, { target, props: { lab: boot.lab, score: demo, prefs, line } });
+  const home = boot.urls.home;
+  mount(NotesApp, { target, props: { lab: boot.lab, home, score: demo, prefs, line } });
 } else {
   const editor = new Editor(boot, { keeper: allowed(() => localStorage) });
   const keeper = new PlaceKeeper(

@@ -49,8 +49,8 @@ class Mutant:
 
 @cache
 def references() -> Mapping[str, Reference]:
-    """Return the references of all labs, and those that no lab has."""
-    labs = {lab.slug: lab.reference for lab in catalog().values()}
+    """Return the references of all labs, each once, and those that no lab has."""
+    labs = {lab.slug: lab.reference for lab in catalog().values() if lab.of is None}
     return labs | {name: build() for name, build in BUILT.items()}
 
 

@@ -14,8 +14,11 @@ from app.verify.repair.drawing import Drawing
 from app.verify.repair.fragment import Exact, Fragment, exactly
 from app.verify.repair.target import Target
 
-MOST_PLACES = 48
+MOST_PLACES = 128
 """A piece is tried in this many places at most."""
+
+MOST_ALIKE = 6
+"""So many of these may begin at the same node: branches of an add may be exchanged."""
 
 MOST_STEPS = 12
 """Growing a piece looks at this many fragments for each of its nodes at most."""
@@ -93,7 +96,9 @@ class Piece:
         order = self._order(anchor)
         for first in self.exact[anchor].all:
             left = [MOST_STEPS * len(self.exact)]
-            yield from islice(self._grown(order, 0, {anchor: first}, set(first.ops), left), 1)
+            yield from islice(
+                self._grown(order, 0, {anchor: first}, set(first.ops), left), MOST_ALIKE
+            )
 
     @property
     def may_be_right(self) -> bool:
