@@ -2,13 +2,14 @@
 ask alike; neither is known here."""
 
 from app.service.admission import Admission, Entry, Porter
+from app.service.asked import Counted
 from app.service.check import MOST_DIAGNOSTICS, Checked, check, listed
 from app.service.expand import unfolded
 from app.service.memory import Memory
 from app.service.pace import Client
 from app.service.pool import Here, Pool
 from app.service.seals import Seals
-from app.service.services import Counted, Services
+from app.service.services import Services
 from app.service.tell import Hint, Told, ToldFinding, tell
 
 __all__ = [

@@ -21,9 +21,7 @@ from app.labs import (
     Assignment,
     Catalog,
     Faults,
-    Lab,
     LabView,
-    ModePolicy,
     Terms,
     lab_after,
     lab_of,
@@ -34,7 +32,8 @@ from app.labs import (
 )
 from app.lesson import Judged, Lesson, Quantity, lesson
 from app.service import jobs
-from app.service.admission import FREELY, Admission, Entry, Porter, over
+from app.service.admission import FREELY, Entry, Porter, over
+from app.service.asked import Asked, Counted
 from app.service.check import Checked, check
 from app.service.expand import unfolded
 from app.service.handin import HandIn
@@ -63,43 +62,6 @@ MOST_NEW = 24
 """How many blocks and pieces of blocks the event loop measures for one question: some ten
 milliseconds. What it has measured it remembers, so that the next edit of the same board needs
 less."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What of a lab somebody was let in to, and who asks: what a question is asked under.
-
-    `tally` is the token of the sitting, where attempts are counted and there was one before.
-    """
-
-    lab: Lab
-    admission: Admission
-    client: Client
-    tally: str | None = None
-
-    @property
-    def policy(self) -> ModePolicy:
-        """What is given, told and counted."""
-        return self.admission.policy
-
-    @property
-    def under(self) -> str:
-        """What a sitting is of: the link, or the lab and its mode."""
-        link = self.admission.assignment
-        return link.id if link else f"{self.lab.slug}/{self.policy.mode}"
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many attempts were made and are left, and the token that says so; None left is any.
-
-    `ended` is when the exam was handed in, in seconds since 1970.
-    """
-
-    used: int
-    left: int | None
-    tally: str
-    ended: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from app.engine.measure import forget
 from app.graph import Board, parse_board
 from app.labs import catalog
 from app.service import Client, Entry, Services, check, jobs, unfolded
-from app.service.services import LIGHT_NODES, MOST_NEW, Asked
+from app.service.asked import Asked
+from app.service.services import LIGHT_NODES, MOST_NEW
 from tests.boards import chain, node, picture
 from tests.service.counting import Counting
 
