@@ -21,7 +21,7 @@ from tests.e2e import chromium
 
 LAB = "/labs/mobilenet-v3-large"
 GRID = 8
-AWAY = "Server out of reach"
+AWAY = "Server unreachable"
 ROUNDS = 20
 MAY_BE_LOST_MS = 1_000
 START_S = 60

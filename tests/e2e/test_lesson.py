@@ -95,6 +95,7 @@ def test_numbers_run_through_the_student_s_blocks(enter: Enter, lang: Lang) -> N
     lab.choose("fc2")
     weights = lab.side.get_by_role("region", name=words(lab, "numbers.weights"))
     expect(weights.get_by_role("row")).to_have_count(4)
+    lab.fit()
     lab.pick(lab.canvas.locator('.svelte-flow__edge[data-id="e5"]'))
     expect(lab.side.get_by_role("cell")).to_have_text(["0.5", "0.64", "0.12", "0.94"])
 
