@@ -12,7 +12,7 @@ import { Ownership } from "./storage/ownership";
 import { type BoardId, type BoardStore, type Loaded, randomId } from "./storage/store";
 
 /** How long the browser may take to open its storage before the editor starts without, in ms. */
-const PATIENCE_MS = 4_000;
+const PATIENCE_MS = 10_000;
 
 /** Resolves with an editor in any case; where nothing can be stored, its badge says so. */
 export async function openEditor(boot: Boot): Promise<Editor> {
