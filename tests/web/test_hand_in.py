@@ -123,5 +123,15 @@ def test_an_exam_by_hand(api: Client) -> None:
                 assert (hint.json()["level"], hint.json()["levels"]) == (0, 0)
             else:
                 assert_problem(hint, 404, "mode-not-allowed")
+    taught: dict[str, dict[str, object]] = {
+        "probe": {},
+        "answer": {"step": 2, "answer": 24},
+        "predict": {"node": "fc1", "quantity": "n_params", "guess": [1752]},
+    }
+    assert not any(api.get(f"/api/labs/se-module/lesson?link={token}").json().values())
+    for what, more in taught.items():
+        path, body = f"/api/labs/se-module/{what}?link={token}", {"graph": board, **more}
+        assert_problem(api.post(path, body), 404, "not-given")
+        assert_problem(api.post(f"{path}&mode=guided", body), 404, "mode-not-allowed")
     demo = api.get(f"/api/labs/se-module/demo?link={token}")
     assert_problem(demo, 403, "instructor-only")

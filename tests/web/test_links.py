@@ -183,8 +183,9 @@ def in_exam(client: Client, query: str) -> dict[str, str]:
 def test_no_way_leads_from_an_exam_into_another_mode(api: Client, by_link: bool) -> None:
     query = f"link={link(api, deadline=FAR)}" if by_link else "mode=exam"
     headers = in_exam(api, query)
-    for path in ("/api/labs/se-module", "/api/labs/se-module?mode=guided"):
-        assert_problem(api.get(path, headers=headers), 403, "exam-lasts")
+    for path in ("/api/labs/se-module", "/api/labs/se-module/lesson"):
+        for mode in ("", "?mode=guided"):
+            assert_problem(api.get(path + mode, headers=headers), 403, "exam-lasts")
     asked = api.post("/api/labs/se-module/verify?mode=guided", {"graph": wrong(1)}, headers=headers)
     assert_problem(asked, 403, "exam-lasts")
     page = api.get("/labs/se-module?mode=guided", headers=headers)
