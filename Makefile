@@ -29,11 +29,12 @@ serve: setup ## Install what is missing and serve on http://$(HOST):$(PORT)
 
 # ---------------------------------------------------------------- prove
 
+# The browser by itself and one test at a time: a page and its server keep two cores busy.
 .PHONY: test
 test: check browser ## Install what is missing, then run every check and every test
 	$(NPM) run test
 	$(PY) -m pytest -n $(JOBS) --dist loadfile --ignore tests/e2e $(PYTEST_ARGS)
-	$(PY) -m pytest -n $(JOBS) --dist loadfile tests/e2e $(PYTEST_ARGS)
+	$(PY) -m pytest tests/e2e $(PYTEST_ARGS)
 
 .PHONY: check
 check: setup ## Lint, formatting, types (Python and TypeScript) and layers
