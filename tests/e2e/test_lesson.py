@@ -24,9 +24,10 @@ def words(lab: LabPage, key: str, **values: object) -> str:
 
 
 def solved(enter: Enter, **options: object) -> LabPage:
-    """The SE lab with its network on the canvas."""
+    """The SE lab with its network on the canvas, all of it in sight."""
     lab = enter(json.loads(SE), lab="se-module", **options)
     expect(lab.nodes).to_have_count(5)
+    lab.fit()
     return lab
 
 
@@ -79,6 +80,7 @@ def test_the_lesson_follows_the_construction(enter: Enter) -> None:
     lab = solved(enter, lang="en")
     lab.tab("lesson")
     for node, step in (("fc1", 2), ("scale", 4)):
+        lab.fit()
         lab.node(node).click()
         lab.tab("lesson")
         expect(
@@ -95,7 +97,6 @@ def test_numbers_run_through_the_student_s_blocks(enter: Enter, lang: Lang) -> N
     lab.choose("fc2")
     weights = lab.side.get_by_role("region", name=words(lab, "numbers.weights"))
     expect(weights.get_by_role("row")).to_have_count(4)
-    lab.fit()
     lab.pick(lab.canvas.locator('.svelte-flow__edge[data-id="e5"]'))
     expect(lab.side.get_by_role("cell")).to_have_text(["0.5", "0.64", "0.12", "0.94"])
 
