@@ -5,7 +5,6 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -116,14 +115,6 @@ def read_origins(typed: str) -> tuple[str, ...]:
         if parts.scheme not in ("http", "https") or not host or each != _origin(each):
             raise ValueError(f"{each!r} is no origin such as https://moodle.example.org")
     return named
-
-
-def read_folder(typed: str) -> Path:
-    """Return a folder that is there."""
-    folder = Path(typed)
-    if not folder.is_dir():
-        raise ValueError(f"{typed!r} is no folder")
-    return folder
 
 
 def _origin(address: str) -> str:

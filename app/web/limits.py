@@ -15,6 +15,9 @@ MOST_CONNECTIONS = 8192
 SPARE_FILES = 64
 """Files kept free beside connections: workers that are replaced, a lab that is read."""
 
+IDLE_SECONDS = 75
+"""Without any request; longer than a student thinks between two edits, mostly."""
+
 USUAL_FILES = 1024
 """What a process may open where the system does not say."""
 
@@ -46,8 +49,8 @@ class Limits:
     body_seconds: float = 30
     """From there to the end of its body: 1 MiB over a bad line."""
 
-    idle_seconds: float = 75
-    """Without any request; longer than a student thinks between two edits, mostly."""
+    idle_seconds: float = IDLE_SECONDS
+    """Without any request. Where there is no room, idle connections go before that."""
 
     stalled_seconds: float = 30
     """In which a client takes nothing of its answer."""

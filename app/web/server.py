@@ -12,13 +12,11 @@ from uvicorn.config import STARTUP_FAILURE
 
 from app.web.connection import Connection
 from app.web.gate import Gate, Listener
+from app.web.limits import IDLE_SECONDS
 
 STOP_SECONDS = 9
 """For requests that are being answered when the server is told to stop: one question costs eight
 seconds at most. What is not done by then is cut off."""
-
-KEEP_ALIVE_SECONDS = 75
-"""Longer than most students think between two edits. Where there is no room, idle ones go first."""
 
 LOOK_EVERY = 10
 """Of uvicorn's ticks, which are a tenth of a second."""
@@ -67,9 +65,7 @@ class Server(uvicorn.Server):
         )
 
 
-def configuration(
-    app: FastAPI, proxies: Sequence[str] = (), idle_seconds: float = 75
-) -> uvicorn.Config:
+def configuration(app: FastAPI, proxies: Sequence[str] = ()) -> uvicorn.Config:
     """Return how uvicorn serves the application; these machines may say for whom they ask."""
     return uvicorn.Config(
         app,
@@ -81,6 +77,6 @@ def configuration(
         server_header=False,
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
