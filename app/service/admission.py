@@ -35,9 +35,6 @@ class Admission:
     assignment: Assignment | None = None
 
 
-FREELY = Entry()
-
-
 @dataclass(frozen=True, slots=True)
 class Porter:
     """Lets people in. With `links_only`, a lab is given to those who come by a link alone."""

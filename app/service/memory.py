@@ -4,12 +4,11 @@ A report depends on the blocks and wires of a board and on nothing else of it. S
 ids and labels included, because findings point at them; positions and notes are not in it.
 """
 
-from collections import OrderedDict
-
 from pydantic_core import to_json
 
 from app.graph import Board
 from app.graph.board import ANNOTATIONS
+from app.service.recent import Recent
 from app.verify import Report
 
 REMEMBERED = 512
@@ -29,7 +28,7 @@ class Memory:
     """Reports by what they were worked out from."""
 
     def __init__(self) -> None:
-        self._reports: OrderedDict[Key, Report] = OrderedDict()
+        self._reports: Recent[Key, Report] = Recent(REMEMBERED)
         self.recalled = 0
         """How often a report was remembered."""
         self.missed = 0
@@ -42,7 +41,6 @@ class Memory:
             self.missed += 1
         else:
             self.recalled += 1
-            self._reports.move_to_end(key)
         return known
 
     def keep(self, key: Key, report: Report) -> None:
@@ -51,9 +49,7 @@ class Memory:
         Boards that do not run are kept too: a student asks for hints to what is wired so far.
         """
         if len(key[1]) <= LONGEST and len(report.diagnostics) <= MOST_DIAGNOSTICS:
-            self._reports[key] = report
-            if len(self._reports) > REMEMBERED:
-                self._reports.popitem(last=False)
+            self._reports.keep(key, report)
 
 
 def key_of(board: Board) -> bytes:

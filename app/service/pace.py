@@ -7,8 +7,8 @@ each browser, and one large bucket for the address, because whoever cheats can c
 browsers.
 """
 
-from collections import Counter, OrderedDict
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from math import ceil
@@ -18,6 +18,7 @@ from app.core.errors import TooManyAttempts
 from app.graph import Board
 from app.graph.board import ANNOTATIONS
 from app.service.pool import forever
+from app.service.recent import Recent
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Bucket:
         self._pace = pace
         self._tokens = float(pace.burst)
         self._at = now
-        self.boards: OrderedDict[bytes, None] = OrderedDict()
+        self._boards: Recent[bytes, bool] = Recent(LAST)
 
     def wait(self, now: float) -> float:
         """Return in how many seconds there will be a token; 0 where there is one."""
@@ -72,17 +73,47 @@ class Bucket:
 
     def note(self, board: bytes) -> None:
         """Remember the board of an attempt."""
-        self.boards[board] = None
-        if len(self.boards) > LAST:
-            self.boards.popitem(last=False)
+        self._boards.keep(board, True)
+
+    def knows(self, board: bytes) -> bool:
+        """Whether one of the last attempts was about this board."""
+        return board in self._boards
+
+
+class Buckets:
+    """The buckets of all clients, by what each is of."""
+
+    def __init__(self) -> None:
+        self._kept: Recent[tuple[str, ...], Bucket] = Recent(REMEMBERED)
+
+    def __len__(self) -> int:
+        """How many are kept."""
+        return len(self._kept)
+
+    def of(self, pace: Pace, now: float, *key: str) -> Bucket:
+        """Return a bucket; one that is not kept is full."""
+        bucket = self._kept.get(key)
+        if bucket is None:
+            bucket = Bucket(pace, now)
+            self._kept.keep(key, bucket)
+        return bucket
+
+
+def take_of_each(buckets: Sequence[Bucket], now: float) -> int:
+    """Take a token of each bucket, or of none and return in how many whole seconds each has one."""
+    wait = max(bucket.wait(now) for bucket in buckets)
+    if not wait:
+        for bucket in buckets:
+            bucket.take()
+    return ceil(wait)
 
 
 class Pacer:
-    """The buckets of all clients."""
+    """Counts the attempts of all clients."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
-        self._buckets: OrderedDict[tuple[str, ...], Bucket] = OrderedDict()
+        self._buckets = Buckets()
 
     def admit(self, client: Client, lab: str, likeness: str, board: bytes) -> None:
         """Count an attempt.
@@ -97,25 +128,13 @@ class Pacer:
             TooManyAttempts: The client has to wait first.
         """
         content = blake2b(board, digest_size=8).digest()
-        own = self._bucket(BROWSER, client.address, client.browser or "", lab, likeness)
-        if content in own.boards:
-            return
         now = self._clock()
-        both = (own, self._bucket(ADDRESS, client.address, lab))
-        if wait := max(bucket.wait(now) for bucket in both):
-            raise TooManyAttempts(ceil(wait))
-        for bucket in both:
-            bucket.take()
+        own = self._buckets.of(BROWSER, now, client.address, client.browser or "", lab, likeness)
+        if own.knows(content):
+            return
+        if wait := take_of_each((own, self._buckets.of(ADDRESS, now, client.address, lab)), now):
+            raise TooManyAttempts(wait)
         own.note(content)
-
-    def _bucket(self, pace: Pace, *key: str) -> Bucket:
-        bucket = self._buckets.get(key)
-        if bucket is None:
-            bucket = self._buckets[key] = Bucket(pace, self._clock())
-            if len(self._buckets) > REMEMBERED:
-                self._buckets.popitem(last=False)
-        self._buckets.move_to_end(key)
-        return bucket
 
 
 def likeness_of(board: Board) -> str:

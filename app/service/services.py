@@ -32,7 +32,7 @@ from app.labs import (
 )
 from app.lesson import Judged, Lesson, Quantity, lesson
 from app.service import jobs
-from app.service.admission import FREELY, Entry, Porter, over
+from app.service.admission import Entry, Porter, over
 from app.service.asked import Asked, Counted
 from app.service.check import Checked, check
 from app.service.expand import unfolded
@@ -40,6 +40,7 @@ from app.service.handin import HandIn
 from app.service.memory import Memory, key_of
 from app.service.pace import Client, Pacer, likeness_of
 from app.service.pool import Effort, Here, Runner
+from app.service.recent import Recent
 from app.service.seals import Seals
 from app.service.tally import Sittings, Tally, attempt, content_of
 from app.service.tell import Hint, Told, tell, tell_hint
@@ -76,7 +77,9 @@ class Services:
     porter: Porter = field(default_factory=lambda: Porter(Seals()))
     sittings: Sittings = field(default_factory=Sittings)
     clock: Callable[[], float] = time
-    boards: dict[tuple[str, Faults, int], bytes] = field(default_factory=dict)
+    boards: Recent[tuple[str, Faults, int], bytes] = field(
+        default_factory=lambda: Recent(REMEMBERED_BOARDS)
+    )
 
     def asked(self, lab: str, entry: Entry, client: Client, tally: str | None = None) -> Asked:
         """Return what a question is asked under; without a mode, the lab's usual one.
@@ -99,38 +102,29 @@ class Services:
         assignment = Assignment(id=token_hex(6), **terms.model_dump())
         return self.porter.seals.seal("link", assignment)
 
-    def view(self, slug: str, entry: Entry = FREELY) -> LabView:
-        """Return what a lab gives out to whoever comes like this.
+    def view(self, asked: Asked) -> LabView:
+        """Return what a lab gives out."""
+        after = lab_after(self.labs, asked.lab.slug)
+        return view(asked.lab, asked.policy.mode, after, asked.admission.assignment)
 
-        Raises:
-            LabNotFound: No lab has that name.
-            ModeNotAllowed, SealBroken, ExamLasts, LinkNeeded: See `Porter.admit`.
-        """
-        lab = lab_of(self.labs, slug)
-        given = self.porter.admit(lab, entry, self.clock())
-        return view(lab, given.policy.mode, lab_after(self.labs, slug), given.assignment)
-
-    async def opened(self, slug: str, entry: Entry, client: Client) -> LabView:
+    async def opened(self, asked: Asked) -> LabView:
         """Return what a lab gives out, with the faults in it where there are to be any.
 
         Raises:
-            LabNotFound, ModeNotAllowed, SealBroken, ExamLasts, LinkNeeded: See `view`.
             ServerBusy, TakesTooLong: See `Pool.run`.
         """
-        seen = self.view(slug, entry)
-        lab = lab_of(self.labs, slug)
-        if lab.faults is None:
+        seen, faults, link = self.view(asked), asked.lab.faults, asked.admission.assignment
+        if faults is None:
             return seen
-        link = self.porter.admit(lab, entry, self.clock()).assignment
-        faults = link.faults_of(lab.faults) if link else lab.faults
-        seed = link.seed if link and link.seed is not None else _variant(client, link)
-        key = (slug, faults, seed)
-        if key not in self.boards:
-            made = await self.runner.run(Effort(), jobs.faulty_board, slug, faults, seed)
-            if len(self.boards) >= REMEMBERED_BOARDS:
-                self.boards.clear()
-            self.boards[key] = made
-        return seen.model_copy(update={"start": parse_board(self.boards[key])})
+        if link is not None:
+            faults = link.faults_of(faults)
+        seed = link.seed if link and link.seed is not None else _variant(asked.client, link)
+        key = (asked.lab.slug, faults, seed)
+        board = self.boards.get(key)
+        if board is None:
+            board = await self.runner.run(Effort(), jobs.faulty_board, *key)
+            self.boards.keep(key, board)
+        return seen.model_copy(update={"start": parse_board(board)})
 
     def score(self, slug: str) -> Score:
         """Return the score of a lab's demo. It holds the reference: for instructors alone.
@@ -140,15 +134,9 @@ class Services:
         """
         return score(lab_of(self.labs, slug))
 
-    def lesson(self, slug: str, entry: Entry = FREELY) -> Lesson:
-        """Return a lab's lesson, as far as it is given to whoever comes like this.
-
-        Raises:
-            LabNotFound: No lab has that name.
-            ModeNotAllowed, SealBroken, ExamLasts, LinkNeeded: See `Porter.admit`.
-        """
-        found = lab_of(self.labs, slug)
-        return lesson(found, self.porter.admit(found, entry, self.clock()).policy)
+    def lesson(self, asked: Asked) -> Lesson:
+        """Return a lab's lesson, as far as it is given."""
+        return lesson(asked.lab, asked.policy)
 
     def curves(self) -> Curves:
         """Return the activations that lessons plot."""

@@ -7,7 +7,6 @@ this process remembers the sitting; whoever throws the token away begins another
 shows in the hand-in: its `began` is later.
 """
 
-from collections import OrderedDict
 from hashlib import blake2b
 from secrets import token_hex
 from typing import Annotated
@@ -18,6 +17,7 @@ from pydantic_core import to_json
 from app.core.errors import HandedIn, NoAttemptsLeft
 from app.graph import Board
 from app.graph.board import ANNOTATIONS
+from app.service.recent import Recent
 
 REMEMBERED = 20_000
 """How many sittings a process remembers, the last ones that asked."""
@@ -45,7 +45,7 @@ class Sittings:
     """The furthest tally of each sitting that this process has seen."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, Tally] = OrderedDict()
+        self._known: Recent[str, Tally] = Recent(REMEMBERED)
 
     def latest(self, told: Tally | None, under: str, now: float) -> Tally:
         """Return how a sitting stands: as its token says, or further, where that is an old one.
@@ -59,15 +59,12 @@ class Sittings:
 
     def keep(self, tally: Tally) -> None:
         """Remember how a sitting stands."""
-        self._known[tally.sitting] = tally
-        self._known.move_to_end(tally.sitting)
-        if len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
+        self._known.keep(tally.sitting, tally)
 
     def take_back(self, tally: Tally, before: Tally) -> None:
         """Forget an attempt that had no answer, unless another one was counted since."""
         if self._known.get(tally.sitting) == tally:
-            self._known[tally.sitting] = before
+            self._known.keep(tally.sitting, before)
 
 
 def _further(known: Tally, told: Tally) -> bool:

@@ -5,13 +5,11 @@ is known by its cookie; a school behind one address has a bucket for each of the
 for the address, which is all there is for programs. The queue is fair besides (`Pool`).
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
-from math import ceil
 from time import monotonic
 
 from app.core.errors import TooManyQuestions
-from app.service.pace import REMEMBERED, Bucket, Client, Pace
+from app.service.pace import Buckets, Client, Pace, take_of_each
 
 BROWSER = Pace(120, 4)
 """Questions of one student: more than a hand can ask, and four a second for as long as it likes."""
@@ -21,7 +19,7 @@ ADDRESS = Pace(6000, 200)
 
 
 class Throttle:
-    """The buckets of all clients."""
+    """Counts the questions of all clients."""
 
     def __init__(
         self,
@@ -31,7 +29,7 @@ class Throttle:
     ) -> None:
         self._browser, self._address = browser, address
         self._clock = clock
-        self._buckets: OrderedDict[tuple[str, ...], Bucket] = OrderedDict()
+        self._buckets = Buckets()
 
     def admit(self, client: Client) -> None:
         """Count a question that has to be worked out.
@@ -40,19 +38,8 @@ class Throttle:
             TooManyQuestions: The client has to wait first.
         """
         now = self._clock()
-        buckets = [self._bucket(self._address, now, client.address)]
+        buckets = [self._buckets.of(self._address, now, client.address)]
         if client.browser:
-            buckets.append(self._bucket(self._browser, now, client.address, client.browser))
-        if wait := max(bucket.wait(now) for bucket in buckets):
-            raise TooManyQuestions(ceil(wait))
-        for bucket in buckets:
-            bucket.take()
-
-    def _bucket(self, pace: Pace, now: float, *key: str) -> Bucket:
-        bucket = self._buckets.get(key)
-        if bucket is None:
-            bucket = self._buckets[key] = Bucket(pace, now)
-            if len(self._buckets) > REMEMBERED:
-                self._buckets.popitem(last=False)
-        self._buckets.move_to_end(key)
-        return bucket
+            buckets.append(self._buckets.of(self._browser, now, client.address, client.browser))
+        if wait := take_of_each(buckets, now):
+            raise TooManyQuestions(wait)

@@ -73,8 +73,8 @@ async def get_lab_in_mode(
 
     Without a mode, the lab's usual one; with the token of an instructor's link, what that gives.
     """
-    entry = door.entry(request, lab, mode, link)
-    return answers.json(await services.opened(lab, entry, waiting(request)))
+    asked = services.asked(lab, door.entry(request, lab, mode, link), waiting(request))
+    return answers.json(await services.opened(asked))
 
 
 @router.get(

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.core.text import text
 from app.service import Entry, Services
 from app.web import answers, keyhole, pages
-from app.web.client import recognise
+from app.web.client import recognise, waiting
 from app.web.given import Given
 from app.web.instructor import key_of, private
 
@@ -56,7 +56,8 @@ def _demo(request: Request, services: Services, slug: str, view: View) -> Respon
         return pages.missing(request, slug)
     if not key_of(request).admits(request):
         return keyhole.ask(request, _room(services, slug))
-    given = services.view(slug, Entry("guided" if "guided" in lab.modes else None, instructor=True))
+    entry = Entry("guided" if "guided" in lab.modes else None, instructor=True)
+    given = services.view(services.asked(slug, entry, waiting(request)))
     boot = {
         "lab": given.model_dump(mode="json", exclude_none=True),
         "mode": given.mode,

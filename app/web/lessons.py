@@ -13,7 +13,7 @@ from app.lesson import Lesson
 from app.web import answers, bodies, door
 from app.web.answers import Words
 from app.web.bodies import ANSWER, GRAPH, PREDICT, AnswerBody, GraphBody, PredictBody
-from app.web.client import client
+from app.web.client import client, waiting
 from app.web.given import Given
 from app.web.openapi import FORBIDDEN, LATER, NOT_FOUND, NOT_YET, UNREADABLE, takes
 
@@ -65,7 +65,8 @@ async def get_lesson(
     request: Request, services: Given, lab: str, mode: str | None = None, link: str | None = None
 ) -> Response:
     """Give a lab's lesson, as far as the mode gives it: chapters, steps, questions and cards."""
-    return answers.json(services.lesson(lab, door.entry(request, lab, mode, link)))
+    asked = services.asked(lab, door.entry(request, lab, mode, link), waiting(request))
+    return answers.json(services.lesson(asked))
 
 
 @router.get("/curves", response_model=CurvesJson)

@@ -47,8 +47,8 @@ async def lab_page(
     if lab is None:
         return missing(request, slug)
     known = mode if mode in lab.modes else None
-    entry = door.entry(request, slug, known, link)
-    given = await services.opened(slug, entry, waiting(request))
+    asked = services.asked(slug, door.entry(request, slug, known, link), waiting(request))
+    given = await services.opened(asked)
     boot = {
         "lab": given.model_dump(mode="json", exclude_none=True),
         "mode": given.mode,

@@ -92,10 +92,9 @@ def test_what_has_very_many_diagnostics_is_not_kept(
     assert asked.count == 2
 
 
-def test_only_the_last_ones_are_kept(
-    services: Services, asked: Counting, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_the_last_ones_are_kept(asked: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "REMEMBERED", 2)
+    services = Services(catalog(), runner=asked)
     counts = []
     for label in ("a", "b", "a", "c", "a", "b"):
         verdict(services, changed(label=label))

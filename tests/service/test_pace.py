@@ -83,8 +83,9 @@ def test_a_class_behind_one_address_waits_for_nobody_and_one_with_many_names_doe
     assert refused.value.seconds == 1
 
 
-def test_buckets_are_bounded(pacer: Pacer, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_buckets_are_bounded(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "REMEMBERED", 10)
+    pacer = Pacer(clock)
     for name in range(100):
         attempt(pacer, 0, Client(f"{name}"))
     assert len(pacer._buckets) == 10

@@ -39,7 +39,7 @@ def without_last() -> Board:
 
 def test_it_knows_the_labs_that_it_was_given_and_no_other() -> None:
     assert asked().lab is LAB
-    assert ONE_LAB.view(LAB.slug).slug == LAB.slug
+    assert ONE_LAB.view(asked()).slug == LAB.slug
     with pytest.raises(LabNotFound):
         ONE_LAB.asked("bneck-v3", Entry(), SOMEBODY)
 
