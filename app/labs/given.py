@@ -4,8 +4,6 @@ A table's rows are those of a reference's table, printed as the paper prints the
 lab's own file. Its columns are headings from `columns.toml`, which labs share, or the lab's own.
 """
 
-import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Annotated, Self
 from pydantic import Field, TypeAdapter, model_validator
 
 from app.core.text import Text, text
+from app.labs.document import read_document
 from app.labs.figure import Figure
 from app.labs.values import Count, LabText, Strict
 from app.reference import PRINTED, table_rows
@@ -42,8 +41,7 @@ class Column(Strict):
 @cache
 def shared_columns() -> Mapping[str, Column]:
     """Return the headings that labs share, by their keys."""
-    document = tomllib.loads(_COLUMNS.read_text(encoding="utf-8"))
-    return TypeAdapter(dict[str, Column]).validate_json(json.dumps(document))
+    return read_document(_COLUMNS, TypeAdapter(dict[str, Column]))
 
 
 class TableRow(Strict):

@@ -1,13 +1,12 @@
 """Paths: the labs in the order in which they are best done."""
 
-import json
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from app.labs.document import read_document
 from app.labs.values import LabText, Strict
 
 _PATHS = Path(__file__).parent / "paths.toml"
@@ -23,5 +22,4 @@ class LabPath(Strict):
 @cache
 def lab_paths() -> Mapping[str, LabPath]:
     """Return every path by its key, in the order of the home page."""
-    document = tomllib.loads(_PATHS.read_text(encoding="utf-8"))
-    return TypeAdapter(dict[str, LabPath]).validate_json(json.dumps(document))
+    return read_document(_PATHS, TypeAdapter(dict[str, LabPath]))

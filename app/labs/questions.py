@@ -5,15 +5,13 @@ that it can be answered. In `why`, a name in braces is a figure of the student's
 (`app.lesson.facts`).
 """
 
-import json
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, TypeAdapter, ValidationError, model_validator
+from pydantic import Field, TypeAdapter, model_validator
 
-from app.core.errors import BadLab
+from app.labs.document import read_document
 from app.labs.values import Count, LabText, Strict
 
 FOLDER = Path(__file__).parent / "questions"
@@ -46,6 +44,12 @@ class Question(Strict):
         return self
 
 
+class _Sheet(Strict):
+    """A file of questions."""
+
+    questions: tuple[Question, ...]
+
+
 @cache
 def questions(lab: str) -> tuple[Question, ...]:
     """Return the questions of a lab, in the order of its steps; a lab may have none.
@@ -56,12 +60,7 @@ def questions(lab: str) -> tuple[Question, ...]:
     path = FOLDER / f"{lab}.toml"
     if not path.is_file():
         return ()
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-        listed = json.dumps(document.get("questions", []))
-        return TypeAdapter(tuple[Question, ...]).validate_json(listed)
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise BadLab(f"{path.name}: {error}") from error
+    return read_document(path, TypeAdapter(_Sheet)).questions
 
 
 def question_of(lab: str, step: int) -> Question | None:

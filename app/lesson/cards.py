@@ -3,14 +3,13 @@
 `cards.toml` holds them by the name of the finding. No card holds a value that a lab asks for.
 """
 
-import json
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from app.labs.document import read_document
 from app.labs.values import LabText, Strict
 
 FILE = Path(__file__).parent / "cards.toml"
@@ -26,6 +25,9 @@ class Card(Strict):
 
 @cache
 def cards() -> Mapping[str, Card]:
-    """Return the cards, by the finding's name."""
-    document = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return TypeAdapter(dict[str, Card]).validate_json(json.dumps(document))
+    """Return the cards, by the finding's name.
+
+    Raises:
+        BadLab: The file cannot be used; the message names it.
+    """
+    return read_document(FILE, TypeAdapter(dict[str, Card]))

@@ -4,15 +4,13 @@ A formula is a name: the page's build makes it from TeX (`static/src/lesson/form
 figure is a name too: the page draws it.
 """
 
-import json
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, ValidationError
+from pydantic import Field, TypeAdapter
 
-from app.core.errors import BadLab
+from app.labs.document import read_document
 from app.labs.values import Count, LabText, Strict
 
 FOLDER = Path(__file__).parent / "chapters"
@@ -55,13 +53,6 @@ def chapters() -> tuple[Chapter, ...]:
     Raises:
         BadLab: A file cannot be used; the message names it.
     """
-    found = [_read(path) for path in sorted(FOLDER.glob("*.toml"))]
+    form = TypeAdapter(Chapter)
+    found = [read_document(path, form) for path in sorted(FOLDER.glob("*.toml"))]
     return tuple(sorted(found, key=lambda chapter: chapter.order))
-
-
-def _read(path: Path) -> Chapter:
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Chapter.model_validate_json(json.dumps(document))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise BadLab(f"{path.name}: {error}") from error
