@@ -88,6 +88,16 @@ export class Study {
   }
 }
 
+/** The study of this editor, whose numbers are those of the board as it is while this is shown. */
+export function numbered(editor: Editor): Study {
+  const study = studyOf(editor);
+  $effect(() => {
+    void editor.server.revision;
+    void study.run();
+  });
+  return study;
+}
+
 const studies = new WeakMap<Editor, Study>();
 
 /** The study of this editor. */
