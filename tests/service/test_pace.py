@@ -7,18 +7,9 @@ from app.labs import get_lab
 from app.service import Client, pace
 from app.service.pace import ADDRESS, BROWSER, Pacer, likeness_of
 from tests.boards import board, chain, node, picture
+from tests.service.clock import Clock
 
 LAB = "se-module"
-
-
-class Clock:
-    """A clock that goes on only when told."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        """The time, in seconds."""
-        return self.now
 
 
 @pytest.fixture(name="clock")

@@ -6,16 +6,7 @@ from app.core.errors import TooManyQuestions
 from app.service import Client
 from app.service.pace import Pace
 from app.service.throttle import ADDRESS, BROWSER, Throttle
-
-
-class Clock:
-    """A clock that goes on only when told."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        """The time, in seconds."""
-        return self.now
+from tests.service.clock import Clock
 
 
 @pytest.fixture(name="clock")
