@@ -46,8 +46,9 @@ def improve(proposal: Proposal) -> Proposal:
                 continue
             tried.add(case)
             other = proposal.instead(others)
+            gained = other.costs_less(proposal.price - LEAST)
             left -= other.work
-            if other.price < proposal.price - LEAST:
+            if gained:
                 better = other
                 break
             if left <= 0:
