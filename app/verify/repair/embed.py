@@ -5,7 +5,8 @@ reference to the letter. Where a piece fits in more than one place, one gives wa
 that all find room if they can.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
 from itertools import islice
 
 from app.verify.repair.piece import Embedding, Piece
@@ -13,8 +14,17 @@ from app.verify.repair.piece import Embedding, Piece
 MOST_PLACES = 128
 """A piece is tried in this many places at most."""
 
+MOST_ALIKE = 6
+"""So many of these may begin at the same node."""
+
 MOST_MOVES = 2_000
 """Pieces give way to each other this often at most."""
+
+MOST_ORDERS = 6
+"""Pieces that found no room begin in another try, so often at most."""
+
+ANEW = 20
+"""To lay a piece anew around the others counts as so many moves."""
 
 DEEPEST = 60
 """A chain of pieces that give way is no longer than this."""
@@ -23,68 +33,81 @@ DEEPEST = 60
 def embed(pieces: Sequence[Piece], taken: set[int]) -> dict[int, Embedding]:
     """Return a place for as many pieces as there can be, none of which is taken or shared.
 
-    Those with the fewest places choose first; a later one may make an earlier one give way.
+    Those with the fewest places choose first; a later one may make an earlier one give way. Where
+    all pieces have a place, but not side by side, those that found none begin, and each may be laid
+    anew around the others.
     """
-    options: dict[int, list[Embedding]] = {}
-    for number, piece in enumerate(pieces):
-        places = islice(piece.places(), MOST_PLACES)
-        options[number] = [place for place in places if taken.isdisjoint(_ops(place))]
-    placed: dict[int, Embedding] = {}
-    owner: dict[int, int] = {}
-    left = [MOST_MOVES]
-    for number in sorted(options, key=lambda one: (len(options[one]), -len(pieces[one].exact))):
-        _place(number, options, placed, owner, set(), left)
-    return placed
+    options = [list(islice(piece.places(MOST_ALIKE, taken), MOST_PLACES)) for piece in pieces]
+    order = sorted(range(len(pieces)), key=lambda one: (len(options[one]), -len(pieces[one].exact)))
+    best = room = Room(pieces, options, taken)
+    room.fill(order)
+    for _ in range(MOST_ORDERS):
+        out = [number for number in order if number not in room.placed]
+        if not out or not all(options):
+            break
+        order = [*out, *(number for number in order if number in room.placed)]
+        room = Room(pieces, options, taken, anew=True)
+        room.fill(order)
+        best = max(best, room, key=lambda one: len(one.placed))
+    return best.placed
 
 
 def _ops(place: Embedding) -> set[int]:
     return {op for fragment in place.values() for op in fragment.ops}
 
 
-def _place(
-    number: int,
-    options: Mapping[int, list[Embedding]],
-    placed: dict[int, Embedding],
-    owner: dict[int, int],
-    tried: set[tuple[int, int]],
-    left: list[int],
-    depth: int = 0,
-) -> bool:
-    """Find room for a piece, letting others give way (as in Kuhn's matching)."""
-    if depth > DEEPEST:
-        return False
-    for conflicts_allowed in (False, True):
-        for at, place in enumerate(options[number]):
-            ops = _ops(place)
-            others = {owner[op] for op in ops if op in owner}
-            if bool(others) is not conflicts_allowed or (number, at) in tried:
+@dataclass
+class Room:
+    """The pieces that have found a place, and whose each operation is then."""
+
+    pieces: Sequence[Piece]
+    options: Sequence[Sequence[Embedding]]
+    taken: Set[int]
+    anew: bool = False
+    left: int = MOST_MOVES
+    placed: dict[int, Embedding] = field(default_factory=dict)
+    owner: dict[int, int] = field(default_factory=dict)
+
+    def fill(self, order: Sequence[int]) -> None:
+        """Find room for one piece after the other."""
+        for number in order:
+            self._place(number, set(), 0)
+
+    def _place(self, number: int, tried: set[tuple[int, int]], depth: int) -> bool:
+        """Find room for a piece, letting others give way (as in Kuhn's matching)."""
+        if depth > DEEPEST:
+            return False
+        for place in self.options[number]:
+            if self.owner.keys().isdisjoint(_ops(place)):
+                self._put(number, place)
+                return True
+        if self.anew and self.left > 0:
+            self.left -= ANEW
+            around = next(self.pieces[number].places(1, self.taken | self.owner.keys()), None)
+            if around is not None:
+                self._put(number, around)
+                return True
+        for at, place in enumerate(self.options[number]):
+            if (number, at) in tried:
                 continue
-            left[0] -= 1
-            if left[0] < 0:
+            self.left -= 1
+            if self.left < 0:
                 return False
             tried.add((number, at))
-            before = {other: placed[other] for other in others}
+            others = {self.owner[op] for op in _ops(place) if op in self.owner}
+            was = dict(self.placed), dict(self.owner)
             for other in others:
-                _lift(other, placed, owner)
-            placed[number] = place
-            owner.update(dict.fromkeys(ops, number))
-            was = dict(placed), dict(owner)
-            if all(
-                _place(other, options, placed, owner, tried, left, depth + 1) for other in others
-            ):
+                self._lift(other)
+            self._put(number, place)
+            if all(self._place(other, tried, depth + 1) for other in others):
                 return True
-            placed.clear()
-            placed.update(was[0])
-            owner.clear()
-            owner.update(was[1])
-            _lift(number, placed, owner)
-            for other, old in before.items():
-                placed[other] = old
-                owner.update(dict.fromkeys(_ops(old), other))
-    return False
+            self.placed, self.owner = was
+        return False
 
+    def _put(self, number: int, place: Embedding) -> None:
+        self.placed[number] = place
+        self.owner.update(dict.fromkeys(_ops(place), number))
 
-def _lift(number: int, placed: dict[int, Embedding], owner: dict[int, int]) -> None:
-    for op in _ops(placed.pop(number)):
-        if owner.get(op) == number:
-            del owner[op]
+    def _lift(self, number: int) -> None:
+        for op in _ops(self.placed.pop(number)):
+            del self.owner[op]

@@ -5,7 +5,7 @@ places left beside those that are placed, so that a chain follows without a choi
 told apart by what joins them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeAlias
@@ -13,9 +13,6 @@ from typing import TypeAlias
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.fragment import Exact, Fragment, exactly
 from app.verify.repair.target import Target
-
-MOST_ALIKE = 6
-"""So many places may begin at the same node: branches of an add may be exchanged."""
 
 MOST_STEPS = 3_000
 """Growing a piece from one place of its first node looks at this many fragments at most."""
@@ -85,8 +82,12 @@ class Piece:
         """Whether each node by itself stands for something just as it is."""
         return all(exact.all for exact in self.exact.values())
 
-    def places(self) -> Iterator[Embedding]:
-        """Yield where the piece lies in the reference to the letter, the earliest place first."""
+    def places(self, alike: int, taken: Set[int]) -> Iterator[Embedding]:
+        """Yield where the piece lies in the reference to the letter, the earliest place first.
+
+        It keeps off what is taken. So many places may begin at the same node: branches of an add
+        may be exchanged, and more.
+        """
         if not self.exact:
             yield {}
             return
@@ -95,8 +96,8 @@ class Piece:
         anchor, left = self._anchor(self.exact), MOST_IN_ALL
         for first in self.exact[anchor].all:
             steps = min(left, MOST_STEPS)
-            growth = Growth(self, steps)
-            yield from islice(growth.from_(anchor, first), MOST_ALIKE)
+            growth = Growth(self, steps, set(taken))
+            yield from islice(growth.from_(anchor, first), alike)
             left -= steps - growth.left
 
     def grown(self) -> Embedding:
@@ -186,12 +187,15 @@ class Piece:
 
 @dataclass
 class Growth:
-    """A piece as it is laid into the reference; `left` is how much may still be looked at."""
+    """A piece as it is laid into the reference.
+
+    `left` is how much may still be looked at, `used` the operations that are taken already.
+    """
 
     piece: Piece
     left: int
+    used: set[int]
     placed: dict[str, Fragment] = field(default_factory=dict)
-    used: set[int] = field(default_factory=set)
     open: dict[str, Sequence[Fragment]] = field(default_factory=dict)
 
     def from_(self, anchor: str, first: Fragment) -> Iterator[Embedding]:
@@ -229,21 +233,20 @@ class Growth:
         if not self.used.isdisjoint(fragment.ops) or not piece.fits(id, fragment, self.placed):
             return False
         self.placed[id] = fragment
-        taken = set(fragment.ops)
+        self.used.update(fragment.ops)
+        beside = set(piece.neighbours(id))
         narrowed = {one: places for one, places in self.open.items() if one != id}
-        for one in dict.fromkeys(piece.neighbours(id)):
+        for one in piece.neighbours(id):
             if one not in self.placed:
                 narrowed.setdefault(one, piece.next_to(one, self.placed))
-        beside = set(piece.neighbours(id))
         for one, places in narrowed.items():
-            free = [at for at in places if taken.isdisjoint(at.ops)]
+            free = [at for at in places if self.used.isdisjoint(at.ops)]
             if one in beside:
                 self.left -= len(free)
                 free = [at for at in free if piece.fits(one, at, self.placed)]
             narrowed[one] = free
             if not free:
-                del self.placed[id]
+                self.used.difference_update(self.placed.pop(id).ops)
                 return False
-        self.used |= taken
         self.open = narrowed
         return True
