@@ -1,10 +1,12 @@
 """Two blocks in each other's place, where that costs less than to change the values of both."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import combinations
 
+from app.blocks import Block
 from app.verify.repair import prices
-from app.verify.repair.fragment import lack
+from app.verify.repair.fragment import REMEMBERED, Fragment, lack
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Exchange
 
@@ -33,7 +35,11 @@ def saved(plan: Plan, one: str, other: str) -> float:
     block, second = plan.drawing.block(one), plan.drawing.block(other)
     if block is None or second is None or type(block) is not type(second):
         return 0.0
-    a, b = plan.standing[one], plan.standing[other]
+    return _saved(block, plan.standing[one], second, plan.standing[other])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _saved(block: Block, a: Fragment, second: Block, b: Fragment) -> float:
     return lack(block, a) + lack(second, b) - lack(block, b) - lack(second, a)
 
 

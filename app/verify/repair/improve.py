@@ -46,8 +46,9 @@ def improve(proposal: Proposal) -> Proposal:
                 continue
             tried.add(case)
             other = proposal.instead(others)
+            gained = other.costs_less(proposal.price - LEAST)
             left -= other.work
-            if other.price < proposal.price - LEAST:
+            if gained:
                 better = other
                 break
             if left <= 0:
@@ -70,7 +71,11 @@ def _case(plan: Plan, others: dict[str, Choice]) -> Hashable:
     for id, choice in others.items():
         beside += (id, choice)
         beside += [plan.chosen[edge.source] for edge in plan.drawing.ins[id]]
-        beside += [plan.chosen[edge.target] for edge in plan.drawing.outs[id]]
+        for edge in plan.drawing.outs[id]:
+            taker = plan.chosen[edge.target]
+            beside.append(taker)
+            if isinstance(taker, Fragment):
+                beside += [plan.covered.get(op) for op in taker.inputs]
         for one in (choice, plan.chosen[id]):
             if isinstance(one, Fragment):
                 ops = {*one.ops, *one.inputs, *plan.target.users[one.output]}

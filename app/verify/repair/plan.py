@@ -107,17 +107,23 @@ class Plan:
         """Return all operations that are looked at on the way to what is wanted."""
         return self._lead(op)[1]
 
-    def _lead(self, op: int) -> tuple[frozenset[Giving], frozenset[int]]:
-        known = self._wanted.get(op)
+    def _lead(self, begin: int) -> tuple[frozenset[Giving], frozenset[int]]:
+        known = self._wanted.get(begin)
         if known is None:
-            if op in self.covered:
-                giving = (self.covered[op], self.target.ops[op].out)
-                known = frozenset((giving,)), frozenset((op,))
-            else:
-                before = [self._lead(source) for source in self.target.ops[op].inputs]
-                givings = {one for found, _ in before for one in found}
-                known = frozenset(givings), frozenset((op,)).union(*(ops for _, ops in before))
-            self._wanted[op] = known
+            found: set[Giving] = set()
+            seen = {begin}
+            stack = [begin]
+            while stack:
+                op = stack.pop()
+                if op in self.covered:
+                    found.add((self.covered[op], self.target.ops[op].out))
+                    continue
+                for source in self.target.ops[op].inputs:
+                    if source not in seen:
+                        seen.add(source)
+                        stack.append(source)
+            known = frozenset(found), frozenset(seen)
+            self._wanted[begin] = known
         return known
 
     def hands_on(self, id: str) -> bool:

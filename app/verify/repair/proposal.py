@@ -6,7 +6,7 @@ wire is right where it comes, past nodes that are too many, from where it should
 operations that are not there: so a block too many or too few is told once, and not again as a wire.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -18,8 +18,8 @@ from app.verify.repair.nodes import lacking
 from app.verify.repair.plan import Change, Plan
 from app.verify.repair.repairs import Repair, SetParameters
 from app.verify.repair.slots import Slots, slots_of
-from app.verify.repair.stretches import stretches
-from app.verify.repair.surplus import left_over, loose
+from app.verify.repair.stretches import Stretch, stretches
+from app.verify.repair.surplus import LeftOver, left_over, loose
 from app.verify.repair.wires import wires
 
 
@@ -30,6 +30,7 @@ class Proposal:
     plan: Plan
     _known: dict[tuple[str, Fragment, str], tuple[Repair, ...]] = field(default_factory=dict)
     _before: tuple[Slots, Change] | None = None
+    _found: list[Repair | Stretch | LeftOver] = field(default_factory=list)
 
     def instead(self, others: Mapping[str, Choice]) -> "Proposal":
         """Return the proposal in which some nodes stand for something else."""
@@ -38,8 +39,8 @@ class Proposal:
 
     @property
     def work(self) -> int:
-        """How much it was to work the proposal out: nodes to look over, and repairs to word."""
-        return 10 + len(self.plan.drawing.kinds) // 4 + 2 * len(self.repairs)
+        """How much it has been to work the proposal out: nodes to look over, repairs found."""
+        return 10 + len(self.plan.drawing.kinds) // 4 + 2 * len(self._found)
 
     @cached_property
     def slots(self) -> Slots:
@@ -50,19 +51,47 @@ class Proposal:
     @cached_property
     def repairs(self) -> list[Repair]:
         """All that is to be done."""
-        plan = self.plan
-        found: list[Repair] = []
+        for _ in self._parts:
+            pass
+        return [one if isinstance(one, Repair) else one.worded() for one in self._found]
+
+    @cached_property
+    def price(self) -> float:
+        """What the repairs cost together."""
+        for _ in self._parts:
+            pass
+        return sum(one.price for one in self._found)
+
+    def costs_less(self, limit: float) -> bool:
+        """Whether the repairs cost less than this; they are looked for only until that is clear."""
+        price, known = 0.0, 0
+        while True:
+            price += sum(one.price for one in self._found[known:])
+            known = len(self._found)
+            if price >= limit:
+                return False
+            if next(self._parts, None) is None:
+                return True
+
+    @cached_property
+    def _parts(self) -> Iterator[bool]:
+        """Find what is to be done part by part, what is found soonest first; nothing is free."""
+        plan, found = self.plan, self._found
         own = {id: self._lacking(id, fragment, id) for id, fragment in plan.standing.items()}
         for exchange in exchanges(plan, [id for id, repairs in own.items() if _is_set(repairs)]):
             found.append(exchange)
             for id, other in ((exchange.first, exchange.second), (exchange.second, exchange.first)):
                 own[id] = self._lacking(id, plan.standing[id], other)
         found += chain.from_iterable(own.values())
+        yield True
         found += wires(plan, self.slots)
-        found += stretches(plan, self.slots)
+        yield True
         found += left_over(plan, self.slots)
+        yield True
         found += loose(plan, self.slots)
-        return found
+        yield True
+        found += stretches(plan, self.slots)
+        yield True
 
     def _lacking(self, id: str, fragment: Fragment, holder: str) -> tuple[Repair, ...]:
         """Return what a node lacks of a fragment if it has the block that `holder` has."""
@@ -71,11 +100,6 @@ class Proposal:
             block = self.plan.drawing.block(holder)
             self._known[key] = tuple(lacking(self.plan, id, fragment, block))
         return self._known[key]
-
-    @cached_property
-    def price(self) -> float:
-        """What the repairs cost together."""
-        return sum(repair.price for repair in self.repairs)
 
 
 def _is_set(repairs: tuple[Repair, ...]) -> bool:

@@ -1,6 +1,7 @@
 """Stretches of the reference that are not there, as what to put in and where."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from app.blocks import Block
 from app.core.shape import is_map
@@ -13,7 +14,26 @@ from app.verify.repair.slots import Slot, Slots
 from app.verify.repair.wires import outlet_of
 
 
-def stretches(plan: Plan, slots: Slots) -> Iterator[PutIn]:
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A connected stretch of operations that no node stands for, and the inputs it should feed.
+
+    `passed` are the inputs whose wires pass it by, `astray` those whose wires come from elsewhere.
+    """
+
+    plan: Plan
+    ops: list[int]
+    slots: list[Slot]
+    passed: list[Slot]
+    astray: list[Slot]
+    price: float
+
+    def worded(self) -> PutIn:
+        """Return what to put in and where."""
+        return _put_in(self)
+
+
+def stretches(plan: Plan, slots: Slots) -> Iterator[Stretch]:
     """Yield each connected stretch of operations that no node stands for."""
     region_of: dict[int, int] = {}
     regions = list(_regions(plan))
@@ -24,7 +44,21 @@ def stretches(plan: Plan, slots: Slots) -> Iterator[PutIn]:
         if slot.due in region_of:
             fed.setdefault(region_of[slot.due], []).append(slot)
     for number, ops in enumerate(regions):
-        yield _put_in(plan, ops, fed.get(number, []))
+        yield _stretch(plan, ops, fed.get(number, []))
+
+
+def _stretch(plan: Plan, ops: list[int], slots: list[Slot]) -> Stretch:
+    passed = [slot for slot in slots if slot.wire is not None and slot.straight]
+    astray = [slot for slot in slots if slot.wire is not None and _astray(plan, slot)]
+    price = prices.STILL_TO_COME * (1 + 0.01 * len(ops))
+    if passed or astray:
+        ways = {one for slot in passed if slot.wire for one in plan.from_wire(slot.wire)}
+        price = prices.PUT_IN * max(1, len(ways)) + prices.PUT_IN_MORE * len(ops)
+    elif _could_have(plan, ops):
+        price = prices.PUT_IN
+    if astray:
+        price += prices.MOVE_WIRE
+    return Stretch(plan, ops, slots, passed, astray, price)
 
 
 def _regions(plan: Plan) -> Iterator[list[int]]:
@@ -35,9 +69,7 @@ def _regions(plan: Plan) -> Iterator[list[int]]:
         left.discard(op)
         stack, found = [op], [op]
         while stack:
-            at = stack.pop()
-            beside = (*plan.target.ops[at].inputs, *plan.target.users[at])
-            for other in (*beside, *_outputs(plan, at)):
+            for other in plan.target.beside[stack.pop()]:
                 if other in left:
                     left.discard(other)
                     stack.append(other)
@@ -45,13 +77,8 @@ def _regions(plan: Plan) -> Iterator[list[int]]:
         yield sorted(found)
 
 
-def _outputs(plan: Plan, op: int) -> tuple[int, ...]:
-    """Return the operations that are the outputs of one block, which is put in as a whole."""
-    one = plan.target.ops[op]
-    return plan.target.parts[one.node] if len(one.block.info.outputs) > 1 else ()
-
-
-def _put_in(plan: Plan, ops: list[int], slots: list[Slot]) -> PutIn:
+def _put_in(stretch: Stretch) -> PutIn:
+    plan, ops, astray = stretch.plan, stretch.ops, stretch.astray
     made: dict[int, str] = {}
     nodes: list[tuple[str, Block]] = []
     wires: list[tuple[str, str, str, str]] = []
@@ -80,29 +107,18 @@ def _put_in(plan: Plan, ops: list[int], slots: list[Slot]) -> PutIn:
             slot.at,
             plan.target.ops[slot.due].out,
         )
-        for slot in slots
+        for slot in stretch.slots
     )
-    passed = [slot for slot in slots if slot.wire is not None and slot.straight]
-    astray = [slot for slot in slots if slot.wire is not None and _astray(plan, slot)]
-    price = prices.STILL_TO_COME * (1 + 0.01 * len(ops))
-    if not (passed or astray) and _could_have(plan, ops):
-        price = prices.PUT_IN
-    if passed or astray:
-        ways = {one for slot in passed if slot.wire for one in plan.from_wire(slot.wire)}
-        price = prices.PUT_IN * max(1, len(ways)) + prices.PUT_IN_MORE * len(ops)
-    if astray:
-        price += prices.MOVE_WIRE
-    steps = plan.steps_of(ops)
     return PutIn(
         nodes=tuple(nodes),
         wires=tuple(wires),
         outlets=outlets,
         ops=tuple(ops),
         around=_around(plan, ops),
-        passed_by=bool(passed),
+        passed_by=bool(stretch.passed),
         astray=astray[0].wire if astray else None,
-        price=price,
-        steps=steps,
+        price=stretch.price,
+        steps=plan.steps_of(ops),
         to_come=not astray,
     )
 

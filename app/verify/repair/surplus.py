@@ -1,6 +1,7 @@
 """Nodes that are too many: what stands for nothing, and what hands on to nobody."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from app.graph.model import Edge
 from app.verify.repair import prices
@@ -9,7 +10,39 @@ from app.verify.repair.repairs import TakeOut
 from app.verify.repair.slots import Slot, Slots
 
 
-def left_over(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """A connected stretch of nodes that stand for nothing.
+
+    `healed` are the inputs that get what they should past it, each with the wire out of it.
+    """
+
+    plan: Plan
+    nodes: list[str]
+    healed: list[tuple[Slot, Edge]]
+
+    @property
+    def price(self) -> float:
+        """What it costs to take them out."""
+        return prices.TAKE_OUT + prices.TAKE_OUT_MORE * (len(self.nodes) - 1)
+
+    def worded(self) -> TakeOut:
+        """Return how they are taken out."""
+        plan, gone = self.plan, set(self.nodes)
+        healed: list[tuple[Edge, str, str]] = []
+        for slot, wire in self.healed:
+            assert slot.wire is not None
+            common = plan.from_wire(slot.wire) & plan.wanted(slot.due)
+            healed.append((wire, *_through(plan, wire, plan.first_of(common), gone)))
+        return TakeOut(
+            nodes=tuple(self.nodes),
+            healed=tuple(healed),
+            price=self.price,
+            steps=_near(plan, self.nodes),
+        )
+
+
+def left_over(plan: Plan, slots: Slots) -> Iterator[LeftOver]:
     """Yield each connected stretch of nodes that stand for nothing, to be taken out."""
     left = [id for id, one in plan.chosen.items() if one is False]
     if not left:
@@ -20,15 +53,7 @@ def left_over(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
             if wire.source in leading:
                 leading[wire.source].append((slot, wire))
     for group in _stretches_of(plan, left):
-        gone = set(group)
-        healed: list[tuple[Edge, str, str]] = []
-        for slot, wire in (found for id in group for found in leading[id]):
-            assert slot.wire is not None
-            common = plan.from_wire(slot.wire) & plan.wanted(slot.due)
-            healed.append((wire, *_through(plan, wire, plan.first_of(common), gone)))
-        steps = _near(plan, group)
-        price = prices.TAKE_OUT + prices.TAKE_OUT_MORE * (len(group) - 1)
-        yield TakeOut(nodes=tuple(group), healed=tuple(healed), price=price, steps=steps)
+        yield LeftOver(plan, group, [found for id in group for found in leading[id]])
 
 
 def _through(plan: Plan, edge: Edge, giving: Giving, gone: set[str]) -> Giving:

@@ -27,6 +27,15 @@ class Target:
         """The operations that take each one's output."""
         return users_of(self.ops)
 
+    @cached_property
+    def beside(self) -> list[tuple[int, ...]]:
+        """The operations wired to each one, with the other outputs of the same block."""
+        found: list[tuple[int, ...]] = []
+        for index, op in enumerate(self.ops):
+            whole = self.parts[op.node] if len(op.block.info.outputs) > 1 else ()
+            found.append(tuple(dict.fromkeys((*op.inputs, *self.users[index], *whole))))
+        return found
+
     @property
     def end(self) -> int:
         """The operation that gives the output."""

@@ -1,0 +1,252 @@
+"""A connected piece of the board, and where in the reference it lies to the letter.
+
+The piece grows from its rarest node along its wires; next is always the node that has the fewest
+places left beside those that are placed, so that a chain follows without a choice and branches are
+told apart by what joins them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeAlias
+
+from app.verify.repair.drawing import Drawing
+from app.verify.repair.fragment import Exact, Fragment, exactly
+from app.verify.repair.target import Target
+
+MOST_STEPS = 3_000
+"""Growing a piece from one place of its first node looks at this many fragments at most."""
+
+MOST_IN_ALL = 12_000
+"""Growing it from all places of its first node looks at this many."""
+
+NOWHERE = Exact((), {}, {})
+
+Embedding: TypeAlias = Mapping[str, Fragment]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A wire between two nodes that stand for something: into the port with this number.
+
+    `out` is the output of the source that it comes from.
+    """
+
+    source: str
+    target: str
+    port: int
+    many: bool
+    out: str
+
+
+class Piece:
+    """A connected piece: its nodes that stand for something, and the wires between them."""
+
+    def __init__(self, drawing: Drawing, target: Target, ids: Sequence[str]) -> None:
+        self.target = target
+        self.exact: dict[str, Exact] = {}
+        self.idle: list[str] = []
+        for id in ids:
+            block = drawing.block(id)
+            exact = exactly(target, block) if block is not None else NOWHERE
+            if not exact.all and drawing.may_idle(id):
+                self.idle.append(id)
+            else:
+                self.exact[id] = exact
+        self.into: dict[str, list[Hop]] = {id: [] for id in self.exact}
+        self.beside: dict[str, list[Hop]] = {id: [] for id in self.exact}
+        for hop in self._hops(drawing):
+            self.into[hop.target].append(hop)
+            self.beside[hop.source].append(hop)
+            self.beside[hop.target].append(hop)
+
+    def _hops(self, drawing: Drawing) -> Iterator[Hop]:
+        for id in self.exact:
+            kind = drawing.kinds[id]
+            ports = [port.name for port in kind.info.inputs] if kind else []
+            many = kind is not None and any(port.many for port in kind.info.inputs)
+            for edge in drawing.ins[id]:
+                source, out, seen = edge.source, edge.out, {id}
+                while source not in self.exact and source not in seen:
+                    seen.add(source)
+                    own = drawing.ins[source]
+                    if len(own) != 1:
+                        break
+                    source, out = own[0].source, own[0].out
+                if source in self.exact:
+                    port = ports.index(edge.port) if edge.port in ports else 0
+                    yield Hop(source, id, port, many, out)
+
+    @property
+    def may_be_right(self) -> bool:
+        """Whether each node by itself stands for something just as it is."""
+        return all(exact.all for exact in self.exact.values())
+
+    def places(self, alike: int, taken: Set[int]) -> Iterator[Embedding]:
+        """Yield where the piece lies in the reference to the letter, the earliest place first.
+
+        It keeps off what is taken. So many places may begin at the same node: branches of an add
+        may be exchanged, and more.
+        """
+        if not self.exact:
+            yield {}
+            return
+        if not self.may_be_right:
+            return
+        anchor, left = self._anchor(self.exact), MOST_IN_ALL
+        for first in self.exact[anchor].all:
+            steps = min(left, MOST_STEPS)
+            growth = Growth(self, steps, set(taken))
+            yield from islice(growth.from_(anchor, first), alike)
+            left -= steps - growth.left
+
+    def grown(self) -> Embedding:
+        """Return where as much of the piece lies as can be reached from one node along its wires.
+
+        What is not right by itself, or not where its wires say, is left out.
+        """
+        known = [id for id, exact in self.exact.items() if exact.all]
+        if not known:
+            return {}
+        anchor = self._anchor(known)
+        placed = {anchor: self.exact[anchor].all[0]}
+        used = set(placed[anchor].ops)
+        for _ in range(2):  # What waits for its other neighbour finds it in the second round.
+            for id in self._order(anchor):
+                if id in placed:
+                    continue
+                for fragment in self.next_to(id, placed):
+                    if used.isdisjoint(fragment.ops) and self.fits(id, fragment, placed):
+                        placed[id] = fragment
+                        used.update(fragment.ops)
+                        break
+        return placed
+
+    def _anchor(self, ids: "Sequence[str] | Mapping[str, Exact]") -> str:
+        return min(ids, key=lambda id: (len(self.exact[id].all), -len(self.beside[id])))
+
+    def _order(self, anchor: str) -> list[str]:
+        order, seen = [anchor], {anchor}
+        for id in order:
+            for other in self.neighbours(id):
+                if other not in seen:
+                    seen.add(other)
+                    order.append(other)
+        return order + [id for id in self.exact if id not in seen]
+
+    def neighbours(self, id: str) -> Iterator[str]:
+        """Yield the nodes at the other ends of a node's wires."""
+        for hop in self.beside[id]:
+            yield hop.target if hop.source == id else hop.source
+
+    def next_to(self, id: str, placed: Embedding) -> Sequence[Fragment]:
+        """Return what a node may stand for beside one that is placed."""
+        for hop in self.beside[id]:
+            if hop.target == id and hop.source in placed:
+                return self.exact[id].behind.get(placed[hop.source].given(hop.out), ())
+            if hop.source == id and hop.target in placed:
+                inputs = placed[hop.target].inputs
+                before = self.exact[id].before
+                return [fragment for source in inputs for fragment in before.get(source, ())]
+        return self.exact[id].all
+
+    def fits(self, id: str, fragment: Fragment, placed: Embedding) -> bool:
+        """Whether a node's wires to those that are placed lie as in the reference."""
+        for hop in self.beside[id]:
+            giver = fragment if hop.source == id else placed.get(hop.source)
+            taker = fragment if hop.target == id else placed.get(hop.target)
+            if giver is None or taker is None:
+                continue
+            if hop.many or self._commutes(taker):
+                if giver.given(hop.out) not in taker.inputs:
+                    return False
+            elif taker.inputs[hop.port : hop.port + 1] != (giver.given(hop.out),):
+                return False
+            if hop.source == id and not self._in_order(hop.target, taker, placed, id, fragment):
+                return False
+        into = len(self.into[id])
+        return into <= len(fragment.inputs) and self._in_order(id, fragment, placed, id, fragment)
+
+    def _in_order(
+        self, taker: str, taking: Fragment, placed: Embedding, id: str, fragment: Fragment
+    ) -> bool:
+        """Whether what is known to come into a node comes once, and a concat's parts in order."""
+        into = self.into[taker]
+        if len(into) < 2:
+            return True
+        givers = [(fragment if hop.source == id else placed.get(hop.source), hop) for hop in into]
+        known = [giver.given(hop.out) for giver, hop in givers if giver is not None]
+        if into[0].many:
+            places = [taking.inputs.index(one) for one in known if one in taking.inputs]
+            return places == sorted(set(places))
+        return len(known) == len(set(known)) or not self._commutes(taking)
+
+    def _commutes(self, fragment: Fragment) -> bool:
+        return len(fragment.ops) == 1 and self.target.ops[fragment.ops[0]].commutes
+
+
+@dataclass
+class Growth:
+    """A piece as it is laid into the reference.
+
+    `left` is how much may still be looked at, `used` the operations that are taken already.
+    """
+
+    piece: Piece
+    left: int
+    used: set[int]
+    placed: dict[str, Fragment] = field(default_factory=dict)
+    open: dict[str, Sequence[Fragment]] = field(default_factory=dict)
+
+    def from_(self, anchor: str, first: Fragment) -> Iterator[Embedding]:
+        """Yield the ways to place all nodes, where the first one stands for this."""
+        self.open = {anchor: [first]}
+        stack: list[tuple[str, Iterator[Fragment], dict[str, Sequence[Fragment]]]] = []
+        stack.append(self._next())
+        while stack:
+            id, candidates, before = stack[-1]
+            if id in self.placed:
+                self.used.difference_update(self.placed.pop(id).ops)
+                self.open = before
+            if not any(self._put(id, fragment) for fragment in candidates):
+                stack.pop()
+            elif len(self.placed) == len(self.piece.exact):
+                yield dict(self.placed)
+            else:
+                stack.append(self._next())
+            if self.left < 0:
+                return
+
+    def _next(self) -> tuple[str, Iterator[Fragment], dict[str, Sequence[Fragment]]]:
+        """Return the node with the fewest places left, these, and what is open at the time."""
+        # Nodes joined only through what hands a tensor on have no hop: they come last.
+        rest = self.open or {
+            id: exact.all for id, exact in self.piece.exact.items() if id not in self.placed
+        }
+        id = min(rest, key=lambda one: len(rest[one]))
+        return id, iter(rest[id]), self.open
+
+    def _put(self, id: str, fragment: Fragment) -> bool:
+        """Place a node, unless it or one beside it then has no place."""
+        self.left -= 1
+        piece = self.piece
+        if not self.used.isdisjoint(fragment.ops) or not piece.fits(id, fragment, self.placed):
+            return False
+        self.placed[id] = fragment
+        self.used.update(fragment.ops)
+        beside = set(piece.neighbours(id))
+        narrowed = {one: places for one, places in self.open.items() if one != id}
+        for one in piece.neighbours(id):
+            if one not in self.placed:
+                narrowed.setdefault(one, piece.next_to(one, self.placed))
+        for one, places in narrowed.items():
+            free = [at for at in places if self.used.isdisjoint(at.ops)]
+            if one in beside:
+                self.left -= len(free)
+                free = [at for at in free if piece.fits(one, at, self.placed)]
+            narrowed[one] = free
+            if not free:
+                self.used.difference_update(self.placed.pop(id).ops)
+                return False
+        self.open = narrowed
+        return True

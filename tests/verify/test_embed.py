@@ -1,0 +1,66 @@
+"""Right pieces of a board find room in the reference, all of them and to the letter."""
+
+from random import Random
+
+import pytest
+
+from app.verify.repair.drawing import Drawing, settled
+from app.verify.repair.embed import embed
+from app.verify.repair.piece import Embedding, Piece
+from app.verify.repair.target import prepare
+from tests.verify.halves import CUTS, Cut, in_pieces, scattered
+from tests.verify.mutants import references
+from tests.verify.sketch import Sketch
+from tests.verify.styles import STYLES, drawn
+
+DENSE = ("dense-block", "densenet")
+"""References whose layers are all alike, and each wired to all behind it."""
+
+
+def pieces_of(name: str, cut: Sketch) -> list[Piece]:
+    """The pieces of a board, the largest first."""
+    drawing = Drawing(settled(cut.graph))
+    return [Piece(drawing, prepare(references()[name]), ids) for ids in drawing.pieces]
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("cut", [in_pieces, scattered], ids=lambda cut: cut.__name__)
+@pytest.mark.parametrize("name", DENSE)
+def test_scraps_of_layers_that_are_all_alike_find_room(name: str, cut: Cut, seed: int) -> None:
+    random = Random(f"{name}/{seed}")
+    board = cut(drawn(references()[name], random.choice(STYLES), random), random)
+    pieces = pieces_of(name, board.stirred(random))
+    assert len(embed(pieces, set())) == len(pieces)
+
+
+@pytest.mark.parametrize("name", references())
+def test_a_piece_lies_where_its_wires_say(name: str) -> None:
+    random = Random(name)
+    board = random.choice(CUTS)(drawn(references()[name], random.choice(STYLES), random), random)
+    for piece in pieces_of(name, board):
+        for place, _ in zip(piece.places(3, set()), range(4), strict=False):
+            ops = [op for fragment in place.values() for op in fragment.ops]
+            assert len(ops) == len(set(ops))
+            for id in piece.exact:
+                assert _as_wired(piece, place, id), id
+
+
+def _as_wired(piece: Piece, place: Embedding, id: str) -> bool:
+    """Whether what comes into a node is in its place, or in order where there are many."""
+    due = place[id].inputs
+    got = [(hop, place[hop.source].given(hop.out)) for hop in piece.into[id]]
+    if any(hop.many for hop, _ in got):
+        at = [due.index(op) for _, op in got]
+        return at == sorted(set(at))
+    commutes = piece.target.ops[place[id].ops[0]].commutes and len(place[id].ops) == 1
+    if commutes:
+        return sorted(op for _, op in got) == sorted(set(due) & {op for _, op in got})
+    return all(due[hop.port] == op for hop, op in got)
+
+
+def test_a_piece_keeps_off_what_is_taken() -> None:
+    name = "densenet"
+    board = drawn(references()[name], STYLES[0], Random(0))
+    (whole,) = pieces_of(name, board)
+    assert next(whole.places(1, set()), None) is not None
+    assert next(whole.places(1, {0}), None) is None
