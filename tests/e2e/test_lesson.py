@@ -133,7 +133,7 @@ def test_what_leaves_is_predicted_before_it_is_shown(enter: Enter) -> None:
 
 
 def test_why_is_this_wrong_opens_the_lesson_there(enter: Enter) -> None:
-    lab = solved(enter, lang="en")
+    lab = solved(enter, lang="en", instructor=True)
     lab.choose("fc2")
     lab.set("conv2d", "activation", "sigmoid")
     lab.verify()
@@ -156,7 +156,7 @@ def test_a_misconception_has_a_card_once_a_hint_has_named_it(enter: Enter) -> No
     for node in board["nodes"]:
         if node["type"] == "bneck":
             node["data"]["nl"] = "RE" if node["data"].get("nl") == "HS" else "HS"
-    lab = enter(board, lang="en")
+    lab = enter(board, lang="en", instructor=True)
     lab.verify()
     lab.tab("problems")
     card = lab.side.get_by_role("complementary", name=words(lab, "card.label"))

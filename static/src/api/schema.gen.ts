@@ -689,7 +689,8 @@ export interface components {
          * HintJson
          * @description One hint to one finding; `levels` is the deepest that lab and mode allow.
          *
-         *     `parameter` is the one to change, as far as this level tells it.
+         *     `parameter` is the one to change, as far as this level tells it. A deeper level comes after an
+         *     edit, or in `wait` seconds: a browser that asks for it earlier is given the level before.
          */
         readonly HintJson: {
             /** Finding */
@@ -702,6 +703,8 @@ export interface components {
             readonly parameter: string | null;
             /** Message */
             readonly message: string;
+            /** Wait */
+            readonly wait: number;
         };
         /**
          * InsideJson

@@ -40,6 +40,7 @@ import {
   removeEdges,
   splice,
 } from "../graph/place";
+import { portsOf } from "../graph/ports";
 import { removeNodes } from "../graph/remove";
 import type { Editor } from "../state/editor.svelte";
 import { keepInSight } from "./sight";
@@ -90,9 +91,12 @@ function place(editor: Editor, doc: Document, type: string, data: NodeData, wher
     case "at":
       return placeAt(doc, type, data, snapped(editor, where.at));
     case "after":
-      return placeAfter(doc, ports, type, data, where.node);
+      return weighting(editor, placeAfter(doc, ports, type, data, where.node));
     case "end":
-      return placeAtWireEnd(doc, ports, type, data, where.from, snapped(editor, where.at));
+      return weighting(
+        editor,
+        placeAtWireEnd(doc, ports, type, data, where.from, snapped(editor, where.at)),
+      );
     case "wire":
       return (
         placeOnWire(doc, ports, type, data, where.edge, snapped(editor, where.at)) ??
@@ -101,13 +105,42 @@ function place(editor: Editor, doc: Document, type: string, data: NodeData, wher
     case "next": {
       const after = editor.session.only ?? chainEnd(editor, doc);
       if (after && editor.ports.get(type)?.inputs.length) {
-        return placeAfter(doc, ports, type, data, after);
+        return weighting(editor, placeAfter(doc, ports, type, data, after));
       }
       const at = editor.session.canvas?.centre() ?? { x: 0, y: 0 };
       const size = nodeSize({ id: "", type, position: at, data });
       return placeAt(doc, type, data, freeSpot(doc, snapped(editor, at), size));
     }
   }
+}
+
+/**
+ * One number for each channel weights a map: where a block that joins the two is put behind such
+ * numbers, they enter as its weights, and the map's place stays free.
+ */
+function weighting(editor: Editor, placed: Placed): Placed {
+  const { doc, id } = placed;
+  const node = nodeById(doc, id);
+  const wires = doc.edges.filter(({ target }) => target === id);
+  const [wire] = wires;
+  if (!node || !wire || wires.length !== 1) return placed;
+  const { gate, inputs } = portsOf(editor.ports, node);
+  const weights = inputs.at(-1);
+  if (!gate || !weights || !perChannel(editor, doc, wire.source)) return placed;
+  return { doc: reconnect(doc, wire.id, { ...wire, targetHandle: weights.name }), id };
+}
+
+/** Whether a block gives one number for each channel, as far as it, or else what feeds it, is known. */
+function perChannel(editor: Editor, doc: Document, id: NodeId): boolean {
+  const seen = new Set<NodeId>();
+  for (let at: NodeId | undefined = id; at !== undefined && !seen.has(at); ) {
+    const shape = editor.node(at)?.shape;
+    if (shape) return shape.slice(2).every((side) => side === 1);
+    seen.add(at);
+    const feeding: NodeId = at;
+    at = doc.edges.find(({ target }) => target === feeding)?.source;
+  }
+  return false;
 }
 
 /** The only block whose output goes nowhere, if there is exactly one. */
