@@ -1153,10 +1153,11 @@ export interface components {
         };
         /**
          * Slip
-         * @description One mistake at one node, as a change of the board.
+         * @description One mistake, as a change of the board.
          *
          *     From `step` on all that it takes is there. `nodes` take the place of those with their ids, or
-         *     are new; wires with an id of `cut` go, and `edges` come.
+         *     are new; wires with an id of `cut` go, and `edges` come. `node` is where it shows first; a
+         *     `whole` one is one rule misread, all through the network.
          */
         readonly Slip: {
             /** Name */
@@ -1178,6 +1179,11 @@ export interface components {
              * @default []
              */
             readonly edges: readonly components["schemas"]["BoardEdge"][];
+            /**
+             * Whole
+             * @default false
+             */
+            readonly whole: boolean;
         };
         /**
          * StageJson
