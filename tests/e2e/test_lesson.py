@@ -125,6 +125,7 @@ def test_what_leaves_is_predicted_before_it_is_shown(enter: Enter) -> None:
     form = lab.side.locator("form.predict")
     expect(form).to_be_visible()
     expect(lab.side.locator("dl.figures")).to_have_count(0)
+    expect(lab.totals.locator("dd")).to_have_text(["–", "–", "–"])
     for name, value in (("height", 1), ("width", 1), ("channels", 20)):
         form.get_by_label(words(lab, f"predict.{name}")).fill(str(value))
     form.get_by_role("button", name=words(lab, "predict.see"), exact=True).click()

@@ -31,10 +31,16 @@ test.each([
   [["se"], { se: true }, "✓"],
   [["se"], { se: false }, ""],
   [["nl", "activation", "kind"], { nl: "HS" }, "h-swish"],
-  [["norm"], { norm: "none" }, "–"],
+  [["nl"], { nl: "none" }, "–"],
   [["padding"], {}, ""],
 ])("%j of %j is %s", (tells, params, written) => {
   expect(filledCell(column(...tells), bneck(params))).toBe(written);
+});
+
+test("the column of layers without batch norm ticks those", () => {
+  const nbn = { ...column("norm"), key: "nbn" };
+  expect(filledCell(nbn, bneck({ norm: "none" }))).toBe("✓");
+  expect(filledCell(nbn, bneck({ norm: "batch" }))).toBe("");
 });
 
 test("what nobody fills in has no column", () => {

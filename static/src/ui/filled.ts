@@ -13,13 +13,14 @@ export interface Filled {
 
 export const TICK = "✓";
 const NOTHING = "";
+const NBN = "nbn";
 
 /** The columns that a student fills in; a paper's own names and counts are no part of a board. */
 export const filledColumns = (columns: readonly TableColumn[]): readonly TableColumn[] =>
   columns.filter(({ tells }) => tells.length > 0);
 
 /** What a block has in a column; nothing where the column does not speak of such blocks. */
-export function filledCell({ tells }: TableColumn, block: Filled): string {
+export function filledCell({ key, tells }: TableColumn, block: Filled): string {
   if (tells.includes("type")) return block.name;
   if (tells.includes("height")) return block.input;
   const { schema, params } = block;
@@ -28,6 +29,8 @@ export function filledCell({ tells }: TableColumn, block: Filled): string {
   if (name === undefined || tells.some((each) => each !== name && params[each] === false))
     return NOTHING;
   const value = params[name];
+  // Its heading says no batch norm: there the tick is.
+  if (key === NBN) return value === "none" ? TICK : NOTHING;
   if (typeof value === "boolean") return value ? TICK : NOTHING;
   return value === "none" ? "–" : spelled(schema, name, value);
 }
