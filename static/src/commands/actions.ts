@@ -40,11 +40,11 @@ import {
   removeEdges,
   splice,
 } from "../graph/place";
-import { portsOf } from "../graph/ports";
 import { removeNodes } from "../graph/remove";
 import type { Editor } from "../state/editor.svelte";
 import { keepInSight } from "./sight";
 import { keepTidy } from "./tidy";
+import { weighting } from "./weights";
 
 /** Where a new block goes. */
 export type Where =
@@ -112,35 +112,6 @@ function place(editor: Editor, doc: Document, type: string, data: NodeData, wher
       return placeAt(doc, type, data, freeSpot(doc, snapped(editor, at), size));
     }
   }
-}
-
-/**
- * One number for each channel weights a map: where a block that joins the two is put behind such
- * numbers, they enter as its weights, and the map's place stays free.
- */
-function weighting(editor: Editor, placed: Placed): Placed {
-  const { doc, id } = placed;
-  const node = nodeById(doc, id);
-  const wires = doc.edges.filter(({ target }) => target === id);
-  const [wire] = wires;
-  if (!node || !wire || wires.length !== 1) return placed;
-  const { gate, inputs } = portsOf(editor.ports, node);
-  const weights = inputs.at(-1);
-  if (!gate || !weights || !perChannel(editor, doc, wire.source)) return placed;
-  return { doc: reconnect(doc, wire.id, { ...wire, targetHandle: weights.name }), id };
-}
-
-/** Whether a block gives one number for each channel, as far as it, or else what feeds it, is known. */
-function perChannel(editor: Editor, doc: Document, id: NodeId): boolean {
-  const seen = new Set<NodeId>();
-  for (let at: NodeId | undefined = id; at !== undefined && !seen.has(at); ) {
-    const shape = editor.node(at)?.shape;
-    if (shape) return shape.slice(2).every((side) => side === 1);
-    seen.add(at);
-    const feeding: NodeId = at;
-    at = doc.edges.find(({ target }) => target === feeding)?.source;
-  }
-  return false;
 }
 
 /** The only block whose output goes nowhere, if there is exactly one. */
