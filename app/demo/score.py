@@ -10,7 +10,9 @@ from pydantic import BaseModel, ConfigDict
 
 from app.core.shape import Shape
 from app.demo.inside import INSIDE, PieceWords
-from app.demo.slips import Slip, slips
+from app.demo.slip import Slip
+from app.demo.slips import slips
+from app.demo.throughout import throughout
 from app.engine import propagate
 from app.graph import Board, Graph
 from app.labs import Lab, StepView, TableView, step_view, table_view
@@ -66,7 +68,7 @@ def score(lab: Lab) -> Score:
         moments=tuple(_moments(lab, given)),
         steps=tuple(map(step_view, lab.steps)),
         table=_table(lab),
-        slips=tuple(slips(lab)),
+        slips=(*slips(lab), *throughout(lab)),
         inside=INSIDE,
     )
 

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from pydantic import BaseModel, ConfigDict
-
 from app.blocks import Block
 from app.blocks.activation import Activation
 from app.blocks.bneck import Bneck, Nonlinearity
@@ -19,32 +17,14 @@ from app.blocks.head import Linear
 from app.blocks.pool import AvgPool, MaxPool
 from app.blocks.squeeze_excite import SqueezeExcite
 from app.core.text import Text, text
+from app.demo.slip import Slip, with_values
 from app.engine import propagate
 from app.graph import Edge, Graph, Node
-from app.graph.board import BoardEdge, BoardNode
-from app.labs import Lab, LabText
+from app.labs import Lab
 from app.reference import board_of
 
 MOST = 4
 """So many slips at one step: a short list is chosen from without thinking."""
-
-
-class Slip(BaseModel):
-    """One mistake at one node, as a change of the board.
-
-    From `step` on all that it takes is there. `nodes` take the place of those with their ids, or
-    are new; wires with an id of `cut` go, and `edges` come.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str
-    step: int
-    node: str
-    title: LabText
-    nodes: tuple[BoardNode, ...]
-    cut: tuple[str, ...] = ()
-    edges: tuple[BoardEdge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +60,8 @@ def slips(lab: Lab) -> Iterator[Slip]:
     for step in lab.steps:
         here = _at(lab, step.number, followed=False)
         before = _at(lab, step.number - 1, followed=True)
-        for rule, place, changed in islice((*here, *before), MOST):
-            yield _slip(rule, place, changed, step.number)
+        for rule, place, other in islice((*here, *before), MOST):
+            yield _slip(rule, place, other, step.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,33 +133,29 @@ def _slip(rule: _Rule, place: _Place, changed: Block, step: int) -> Slip:
     )
 
 
-def _set(block: Block, **values: object) -> Block:
-    return type(block).model_validate({**block.model_dump(), **values})
-
-
 def _stride_forgotten(place: _Place) -> Block | None:
     block = place.block
     if isinstance(block, Conv2d | DepthwiseConv2d | Bneck) and block.stride == 2:
-        return _set(block, stride=1)
+        return with_values(block, stride=1)
     return None
 
 
 def _se_behind(place: _Place) -> Block | None:
     block = place.block
     if isinstance(block, Bneck) and block.se and "squeeze_excite" in place.lab.blocks:
-        return _set(block, se=False, se_channels=None)
+        return with_values(block, se=False, se_channels=None)
     return None
 
 
 def _se_left_out(place: _Place) -> Block | None:
     block = place.block
-    return _set(block, se=False) if isinstance(block, Bneck) and block.se else None
+    return with_values(block, se=False) if isinstance(block, Bneck) and block.se else None
 
 
 def _se_too_much(place: _Place) -> Block | None:
     block = place.block
     if isinstance(block, Bneck) and not block.se and _has_se(place.graph):
-        return _set(block, se=True)
+        return with_values(block, se=True)
     return None
 
 
@@ -193,13 +169,15 @@ OTHER_NL: dict[Nonlinearity, Nonlinearity] = {"RE": "HS", "HS": "RE"}
 def _other_nl(place: _Place) -> Block | None:
     block = place.block
     if isinstance(block, Bneck) and block.nl in OTHER_NL:
-        return _set(block, nl=OTHER_NL[block.nl])
+        return with_values(block, nl=OTHER_NL[block.nl])
     return None
 
 
 def _shortcut_forgotten(place: _Place) -> Block | None:
     block = place.block
-    return _set(block, shortcut=False) if isinstance(block, Bneck) and block.shortcut else None
+    return (
+        with_values(block, shortcut=False) if isinstance(block, Bneck) and block.shortcut else None
+    )
 
 
 def _full_for_depthwise(place: _Place) -> Block | None:
@@ -214,9 +192,9 @@ def _full_for_depthwise(place: _Place) -> Block | None:
 def _plain_sigmoid(place: _Place) -> Block | None:
     block = place.block
     if isinstance(block, Activation) and block.kind == "hardsigmoid":
-        return _set(block, kind="sigmoid")
+        return with_values(block, kind="sigmoid")
     if isinstance(block, Conv2d) and block.activation == "hardsigmoid":
-        return _set(block, activation="sigmoid")
+        return with_values(block, activation="sigmoid")
     return None
 
 
@@ -224,30 +202,30 @@ def _other_activation(place: _Place) -> Block | None:
     other = {"hardswish": "relu", "relu": "hardswish", "relu6": "relu", "silu": "relu"}
     block = place.block
     if isinstance(block, Conv2d | DepthwiseConv2d) and block.activation in other:
-        return _set(block, activation=other[block.activation])
+        return with_values(block, activation=other[block.activation])
     if isinstance(block, Activation) and block.kind in other:
-        return _set(block, kind=other[block.kind])
+        return with_values(block, kind=other[block.kind])
     return None
 
 
 def _activation_forgotten(place: _Place) -> Block | None:
     block = place.block
     if isinstance(block, Conv2d | DepthwiseConv2d | Linear) and block.activation != "none":
-        return _set(block, activation="none")
+        return with_values(block, activation="none")
     return None
 
 
 def _activation_too_much(place: _Place) -> Block | None:
     block = place.block
     if isinstance(block, Conv2d) and (block.norm, block.activation) == ("batch", "none"):
-        return _set(block, activation="relu")
+        return with_values(block, activation="relu")
     return None
 
 
 def _norm_forgotten(place: _Place) -> Block | None:
     block = place.block
     if isinstance(block, Conv2d | DepthwiseConv2d) and block.norm == "batch":
-        return _set(block, norm="none")
+        return with_values(block, norm="none")
     return None
 
 
@@ -257,7 +235,7 @@ def _norm_too_much(place: _Place) -> Block | None:
         getattr(node.block, "norm", "none") == "batch" for node in place.graph.nodes.values()
     )
     if isinstance(block, Conv2d) and block.norm == "none" and block.activation != "none" and normed:
-        return _set(block, norm="batch")
+        return with_values(block, norm="batch")
     return None
 
 

@@ -29,10 +29,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """What somebody is let in to: a policy, and the assignment where a link led there."""
+    """What somebody is let in to: a policy, and the assignment where a link led there.
+
+    An `instructor` has nobody wait: in front of a class, a hint comes when it is asked for.
+    """
 
     policy: ModePolicy
     assignment: Assignment | None = None
+    instructor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,10 @@ class Porter:
             assignment = self._assignment(lab, entry.link)
             if entry.mode not in (None, assignment.mode):
                 raise ModeNotAllowed(f"The link is for {assignment.mode} alone.")
-            return Admission(policy_of(lab, assignment.mode, assignment), assignment)
+            policy = policy_of(lab, assignment.mode, assignment)
+            return Admission(policy, assignment, entry.instructor)
         if entry.instructor:
-            return Admission(policy_of(lab, entry.mode))
+            return Admission(policy_of(lab, entry.mode), instructor=True)
         if self._lasts(lab, entry.exam, entry.mode, now):
             raise ExamLasts("An exam of this lab lasts in this browser.")
         if self.links_only:

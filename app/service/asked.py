@@ -30,6 +30,12 @@ class Asked:
         link = self.admission.assignment
         return link.id if link else f"{self.lab.slug}/{self.policy.mode}"
 
+    @property
+    def browser(self) -> str | None:
+        """Whose work on the lab this is, as far as a browser says that it is the same one again."""
+        browser = self.client.browser
+        return None if browser is None else f"{self.client.address} {browser} {self.under}"
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:

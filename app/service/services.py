@@ -6,7 +6,7 @@ What is remembered or small is answered on the event loop, the rest by the runne
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from secrets import token_hex
 from time import time
@@ -37,6 +37,7 @@ from app.service.asked import Asked, Counted
 from app.service.check import Checked, check
 from app.service.expand import unfolded
 from app.service.handin import HandIn
+from app.service.ladder import Ladder
 from app.service.memory import Memory, key_of
 from app.service.pace import Client, Pacer, likeness_of
 from app.service.pool import Effort, Here, Runner
@@ -76,6 +77,7 @@ class Services:
     runner: Runner = field(default_factory=Here)
     porter: Porter = field(default_factory=lambda: Porter(Seals()))
     sittings: Sittings = field(default_factory=Sittings)
+    ladder: Ladder = field(default_factory=Ladder)
     clock: Callable[[], float] = time
     boards: Recent[tuple[str, Faults, int], bytes] = field(
         default_factory=lambda: Recent(REMEMBERED_BOARDS)
@@ -275,8 +277,9 @@ class Services:
     async def hint(self, asked: Asked, board: Board, finding: str, level: int) -> Hint:
         """Return one hint to one finding, as deep as asked for and no deeper than the mode allows.
 
-        Where attempts are counted, there are hints to what was verified last: otherwise to ask for
-        a hint were an attempt for nothing.
+        Nor deeper than the next rung, which opens after an edit or a pause: see `Ladder`. Where
+        attempts are counted, there are hints to what was verified last: otherwise to ask for a hint
+        were an attempt for nothing.
 
         Raises:
             FindingNotFound: The mode tells no such finding (any more).
@@ -290,7 +293,15 @@ class Services:
         tells = policy.attempts == "counted" and policy.detail != "verdict"
         if tells and self.tally(asked).of != content_of(board):
             raise FindingNotFound("Verify this board first.")
-        return tell_hint(await self._report(asked, board), policy, finding, level)
+        report = await self._report(asked, board)
+        hint = tell_hint(report, policy, finding, level)
+        who = self.tally(asked).sitting if tells else asked.browser
+        if hint.finding is None or who is None or asked.admission.instructor:
+            return hint
+        given, wait = self.ladder.climb(who, hint.finding.id, content_of(board), hint.level)
+        if given < hint.level:
+            hint = tell_hint(report, policy, finding, given)
+        return replace(hint, wait=wait if given < hint.levels else 0)
 
     async def expand(self, board: Board, node: str, client: Client) -> Board:
         """Return the board with one composite unfolded.

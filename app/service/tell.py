@@ -68,7 +68,8 @@ class Hint:
     """One hint to the finding known as `id`; `levels` is the deepest that lab and mode allow.
 
     `parameter` is the one to change, where the hints up to this level have told it. In a mode
-    without hints, `finding` is None: whether there is one is not told either.
+    without hints, `finding` is None: whether there is one is not told either. The next level comes
+    after an edit, or in `wait` seconds.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Hint:
     levels: int
     parameter: str | None
     finding: Finding | None
+    wait: int = 0
 
     def message(self, lang: Lang, notation: Notation = "NCHW") -> str:
         """Say the hint."""

@@ -125,7 +125,8 @@ class ReportJson(TypedDict):
 class HintJson(TypedDict):
     """One hint to one finding; `levels` is the deepest that lab and mode allow.
 
-    `parameter` is the one to change, as far as this level tells it.
+    `parameter` is the one to change, as far as this level tells it. A deeper level comes after an
+    edit, or in `wait` seconds: a browser that asks for it earlier is given the level before.
     """
 
     finding: str
@@ -133,6 +134,7 @@ class HintJson(TypedDict):
     levels: int
     parameter: str | None
     message: str
+    wait: int
 
 
 def report(
@@ -183,6 +185,7 @@ def hint(given: Hint, lang: Lang, notation: Notation = "NCHW") -> HintJson:
         "levels": given.levels,
         "parameter": given.parameter,
         "message": given.message(lang, notation),
+        "wait": given.wait,
     }
 
 

@@ -7,9 +7,11 @@ import pytest
 from app.blocks import BLOCKS
 from app.core.text import LANGS
 from app.demo import Moment, Score, Slip, score
+from app.demo.throughout import RULES, throughout
 from app.engine import propagate
 from app.graph import Board, read
 from app.labs import Lab, catalog
+from app.lesson import cards
 from app.verify import verify
 
 LABS = list(catalog().values())
@@ -149,7 +151,7 @@ def test_slips_are_few_and_made_of_what_the_lab_offers(lab: Lab) -> None:
     found = score(lab)
     assert found.slips
     for step in lab.steps:
-        here = [slip for slip in found.slips if slip.step == step.number]
+        here = [slip for slip in found.slips if slip.step == step.number and not slip.whole]
         assert len(here) <= 4
         assert len({slip.name for slip in here}) == len(here)
     assert {node.type for slip in found.slips for node in slip.nodes} <= set(lab.blocks)
@@ -161,3 +163,21 @@ def test_se_behind_the_projection_is_told_as_what_it_is() -> None:
     slip = next(each for each in found.slips if each.name == "se-behind" and each.step > 3)
     report = verify(read(made(found, slip)), lab.reference, lab.blocks)
     assert report.findings[0].code.id == "V403"
+
+
+WHOLE = [(lab, slip) for lab in LABS for slip in throughout(lab)]
+
+
+def test_the_large_network_has_every_mistake_of_one_rule() -> None:
+    large = [slip.name for lab, slip in WHOLE if lab.slug == "mobilenet-v3-large"]
+    assert large == [rule.name for rule in RULES]
+    assert {lab.slug for lab, _ in WHOLE} > {"mobilenet-v3-large", "mobilenet-v2"}
+
+
+@pytest.mark.parametrize(
+    ("lab", "slip"), WHOLE, ids=[f"{lab.slug}-{slip.name}" for lab, slip in WHOLE]
+)
+def test_a_rule_that_was_misread_is_told_as_one_thing(lab: Lab, slip: Slip) -> None:
+    report = verify(read(made(score(lab), slip)), lab.reference, lab.blocks)
+    assert [finding.code.name for finding in report.findings] == [slip.name]
+    assert slip.name in cards()

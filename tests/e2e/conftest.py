@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, 
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.e2e import chromium, serving
-from tests.e2e.boards import Board
+from tests.e2e.boards import LARGE, Board
 from tests.e2e.lab_page import LabPage
 from tests.e2e.sizes import DESKTOP, Size
 from tests.e2e.words import Lang, words
@@ -129,7 +129,10 @@ def contexts(
 
 @pytest.fixture
 def enter(contexts: Callable[..., BrowserContext]) -> Enter:
-    """Open a lab in a context of its own, with a board where one is given."""
+    """Open a lab in a context of its own, with a board where one is given.
+
+    An instructor need not wait between hints.
+    """
 
     def open_lab(
         board: Board | None = None,
@@ -138,9 +141,13 @@ def enter(contexts: Callable[..., BrowserContext]) -> Enter:
         lang: Lang = "en",
         context: BrowserContext | None = None,
         query: str = "",
+        instructor: bool = False,
         **options: Any,
     ) -> LabPage:
         page: Page = (context or contexts(lang, **options)).new_page()
+        if instructor:
+            answer = page.request.post(f"/labs/{lab or LARGE}/demo", form={"key": serving.KEY})
+            assert answer.ok
         opened = LabPage(page, words(lang))
         opened.open(board, lab=lab, query=query)
         return opened

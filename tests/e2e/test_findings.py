@@ -125,7 +125,7 @@ FAULTS = (
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
 def test_a_finding_leads_to_its_cure(enter: Enter, fault: Fault) -> None:
-    lab = enter(fault.board(reference()))
+    lab = enter(fault.board(reference()), instructor=True)
     lab.verify()
     expect(
         lab.side.get_by_role("tab", name=re.compile(lab.words("tab.problems")))
@@ -177,12 +177,32 @@ def test_a_finding_has_one_card(enter: Enter) -> None:
 
 
 def test_the_last_hint_beside_the_lab_sheet_is_the_repair(enter: Enter) -> None:
-    lab = enter(changed(reference(), "bneck7", exp_size=200))
+    lab = enter(changed(reference(), "bneck7", exp_size=200), instructor=True)
     lab.verify()
     expect(lab.finding).to_have_count(1)
     hints = climb(lab)
     expect(hints).to_have_count(HINT_CAP)
     expect(hints.last).to_have_text(re.compile(r"In “bneck 7”, set exp size to 240\."))
+
+
+def test_the_next_hint_comes_after_an_edit(enter: Enter) -> None:
+    lab = enter(changed(reference(), "bneck7", exp_size=200))
+    lab.verify()
+    hints = lab.finding.locator(".finding-hints li")
+    first = lab.finding.get_by_role("button", name=lab.words("hint.first"))
+    more = lab.finding.get_by_role("button", name=lab.words("hint.more"))
+    first.click()
+    expect(hints).to_have_count(1)
+    expect(more).to_have_attribute("aria-disabled", "true")
+    expect(lab.finding.locator(".finding-pause")).to_be_visible()
+
+    lab.choose("bneck7")
+    lab.set("bneck", "exp_size", 220)
+    lab.verify()
+    first.click()
+    more.click()
+    expect(hints).to_have_count(2)
+    expect(more).to_have_attribute("aria-disabled", "true")
 
 
 def test_an_edit_greys_the_answer(enter: Enter) -> None:

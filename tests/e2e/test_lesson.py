@@ -125,6 +125,7 @@ def test_what_leaves_is_predicted_before_it_is_shown(enter: Enter) -> None:
     form = lab.side.locator("form.predict")
     expect(form).to_be_visible()
     expect(lab.side.locator("dl.figures")).to_have_count(0)
+    expect(lab.totals.locator("dd")).to_have_text(["–", "–", "–"])
     for name, value in (("height", 1), ("width", 1), ("channels", 20)):
         form.get_by_label(words(lab, f"predict.{name}")).fill(str(value))
     form.get_by_role("button", name=words(lab, "predict.see"), exact=True).click()
@@ -133,7 +134,7 @@ def test_what_leaves_is_predicted_before_it_is_shown(enter: Enter) -> None:
 
 
 def test_why_is_this_wrong_opens_the_lesson_there(enter: Enter) -> None:
-    lab = solved(enter, lang="en")
+    lab = solved(enter, lang="en", instructor=True)
     lab.choose("fc2")
     lab.set("conv2d", "activation", "sigmoid")
     lab.verify()
@@ -156,7 +157,7 @@ def test_a_misconception_has_a_card_once_a_hint_has_named_it(enter: Enter) -> No
     for node in board["nodes"]:
         if node["type"] == "bneck":
             node["data"]["nl"] = "RE" if node["data"].get("nl") == "HS" else "HS"
-    lab = enter(board, lang="en")
+    lab = enter(board, lang="en", instructor=True)
     lab.verify()
     lab.tab("problems")
     card = lab.side.get_by_role("complementary", name=words(lab, "card.label"))

@@ -82,7 +82,7 @@ def test_an_empty_lab_is_told_to_start(enter: Enter) -> None:
 
 
 def test_hints_follow_the_language(enter: Enter) -> None:
-    lab = enter(changed(reference(), "bneck7", nl="RE"))
+    lab = enter(changed(reference(), "bneck7", nl="RE"), instructor=True)
     lab.verify()
     hints = lab.finding.locator(".finding-hints li")
     for name in ("hint.first", "hint.more"):

@@ -136,6 +136,13 @@ def test_the_board_and_its_table_are_printed_not_the_page(enter: Enter) -> None:
     expect(sheet.locator("svg")).to_be_visible()
     expect(sheet.locator("svg")).to_contain_text("bneck 15")
     expect(sheet.get_by_role("row")).to_have_count(24)
+    heads = ["#", "Input", "Operator", "k", "exp", "#out", "SE", "NL", "s", "NBN", "shortcut"]
+    totals = [lab.words(f"totals.{name}") for name in ("output", "params", "madds")]
+    expect(sheet.get_by_role("columnheader")).to_have_text([*heads, *totals])
+    row = sheet.get_by_role("row", name=re.compile("bneck 4"))
+    filled = ["56×56×24", "bneck 4", "5", "72", "40", "✓", "RE", "2", "", "", "28×28×40"]
+    for at, value in enumerate(filled):
+        expect(row.get_by_role("cell").nth(at)).to_have_text(value)
     expect(lab.page.get_by_role("banner")).to_be_hidden()
 
 

@@ -689,7 +689,8 @@ export interface components {
          * HintJson
          * @description One hint to one finding; `levels` is the deepest that lab and mode allow.
          *
-         *     `parameter` is the one to change, as far as this level tells it.
+         *     `parameter` is the one to change, as far as this level tells it. A deeper level comes after an
+         *     edit, or in `wait` seconds: a browser that asks for it earlier is given the level before.
          */
         readonly HintJson: {
             /** Finding */
@@ -702,6 +703,8 @@ export interface components {
             readonly parameter: string | null;
             /** Message */
             readonly message: string;
+            /** Wait */
+            readonly wait: number;
         };
         /**
          * InsideJson
@@ -1150,10 +1153,11 @@ export interface components {
         };
         /**
          * Slip
-         * @description One mistake at one node, as a change of the board.
+         * @description One mistake, as a change of the board.
          *
          *     From `step` on all that it takes is there. `nodes` take the place of those with their ids, or
-         *     are new; wires with an id of `cut` go, and `edges` come.
+         *     are new; wires with an id of `cut` go, and `edges` come. `node` is where it shows first; a
+         *     `whole` one is one rule misread, all through the network.
          */
         readonly Slip: {
             /** Name */
@@ -1175,6 +1179,11 @@ export interface components {
              * @default []
              */
             readonly edges: readonly components["schemas"]["BoardEdge"][];
+            /**
+             * Whole
+             * @default false
+             */
+            readonly whole: boolean;
         };
         /**
          * StageJson

@@ -3,7 +3,7 @@ import { nodeRect, overlaps } from "../graph/geometry";
 import { layout } from "../graph/layout";
 import { board, PORTS, wires } from "../graph/testing";
 import type { Editor } from "../state/editor.svelte";
-import { testEditor } from "../state/testing";
+import { checkResult, testEditor } from "../state/testing";
 import * as actions from "./actions";
 
 const chain = board("input>conv2d:a>bneck:b>softmax");
@@ -29,6 +29,20 @@ describe("placing by hand", () => {
     actions.addBlock(editor, "softmax", { kind: "next" });
     expect(wires(editor.doc)).toContain("a>softmax-2");
     expect(wires(editor.doc)).toContain("softmax-2>b");
+  });
+
+  it.each([
+    ["numbers for each channel weight the map", { pool: [1, 8, 1, 1] }, "b"],
+    ["so do those that are not filled in yet", { input: [1, 8, 9, 9], pool: [1, 8, 1, 1] }, "b"],
+    ["a map is weighted", { input: [1, 8, 9, 9] }, "a"],
+    ["what is not known is taken for a map", {}, "a"],
+  ] as const)("%s", (_, known, port) => {
+    const { editor } = testEditor(board("input>global_avg_pool:pool>conv2d:fc"));
+    const shapes = Object.entries(known).map(([id, shape]) => [id, { out: shape }]);
+    editor.cells.draw(checkResult({ shapes: Object.fromEntries(shapes) }));
+    editor.session.select(["fc"]);
+    const id = actions.addBlock(editor, "multiply", { kind: "next" });
+    expect(editor.doc.edges.find(({ target }) => target === id)?.targetHandle).toBe(port);
   });
 
   it("a second input stands alone, beside the rest", () => {

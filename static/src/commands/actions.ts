@@ -44,6 +44,7 @@ import { removeNodes } from "../graph/remove";
 import type { Editor } from "../state/editor.svelte";
 import { keepInSight } from "./sight";
 import { keepTidy } from "./tidy";
+import { weighting } from "./weights";
 
 /** Where a new block goes. */
 export type Where =
@@ -90,9 +91,12 @@ function place(editor: Editor, doc: Document, type: string, data: NodeData, wher
     case "at":
       return placeAt(doc, type, data, snapped(editor, where.at));
     case "after":
-      return placeAfter(doc, ports, type, data, where.node);
+      return weighting(editor, placeAfter(doc, ports, type, data, where.node));
     case "end":
-      return placeAtWireEnd(doc, ports, type, data, where.from, snapped(editor, where.at));
+      return weighting(
+        editor,
+        placeAtWireEnd(doc, ports, type, data, where.from, snapped(editor, where.at)),
+      );
     case "wire":
       return (
         placeOnWire(doc, ports, type, data, where.edge, snapped(editor, where.at)) ??
@@ -101,7 +105,7 @@ function place(editor: Editor, doc: Document, type: string, data: NodeData, wher
     case "next": {
       const after = editor.session.only ?? chainEnd(editor, doc);
       if (after && editor.ports.get(type)?.inputs.length) {
-        return placeAfter(doc, ports, type, data, after);
+        return weighting(editor, placeAfter(doc, ports, type, data, after));
       }
       const at = editor.session.canvas?.centre() ?? { x: 0, y: 0 };
       const size = nodeSize({ id: "", type, position: at, data });

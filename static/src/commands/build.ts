@@ -4,9 +4,11 @@ import { possibleTargets } from "../graph/connect";
 import { type EdgeId, isAnnotation, type NodeId, nodeById } from "../graph/document";
 import * as frames from "../graph/frames";
 import type { Editor } from "../state/editor.svelte";
+import { firstConcern } from "../state/first";
 import type { Adding } from "../state/session.svelte";
 import { verdictKey } from "../state/verdict";
 import * as actions from "./actions";
+import { goToConcern } from "./problems";
 import { keepInSight } from "./sight";
 import { keepTidy } from "./tidy";
 
@@ -215,8 +217,8 @@ export async function verify(editor: Editor): Promise<void> {
   } else editor.session.tab = "problems";
   // The finding's card stands on the canvas: nothing lies over it.
   if (editor.session.narrow) editor.prefs.set("left", false);
-  const first = report.findings[0];
-  if (first) actions.goToFinding(editor, first);
+  const first = firstConcern(doc, report.diagnostics, report.findings);
+  if (first) goToConcern(editor, first);
 }
 
 /** The server's own words where it refused, as after a deadline. */
@@ -229,6 +231,8 @@ export function whyNotVerified(editor: Editor): string {
 }
 
 export async function hint(editor: Editor): Promise<void> {
+  const { pause } = editor.server;
+  if (pause > 0) editor.session.announce(editor.t("hint.pause", { seconds: pause }));
   const given = await editor.server.hint();
   if (given) editor.session.announce(given.message);
 }

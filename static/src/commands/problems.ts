@@ -12,11 +12,16 @@ export function visitProblem(editor: Editor, direction: 1 | -1): void {
 }
 
 function visit(editor: Editor, concern: Concern): void {
+  goToConcern(editor, concern);
+  editor.session.announce(concern.message);
+}
+
+/** Go to something that is wrong; the walk goes on from there. */
+export function goToConcern(editor: Editor, concern: Concern): void {
   const place = placeOf(concern);
   if ("id" in concern) actions.goToFinding(editor, concern);
   else if (place !== undefined) actions.goTo(editor, place);
   editor.session.visited = keyOf(concern);
-  editor.session.announce(concern.message);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What is said at a moment, in words of the lab and of the catalogue. Pure. */
 
-import type { Notation, Shape, StepInfo } from "../api/types";
+import type { Notation, Shape, Slip, StepInfo } from "../api/types";
 import type { Lang, MessageKey } from "../i18n";
 import { shapeText } from "../parts/shape-text";
 import type { Stage } from "./stage.svelte";
@@ -29,16 +29,22 @@ const both = (
     ? { shapes: { enters: shapeText(enters, order), leaves: shapeText(leaves, order) } }
     : {};
 
+/** Where a mistake is made: at a block, or all through the network. */
+export const placeOf = ({ editor }: Stage, { whole, node }: Slip): string =>
+  whole ? editor.t("demo.whole") : (editor.node(node)?.name ?? "");
+
 export function captionOf(stage: Stage): Caption {
   const { editor, view } = stage;
   const { lang, notation } = editor.prefs;
   const t = (key: MessageKey, values = {}): string => editor.t(key, values);
   if (view.kind === "taken") return { title: t("demo.taken"), text: t("demo.taken_text") };
   if (view.kind === "broken") {
-    const name = editor.node(view.slip.node)?.name ?? "";
-    const { finding, verifyState } = editor.server;
+    const name = placeOf(stage, view.slip);
+    const { finding, report, verifyState } = editor.server;
     const said =
-      finding?.message ?? t(verifyState === "failed" ? "demo.not_now" : "demo.verifying");
+      finding?.message ??
+      report?.diagnostics[0]?.message ??
+      t(verifyState === "failed" ? "demo.not_now" : "demo.verifying");
     return { title: t("demo.broken", { slip: view.slip.title[lang], name }), text: said };
   }
   if (view.kind === "inside") {

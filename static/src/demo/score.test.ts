@@ -79,8 +79,8 @@ describe("slips", () => {
       "behind",
       "behind",
       "behind",
-      "nl",
-      "nl",
+      "nl everywhere",
+      "nl everywhere",
     ]);
   });
 

@@ -90,14 +90,17 @@ export function sight(doc: Document, ids: Iterable<NodeId>, size: Size, zoom: nu
 
 const MARGIN = 32;
 
-/** The mistakes that can be made on the board at a moment: this step's, or the latest before. */
+/**
+ * The mistakes that can be made on the board at a moment: this step's, or the latest before; and where the network is
+ * whole, those that go all through it.
+ */
 export function slipsAt(score: Score, at: number): readonly Slip[] {
   const shown = new Set(score.moments.slice(0, at + 1).flatMap(({ node }) => node ?? []));
   const ready = score.slips.filter(
     ({ node, step }) => shown.has(node) && step <= reached(score, at),
   );
-  const latest = Math.max(0, ...ready.map(({ step }) => step));
-  return ready.filter(({ step }) => step === latest);
+  const latest = Math.max(0, ...ready.flatMap(({ step, whole }) => (whole ? [] : step)));
+  return ready.filter(({ step, whole }) => whole || step === latest);
 }
 
 /** The last step all of whose blocks are on the board. */

@@ -240,6 +240,7 @@ export class Stage {
       const piece = this.pieces[view.piece];
       return piece ? [piece.id, ...this.#neighbours(piece.id)] : [view.node];
     }
+    if (view.kind === "broken" && view.slip.whole) return this.editor.doc.nodes.map(({ id }) => id);
     if (view.kind === "broken") return [view.slip.node, ...this.#neighbours(view.slip.node)];
     return focusAt(score, player.at);
   }

@@ -7,6 +7,7 @@ import type { CheckResult, Finding, Hint, LabInfo, Report } from "../api/types";
 import type { Document } from "../graph/document";
 import type { Attempts } from "./attempts.svelte";
 import type { Cells } from "./cells.svelte";
+import { firstConcern } from "./first";
 
 /** `idle` nothing asked yet, `waiting`, `current`, `offline` unreachable, `refused` see `problem`. */
 export type CheckState = "idle" | "waiting" | "current" | "offline" | "refused";
@@ -49,6 +50,8 @@ export class Server {
   /** The hints asked for so far, by finding id, in order of level. */
   hints = $state.raw<Readonly<Record<string, readonly Hint[]>>>({});
   hintState = $state<"idle" | "waiting" | "failed">("idle");
+  /** For how many seconds, from the last hint on, there is no deeper one, by finding id. */
+  pauses = $state.raw<Readonly<Record<string, number>>>({});
 
   /** Counts the edits that change what the network computes; moving a node does not. */
   revision = $state(0);
@@ -156,9 +159,11 @@ export class Server {
       this.verifyState = "done";
       this.problem = null;
       this.hints = {};
+      this.pauses = {};
       this.hintState = "idle";
       this.#cells.mark(report.steps);
-      this.show(report.findings[0] ?? null);
+      const first = firstConcern(doc, report.diagnostics, report.findings);
+      this.show(first && "id" in first ? first : null);
       return report;
     } catch (error) {
       if (this.#verifyAbort !== abort) return null;
@@ -186,7 +191,9 @@ export class Server {
           ),
         );
         if (this.report !== report) return;
-        this.hints = { ...this.hints, [id]: climbed };
+        // A server that was started since gives the first rungs again, and no more.
+        const levels = new Map(climbed.map((hint) => [hint.level, hint]));
+        this.hints = { ...this.hints, [id]: [...levels.values()] };
       }
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -218,11 +225,26 @@ export class Server {
     return (this.hints[finding.id]?.length ?? 0) < allowed;
   }
 
+  /** For how many seconds the finding under the spotlight is thought about first; 0 where it need not be. */
+  get pause(): number {
+    return (this.finding && this.pauses[this.finding.id]) || 0;
+  }
+
+  /** The server says when the next hint comes; an edit and Verify bring it earlier. */
+  #rest(id: string, seconds: number): void {
+    const { verified } = this;
+    this.pauses = { ...this.pauses, [id]: seconds };
+    this.#timer.set(() => {
+      if (verified === this.verified) this.pauses = { ...this.pauses, [id]: 0 };
+    }, seconds * 1000);
+  }
+
   /** Climb one step of the ladder for the finding under the spotlight. */
   async hint(): Promise<Hint | null> {
     const { finding } = this;
     if (!finding || !this.moreHints || !this.#verifiedDoc || this.hintState === "waiting")
       return null;
+    if (this.pause > 0) return null;
     const given = this.hints[finding.id] ?? [];
     const { verified } = this;
     this.hintState = "waiting";
@@ -236,9 +258,12 @@ export class Server {
         this.#attempts.token,
       );
       if (verified !== this.verified) return null;
+      this.hintState = "idle";
+      if (hint.wait > 0) this.#rest(finding.id, hint.wait);
+      // Another tab may have asked a moment ago: what comes too early is the hint before.
+      if (hint.level <= given.length) return null;
       this.hints = { ...this.hints, [finding.id]: [...given, hint] };
       this.#attempts.hinted();
-      this.hintState = "idle";
       return hint;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -161,6 +161,25 @@ describe("Verify", () => {
     expect(editor.server.hints.f1?.map((each) => each.level)).toEqual([1, 2]);
   });
 
+  it("waits with the next hint as long as the server says", async () => {
+    const { editor, server, timer } = testEditor(board("input>conv2d:a"));
+    void editor.server.verify(editor.doc);
+    server.last.answer(report({ findings: [finding("f1", "a")] }));
+    await arrived();
+    const first = editor.server.hint();
+    server.last.answer({ finding: "f1", level: 1, levels: 2, message: "", wait: 10 });
+    await first;
+    expect(editor.server.pause).toBe(10);
+    expect(await editor.server.hint()).toBeNull();
+    timer.pass(10_000);
+    expect(editor.server.pause).toBe(0);
+    const early = editor.server.hint();
+    server.last.answer({ finding: "f1", level: 1, levels: 2, message: "", wait: 3 });
+    expect(await early).toBeNull();
+    expect(editor.server.hints.f1).toHaveLength(1);
+    expect(editor.server.pause).toBe(3);
+  });
+
   it("keeps the finding and the hints climbed to when the language changes", async () => {
     const { editor, server } = testEditor(chain);
     const done = editor.server.verify(editor.doc);

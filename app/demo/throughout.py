@@ -1,0 +1,162 @@
+"""Mistakes of one rule, in the whole network: what was misread once is wrong in many blocks.
+
+Each is a misconception that Verify recognises as one thing (`app.verify.repair.slips`), under the
+name of its finding, so that its card can be shown beside it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.blocks.bneck import Bneck
+from app.core.text import Text, text
+from app.demo.slip import Slip, with_values
+from app.engine import propagate
+from app.graph import Graph, Node
+from app.labs import Lab
+from app.reference import board_of
+
+FEWEST = 3
+"""A rule that is misread shows in so many blocks; in fewer it is a slip at each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One bneck of the reference, and how many channels enter it."""
+
+    id: str
+    block: Bneck
+    channels: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What becomes of a network's bnecks where one rule is misread; `pack` is what it is about."""
+
+    name: str
+    title: Text
+    pack: str
+    become: Callable[[list[_Row]], Mapping[str, Bneck]]
+    fewest: int = FEWEST
+
+
+def throughout(lab: Lab) -> Iterator[Slip]:
+    """Yield the mistakes that go through a lab's whole network, once all of it is there."""
+    graph = lab.reference.graph
+    rows = list(_rows(graph))
+    for rule in RULES:
+        made = rule.become(rows)
+        if rule.pack not in lab.misconceptions or len(made) < rule.fewest:
+            continue
+        drawn = board_of(Graph({id: Node(id, block) for id, block in made.items()}, ()))
+        yield Slip.model_validate(
+            {
+                "name": rule.name,
+                "step": lab.steps[-1].number,
+                "node": next(iter(made)),
+                "title": rule.title,
+                "nodes": tuple(drawn.nodes),
+                "whole": True,
+            }
+        )
+
+
+def _rows(graph: Graph) -> Iterator[_Row]:
+    shapes = propagate(graph).shapes
+    for id in graph.order:
+        block = graph.nodes[id].block
+        if isinstance(block, Bneck):
+            yield _Row(id, block, shapes[id]["in"][1])
+
+
+def _each(become: Callable[[_Row], Bneck]) -> Callable[[list[_Row]], Mapping[str, Bneck]]:
+    """Return what becomes of those blocks that a change really changes."""
+
+    def made(rows: list[_Row]) -> Mapping[str, Bneck]:
+        found = {row.id: (row.block, become(row)) for row in rows}
+        return {id: after for id, (before, after) in found.items() if after != before}
+
+    return made
+
+
+def _swapped(row: _Row) -> Bneck:
+    other = {"RE": "HS", "HS": "RE"}
+    return with_values(row.block, nl=other.get(row.block.nl, row.block.nl))
+
+
+def _unrounded(row: _Row) -> Bneck:
+    block = row.block
+    if not block.se or block.exp_size is None:
+        return block
+    width = block.exp_size // 4
+    due = block.se_channels or block.automatic((1, row.channels, 8, 8))["se_channels"]
+    return block if width == due else with_values(block, se_channels=width)
+
+
+def _factor(row: _Row) -> Bneck:
+    block = row.block
+    if not block.expand or block.exp_size is None or block.exp_size % row.channels:
+        return block
+    return with_values(block, exp_size=block.exp_size // row.channels)
+
+
+def _superseded(rows: list[_Row]) -> Mapping[str, Bneck]:
+    """The last stride one block late, and that block as wide as the one before it."""
+    late = [pair for pair in pairwise(rows) if pair[0].block.stride == 2]
+    if not late or late[-1][1].block.exp_size == late[-1][0].block.exp_size:
+        return {}
+    before, after = late[-1]
+    return {
+        before.id: with_values(before.block, stride=1),
+        after.id: with_values(
+            after.block, stride=2, shortcut=False, exp_size=before.block.exp_size
+        ),
+    }
+
+
+RULES: tuple[_Rule, ...] = (
+    _Rule(
+        "one-nonlinearity",
+        text("从头到尾都用 RE", "RE everywhere"),
+        "mobilenet-v3",
+        _each(lambda row: with_values(row.block, nl="RE")),
+    ),
+    _Rule(
+        "swapped-nonlinearities",
+        text("处处把 RE 和 HS 弄反", "RE and HS the wrong way round"),
+        "mobilenet-v3",
+        _each(_swapped),
+    ),
+    _Rule(
+        "se-throughout",
+        text("一个 SE 也没有", "No SE anywhere"),
+        "squeeze-excite",
+        _each(lambda row: with_values(row.block, se=False, se_channels=None)),
+    ),
+    _Rule(
+        "squeeze-throughout",
+        text("C/4 不凑整", "C/4 not rounded"),
+        "squeeze-excite",
+        _each(_unrounded),
+    ),
+    _Rule(
+        "exp-size-as-multiple",
+        text("把 exp size 当成倍数", "exp size read as a factor"),
+        "inverted-residual",
+        _each(_factor),
+    ),
+    _Rule(
+        "shortcut-throughout",
+        text("一条 shortcut 也没有", "No shortcut anywhere"),
+        "inverted-residual",
+        _each(lambda row: with_values(row.block, shortcut=False)),
+    ),
+    _Rule(
+        "superseded-table",
+        text("照旧版的表 1 搭", "The older Table 1"),
+        "mobilenet-v3",
+        _superseded,
+        fewest=2,
+    ),
+)
+"""In the order in which they are offered."""
