@@ -48,6 +48,9 @@ FOLDERS = {
 }
 """Where mutants are made, and the tests that ought to see them, the quickest first."""
 
+AGAIN = "ignore::pytest.PytestAssertRewriteWarning"
+"""From its second run in a process on, pytest finds its plugins imported."""
+
 PATIENCE = 4.0
 """How many times as long as without a mutant the tests may take; then it hangs, which is seen."""
 
@@ -206,20 +209,34 @@ def drawn(folder: str, count: int, chance: random.Random) -> list[Mutant]:
     return chance.sample(found, min(count, len(found)))
 
 
+def nearest(tests: tuple[str, ...], mutant: Mutant) -> tuple[str, ...]:
+    """Return the tests with those that mirror the mutant's file in front: they see it soonest."""
+    mirrors = sorted(
+        str(path)
+        for path in Path("tests").rglob(f"test_{mutant.path.stem}.py")
+        if any(path.is_relative_to(test) for test in tests)
+    )
+    return (*mirrors, *(test for test in tests if test not in mirrors))
+
+
 def passes(tests: tuple[str, ...], mutant: Mutant | None, seconds: float) -> bool:
-    """Run the tests in a child that imports the mutant; return whether all of them passed."""
+    """Run the tests in a child that imports the mutant; return whether all of them passed.
+
+    Each by itself, so that what comes later is not even collected once one has failed.
+    """
     child = os.fork()
     if child == 0:
         os.setsid()
-        failed = 1
+        failed = True
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             try:
                 if mutant is not None:
                     sys.meta_path.insert(0, Finder(mutant))
                 options = ["-q", "-x", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
-                failed = pytest.main([*options, *tests])
+                options += ["--hypothesis-profile=mutation", "-W", AGAIN]
+                failed = any(pytest.main([*options, test]) for test in tests)
             finally:
-                os._exit(int(failed))
+                os._exit(failed)
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         ended, status = os.waitpid(child, os.WNOHANG)
@@ -245,7 +262,7 @@ def main(count: int, seed: int) -> None:
         print(f"{folder}: its tests take {took:.0f} s", flush=True)
         for mutant in chosen:
             made[folder] += 1
-            if passes(tests, mutant, PATIENCE * took + 10):
+            if passes(nearest(tests, mutant), mutant, PATIENCE * took + 10):
                 print(f"survives: {mutant}", flush=True)
             else:
                 caught[folder] += 1
