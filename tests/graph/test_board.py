@@ -38,6 +38,7 @@ def test_a_board_is_read_with_what_editors_leave_out() -> None:
             "/nodes/0/data/p",
         ),
         (b'{"nodes": [{"id": "a", "type": "a", "z": [1e999]}], "edges": []}', "/nodes/0/z"),
+        (b'{"nodes": [{"id": "a", "type": "a", "z": {"y": NaN}}], "edges": []}', "/nodes/0/z"),
         (b'{"nodes": [], "edges": [], "a/b~c": -Infinity}', "/a~1b~0c"),
         (
             b'{"nodes": [{"id": "a", "type": "a", "position": {"x": NaN, "y": 0}}], "edges": []}',

@@ -137,6 +137,8 @@ def test_a_wire_from_a_port_that_is_not_there() -> None:
     on = board(picture(), node("s", "softmax"), wires="in s")
     on.edges[0].sourceHandle = "left"
     assert ("unknown-port", ("in",), None, "left") in said(on)
+    on.edges[0].sourceHandle = "x" * 99
+    assert ("unknown-port", ("in",), None, "x" * 80) in said(on)
     on.edges[0].sourceHandle = "out"
     assert read(on).sound
 
