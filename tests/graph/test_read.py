@@ -285,3 +285,11 @@ def test_a_wire_of_a_block_that_cannot_be_read_is_believed() -> None:
         ("sum", "in"),
         ("end", "in"),
     ]
+
+
+def test_a_wire_that_hangs_in_the_air_takes_none_along() -> None:
+    on = board(picture(), node("s", "softmax"), node("d", "dropout"), wires="in s, ghost s, s d")
+    assert [(edge.source, edge.target) for edge in read(on).graph.edges] == [
+        ("in", "s"),
+        ("s", "d"),
+    ]
