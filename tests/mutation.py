@@ -6,8 +6,8 @@ met again when its test is written.
 
 The runner is our own. mutmut leaves out functions with decorators, which half of engine and verify
 are, and whatever is no function; Cosmic Ray starts Python and PyTorch anew for each mutant. Here a
-process that has PyTorch forks, and its child imports the product with one module changed, in
-memory: no file is ever written.
+process that has PyTorch and what lies below forks, and its child imports the rest of the product
+with one module changed, in memory: no file is ever written.
 """
 
 import ast
@@ -22,6 +22,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -47,6 +48,12 @@ FOLDERS = {
     ),
 }
 """Where mutants are made, and the tests that ought to see them, the quickest first."""
+
+BELOW = {"app/graph": "app.blocks", "app/engine": "app.graph", "app/verify": "app.labs"}
+"""What the folder stands on and no mutant of it changes: imported once, before the forks."""
+
+AGAIN = "ignore::pytest.PytestAssertRewriteWarning"
+"""From its second run in a process on, pytest finds its plugins imported."""
 
 PATIENCE = 4.0
 """How many times as long as without a mutant the tests may take; then it hangs, which is seen."""
@@ -206,20 +213,43 @@ def drawn(folder: str, count: int, chance: random.Random) -> list[Mutant]:
     return chance.sample(found, min(count, len(found)))
 
 
+def below(folder: str) -> None:
+    """Import what a folder stands on; the blocks that labs use are measured by then, too."""
+    module = import_module(BELOW[folder])
+    if module.__name__ == "app.labs":
+        for lab in module.catalog().values():
+            import_module("app.engine").propagate(lab.reference.graph)
+    assert folder.replace("/", ".") not in sys.modules, "its mutants would not be imported"
+
+
+def nearest(tests: tuple[str, ...], mutant: Mutant) -> tuple[str, ...]:
+    """Return the tests with those that mirror the mutant's file in front: they see it soonest."""
+    mirrors = sorted(
+        str(path)
+        for path in Path("tests").rglob(f"test_{mutant.path.stem}.py")
+        if any(path.is_relative_to(test) for test in tests)
+    )
+    return (*mirrors, *(test for test in tests if test not in mirrors))
+
+
 def passes(tests: tuple[str, ...], mutant: Mutant | None, seconds: float) -> bool:
-    """Run the tests in a child that imports the mutant; return whether all of them passed."""
+    """Run the tests in a child that imports the mutant; return whether all of them passed.
+
+    Each by itself, so that what comes later is not even collected once one has failed.
+    """
     child = os.fork()
     if child == 0:
         os.setsid()
-        failed = 1
+        failed = True
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             try:
                 if mutant is not None:
                     sys.meta_path.insert(0, Finder(mutant))
                 options = ["-q", "-x", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
-                failed = pytest.main([*options, *tests])
+                options += ["--hypothesis-profile=mutation", "-W", AGAIN]
+                failed = any(pytest.main([*options, test]) for test in tests)
             finally:
-                os._exit(int(failed))
+                os._exit(failed)
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         ended, status = os.waitpid(child, os.WNOHANG)
@@ -238,6 +268,7 @@ def main(count: int, seed: int) -> None:
     made: Counter[str] = Counter()
     for folder, tests in FOLDERS.items():
         chosen = drawn(folder, -(-count // len(FOLDERS)), chance)
+        below(folder)
         began = time.monotonic()
         if not passes(tests, None, 3600):
             sys.exit(f"{folder}: its tests fail without any mutant.")
@@ -245,7 +276,7 @@ def main(count: int, seed: int) -> None:
         print(f"{folder}: its tests take {took:.0f} s", flush=True)
         for mutant in chosen:
             made[folder] += 1
-            if passes(tests, mutant, PATIENCE * took + 10):
+            if passes(nearest(tests, mutant), mutant, PATIENCE * took + 10):
                 print(f"survives: {mutant}", flush=True)
             else:
                 caught[folder] += 1

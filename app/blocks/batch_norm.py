@@ -25,13 +25,15 @@ class BatchNorm(Block):
             "批归一化把每个通道减去均值、除以标准差，再乘以 γ 加上 β（每个通道学两个数）：y = "
             "γ·(x − μ)/√(σ² + ε) + β。它让深层网络训练得又快又稳。减去均值会抵消前面卷积的偏置，"
             "所以后面跟批归一化的卷积不需要偏置。表 1 中除了标有 NBN 的最后两层，每个卷积之后都有"
-            "它。",
+            "它。ε 防止除以零：PyTorch 默认取 0.00001，MobileNetV3 作者的代码取 0.001。实验没有"
+            "说要比较它，验证就不比较。",
             "Batch norm takes each channel, subtracts its mean, divides by its standard "
             "deviation, then scales by γ and shifts by β (two learned numbers per channel): y = "
             "γ·(x − μ)/√(σ² + ε) + β. Deep networks train faster and more steadily with it. "
             "Subtracting the mean cancels a bias before it, so a convolution that batch norm "
             "follows needs none. In Table 1 it follows every convolution but the last two, "
-            "marked NBN.",
+            "marked NBN. ε keeps the division from failing: PyTorch takes 0.00001, the code of "
+            "MobileNetV3's authors 0.001. Verify compares it only where a lab says so.",
         ),
         source="arXiv:1502.03167; arXiv:1905.02244, Table 1",
         summary=((Mark("ε {eps}", unless={"eps": (EPS,)}),),),

@@ -99,6 +99,11 @@ class Board(_Strict):
     nodes: Annotated[list[BoardNode], FailFast()]
     edges: Annotated[list[BoardEdge], FailFast()]
 
+    @property
+    def blocks(self) -> list[BoardNode]:
+        """The nodes that are blocks: no notes, no frames."""
+        return [node for node in self.nodes if node.type not in ANNOTATIONS]
+
 
 _BOARD = TypeAdapter(Board)
 

@@ -14,7 +14,7 @@ from app.blocks.base import IN, OUT
 from app.core import codes
 from app.core.diagnostic import Diagnostic, Severity
 from app.core.text import Text, text
-from app.graph.board import ANNOTATIONS, Board, BoardEdge, BoardNode
+from app.graph.board import Board, BoardEdge, BoardNode
 from app.graph.model import Edge, Graph, Node
 from app.graph.wiring import wiring
 
@@ -39,7 +39,7 @@ class Reading:
 
 def read(board: Board) -> Reading:
     """Return the graph on the board and the diagnostics of its wiring and parameters."""
-    placed = [node for node in board.nodes if node.type not in ANNOTATIONS]
+    placed = board.blocks
     diagnostics = [
         *_duplicates(placed),
         *_duplicate_edges(board.edges),

@@ -1,10 +1,10 @@
 """What each mode of a lab gives, tells and counts: one value, which page and API hold to alike.
 
-| mode | gives beside the task | live ticks | findings | hints | attempts |
-| --- | --- | --- | --- | --- | --- |
-| guided | intro, given, tasks, sheets | yes | whole | up to the lab's cap | free |
-| exercise | intro, given, tasks | no | their place | up to the lab's cap | free, paced |
-| exam | given | no | none: the verdict alone | none | counted, paced |
+| mode | gives beside the task | live ticks | findings | hints | attempts | binding |
+| --- | --- | --- | --- | --- | --- | --- |
+| guided | intro, given, tasks, sheets | yes | whole | up to the lab's cap | free | no |
+| exercise | intro, given, tasks | no | their place | up to the lab's cap | free, paced | no |
+| exam | given | no | none: the verdict alone | none | counted, paced | yes |
 
 The server resolves it from the lab, or from an instructor's link (`Assignment`), and sends it to
 the page with the lab (`LabView.policy`).
@@ -39,6 +39,8 @@ class ModePolicy(BaseModel):
     `hint_cap` is the highest level of hint, 0 for none; `palette` are the blocks that may be used.
     `attempts` says whether each Verify of a changed board counts, `attempt_limit` how many there
     are; `paced` whether attempts that follow each other faster than people work have to wait.
+    One that is `binding` is left by handing in: until then its browser gets no other mode of the
+    lab, and opens no board that was made elsewhere; from then on the board stays as it is.
     After the `deadline`, in seconds since 1970 (UTC), nothing is told any more.
     """
 
@@ -51,6 +53,7 @@ class ModePolicy(BaseModel):
     hint_cap: int
     attempts: Literal["free", "counted"]
     paced: bool
+    binding: bool
     palette: tuple[str, ...] = ()
     attempt_limit: int | None = None
     deadline: int | None = None
@@ -67,6 +70,7 @@ POLICIES: Mapping[Mode, ModePolicy] = {
             hint_cap=5,
             attempts="free",
             paced=False,
+            binding=False,
         ),
         ModePolicy(
             mode="exercise",
@@ -76,6 +80,7 @@ POLICIES: Mapping[Mode, ModePolicy] = {
             hint_cap=4,
             attempts="free",
             paced=True,
+            binding=False,
         ),
         ModePolicy(
             mode="exam",
@@ -85,6 +90,7 @@ POLICIES: Mapping[Mode, ModePolicy] = {
             hint_cap=0,
             attempts="counted",
             paced=True,
+            binding=True,
         ),
     )
 }

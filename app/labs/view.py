@@ -122,13 +122,13 @@ def view(
 ) -> LabView:
     """Return what the lab gives out in a mode, or in its usual one; `after` is the next one to do.
 
-    From an exam, and from what an instructor's link gives, no way leads to another mode.
+    From a binding mode, and from what an instructor's link gives, no way leads to another mode.
 
     Raises:
         ModeNotAllowed: The lab is not given in that mode.
     """
     policy = policy_of(lab, mode, assignment)
-    bound = assignment is not None or policy.mode == "exam"
+    bound = assignment is not None or policy.binding
     return LabView(
         slug=lab.slug,
         title=lab.title,

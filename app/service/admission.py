@@ -9,16 +9,14 @@ from app.core.errors import ExamLasts, LinkNeeded, ModeNotAllowed, SealBroken
 from app.labs import Assignment, Lab, ModePolicy, policy_of
 from app.service.seals import Seals
 
-OWN = "own"
-"""The exam that somebody has begun without a link."""
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """How somebody comes to a lab.
 
     `link` is the token of an instructor's link. `exam` is what the browser says that lasts in this
-    lab: a link's token, or `OWN`. Whoever has shown the instructor's key is bound by neither.
+    lab: a link's token, or the mode where there was no link. Whoever has shown the instructor's
+    key is bound by neither.
     """
 
     mode: str | None = None
@@ -79,8 +77,8 @@ class Porter:
         """Tell whether an exam keeps its browser from coming to the lab without a link."""
         if exam is None:
             return False
-        if exam == OWN:
-            return policy_of(lab, mode).mode != "exam"
+        if exam in lab.modes:
+            return policy_of(lab, mode).mode != exam
         try:
             return not over(self._assignment(lab, exam), now)
         except SealBroken:

@@ -7,7 +7,6 @@ ids and labels included, because findings point at them; positions and notes are
 from pydantic_core import to_json
 
 from app.graph import Board
-from app.graph.board import ANNOTATIONS
 from app.service.recent import Recent
 from app.verify import Report
 
@@ -54,9 +53,7 @@ class Memory:
 
 def key_of(board: Board) -> bytes:
     """Return the board's blocks and wires as text, which tells 1 from 1.0 and from true."""
-    blocks = [
-        (node.id, node.type, node.data) for node in board.nodes if node.type not in ANNOTATIONS
-    ]
+    blocks = [(node.id, node.type, node.data) for node in board.blocks]
     wires = [
         (edge.id, edge.source, edge.target, edge.sourceHandle, edge.targetHandle)
         for edge in board.edges

@@ -16,7 +16,6 @@ from time import monotonic
 
 from app.core.errors import TooManyAttempts
 from app.graph import Board
-from app.graph.board import ANNOTATIONS
 from app.service.pool import forever
 from app.service.recent import Recent
 
@@ -139,6 +138,6 @@ class Pacer:
 
 def likeness_of(board: Board) -> str:
     """Return what near-equal boards have in common: how many blocks of each type."""
-    types = Counter(node.type for node in board.nodes if node.type not in ANNOTATIONS)
+    types = Counter(node.type for node in board.blocks)
     content = repr(sorted(types.items())).encode()
     return blake2b(content, digest_size=8).hexdigest()

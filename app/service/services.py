@@ -235,7 +235,7 @@ class Services:
         """
         now = int(self.clock())
         tally = self.tally(asked)
-        if asked.policy.mode == "exam" and tally.ended is None:
+        if asked.policy.binding and tally.ended is None:
             tally = tally.model_copy(update={"ended": now})
             self.sittings.keep(tally)
         link = asked.admission.assignment

@@ -16,7 +16,6 @@ from pydantic_core import to_json
 
 from app.core.errors import HandedIn, NoAttemptsLeft
 from app.graph import Board
-from app.graph.board import ANNOTATIONS
 from app.service.recent import Recent
 
 REMEMBERED = 20_000
@@ -92,8 +91,7 @@ def content_of(board: Board) -> str:
     """Return a digest of what a board computes: no names, places or notes."""
     blocks = [
         (node.id, node.type, {key: value for key, value in node.data.items() if key != "label"})
-        for node in board.nodes
-        if node.type not in ANNOTATIONS
+        for node in board.blocks
     ]
     wires = [
         (edge.source, edge.target, edge.sourceHandle, edge.targetHandle) for edge in board.edges

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.labs import Lab, LabView
+from app.labs.policy import POLICIES
 from app.service import Entry, Services
-from app.service.admission import OWN
 from app.web.instructor import key_of
 
 
@@ -28,10 +28,10 @@ def open_labs(request: Request, services: Services) -> tuple[Lab, ...]:
 
 def begin_exam(request: Request, response: Response, lab: LabView, link: str | None) -> None:
     """Have the browser say that it is in an exam of this lab, where it is, until it is closed."""
-    if lab.mode == "exam" and not key_of(request).admits(request):
+    if lab.policy.binding and not key_of(request).admits(request):
         response.set_cookie(
             _cookie(lab.slug),
-            link or OWN,
+            link or lab.mode,
             httponly=True,
             samesite="lax",
             secure=request.url.scheme == "https",
@@ -45,13 +45,13 @@ def end_exam(response: Response, lab: str) -> None:
 
 def is_own_exam(request: Request, lab: str) -> bool:
     """Whether the exam that lasts was begun without a link: whoever began it may end it."""
-    return request.cookies.get(_cookie(lab)) == OWN
+    return request.cookies.get(_cookie(lab)) in POLICIES
 
 
 def way_back(request: Request, lab: str) -> str:
     """Return the address of the exam that lasts."""
-    link = request.cookies.get(_cookie(lab), OWN)
-    return f"/labs/{lab}?mode=exam" if link == OWN else f"/labs/{lab}?link={quote(link)}"
+    exam = request.cookies.get(_cookie(lab), "")
+    return f"/labs/{lab}?{'mode' if exam in POLICIES else 'link'}={quote(exam)}"
 
 
 def _cookie(lab: str) -> str:

@@ -46,6 +46,8 @@ export default {
   mutator: { excludedMutations: ["StringLiteral"] },
   ignoreStatic: true,
   concurrency: 1,
+  // The first run of all tests takes more than Stryker's five minutes where other work goes on beside.
+  dryRunTimeoutMinutes: 60,
   reporters: ["progress-append-only", "clear-text"],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   // Beside the front-end, where none of its own tools looks.

@@ -1,10 +1,12 @@
 """Reading a board asks only whether the document is one."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from app.core.errors import BoardError, BoardTooLarge
-from app.graph import parse_board
-from app.graph.board import MAX_EDGES, MAX_FLAWS, MAX_NODES, check_size
+from app.graph import Board, parse_board
+from app.graph.board import MAX_EDGES, MAX_FLAWS, MAX_NODES, BoardEdge, BoardNode, check_size
 from tests.boards import board, node
 
 
@@ -38,6 +40,7 @@ def test_a_board_is_read_with_what_editors_leave_out() -> None:
             "/nodes/0/data/p",
         ),
         (b'{"nodes": [{"id": "a", "type": "a", "z": [1e999]}], "edges": []}', "/nodes/0/z"),
+        (b'{"nodes": [{"id": "a", "type": "a", "z": {"y": NaN}}], "edges": []}', "/nodes/0/z"),
         (b'{"nodes": [], "edges": [], "a/b~c": -Infinity}', "/a~1b~0c"),
         (
             b'{"nodes": [{"id": "a", "type": "a", "position": {"x": NaN, "y": 0}}], "edges": []}',
@@ -83,3 +86,11 @@ def test_size_is_bounded_in_nodes_and_edges() -> None:
     check_size(edges)
     with pytest.raises(BoardTooLarge, match=str(MAX_EDGES)):
         check_size(board(node("a", "flatten"), wires="a " * MAX_EDGES + "a a"))
+
+
+@pytest.mark.parametrize(("nodes", "edges"), [(2_000, 8_000), (2_001, 0), (0, 8_001)])
+def test_a_board_is_as_large_as_the_contract_says(nodes: int, edges: int) -> None:
+    one, wire = BoardNode(id="a", type="add"), BoardEdge(id="e", source="a", target="a")
+    of_that_size = Board(nodes=[one] * nodes, edges=[wire] * edges)
+    with nullcontext() if nodes == 2_000 else pytest.raises(BoardTooLarge):
+        check_size(of_that_size)

@@ -137,6 +137,8 @@ def test_a_wire_from_a_port_that_is_not_there() -> None:
     on = board(picture(), node("s", "softmax"), wires="in s")
     on.edges[0].sourceHandle = "left"
     assert ("unknown-port", ("in",), None, "left") in said(on)
+    on.edges[0].sourceHandle = "x" * 99
+    assert ("unknown-port", ("in",), None, "x" * 80) in said(on)
     on.edges[0].sourceHandle = "out"
     assert read(on).sound
 
@@ -282,4 +284,12 @@ def test_a_wire_of_a_block_that_cannot_be_read_is_believed() -> None:
         ("sum", "b"),
         ("sum", "in"),
         ("end", "in"),
+    ]
+
+
+def test_a_wire_that_hangs_in_the_air_takes_none_along() -> None:
+    on = board(picture(), node("s", "softmax"), node("d", "dropout"), wires="in s, ghost s, s d")
+    assert [(edge.source, edge.target) for edge in read(on).graph.edges] == [
+        ("in", "s"),
+        ("s", "d"),
     ]

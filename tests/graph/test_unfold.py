@@ -65,6 +65,19 @@ def test_a_frame_is_as_large_as_its_pieces_and_a_margin() -> None:
     assert min(piece.position.y for piece in pieces) == TITLE + MARGIN
 
 
+def test_where_two_wires_meet_the_piece_steps_aside_and_nothing_does_without() -> None:
+    def lefts(**parameters: object) -> dict[str, float]:
+        on = unfold(
+            chain(picture(8), node("b", "bneck", exp_size=16, out_channels=8, **parameters)), "b", 8
+        )
+        return {piece.id: piece.position.x for piece in on.nodes if piece.parentId}
+
+    assert lefts() == {"b.expand": 24, "b.depthwise": 24, "b.project": 24}
+    assert lefts(shortcut=True) == {
+        "b.expand": 120, "b.depthwise": 120, "b.project": 120, "b.add": 24,
+    }  # fmt: skip
+
+
 def test_a_bneck_becomes_its_pieces_in_a_frame() -> None:
     on = unfold(chain(picture(8), FULL, node("end", "softmax")), "b", 8)
     graph(on)

@@ -20,6 +20,7 @@ TABLE: dict[str, dict[Mode, Any]] = {
     "detail": {"guided": "whole", "exercise": "place", "exam": "verdict"},
     "attempts": {"guided": "free", "exercise": "free", "exam": "counted"},
     "paced": {"guided": False, "exercise": True, "exam": True},
+    "binding": {"guided": False, "exercise": False, "exam": True},
 }
 """What does not depend on the lab."""
 

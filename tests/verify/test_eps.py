@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from app.blocks.batch_norm import BatchNorm
-from app.labs import get_lab
+from app.labs import get_lab, parse_lab
+from app.labs.catalog import CATALOGUE
 from app.reference import Reference
 from app.verify import Report, verify
 from tests.verify.sketch import Sketch
@@ -61,3 +62,11 @@ def test_where_it_is_compared_another_is_told_at_its_block() -> None:
     assert report.verdict == "incorrect"
     (finding,) = report.findings
     assert (finding.parameter, finding.nodes) == ("eps", (NORMS[0],))
+
+
+@pytest.mark.parametrize(
+    ("says", "verdict"), [("", "correct"), ("compare_eps = true\n", "incorrect")]
+)
+def test_a_lab_says_in_its_file_whether_it_is_compared(says: str, verdict: str) -> None:
+    lab = parse_lab(says + (CATALOGUE / "bneck-v3.toml").read_text(encoding="utf-8"), "bneck-v3")
+    assert told(with_eps(PAPER, NORMS[0]), lab.reference).verdict == verdict

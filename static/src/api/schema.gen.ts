@@ -869,6 +869,8 @@ export interface components {
          *     `hint_cap` is the highest level of hint, 0 for none; `palette` are the blocks that may be used.
          *     `attempts` says whether each Verify of a changed board counts, `attempt_limit` how many there
          *     are; `paced` whether attempts that follow each other faster than people work have to wait.
+         *     One that is `binding` is left by handing in: until then its browser gets no other mode of the
+         *     lab, and opens no board that was made elsewhere; from then on the board stays as it is.
          *     After the `deadline`, in seconds since 1970 (UTC), nothing is told any more.
          */
         readonly ModePolicy: {
@@ -895,6 +897,8 @@ export interface components {
             readonly attempts: "free" | "counted";
             /** Paced */
             readonly paced: boolean;
+            /** Binding */
+            readonly binding: boolean;
             /**
              * Palette
              * @default []

@@ -16,7 +16,7 @@ it.each([
 
 it("once an exam is handed in, the board stays as it is", () => {
   const { editor } = testEditor(board("input>conv2d:a"), undefined, {
-    mode: "exam",
+    binding: true,
     attempts: "counted",
   });
   expect([canHandIn(editor), canVerify(editor), editor.writable]).toEqual([true, true, true]);

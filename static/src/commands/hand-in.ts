@@ -5,10 +5,10 @@ import { download } from "./file";
 
 /** Whether this work is somebody's to look at: an exam, or what an instructor's link gave. */
 export const canHandIn = ({ boot }: Editor): boolean =>
-  boot.lab.mode === "exam" || Boolean(boot.lab.assignment);
+  boot.lab.policy.binding || Boolean(boot.lab.assignment);
 
 /** Whether the board stays as it is from then on. */
-export const endsWork = ({ boot }: Editor): boolean => boot.lab.mode === "exam";
+export const endsWork = ({ boot }: Editor): boolean => boot.lab.policy.binding;
 
 /** Have the board sealed and save the file; says why not where it was refused. */
 export async function handIn(editor: Editor, name: string, notes: string): Promise<boolean> {

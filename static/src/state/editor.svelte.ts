@@ -151,8 +151,8 @@ export class Editor {
 
   /** Whether a board may be opened here: in an exam and by a link, only one that was made here. */
   welcomes(board: Document): boolean {
-    const { mode, assignment } = this.boot.lab;
-    return (mode !== "exam" && !assignment) || board.home === this.home;
+    const { policy, assignment } = this.boot.lab;
+    return (!policy.binding && !assignment) || board.home === this.home;
   }
 
   /** A board as it leaves the page, saying where it was made. */

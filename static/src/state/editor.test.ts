@@ -5,7 +5,7 @@ import { serialise } from "../graph/format";
 import { board } from "../graph/testing";
 import type { Editor } from "./editor.svelte";
 import { Prefs } from "./prefs.svelte";
-import { testEditor } from "./testing";
+import { finding, report, testEditor } from "./testing";
 
 const chain = board("input>conv2d:a>bneck:b>softmax");
 
@@ -27,6 +27,16 @@ const at = (editor: Editor, pick: number): string =>
   editor.doc.nodes[pick % Math.max(1, editor.doc.nodes.length)]?.id ?? "";
 
 describe("the editor", () => {
+  it("leads to findings only as long as they are about this board", async () => {
+    const { editor, server } = testEditor(chain);
+    const verified = editor.server.verify(editor.doc);
+    server.last.answer(report({ findings: [finding("f1", "a")] }));
+    await verified;
+    expect(editor.concerns.map(({ nodes }) => nodes)).toEqual([["a"]]);
+    actions.change(editor, ["a"], { stride: 2 });
+    expect(editor.concerns).toEqual([]);
+  });
+
   it("undoes any sequence of gestures to the start and redoes it, to the letter", () => {
     const gestures = fc.array(
       fc.tuple(fc.constantFrom(...Object.keys(GESTURES)), fc.nat({ max: 50 })),

@@ -219,6 +219,27 @@ describe("Verify", () => {
     expect(editor.server.hints).toEqual({});
   });
 
+  it("shows no hint in other words that comes after the next Verify", async () => {
+    const { editor, server } = testEditor(chain);
+    const told = report({ findings: [finding("f1", "a")] });
+    const verified = editor.server.verify(editor.doc);
+    server.last.answer(told);
+    await verified;
+    const hint = editor.server.hint();
+    server.last.answer({ finding: "f1", level: 1, levels: 2, message: "look there" });
+    await hint;
+    editor.setLang("zh-CN");
+    server.last.answer(told);
+    await arrived();
+    const late = server.last;
+    const next = editor.server.verify(editor.doc);
+    server.last.answer(told);
+    await next;
+    late.answer({ finding: "f1", level: 1, levels: 2, message: "看那里" });
+    await arrived();
+    expect(editor.server.hints).toEqual({});
+  });
+
   it("says so where a hint cannot be had, and gives it when asked again", async () => {
     const { editor, server } = testEditor(chain);
     const done = editor.server.verify(editor.doc);

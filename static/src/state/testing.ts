@@ -31,6 +31,7 @@ export function bootWith(
         hint_cap: 2,
         attempts: "free",
         paced: false,
+        binding: false,
         palette: types,
         ...policy,
       },

@@ -40,9 +40,6 @@ class FakeChannel implements Channel {
   addEventListener(_type: "message", listener: (event: MessageEvent) => void): void {
     this.#listener = listener;
   }
-  close(): void {
-    FakeChannel.tabs = FakeChannel.tabs.filter((tab) => tab !== this);
-  }
 }
 
 beforeEach(() => {

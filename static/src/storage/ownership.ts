@@ -9,7 +9,6 @@ export type Locks = Pick<LockManager, "request">;
 export interface Channel {
   postMessage(message: unknown): void;
   addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
-  close(): void;
 }
 
 type Message =
@@ -81,12 +80,6 @@ export class Ownership {
   /** Tell the other tabs that the board was saved. */
   saved(): void {
     this.#say({ kind: "saved", board: this.#board });
-  }
-
-  close(): void {
-    this.#release?.();
-    this.#release = null;
-    this.#channel.close();
   }
 
   async #request(options: LockOptions): Promise<boolean> {
