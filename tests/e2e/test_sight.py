@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.boards import chain, changed, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.sizes import DESKTOP, LAPTOP, PHONE, TABLET, Size
+from tests.e2e.words import Lang
 
 LEGIBLE_ZOOM = 0.92
 """At 12/13 the smallest figures, of 13 px, are 12 px; zooms are rounded."""
@@ -126,6 +127,26 @@ def test_ports_have_the_names_of_the_labs_text(enter: Enter) -> None:
     for port, name in (("a", "feature map"), ("b", "weights"), ("out", "output")):
         expect(lab.port("scale", port)).to_have_attribute("title", name)
         expect(lab.port("scale", port)).to_have_attribute("aria-label", f"{name} of multiply")
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "said"),
+    [
+        ("en", "multiply", "The input “weights” of “multiply” is not wired yet."),
+        ("zh-CN", "相乘", "“相乘”的输入“权重”还没有连线。"),
+    ],
+)
+def test_messages_call_ports_what_the_page_does(
+    enter: Enter, lang: Lang, name: str, said: str
+) -> None:
+    board = reference("se-module")
+    board["edges"] = [edge for edge in board["edges"] if edge.get("targetHandle") != "b"]
+    for node in board["nodes"]:
+        node["data"].pop("label", None)
+    lab = enter(board, lab="se-module", lang=lang)
+    expect(lab.node("scale")).to_have_accessible_name(re.compile(f"^{name}"))
+    lab.tab("problems")
+    expect(lab.side).to_contain_text(said)
 
 
 def test_the_board_and_its_table_are_printed_not_the_page(enter: Enter) -> None:
