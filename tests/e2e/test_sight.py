@@ -228,10 +228,11 @@ def test_a_large_board_from_afar_is_one_drawing_whose_blocks_can_be_chosen(enter
     chosen = plan.locator('.plan-blocks[data-state="chosen"]')
     expect(chosen).to_have_attribute("d", re.compile("^M"))
     # Between the two blocks, where nothing but the drawing is.
-    ends = [lab.node(id).bounding_box() for id in ("n101", "n102")]
-    assert ends[0] and ends[1]
-    x = (ends[0]["x"] + ends[0]["width"] + ends[1]["x"]) / 2
-    lab.page.mouse.click(x, ends[0]["y"] + ends[0]["height"] / 2)
+    before, behind = lab.node("n101").bounding_box(), lab.node("n102").bounding_box()
+    assert before is not None
+    assert behind is not None
+    x = (before["x"] + before["width"] + behind["x"]) / 2
+    lab.page.mouse.click(x, before["y"] + before["height"] / 2)
     expect(lab.wire("conv2d 101", "conv2d 102")).to_have_class(re.compile(r"\bselected\b"))
     expect(chosen).to_have_attribute("d", "")
     lab.page.keyboard.press("Delete")
