@@ -54,8 +54,8 @@ INPUT_TAKEN = Code(
     "input-taken",
     _E,
     text(
-        "“{node}”的输入端口“{port}”接了 {count} 条线，只能接一条。",
-        "Input “{port}” of “{node}” has {count} wires; it takes one.",
+        "“{node}”的{entry}接了 {count} 条线，只能接一条。",
+        "The {entry} of “{node}” has {count} wires; it takes one.",
     ),
     text(
         "留下一条；要合并几个张量，请用相加、相乘或拼接。",
@@ -73,7 +73,7 @@ UNCONNECTED_INPUT = Code(
     "G108",
     "unconnected-input",
     _W,
-    text("“{node}”的输入端口“{port}”还没有连线。", "Input “{port}” of “{node}” is not wired yet."),
+    text("“{node}”的{entry}还没有连线。", "The {entry} of “{node}” is not wired yet."),
     text(
         "它要处理的是哪个张量？从送出它的块拉一条线到这里。",
         "Which tensor is it to work on? Draw a wire here from the block that gives it.",

@@ -6,20 +6,32 @@ from functools import cached_property
 
 from app.blocks import Block
 from app.blocks.base import OUT
+from app.core.text import Text, text
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A block placed on the board. `label` is the student's own name for it, if any."""
+    """A block placed on the board.
+
+    `label` is the student's own name for it, if any; `ports` what its inputs are called where the
+    question comes from, by port.
+    """
 
     id: str
     block: Block
     label: str | None = None
+    ports: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def name(self) -> str:
         """What messages call the node."""
         return self.label or self.id
+
+    def entry(self, port: str) -> Text:
+        """Return what messages call an input: never by the name that it has in the file."""
+        if own := self.ports.get(port):
+            return text(f"输入“{own}”", f"input “{own}”")
+        return next(each.label for each in self.block.info.inputs if each.name == port)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -18,8 +18,11 @@ from app.graph.board import Board, BoardEdge, BoardNode
 from app.graph.model import Edge, Graph, Node
 from app.graph.wiring import wiring
 
-OWN_KEYS = frozenset({"label"})
-"""What `data` may hold besides the block's parameters."""
+OWN_KEYS = frozenset({"label", "ports"})
+"""What `data` may hold besides the block's parameters: names for the node, and for its inputs."""
+
+LONGEST_NAME = 80
+"""Most signs of a name that messages carry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def read(board: Board) -> Reading:
         if block is None:
             broken[item.id] = BLOCK_OF_TYPE.get(item.type)
         else:
-            nodes[item.id] = Node(item.id, block, label_of(item))
+            nodes[item.id] = Node(item.id, block, label_of(item), ports_of(item, block))
     edges, dangling = _edges(board, nodes, broken)
     diagnostics += dangling
     graph = Graph(nodes, edges, broken)
@@ -65,7 +68,16 @@ def read(board: Board) -> Reading:
 def label_of(node: BoardNode) -> str | None:
     """Return the student's name for a node, shortened to what messages can carry."""
     label = node.data.get("label")
-    return label.strip()[:80] or None if isinstance(label, str) else None
+    return label.strip()[:LONGEST_NAME] or None if isinstance(label, str) else None
+
+
+def ports_of(node: BoardNode, block: Block) -> Mapping[str, str]:
+    """Return what the question calls the block's inputs, shortened likewise."""
+    given = node.data.get("ports")
+    if not isinstance(given, dict):
+        return {}
+    own = {port.name: given.get(port.name) for port in block.info.inputs}
+    return {port: name[:LONGEST_NAME] for port, name in own.items() if isinstance(name, str)}
 
 
 def _duplicates(placed: list[BoardNode]) -> Iterator[Diagnostic]:

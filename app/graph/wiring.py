@@ -6,6 +6,7 @@ from itertools import chain
 from app.blocks import Input
 from app.core import codes
 from app.core.diagnostic import Diagnostic
+from app.core.text import Text, text
 from app.graph.cycles import cycles
 from app.graph.model import Graph
 
@@ -58,10 +59,17 @@ def _ports(graph: Graph) -> Iterator[Diagnostic]:
         for port in node.block.info.inputs:
             edges = tuple(e.id for e in graph.incoming[id] if e.port == port.name)
             if not edges:
-                yield codes.UNCONNECTED_INPUT.at(id, port=port.name, node=node.name)
+                yield codes.UNCONNECTED_INPUT.at(
+                    id, port=port.name, entry=node.entry(port.name), node=node.name
+                )
             elif len(edges) > 1 and not port.many:
                 yield codes.INPUT_TAKEN.at(
-                    id, edges=edges, port=port.name, node=node.name, count=len(edges)
+                    id,
+                    edges=edges,
+                    port=port.name,
+                    entry=node.entry(port.name),
+                    node=node.name,
+                    count=len(edges),
                 )
 
 
@@ -85,7 +93,8 @@ def _unreachable(graph: Graph, cyclic: set[str]) -> Iterator[Diagnostic]:
         yield codes.UNREACHABLE.at(*lost, names=_names(graph, lost))
 
 
-def _names(graph: Graph, ids: tuple[str, ...]) -> str:
+def _names(graph: Graph, ids: tuple[str, ...]) -> Text:
     names = [graph.nodes[id].name for id in ids[:MOST_NAMED]]
     more = len(ids) - len(names)
-    return ", ".join(names) + (f" … +{more}" if more > 0 else "")
+    rest = f" … +{more}" if more > 0 else ""
+    return text("、".join(names) + rest, ", ".join(names) + rest)

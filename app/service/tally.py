@@ -16,6 +16,7 @@ from pydantic_core import to_json
 
 from app.core.errors import HandedIn, NoAttemptsLeft
 from app.graph import Board
+from app.graph.read import OWN_KEYS
 from app.service.recent import Recent
 
 REMEMBERED = 20_000
@@ -90,7 +91,7 @@ def attempt(tally: Tally, board: Board, limit: int | None) -> Tally:
 def content_of(board: Board) -> str:
     """Return a digest of what a board computes: no names, places or notes."""
     blocks = [
-        (node.id, node.type, {key: value for key, value in node.data.items() if key != "label"})
+        (node.id, node.type, {key: one for key, one in node.data.items() if key not in OWN_KEYS})
         for node in board.blocks
     ]
     wires = [

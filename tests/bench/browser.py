@@ -1,12 +1,10 @@
 """The editor in headless Chromium on the real server: what a student waits for."""
 
-import gzip
 from collections.abc import Iterator
 from statistics import median, quantiles
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from app.web.assets import read_entry, static_folder
 from tests.bench import strokes
 from tests.bench.row import Row
 from tests.e2e import chromium, serving
@@ -14,6 +12,7 @@ from tests.e2e.boards import LARGE, Board, chain, fragment, reference, unfolded
 from tests.e2e.lab_page import LabPage
 from tests.e2e.sizes import DESKTOP
 from tests.e2e.words import words
+from tests.first_load import MOST_KB, packed_kb
 
 EDITS = 48
 LOADS = 7
@@ -104,16 +103,9 @@ def rows() -> Iterator[Row]:
 
 def _size() -> Row:
     """Gzip what the lab's page loads as modules."""
-    entry = read_entry("main")
-    files = [entry.script, *entry.preloads]
-    folder = static_folder()
-    packed = [
-        len(gzip.compress((folder / file.removeprefix("/static/")).read_bytes())) for file in files
-    ]
-    detail = " + ".join(f"{size / 1000:.1f}" for size in packed)
-    return Row(
-        "JavaScript of the editor, gzipped, in kB", sum(packed) / 1000, "at most", 200, detail
-    )
+    packed = packed_kb()
+    detail = " + ".join(f"{size:.1f}" for size in packed)
+    return Row("JavaScript of the editor, gzipped, in kB", sum(packed), "at most", MOST_KB, detail)
 
 
 def _start(browser: Browser, address: str) -> Row:

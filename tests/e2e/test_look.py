@@ -35,20 +35,34 @@ SMALLEST_BESIDE = """() => Math.min(...[...document.querySelectorAll(
   )].filter((each) => each.checkVisibility() && each.childNodes[0]?.nodeType === 3)
   .map((each) => parseFloat(getComputedStyle(each).fontSize)))"""
 
+UNDER_SOMETHING = """() => {
+  const box = (each) => [each.textContent || each.dataset.id, each.getBoundingClientRect()];
+  const shapes = [...document.querySelectorAll('.wire-shape')]
+    .filter((each) => each.checkVisibility()).map(box);
+  const blocks = [...document.querySelectorAll('.svelte-flow__node-block')].map(box);
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 &&
+    a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return shapes.flatMap(([text, there], index) => [...shapes.slice(index + 1), ...blocks]
+    .filter(([, other]) => meet(there, other)).map(([name]) => `${text} under ${name}`));
+}"""
+"""Shapes on wires that lie under each other, or under a block."""
+
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def expect_whole(page: Page) -> None:
-    """Nothing on the page is cut off, and it does not scroll sideways."""
+    """Nothing on the page is cut off or covered, and it does not scroll sideways."""
     assert page.evaluate(TOO_WIDE) <= 0
     assert page.evaluate(CUT_OFF) == []
+    assert page.evaluate(UNDER_SOMETHING) == []
 
 
 def kept(name: str, size: Size, lang: Lang, theme: str) -> Path:
     return PICTURES / f"{name}-{size.name}-{lang}-{theme}.png"
 
 
-@pytest.mark.parametrize(("lang", "theme"), [("en", "light"), ("zh-CN", "dark")])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
 def test_every_state_fits_the_screen(enter: Enter, size: Size, lang: Lang, theme: str) -> None:
     lab = enter(lang=lang, size=size, color_scheme=theme, has_touch=size.touch)
@@ -128,6 +142,44 @@ def test_the_language_is_switched_at_once_and_remembered(enter: Enter) -> None:
     expect(html).to_have_attribute("lang", "en")
     english.page.get_by_role("button", name="中文").click()
     expect(html).to_have_attribute("lang", "zh-CN")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", ["se-module", "inverted-residual-v2", "bneck-v3"])
+def test_a_finished_block_lab_is_seen_whole_between_the_panels(
+    enter: Enter, name: str, lang: Lang
+) -> None:
+    lab = enter(reference(name), lab=name, lang=lang)
+    for node in lab.nodes.all():
+        expect(node).to_be_in_viewport(ratio=0.99)
+    assert lab.page.evaluate(SMALLEST) * lab.zoom >= LEGIBLE
+    heights = lab.nodes.evaluate_all("(all) => all.map((each) => each.offsetHeight)")
+    assert len(set(heights)) == 1
+    expect_whole(lab.page)
+    lab.picture(kept(name, DESKTOP, lang, "light"))
+
+
+WIDTH_OF_QUOTE = """([text, lang]) => {
+  const line = document.createElement('p');
+  line.lang = lang;
+  line.style.cssText = 'position: absolute; white-space: pre; font-size: 100px';
+  document.body.append(line);
+  const widthOf = (text) => {
+    line.textContent = text;
+    return line.getBoundingClientRect().width;
+  };
+  const width = widthOf(text.replace('_', '“')) - widthOf(text.replace('_', ''));
+  line.remove();
+  return width / 100;
+}"""
+
+
+@pytest.mark.parametrize("page", LANGS)
+def test_quotation_marks_go_with_the_language_of_the_text(enter: Enter, page: Lang) -> None:
+    """English ones are narrow and Chinese ones as wide as a character, on either page."""
+    lab = enter(lang=page)
+    assert lab.page.evaluate(WIDTH_OF_QUOTE, ["of _multiply", "en"]) < 0.6
+    assert lab.page.evaluate(WIDTH_OF_QUOTE, ["把_相乘", "zh-CN"]) > 0.9
 
 
 def test_the_servers_words_follow_the_language(enter: Enter) -> None:

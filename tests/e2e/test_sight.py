@@ -9,6 +9,10 @@ from playwright.sync_api import expect
 from tests.e2e.boards import chain, changed, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.sizes import DESKTOP, LAPTOP, PHONE, TABLET, Size
+from tests.e2e.words import Lang
+
+PLAN_NAMES = 0.28
+"""From this zoom on a large board's drawing has names; see `static/src/canvas/plan.ts`."""
 
 LEGIBLE_ZOOM = 0.92
 """At 12/13 the smallest figures, of 13 px, are 12 px; zooms are rounded."""
@@ -128,6 +132,26 @@ def test_ports_have_the_names_of_the_labs_text(enter: Enter) -> None:
         expect(lab.port("scale", port)).to_have_attribute("aria-label", f"{name} of multiply")
 
 
+@pytest.mark.parametrize(
+    ("lang", "name", "said"),
+    [
+        ("en", "multiply", "The input “weights” of “multiply” is not wired yet."),
+        ("zh-CN", "相乘", "“相乘 Multiply”的输入“权重”还没有连线。"),
+    ],
+)
+def test_messages_call_ports_what_the_page_does(
+    enter: Enter, lang: Lang, name: str, said: str
+) -> None:
+    board = reference("se-module")
+    board["edges"] = [edge for edge in board["edges"] if edge.get("targetHandle") != "b"]
+    for node in board["nodes"]:
+        node["data"].pop("label", None)
+    lab = enter(board, lab="se-module", lang=lang)
+    expect(lab.node("scale")).to_have_accessible_name(re.compile(f"^{name}"))
+    lab.tab("problems")
+    expect(lab.side).to_contain_text(said)
+
+
 def test_the_board_and_its_table_are_printed_not_the_page(enter: Enter) -> None:
     lab = enter(reference(), color_scheme="dark")
     lab.page.emulate_media(media="print")
@@ -208,7 +232,24 @@ def test_a_large_board_from_afar_is_one_drawing_whose_blocks_can_be_chosen(enter
     expect(lab.node("n100")).to_have_accessible_name(re.compile("conv2d 100"))
     lab.node("n100").click()
     assert lab.selected == "n100"
-    expect(plan.locator('[data-state="chosen"]')).to_have_attribute("d", re.compile("^M"))
+    chosen = plan.locator('.plan-blocks[data-state="chosen"]')
+    expect(chosen).to_have_attribute("d", re.compile("^M"))
+    # Between the two blocks, where nothing but the drawing is.
+    before, behind = lab.node("n101").bounding_box(), lab.node("n102").bounding_box()
+    assert before is not None
+    assert behind is not None
+    x = (before["x"] + before["width"] + behind["x"]) / 2
+    lab.page.mouse.click(x, before["y"] + before["height"] / 2)
+    expect(lab.wire("conv2d 101", "conv2d 102")).to_have_class(re.compile(r"\bselected\b"))
+    expect(chosen).to_have_attribute("d", "")
+    lab.page.keyboard.press("Delete")
+    expect(lab.wire("conv2d 101", "conv2d 102")).to_have_count(0)
+    expect(lab.nodes).to_have_count(160)
+    # Nearer, each has its icon and its name.
+    while lab.zoom < PLAN_NAMES:
+        lab.command("zoom-in", lab.canvas).click()
+    expect(plan.locator(".plan-icon svg")).not_to_have_count(0)
+    expect(plan.locator("text", has_text="conv2d")).not_to_have_count(0)
     lab.full_size()
     expect(plan).to_have_count(0)
     expect(lab.canvas.locator(".node-title").first).to_be_visible()

@@ -293,3 +293,41 @@ def test_a_wire_that_hangs_in_the_air_takes_none_along() -> None:
         ("in", "s"),
         ("s", "d"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "wires", "lang", "message"),
+    [
+        ("softmax", {}, "", "en", "The input of “s” is not wired yet."),
+        ("add", {}, "in s.a", "en", "The second input of “s” is not wired yet."),
+        ("add", {}, "in s.a", "zh-CN", "“s”的第二个输入还没有连线。"),
+        (
+            "add",
+            {},
+            "in s.a, in s.b, in s.b",
+            "en",
+            "The second input of “s” has 2 wires; it takes one.",
+        ),
+        (
+            "multiply",
+            {"ports": {"b": "weights"}},
+            "in s.a",
+            "en",
+            "The input “weights” of “s” is not wired yet.",
+        ),
+        ("multiply", {"ports": {"b": "权重"}}, "in s.a", "zh-CN", "“s”的输入“权重”还没有连线。"),
+        ("multiply", {"ports": "b"}, "in s.a", "en", "The second input of “s” is not wired yet."),
+        (
+            "multiply",
+            {"ports": {"b": 7}},
+            "in s.a",
+            "en",
+            "The second input of “s” is not wired yet.",
+        ),
+    ],
+)
+def test_an_input_is_called_what_the_question_calls_it(
+    kind: str, data: dict[str, object], wires: str, lang: Lang, message: str
+) -> None:
+    on = board(picture(), node("s", kind, **data), wires=wires)
+    assert message in [diagnostic.message(lang) for diagnostic in read(on).diagnostics]

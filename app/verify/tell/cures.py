@@ -154,9 +154,10 @@ def _draw(graph: Graph, repair: DrawWire) -> Text:
     begin, own = _begin(graph, repair.source, repair.out), _name(graph, repair.target)
     node = graph.nodes.get(repair.target)
     if node is not None and len(node.block.info.inputs) > 1:
+        entry = node.entry(repair.port)
         return text(
-            f"从{begin['zh-CN']}拉一条线到{own}的 {repair.port} 端口。",
-            f"Draw a wire from {begin['en']} to input {repair.port} of {own}.",
+            f"从{begin['zh-CN']}拉一条线到{own}的{entry['zh-CN']}。",
+            f"Draw a wire from {begin['en']} to the {entry['en']} of {own}.",
         )
     return text(f"从{begin['zh-CN']}拉一条线到{own}。", f"Draw a wire from {begin['en']} to {own}.")
 

@@ -56,6 +56,8 @@ export interface ClientOptions {
   readonly lang: () => Lang;
   /** A block's name in the language on screen, by type. */
   readonly title: (type: string) => string;
+  /** What the lab's text calls a block's inputs, by type, in the language on screen. */
+  readonly ports: (type: string) => Readonly<Record<string, string>> | null;
   /** The order in which sentences write shapes. */
   readonly notation: () => Notation;
   /** The token of the instructor's link by which the page was opened. */
@@ -72,6 +74,7 @@ export class Client {
   readonly #fetch: typeof fetch;
   readonly #lang: () => Lang;
   readonly #title: (type: string) => string;
+  readonly #ports: ClientOptions["ports"];
   readonly #notation: () => Notation;
   readonly #link: string | null;
   readonly #timeoutMs: number;
@@ -81,6 +84,7 @@ export class Client {
     this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
     this.#lang = options.lang;
     this.#title = options.title;
+    this.#ports = options.ports;
     this.#notation = options.notation;
     this.#link = options.link ?? null;
     this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
@@ -196,13 +200,13 @@ export class Client {
   }
 
   /**
-   * The board as it is asked about: every block under its name on screen, so that messages call it
-   * what the student sees, and shapes in them in the order on screen. Named the same for every
+   * The board as it is asked about: every block and its inputs under their names on screen, so that
+   * messages call them what the student sees, and shapes in them in the order on screen. Named the same for every
    * question, so that the server, which remembers reports by blocks and names, finds for Verify and
    * hints what a tick has worked out.
    */
   #question(graph: Document) {
-    return { graph: labelled(graph, this.#title), notation: this.#notation() };
+    return { graph: labelled(graph, this.#title, this.#ports), notation: this.#notation() };
   }
 
   async #post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {

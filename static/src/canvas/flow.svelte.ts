@@ -21,8 +21,8 @@ const PAINT_LIMIT = 150;
 /** Below this zoom figures cannot be read: blocks are colour, icon and name. */
 export const FAR_ZOOM = 0.5;
 
-/** How near to a wire a block must be let go to be spliced into it, in px of the canvas. */
-const SPLICE_PX = 28;
+/** How near to a wire a block is let go to be spliced into it, and a click means it, in px of the canvas. */
+const NEAR_PX = 28;
 
 const easeOut = (share: number): number => 1 - (1 - share) ** 3;
 
@@ -181,9 +181,9 @@ export class Flow {
     return this.#painted !== null && rect !== undefined && !overlaps(this.#painted, rect);
   }
 
-  /** The wire that a block let go at this point of the canvas would be spliced into. */
+  /** The wire at a point of the canvas: one clicked from afar, or that a block would be spliced into. */
   wireNear(at: XY): EdgeId | null {
-    return nearestWire(this.routes, at, SPLICE_PX);
+    return nearestWire(this.routes, at, NEAR_PX);
   }
 
   #route(): Routes {

@@ -100,6 +100,8 @@ export class Gestures {
   /** A click arms a port; the next one, on a port or a block, draws the wire or says why not. */
   clicked = (event: MouseEvent): void => {
     const { doc, ports, writable, session } = this.#editor;
+    const far = this.#flow.planned && this.#wireAt(event);
+    if (far) session.select([], [far]);
     const { armed } = this.#flow;
     const over = overAt(event.clientX, event.clientY);
     // A finger that taps a block wants to fill it in; it has no Enter and no double click.
@@ -181,6 +183,12 @@ export class Gestures {
   pointerMoved = (event: PointerEvent): void => {
     this.#editor.session.pointer = this.#flow.toCanvas({ x: event.clientX, y: event.clientY });
   };
+
+  /** The wire of a large board that is clicked from afar, where none has an element to be hit. */
+  #wireAt({ target, clientX, clientY }: MouseEvent): EdgeId | null {
+    if (!(target instanceof Element) || !target.matches(".svelte-flow__pane")) return null;
+    return this.#flow.wireNear(this.#flow.toCanvas({ x: clientX, y: clientY }));
+  }
 
   #wireUnder(id: NodeId): EdgeId | null {
     const { doc, ports } = this.#editor;

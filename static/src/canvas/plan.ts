@@ -5,8 +5,11 @@ import { NODE_WIDTH } from "../graph/geometry";
 /** Below this zoom no name can be read, and none is drawn. */
 export const PLAN_NAMES = 0.28;
 
+/** An icon's width and height, above the name. */
+export const PLAN_ICON = 28;
+
 /** The largest name on a card, and the width of a letter as a share of its height. */
-const NAME = 32;
+const NAME = 28;
 const LETTER = 0.62;
 
 /** The outlines of rectangles, as one path. */

@@ -157,11 +157,33 @@ describe("layout", () => {
   });
 
   it("lays a small network with a shortcut out in one row, the input at the left", () => {
-    const doc = board("input>conv2d:x>conv2d:dw>conv2d:p>add:sum.a", "input>add:sum.b");
+    const doc = board("input>conv2d:x>conv2d:p>add:sum.a", "input>add:sum.b");
     const tidy = layout(doc, PORTS, "snake");
     expect(new Set(tidy.nodes.map(({ position }) => position.y)).size).toBe(1);
     const columns = tidy.nodes.map(({ position }) => position.x);
     expect(columns).toEqual([...columns].sort((a, b) => a - b));
+  });
+
+  it.each([
+    ["a residual block", ["input>conv2d:x>conv2d:dw>conv2d:p>add:sum.a", "input>add:sum.b"]],
+    [
+      "an SE module",
+      ["input>global_avg_pool:p>conv2d:a>conv2d:b>multiply:m.b", "input>multiply:m.a"],
+    ],
+    [
+      "a bneck in pieces",
+      [
+        "input>conv2d:x>conv2d:dw>global_avg_pool:p>conv2d:a>conv2d:b>multiply:m.b",
+        "conv2d:dw>multiply:m.a>conv2d:y>add:sum.a",
+        "input>add:sum.b",
+      ],
+    ],
+  ])("%s can be seen whole and read between the panels", (_name, chains) => {
+    const tidy = layout(board(...chains), PORTS, "snake");
+    // At 1440 × 900, less the room that is kept at the edges.
+    expect((box(tidy)?.width ?? Infinity) * LEGIBLE).toBeLessThanOrEqual(880);
+    const [one, join] = tidy.nodes.slice(-2).map(({ position }) => position);
+    expect(join?.x).toBe(one?.x);
   });
 
   it("turns a row where no shortcut is led on to the next", () => {

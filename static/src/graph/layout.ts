@@ -16,7 +16,7 @@ import { bounds, FRAME_PADDING, FRAME_TITLE, GAP_X, GAP_Y, nodeSize } from "./ge
 import { type Item, type Link, layers } from "./layered";
 import { topologicalOrder } from "./order";
 import type { PortTable } from "./ports";
-import { extentOf, type Row, rowsOf } from "./rows";
+import { extentOf, ONE_ROW, type Row, rowsOf } from "./rows";
 
 export type Form = "snake" | "down" | "right";
 
@@ -112,12 +112,14 @@ function planGroup(task: Task, parent: NodeId | undefined): Plan {
       };
     });
     const inRow = form !== "snake" || (parent !== undefined && items.length <= FRAME_ROW);
-    const rows = rowsOf(
-      layers(items, net.links, down ? GAP_X : GAP_Y),
-      net.links,
-      inRow,
-      down ? GAP_Y : GAP_X,
-    );
+    const rowsWith = (gates: boolean): Row[] =>
+      rowsOf(
+        layers(gates ? items : ungated(items), net.links, down ? GAP_X : GAP_Y),
+        net.links,
+        inRow,
+        down ? GAP_Y : GAP_X,
+      );
+    const rows = inRow ? rowsWith(true) : narrower(rowsWith(true), () => rowsWith(false));
     const flat = flatten(rows, down ? GAP_X : GAP_Y);
     for (const [id, { along, across }] of flat.places) {
       places.set(id, down ? { x: at + across, y: along } : { x: along, y: at + across });
@@ -134,6 +136,19 @@ function planGroup(task: Task, parent: NodeId | undefined): Plan {
   }
   return { places, size: { width, height }, axis: axis ?? 0 };
 }
+
+/**
+ * Beside a feature map that passes straight through, a gate's branch cannot be cut into rows. Where
+ * that makes a row too long to be seen whole, the branch is the trunk, and the feature map is led.
+ */
+function narrower(rows: readonly Row[], otherwise: () => Row[]): readonly Row[] {
+  const longest = (rows: readonly Row[]): number => Math.max(...rows.map(({ along }) => along));
+  if (longest(rows) <= ONE_ROW) return rows;
+  const others = otherwise();
+  return longest(others) < longest(rows) ? others : rows;
+}
+
+const ungated = (items: readonly Item[]): Item[] => items.map((item) => ({ ...item, gate: false }));
 
 const EMPTY_PLAN: Plan = { places: new Map(), size: { width: 0, height: 0 }, axis: 0 };
 
@@ -261,7 +276,7 @@ function flatten(rows: readonly Row[], gap: number): Flat {
     const all = row.ranks.flat();
     const above = Math.max(...all.map(({ item, offset }) => item.before - offset));
     const below = Math.max(...all.map(({ item, offset }) => item.behind + offset));
-    let at = 0;
+    let at = row.start;
     for (const rank of row.ranks) {
       const extent = extentOf(rank);
       for (const { item, offset } of rank) {

@@ -38,14 +38,24 @@ export function nodeNames(doc: Document, title: (type: string) => string): Map<N
   return names;
 }
 
-/** The document with every node labelled with its name; those that bear a label keep it. */
-export function labelled(doc: Document, title: (type: string) => string): Document {
+/**
+ * The document with every node labelled with its name; those that bear a label keep it.
+ *
+ * @param ports what the lab's text calls a block's inputs, by type; `null` where it has no names
+ */
+export function labelled(
+  doc: Document,
+  title: (type: string) => string,
+  ports: (type: string) => Readonly<Record<string, string>> | null,
+): Document {
   const names = nodeNames(doc, title);
   const nodes = doc.nodes.map((node) => {
-    const label = names.get(node.id);
-    return label === undefined || node.data.label
-      ? node
-      : { ...node, data: { ...node.data, label } };
+    const label = node.data.label || names.get(node.id);
+    const entries = ports(node.type);
+    return {
+      ...node,
+      data: { ...node.data, ...(label && { label }), ...(entries && { ports: entries }) },
+    };
   });
   return { ...doc, nodes };
 }

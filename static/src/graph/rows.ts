@@ -5,14 +5,14 @@
  * the more wires cross it beside the trunk (a shortcut that must follow from row to row), and every
  * row costs a little. Of the cheapest ways, the one with the fullest first rows is taken.
  */
-import { GAP_Y, NODE_HEIGHT, NODE_WIDTH } from "./geometry";
+import { GAP_Y, LEGIBLE, NODE_HEIGHT, NODE_WIDTH } from "./geometry";
 import type { Link, Placement } from "./layered";
 
 /** A canvas between two panels, width to height: what the number of columns aims at. */
 const ASPECT = 880 / 730;
 const COLUMNS = 4;
-/** A branched network no longer than this, in px, is one row: it fits such a canvas at 70 %. */
-const ONE_ROW = 880 / 0.7;
+/** A branched network no longer than this, in px, is one row: all of it can be seen and read. */
+export const ONE_ROW = 880 / LEGIBLE;
 
 export type Rank = readonly Placement[];
 
@@ -31,6 +31,8 @@ export interface Row {
   readonly ranks: readonly Rank[];
   /** Room between ranks. */
   readonly gap: number;
+  /** Where it begins and where it ends. */
+  readonly start: number;
   readonly along: number;
 }
 
@@ -49,15 +51,26 @@ export function rowsOf(
     to: rank.get(target) ?? 0,
   }));
   const branched = spans.some(({ from, to }) => to > from + 1);
-  if (one || (branched && length <= ONE_ROW)) return [{ ranks, gap, along: length }];
+  if (one || (branched && length <= ONE_ROW)) return [{ ranks, gap, start: 0, along: length }];
   const pitch = (NODE_WIDTH + gap) / (NODE_HEIGHT + GAP_Y);
   const columns = Math.max(COLUMNS, Math.round(Math.sqrt((placements.length * ASPECT) / pitch)));
   const wanted = columns * (NODE_WIDTH + gap) - gap;
   // A piece that cannot be cut may be longer than wanted: then the other rows may be as long.
   const longest = Math.max(...cutRows(ranks, spans, gap, wanted).map((row) => lengthOf(row, gap)));
   const rows = cutRows(ranks, spans, gap, Math.max(wanted, longest));
-  return rows.map((row) => ({ ranks: row, gap, along: lengthOf(row, gap) }));
+  let end = 0;
+  return rows.map((row, index) => {
+    const length = lengthOf(row, gap);
+    const last = row.length === 1 && index === rows.length - 1;
+    const start = last && isJoin(ranks.length - 1, spans) ? Math.max(0, end - length) : 0;
+    end = start + length;
+    return { ranks: row, gap, start, along: end };
+  });
 }
+
+/** Whether a shortcut ends here. A last block that joins two ways stands below the one of them. */
+const isJoin = (rank: number, spans: readonly Span[]): boolean =>
+  spans.some(({ from, to }) => to === rank && from < rank - 1);
 
 function ranksOf(placements: readonly Placement[]): Rank[] {
   const ranks: Placement[][] = [];

@@ -89,6 +89,7 @@ export class Editor {
       fetch: surroundings.fetch,
       lang: () => this.prefs.lang,
       title: (type) => this.title(type),
+      ports: (type) => this.#portsInText(type),
       notation: () => this.prefs.notation,
       link: boot.link,
     });
@@ -123,6 +124,15 @@ export class Editor {
     const own = kind === "in" ? this.boot.lab.ports[type]?.[port] : undefined;
     const declared = (kind === "in" ? inputs : outputs).find(({ name }) => name === port)?.label;
     return (own ?? declared)?.[this.prefs.lang] ?? port;
+  }
+
+  /** What the lab's text calls a block's inputs. */
+  #portsInText(type: string): Readonly<Record<string, string>> | null {
+    const named = this.boot.lab.ports[type];
+    if (!named) return null;
+    return Object.fromEntries(
+      Object.keys(named).map((port) => [port, this.portTitle(type, "in", port)]),
+    );
   }
 
   /** What was done, in words, for undo and the list of versions. */
