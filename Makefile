@@ -32,6 +32,7 @@ serve: setup ## Install what is missing and serve on http://$(HOST):$(PORT)
 # The browser by itself and one test at a time: a page and its server keep two cores busy.
 .PHONY: test
 test: check browser ## Install what is missing, then run every check and every test
+	$(PY) -m tests.audit
 	$(NPM) run test
 	$(PY) -m pytest -n $(JOBS) --dist loadfile --ignore tests/e2e $(PYTEST_ARGS)
 	$(PY) -m pytest tests/e2e $(PYTEST_ARGS)
@@ -101,6 +102,11 @@ $(STRYKER): static/mutation/package.json static/mutation/package-lock.json | $(V
 	@echo "Installing Stryker"
 	@$(VENV)/bin/npm --prefix static/mutation install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+.PHONY: kills
+kills: N ?= 50
+kills: setup browser ## Kill the browser N=50 times while somebody edits, and see what is lost
+	$(PY) -m pytest tests/e2e/test_durability.py -k killed_while_editing --kills $(N)
 
 .PHONY: mutants
 mutants: N ?= 1000

@@ -1,5 +1,6 @@
 """Settings of every test run."""
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 # How long an example takes says more about the machine than about the code.
@@ -11,3 +12,8 @@ settings.register_profile(
     "mutation", settings.get_profile("bneck-lab"), phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile("bneck-lab")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Say how often a browser is killed while somebody edits; `make kills` does it for long."""
+    parser.addoption("--kills", type=int, default=3)

@@ -23,7 +23,7 @@ from tests.tree import ROOT
 IMAGE, BASE = "localhost/bneck-lab", "localhost/bneck-lab-base"
 USER = "10001:10001"
 PORT = 8765
-PATIENCE = 180
+PATIENCE = 600
 MUST_NOT_BE_THERE = ("node", "npm", "pip", "gcc", "cc", "make")
 
 # The image's files, read-only; /dev and /proc as any container has them; nothing else.
@@ -68,8 +68,11 @@ def main() -> None:
     container = buildah("from", "--pull-never", IMAGE)
     try:
         root = Path(buildah("mount", container))
-        config = json.loads(buildah("inspect", "--type", "image", IMAGE))["OCIv1"]["config"]
+        image = json.loads(buildah("inspect", "--type", "image", IMAGE))
+        config = image["OCIv1"]["config"]
         look(root, config)
+        # What only Docker's own format says of an image.
+        config["Healthcheck"] = image["Docker"]["config"]["Healthcheck"]["Test"]
         run(root, config)
     finally:
         buildah("rm", container)
@@ -118,23 +121,42 @@ def run(root: Path, config: dict[str, object]) -> None:
         told = httpx.post(f"{address}/api/labs/se-module/verify", json=asked, timeout=60).json()
         assert told["verdict"] == "incomplete", told["verdict"]
         assert owners(server) == {USER.partition(":")[0]}
+        assert healthy(root, config)
         server.terminate()
         assert server.wait(15) in (0, -15, 143), server.returncode
-    print("container: read-only, nobody's user, answered, stopped: all right")
+        assert not healthy(root, config)
+    print("container: read-only, nobody's user, answered, healthy, stopped: all right")
+
+
+def healthy(root: Path, config: dict[str, object]) -> bool:
+    """Whether the image's own check finds the server alive, at the port that it has here."""
+    kind, *check = map(str, _list(config["Healthcheck"]))
+    assert kind == "CMD"
+    command = [each.replace(":8000/", f":{PORT}/") for each in check]
+    return (
+        subprocess.run(
+            inside(root, config, command), check=False, stderr=subprocess.DEVNULL
+        ).returncode
+        == 0
+    )
 
 
 @contextmanager
 def running(root: Path, config: dict[str, object]) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the image's command below its own root, which is read-only."""
-    environment = [str(each) for each in _list(config["Env"])]
+    """Run the image's command."""
     command = [*(str(each) for each in _list(config["Cmd"])), "--port", str(PORT)]
-    start = ["unshare", "--mount"]  # from here on each program is the next one
-    shell = ["sh", "-c", READ_ONLY, "sh", str(root), USER]
-    with subprocess.Popen([*start, *shell, *environment, *command]) as server:
+    with subprocess.Popen(inside(root, config, command)) as server:
         try:
             yield server
         finally:
             server.terminate()
+
+
+def inside(root: Path, config: dict[str, object], command: Sequence[str]) -> list[str]:
+    """Return how a command is run below the image's root, which is read-only."""
+    start = ["unshare", "--mount"]  # from here on each program is the next one
+    shell = ["sh", "-c", READ_ONLY, "sh", str(root), USER]
+    return [*start, *shell, *map(str, _list(config["Env"])), *command]
 
 
 def wait(server: subprocess.Popen[bytes], address: str) -> None:

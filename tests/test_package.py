@@ -1,29 +1,65 @@
 """The wheel carries everything that an installed Bneck Lab needs; what it stands on is pinned."""
 
 import ast
+import re
 import subprocess
 import sys
+import sysconfig
 import tomllib
+import venv
 import zipfile
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import httpx
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.e2e import serving
 from tests.tree import ROOT, files, read
 
 
 @pytest.fixture(scope="module")
-def carried(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """The names in a wheel built from this checkout."""
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel built from this checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
     subprocess.run([*build, str(folder)], cwd=ROOT, check=True)
-    (wheel,) = folder.glob("*.whl")
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def carried(wheel: Path) -> set[str]:
+    """The names in the wheel."""
     return set(zipfile.ZipFile(wheel).namelist())
+
+
+def test_it_serves_from_an_environment_of_its_own_without_node(wheel: Path, tmp_path: Path) -> None:
+    """What it stands on is lent by this environment; `make container` installs that as well."""
+    venv.create(tmp_path / "empty", with_pip=False)
+    python = tmp_path / "empty/bin/python"
+    where = subprocess.run(
+        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    own = Path(where.stdout.strip())
+    zipfile.ZipFile(wheel).extractall(own)
+    (own / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    with serving.running(
+        python=python, cwd=outside, environ={"PATH": str(python.parent)}
+    ) as server:
+        page = httpx.get(f"{server}/labs/se-module")
+        assets = re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text)
+        assert len(assets) > 1
+        for asset in assets:
+            assert httpx.get(server + asset).status_code == 200, asset
 
 
 def test_the_package_and_its_data_are_in_the_wheel(carried: set[str]) -> None:

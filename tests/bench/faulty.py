@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from random import Random
 from statistics import median, quantiles
 
 from app.graph import parse_board, read
@@ -12,12 +11,10 @@ from app.reference import Reference
 from app.verify import verify
 from app.verify.repair.search import accepted
 from app.verify.repair.target import Target, prepare
+from tests.bench.boards import LAB, faulty
 from tests.bench.row import Row, seconds
-from tests.verify.faults import parameter
 from tests.verify.sketch import Sketch
-from tests.verify.slips import FAULTS
 
-LAB = "mobilenet-v3-large"
 FAULTY = range(1, 9)
 BOARDS = 25
 """So many boards with each number of faults."""
@@ -65,18 +62,9 @@ def _verified(reference: Reference, content: bytes) -> None:
 
 
 def _bodies() -> Iterator[Body]:
-    base = Sketch.of(get_lab(LAB).reference.graph)
     for faults in FAULTY:
         for number in range(BOARDS):
-            random = Random(f"bench/{faults}/{number}")
-            sketch, planted = base, 0
-            while planted < faults:
-                fault = (random.choice(FAULTS) if random.random() < 0.3 else parameter)(
-                    sketch, random
-                )
-                if fault is not None:
-                    sketch, planted = fault.sketch, planted + 1
-            yield Body(sketch.json(), faults)
+            yield Body(faulty(faults, number).json(), faults)
 
 
 def _compared(content: bytes, target: Target) -> None:

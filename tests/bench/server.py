@@ -1,11 +1,14 @@
-"""The server that `tests.bench.service` puts under load, with an endpoint that only parses.
+"""The server that the bench puts under load: as `bneck-lab serve` starts it, with an endpoint that
+only parses, and one that says how long it stands still for a full garbage collection.
 
-Its port is its only argument. It ends when its standard input does, that is, with whoever started
-it.
+Its arguments are its port and how many processes work things out. It ends when its standard input
+does, that is, with whoever started it.
 """
 
+import gc
 import sys
 import threading
+from time import thread_time
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,10 +21,11 @@ from app.settings import Settings
 from app.web import bodies
 from app.web.gate import Gate
 from app.web.guard import guards
-from app.web.limits import Limits
+from app.web.limits import Limits, connections_with, raise_open_files
 from app.web.server import Server, configuration
 
 PARSE = "/bench/parse"
+PAUSE = "/bench/pause"
 
 
 async def parse_only(request: Request) -> Response:
@@ -30,15 +34,27 @@ async def parse_only(request: Request) -> Response:
     return Response()
 
 
+async def pause() -> float:
+    """Return the seconds that a full garbage collection takes."""
+    began = thread_time()
+    gc.collect()
+    return thread_time() - began
+
+
 def main() -> None:
     """Serve until standard input ends."""
-    pool = Pool()
+    port, workers = map(int, sys.argv[1:])
+    gate = Gate(Limits(connections=connections_with(raise_open_files())))
+    listening = listen(Settings(port=port))
+    pool = Pool(workers)
     app = create_app(catalog(), pool)
     app.add_api_route(PARSE, parse_only, methods=["POST"])
+    app.add_api_route(PAUSE, pause)
     settle()
-    server = Server(configuration(app), Gate(Limits()), guards())
+    pool.wait()
+    server = Server(configuration(app), gate, guards())
     threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()
-    server.run([listen(Settings(port=int(sys.argv[1])))])
+    server.run([listening])
 
 
 def _end_with_input(server: Server) -> None:

@@ -2,97 +2,72 @@
 of its own, loaded from this one."""
 
 import asyncio
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass, field
 from statistics import median
-from time import monotonic, sleep
+from time import monotonic
 
 from app.labs import get_lab
+from tests.bench.boards import LAB, VERIFY
+from tests.bench.load import Line, ask, dial, request
 from tests.bench.row import Row
 from tests.bench.server import PARSE
-from tests.tree import ROOT
+from tests.bench.serving import Running, serving
 
-LAB = "mobilenet-v3-large"
 PAIRS = 15
 CONNECTIONS = 8
 REQUESTS = 60
 """Requests on each connection, in each half of a pair."""
 
-READY = 60
-"""Seconds that the server may take to start."""
+
+@dataclass(slots=True)
+class Measured:
+    """What one endpoint did in each half of a pair."""
+
+    path: str
+    rates: list[float] = field(default_factory=list)
+    """Requests a second."""
+
+    costs: list[float] = field(default_factory=list)
+    """CPU seconds of the server for a request."""
 
 
 def rows() -> Iterator[Row]:
     """Measure the row on the reference of MobileNetV3-Large, 23 nodes."""
     board = get_lab(LAB).reference.board.model_dump_json(exclude_none=True)
     body = f'{{"graph":{board}}}'.encode()
-    with serving() as port:
-        verify, parse = asyncio.run(_measure(port, body))
-    ratio = median(ours / theirs for ours, theirs in zip(verify, parse, strict=True))
-    detail = f"{median(verify):,.0f} against {median(parse):,.0f} requests a second, {PAIRS} pairs"
+    verify, parse = Measured(VERIFY), Measured(PARSE)
+    with serving() as server:
+        asyncio.run(_measure(server, body, (verify, parse)))
+    ratio = median(ours / theirs for ours, theirs in zip(verify.rates, parse.rates, strict=True))
     yield Row(
         "throughput of verify, warm (reports are remembered), against parsing alone",
         ratio,
         "at least",
         0.5,
-        detail,
+        f"{median(verify.rates):,.0f} against {median(parse.rates):,.0f} requests a second, CPU "
+        f"{median(verify.costs) * 1000:.2f} against {median(parse.costs) * 1000:.2f} ms each, "
+        f"{PAIRS} pairs",
     )
 
 
-async def _measure(port: int, body: bytes) -> tuple[list[float], list[float]]:
-    """Return requests a second of both endpoints, in turn."""
-    connections = [await asyncio.open_connection("127.0.0.1", port) for _ in range(CONNECTIONS)]
-    requests = [request(path, body) for path in (f"/api/labs/{LAB}/verify", PARSE)]
-    rates: tuple[list[float], list[float]] = ([], [])
-    for _ in range(PAIRS + 1):
-        for request, found in zip(requests, rates, strict=True):
-            began = monotonic()
-            await asyncio.gather(*(_load(*connection, request) for connection in connections))
-            found.append(CONNECTIONS * REQUESTS / (monotonic() - began))
-    for _, writer in connections:
+async def _measure(server: Running, body: bytes, pair: tuple[Measured, Measured]) -> None:
+    """Ask both endpoints in turn."""
+    lines = [await dial(server.port) for _ in range(CONNECTIONS)]
+    for turn in range(PAIRS + 1):
+        for measured in pair:
+            asked = request(measured.path, body)
+            cost, began = server.cpu_seconds, monotonic()
+            await asyncio.gather(*(_load(line, asked) for line in lines))
+            took = monotonic() - began
+            if turn:  # the first pair warmed up
+                measured.rates.append(CONNECTIONS * REQUESTS / took)
+                measured.costs.append((server.cpu_seconds - cost) / (CONNECTIONS * REQUESTS))
+    for _, writer in lines:
         writer.close()
-    return rates[0][1:], rates[1][1:]  # the first pair warmed up
 
 
-def request(path: str, body: bytes) -> bytes:
-    """Return a POST as it is sent."""
-    head = f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Length: {len(body)}\r\n\r\n"
-    return head.encode() + body
-
-
-async def _load(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> None:
+async def _load(line: Line, request: bytes) -> None:
     for _ in range(REQUESTS):
-        writer.write(request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        assert head.startswith(b"HTTP/1.1 200 "), head
-        length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
-        await reader.readexactly(int(length))
-
-
-@contextmanager
-def serving() -> Iterator[int]:
-    """Run the server on a free port until the block ends."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    command = [sys.executable, "-m", "tests.bench.server", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE) as process:
-        try:
-            _wait(process, port)
-            yield port
-        finally:
-            assert process.stdin is not None
-            process.stdin.close()
-
-
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
-    until = monotonic() + READY
-    while process.poll() is None and monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        sleep(0.05)
-    raise RuntimeError("the server under load did not start")
+        answer = await ask(line, request)
+        assert answer.status == 200, answer

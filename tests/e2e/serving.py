@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,9 +14,8 @@ import httpx
 
 from tests.tree import ROOT
 
-PATIENCE = 120
+PATIENCE = 300
 """Seconds until the server must answer; it proves every lab first."""
-
 
 KEY = "correct-horse-battery"
 """The instructor's key of these servers."""
@@ -26,21 +25,28 @@ SECRET = "one secret for every replica"
 
 
 @contextmanager
-def running(*options: str) -> Iterator[str]:
+def running(
+    *options: str,
+    python: Path = Path(sys.executable),
+    cwd: Path = ROOT,
+    environ: Mapping[str, str] = os.environ,
+) -> Iterator[str]:
     """Serve the product on a free port of this machine and give its address.
+
+    Unless said otherwise, it is this checkout's, run by this Python.
 
     Raises:
         RuntimeError: The server ended, or never answered; the message carries what it printed.
     """
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port), *options]
-    environ = {**os.environ, "BNECK_LAB_INSTRUCTOR_KEY": KEY, "BNECK_LAB_SECRET": SECRET}
+    command = [str(python), "-m", "app.cli", "serve", "--port", str(port), *options]
+    environ = {**environ, "BNECK_LAB_INSTRUCTOR_KEY": KEY, "BNECK_LAB_SECRET": SECRET}
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
         with (
             log.open("wb") as out,
-            subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=environ) as server,
+            subprocess.Popen(command, cwd=cwd, stdout=out, stderr=out, env=environ) as server,
         ):
             try:
                 _wait(address, server, log)

@@ -22,7 +22,6 @@ from tests.e2e import chromium
 LAB = "/labs/mobilenet-v3-large"
 GRID = 8
 AWAY = "Server unreachable"
-ROUNDS = 20
 MAY_BE_LOST_MS = 1_000
 START_S = 60
 PATIENCE_MS = 15_000
@@ -121,15 +120,17 @@ def press_times(page: Page, node: str, presses: int) -> list[float]:
 
 
 def test_a_browser_killed_while_editing_loses_at_most_the_last_second(
-    server: str, playwright: Playwright, tmp_path: Path
+    server: str, playwright: Playwright, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
-    """Twenty times signal 9 while a node is being moved step by step; each time it comes back."""
-    chance = random.Random(20)
+    """Signal 9 while a node is being moved step by step; each time it comes back. `make kills` does
+    it more often."""
+    kills = pytestconfig.getoption("kills")
+    chance = random.Random(kills)
     position = 0
     made: list[float] = []
     killed = 0.0
     ages: list[float] = []
-    for _ in range(ROUNDS + 1):
+    for _ in range(kills + 1):
         running = Browser(playwright, tmp_path / "profile")
         try:
             page = running.open(server + LAB)
