@@ -1,6 +1,6 @@
 """Labs made by instructors: a draft from a board, a lab's file from a draft, what proves it."""
 
-from app.making.draft import Draft, Drafted, DraftFlaw, DraftStep, drafted
+from app.making.draft import Draft, Drafted, DraftFlaw, DraftStep, drafted, outlined
 from app.making.file import lab_file
 from app.making.proof import NOTHING_TRIED, BrokenLab, Trial, prove, try_faults
 from app.making.propose import propose, redraft
@@ -15,6 +15,7 @@ __all__ = [
     "Trial",
     "drafted",
     "lab_file",
+    "outlined",
     "propose",
     "prove",
     "redraft",

@@ -96,7 +96,7 @@ class DraftFlaw:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What came of a draft: the lab and its file, or what is wrong. Never both, never neither."""
+    """What came of a draft: the lab and its file, or what is wrong."""
 
     flaws: tuple[DraftFlaw, ...] = ()
     lab: Lab | None = None
@@ -120,6 +120,18 @@ def drafted(draft: Draft, taken: Container[str] = ()) -> Drafted:
         # Whatever the rules above do not know, the lab's own reader does.
         said = str(error)
         return Drafted((DraftFlaw((), text(f"这样的实验用不了：{said}", said)),))
+
+
+def outlined(draft: Draft) -> Draft:
+    """Return the draft with a word wherever one is still missing, so that it can be seen."""
+    named = {
+        name: dict(NOT_YET) for name in ("title", "task") if filled(getattr(draft, name)) is None
+    }
+    steps = tuple(
+        step if filled(step.title) else step.model_copy(update={"title": dict(NOT_YET)})
+        for step in draft.steps
+    )
+    return draft.model_copy(update={**named, "steps": steps, "slug": "not-yet"})
 
 
 def filled(words: Any) -> dict[str, str] | None:
@@ -271,6 +283,7 @@ def _without_nothing(value: Any) -> Any:
     return [_without_nothing(each) for each in value] if isinstance(value, list) else value
 
 
+NOT_YET = text("（还没有写）", "(not written yet)")
 SLUG_FORM = text(
     "网址里的名字只能用小写字母、数字和中间的连字符，比如 my-first-lab。",
     "The name in the address has small letters, digits, and hyphens between them: my-first-lab.",

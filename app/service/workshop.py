@@ -18,7 +18,7 @@ from app.graph import Board
 from app.graph.board import parse
 from app.labs import Lab, LabFolder, Shelf, lab_of, parse_lab
 from app.labs.folder import Listing
-from app.making import NOTHING_TRIED, Draft, Drafted, DraftFlaw, Trial, redraft
+from app.making import NOTHING_TRIED, Draft, Drafted, DraftFlaw, Trial, outlined, redraft
 from app.service import jobs
 from app.service.pool import RETRY, Effort, Runner
 
@@ -111,6 +111,17 @@ class Workshop:
         if file is None:
             return Drafted(flaws)
         return Drafted(lab=parse_lab(file, f"{draft.slug}.toml"), file=file)
+
+    async def seen(self, draft: Draft, *, replace: bool = False) -> Drafted:
+        """Return what is wrong with a draft, and the lab as far as it can be seen already.
+
+        Only a draft in which nothing is wrong has a file.
+        """
+        found = await self.drafted(draft, replace=replace)
+        if found.lab is not None:
+            return found
+        outline = await self.drafted(outlined(draft))
+        return Drafted(found.flaws, outline.lab)
 
     async def make(
         self, draft: Draft, *, replace: bool = False

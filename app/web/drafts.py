@@ -20,7 +20,10 @@ class FlawJson(TypedDict):
 
 
 class DraftedJson(TypedDict):
-    """What came of a draft: the lab as a student would see it, and its file; or what is wrong."""
+    """What is wrong with a draft; the lab as a student would see it, as far as it is there.
+
+    Where nothing is wrong, also its file.
+    """
 
     flaws: list[FlawJson]
     lab: LabView | None

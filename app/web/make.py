@@ -93,7 +93,7 @@ async def propose_draft(request: Request, workshop: GivenWorkshop) -> Response:
 async def view_draft(request: Request, workshop: GivenWorkshop) -> Response:
     """Give the lab of a draft as a student would see it in a mode, or what is wrong with it."""
     body = await bodies.read_draft(request)
-    found = await workshop.drafted(body.draft, replace=body.replace)
+    found = await workshop.seen(body.draft, replace=body.replace)
     seen = None
     if found.lab is not None:
         mode = body.mode if body.mode in found.lab.modes else None

@@ -34,6 +34,8 @@ export class Making {
   flaws = $state.raw<readonly Flaw[]>([]);
   /** Whether saving was tried: what is missing is called so from then on, not before. */
   tried = $state(false);
+  /** The names of the instructor's own labs, which a new one may replace. */
+  owned = $state.raw<readonly string[]>([]);
   progress = $state.raw<Progress | null>(null);
   made = $state.raw<Made | null>(null);
   trouble = $state<string | null>(null);
@@ -48,6 +50,7 @@ export class Making {
     private readonly server: OwnLabs,
     private readonly keeper: Keeper | null,
   ) {
+    this.owned = boot.labs.filter(({ own }) => own).map(({ slug }) => slug);
     this.blocks = new Map(boot.blocks.map((block) => [block.type, block]));
     const kept = keeper?.getItem(KEY);
     if (kept) this.draft = JSON.parse(kept) as Draft;
@@ -93,6 +96,8 @@ export class Making {
 
   setSlug(slug: string): void {
     this.#slugIsOwn = slug !== "";
+    // To replace a lab is meant for that one.
+    this.replace = false;
     this.write((draft) => ({ ...draft, slug }));
   }
 
@@ -148,6 +153,11 @@ export class Making {
       };
       this.made = await this.server.make(draft, this.replace, told, signal);
       this.flaws = this.made.flaws;
+      if (this.made.saved && !this.owned.includes(draft.slug)) {
+        this.owned = [...this.owned, draft.slug];
+      }
+      // What is changed from here on is the same lab.
+      if (this.made.saved) this.replace = true;
     } catch (error) {
       this.trouble = signal.aborted ? this.t("stopped") : this.#said(error);
     } finally {
