@@ -20,11 +20,18 @@ const making: Making = new Making(
 wireBar((lang) => {
   making.lang = lang;
 });
-const board = await fromFragment(location.hash);
-if (board?.ok) {
+
+/** Begin with the board that the address carries, if it carries one. */
+async function take(): Promise<void> {
+  const board = await fromFragment(location.hash);
+  if (!board) return;
   // A reload shows the draft as it stands, not the board again that it began with.
   history.replaceState(null, "", location.pathname + location.search);
-  await making.begin(board.doc);
+  if (board.ok) await making.begin(board.doc);
+  else making.trouble = making.t("begin.bad_file");
 }
+
+await take();
+addEventListener("hashchange", () => void take());
 target.replaceChildren();
 mount(MakeApp, { target, props: { making } });
