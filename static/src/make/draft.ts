@@ -15,8 +15,9 @@ const EMPTY_STEP: DraftStep = {
 /** The name of an address for a title: `My first lab!` is `my-first-lab`. */
 export const slugOf = (title: string, longest: number): string =>
   title
-    .toLowerCase()
     .normalize("NFKD")
+    .replace(/\p{Mark}/gu, "")
+    .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, longest)
     .replace(/^-+|-+$/g, "");
