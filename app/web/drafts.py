@@ -72,23 +72,23 @@ class EventJson(TypedDict):
     made: MadeJson | None
 
 
-def event(said: Progress | Made) -> bytes:
-    """Return what is said of a proof as an event of the stream."""
+def event(said: Progress | Made, base: str) -> bytes:
+    """Return what is said of a proof as an event of the stream; `base` stands before each path."""
     told: EventJson = {"progress": None, "made": None}
     if isinstance(said, Progress):
         told["progress"] = {"done": said.done, "of": said.of}
     else:
-        told["made"] = _made(said)
+        told["made"] = _made(said, base)
     return b"data: " + to_json(told) + b"\n\n"
 
 
-def _made(made: Made) -> MadeJson:
+def _made(made: Made, base: str) -> MadeJson:
     return {
         "flaws": flaws(made.flaws),
         "proof": _proof(made.proof) if made.proof else None,
         "saved": made.saved,
         "slug": made.slug,
-        "path": f"/labs/{made.slug}" if made.saved else None,
+        "path": f"{base}/labs/{made.slug}" if made.saved else None,
         "file": made.file,
     }
 

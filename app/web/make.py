@@ -21,6 +21,7 @@ from app.web.drafts import DraftedJson, event, flaws
 from app.web.given import GivenWorkshop
 from app.web.instructor import instructor, key_of, private
 from app.web.openapi import FORBIDDEN, LATER, NOT_FOUND, UNREADABLE, Responses, takes
+from app.web.paths import prefix
 
 router = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api/own-labs", tags=["instructor"], dependencies=[Depends(instructor)])
@@ -116,12 +117,13 @@ async def make_lab(request: Request, workshop: GivenWorkshop) -> Response:
     making = workshop.make(body.draft, replace=body.replace)
     # Asked for before the answer begins: whoever has to wait for another proof gets a 503.
     first = await anext(making)
+    base = prefix(request)
 
     async def events() -> AsyncIterator[bytes]:
         async with aclosing(making):
-            yield event(first)
+            yield event(first, base)
             async for said in making:
-                yield event(said)
+                yield event(said, base)
 
     headers = {"X-Accel-Buffering": "no"}  # a proxy that collects would show no progress
     return private(StreamingResponse(events(), headers=headers, media_type=EVENTS))
