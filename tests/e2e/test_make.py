@@ -32,15 +32,21 @@ def _closed(complaints: Complaints) -> None:
     complaints.expect(r"status of 403")  # the page that asks for the key
 
 
-@pytest.fixture(name="folder", scope="module")
+@pytest.fixture(name="folder", scope="session")
 def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("labs")
 
 
-@pytest.fixture(name="own", scope="module")
+@pytest.fixture(name="own", scope="session")
 def _own(folder: Path) -> Iterator[str]:
     with serving.running("--labs", str(folder)) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def base_url(own: str) -> str:
+    """These tests need no other server."""
+    return own
 
 
 def with_key(context: BrowserContext, own: str) -> Page:
