@@ -41,7 +41,11 @@ ENV PATH=/opt/bneck-lab/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 
-# Nothing is written anywhere: the root file system may be read-only.
+# An instructor's own labs, with BNECK_LAB_LABS=/labs; a volume that is mounted there is the user's.
+RUN mkdir /labs && chown 10001:10001 /labs
+VOLUME /labs
+
+# Nothing else is written anywhere: the root file system may be read-only.
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM

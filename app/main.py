@@ -5,18 +5,10 @@ import gc
 
 from fastapi import FastAPI
 
-from app.core.errors import BadLab
-from app.engine import propagate
-from app.faults import faulty
-from app.graph import read
-from app.labs import Catalog, Lab
-from app.service import Here, Pool, Porter, Seals, Services
-from app.verify import verify
+from app.labs import Catalog, LabFolder, Shelf
+from app.making import prove
+from app.service import Here, Pool, Porter, Seals, Services, Workshop
 from app.web.application import PLAIN, Site, build
-
-
-class BrokenLab(BadLab):
-    """A lab whose reference is not what the lab says of it."""
 
 
 def create_app(
@@ -25,47 +17,25 @@ def create_app(
     instructor_key: str | None = None,
     site: Site = PLAIN,
     porter: Porter | None = None,
+    folder: LabFolder | None = None,
 ) -> FastAPI:
     """Return the application that gives out these labs, once each of them has been proved.
 
     Without a pool, it works everything out on its event loop; without a key, nobody has it;
-    without a porter, labs are given out freely, and links hold as long as the process.
+    without a porter, labs are given out freely, and links hold as long as the process. Labs of an
+    instructor's are read from the folder and saved there.
 
     Raises:
+        BadLab: A file of the folder cannot be used.
         BrokenLab: A lab's reference is not what the lab says of it.
     """
-    for lab in labs.values():
+    shelf = Shelf(labs, folder.read(labs) if folder else ())
+    for lab in shelf.values():
         prove(lab)
-    services = Services(labs, runner=pool or Here(), porter=porter or Porter(Seals()))
-    return build(services, pool, instructor_key, site)
-
-
-def prove(lab: Lab) -> None:
-    """Check that a lab's reference is what the lab states of it, and that Verify accepts it.
-
-    What the engine learns on the way it remembers, so that no student waits for it.
-
-    Raises:
-        BrokenLab: One of it does not hold; the message says which.
-        NoFaults: The faults that it asks for cannot be planted in its network.
-    """
-    reading = read(lab.reference.board)
-    found = propagate(reading.graph)
-    if trouble := (*reading.diagnostics, *found.diagnostics):
-        raise BrokenLab(f"{lab.slug}: {trouble[0].message('en')}")
-    stated = lab.stated
-    claims = {
-        "output_shape": (stated.output_shape, found.totals.output_shape),
-        "n_params": (stated.n_params, found.totals.n_params),
-        "madds": (stated.madds, found.totals.madds),
-    }
-    for name, (claim, truth) in claims.items():
-        if claim != truth:
-            raise BrokenLab(f"{lab.slug}: {name} is stated as {claim}, but it is {truth}")
-    if verify(reading, lab.reference).verdict != "correct":
-        raise BrokenLab(f"{lab.slug}: Verify does not accept the reference")
-    if lab.faults is not None:
-        faulty(lab, lab.faults, seed=0)
+    runner = pool or Here()
+    services = Services(shelf, runner=runner, porter=porter or Porter(Seals()))
+    workshop = Workshop(shelf, runner, folder)
+    return build(services, pool, instructor_key, site, workshop)
 
 
 def settle() -> None:

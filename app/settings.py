@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -92,6 +93,14 @@ def read_prefix(typed: str) -> str:
     if not re.fullmatch(r"[\w.~-]+(?:/[\w.~-]+)*", path, re.ASCII):
         raise ValueError(f"{typed!r} is no path such as /bneck")
     return f"/{path}"
+
+
+def read_folder(typed: str) -> str:
+    """Return the path of a folder that is there."""
+    path = Path(typed).expanduser()
+    if not path.is_dir():
+        raise ValueError(f"there is no folder {typed!r}: make it, or name another one")
+    return str(path)
 
 
 def read_proxies(typed: str) -> tuple[str, ...]:
@@ -203,6 +212,16 @@ class Settings:
         ),
         default=False,
         shown="no",
+    )
+    labs: str | None = _setting(
+        read_folder,
+        text(
+            "老师自己的实验所在的文件夹；启动时读入，运行中也会跟着变，“自己做一个实验”就存在这里",
+            "folder of the instructor's own labs: read at start and followed while it runs; the "
+            "page that makes labs saves them there",
+        ),
+        default=None,
+        shown=text("没有", "none"),
     )
     workers: int = _setting(
         read_workers,

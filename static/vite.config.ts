@@ -5,9 +5,14 @@ import { math } from "./math.ts";
 import { packed } from "./packed.ts";
 
 // Every page of the site is one entry; the server finds the hashed files through the manifest.
-const entries = ["src/main.ts", "src/home.ts", "src/help.ts", "src/demo.ts", "src/links.ts"].filter(
-  (path) => existsSync(path),
-);
+const entries = [
+  "src/main.ts",
+  "src/home.ts",
+  "src/help.ts",
+  "src/demo.ts",
+  "src/links.ts",
+  "src/make.ts",
+].filter((path) => existsSync(path));
 
 export default defineConfig({
   // Chunks find each other beside themselves, wherever in the web dist/ is mounted.

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from app.labs import catalog, get_lab
-from app.main import BrokenLab, prove, settle
+from app.main import settle
+from app.making import BrokenLab, prove
 
 
 @pytest.mark.parametrize("slug", catalog())

@@ -3,9 +3,10 @@
 import argparse
 
 from app.cli.files import board_text, read_board, write
+from app.cli.own import known_labs
 from app.export import pytorch
 from app.graph import read
-from app.labs import get_lab
+from app.labs import lab_of
 from app.service import unfolded
 
 
@@ -23,5 +24,6 @@ def expand(given: argparse.Namespace) -> int:
 
 def reference(given: argparse.Namespace) -> int:
     """Write a lab's reference as a board."""
-    write(board_text(get_lab(given.lab).reference.board), given.output)
+    lab = lab_of(known_labs(given), given.lab)
+    write(board_text(lab.reference.board), given.output)
     return 0

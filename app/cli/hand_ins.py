@@ -11,13 +11,14 @@ from typing import Any
 from app.cli import UNUSABLE, why
 from app.cli.files import shown, spreadsheet, write, write_line
 from app.cli.layout import GREEN, RED, coloured, table
+from app.cli.own import known_labs
 from app.cli.parser import SECRET, secret
 from app.cli.render import UNUSABLE as UNUSABLE_WORD
 from app.cli.report import verdict
 from app.core.errors import BadSecret, BneckLabError
 from app.core.text import Lang, text
 from app.graph import read
-from app.labs import get_lab
+from app.labs import Catalog, lab_of
 from app.service import Seals
 from app.service.handin import HandIn, parse_hand_in
 from app.service.mend import mended
@@ -63,8 +64,8 @@ def check_hand_ins(given: argparse.Namespace) -> int:
     key = secret(os.environ)
     if key is None:
         raise BadSecret(f"Set {SECRET} to what the server was started with: seals need it.")
-    seals = Seals(key)
-    found = [_checked(path, seals) for path in _files(given.hand_ins)]
+    seals, labs = Seals(key), known_labs(given)
+    found = [_checked(path, seals, labs) for path in _files(given.hand_ins)]
     if given.json:
         for each in found:
             write_line(_fields(each))
@@ -82,10 +83,10 @@ def _files(folder: Path) -> Iterator[Path]:
     yield from (path for path in sorted(folder.iterdir()) if path.suffix == ".json")
 
 
-def _checked(path: Path, seals: Seals) -> Checked:
+def _checked(path: Path, seals: Seals, labs: Catalog) -> Checked:
     try:
         done = parse_hand_in(path.read_bytes())
-        lab = get_lab(done.lab)
+        lab = lab_of(labs, done.lab)
         report = verify(read(done.board), lab.reference, lab.blocks)
         score = mended(done.board, lab.reference).score
         return Checked(path.name, done, done.is_genuine(seals), report, score)

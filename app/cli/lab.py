@@ -7,11 +7,8 @@ from pathlib import Path
 from app.cli import UNUSABLE
 from app.core.errors import BadLab
 from app.core.text import Lang, text
-from app.faults import every_fault
-from app.graph import read
 from app.labs.catalog import read_lab
-from app.main import prove
-from app.verify import verify
+from app.making import prove, try_faults
 
 PROVED = text(
     "{file}：参考网络能运行，大小与所写一致，验证通过；逐一放进的 {count} 处错，验证都找到了。",
@@ -33,15 +30,11 @@ def lab(given: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
             code = UNUSABLE
             continue
-        count = missed = 0
-        for what, board in every_fault(found):
-            report = verify(read(board), found.reference, found.blocks)
-            if report.verdict == "correct" or not report.findings:
-                print(MISSED[lang].format(file=file, what=what), file=sys.stderr)
-                missed += 1
-            count += 1
-        if missed:
+        trial = try_faults(found)
+        for fault in trial.missed:
+            what = f"{fault.kind}, {', '.join(fault.nodes)}"
+            print(MISSED[lang].format(file=file, what=what), file=sys.stderr)
             code = UNUSABLE
-        else:
-            print(PROVED[lang].format(file=file, count=count))
+        if not trial.missed:
+            print(PROVED[lang].format(file=file, count=trial.count))
     return code

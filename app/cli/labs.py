@@ -4,8 +4,8 @@ import argparse
 
 from app.cli.files import write_line
 from app.cli.layout import table
+from app.cli.own import known_labs
 from app.core.text import Lang, text
-from app.labs import catalog
 from app.web.answers import lab_cards
 
 STEPS = text("步", "steps")
@@ -13,7 +13,7 @@ STEPS = text("步", "steps")
 
 def labs(given: argparse.Namespace) -> int:
     """List the labs: name, number of steps, title."""
-    labs = catalog().values()
+    labs = known_labs(given).values()
     if given.json:
         for card in lab_cards(labs):
             write_line(card)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from app.cli import UNUSABLE, why
 from app.cli.files import board_text, read_board, write
+from app.cli.own import known_labs
 from app.core.errors import BneckLabError, MendRefused
 from app.core.text import Lang, text
-from app.labs import get_lab
+from app.labs import lab_of
 from app.service.mend import Change, Mended, mended
 from app.verify.tell.words import span
 
@@ -21,7 +22,7 @@ UNSAID = text("按说明改正。", "Mend it by the text.")
 
 def mend(given: argparse.Namespace) -> int:
     """Write each board as the least changed right one; 2 where one is unusable."""
-    lab = get_lab(given.lab)
+    lab = lab_of(known_labs(given), given.lab)
     if len(given.boards) > 1 and given.out is None:
         raise MendRefused("Of several boards, say where to: --out DIR.")
     outputs = _outputs(given.boards, given.out)

@@ -16,6 +16,9 @@ BOARD_HELP = "a board as the editor saves it; - reads standard input"
 SECRET = f"{PREFIX}SECRET"
 """The variable that holds what links and hand-ins are signed with."""
 
+FOLDER = f"{PREFIX}LABS"
+"""The variable that names the folder of an instructor's labs."""
+
 VERIFY_EXIT = """\
 exit code: 0 where every board is correct, 1 where one is not, 2 where one cannot be used.
 """
@@ -122,6 +125,7 @@ def _reader(setting: Setting) -> Callable[[str], Any]:
 
 def _labs(commands: "_Commands[argparse.ArgumentParser]") -> None:
     added = _add(commands, "labs", "labs", "List the labs.")
+    _folder_option(added)
     _language_option(added)
     _json_option(added)
 
@@ -225,6 +229,17 @@ def _reference(commands: "_Commands[argparse.ArgumentParser]") -> None:
 def _lab_option(added: argparse.ArgumentParser, *, required: bool = True) -> None:
     added.add_argument(
         "--lab", required=required, metavar="NAME", help="the lab, as bneck-lab labs lists it"
+    )
+    _folder_option(added)
+
+
+def _folder_option(added: argparse.ArgumentParser) -> None:
+    added.add_argument(
+        "--labs",
+        type=_reader(next(each for each in stated() if each.name == "labs")),
+        default=os.environ.get(FOLDER) or None,
+        metavar="DIR",
+        help="folder with an instructor's own labs, as the server has it (none)",
     )
 
 

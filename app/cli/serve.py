@@ -4,11 +4,12 @@ import argparse
 import socket
 import sys
 from contextlib import closing, suppress
+from pathlib import Path
 from time import perf_counter
 
 from app.cli import logs
 from app.cli.parser import SECRET
-from app.labs import catalog
+from app.labs import LabFolder, catalog
 from app.main import create_app, settle
 from app.service import Pool, Porter, Seals
 from app.settings import Settings, read_settings
@@ -36,10 +37,10 @@ def serve(given: argparse.Namespace) -> int:
         print(f"Cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
         return 2
     with listening, closing(Pool(settings.workers)) as pool:
-        labs = catalog()
+        folder = LabFolder(Path(settings.labs)) if settings.labs else None
         site = Site(settings.path_prefix, settings.frame_origins)
         porter = Porter(Seals(settings.secret), settings.links_only)
-        app = create_app(labs, pool, settings.instructor_key, site, porter)
+        app = create_app(catalog(), pool, settings.instructor_key, site, porter, folder)
         if not static_folder().is_dir():
             print("The front-end is not built (make serve builds it): API only.", file=sys.stderr)
         metrics: Metrics = app.state.metrics
@@ -47,7 +48,7 @@ def serve(given: argparse.Namespace) -> int:
         metrics.watch_queue(pool)
         settle()
         pool.wait()
-        ready = f"{len(labs)} labs, ready after {perf_counter() - began:.1f} s"
+        ready = f"{len(app.state.services.labs)} labs, ready after {perf_counter() - began:.1f} s"
         # A key that was chosen is known to whoever chose it, and needs to be on no screen.
         key = "as set" if given.instructor_key else settings.instructor_key
         links = "links hold" if given.secret else f"links hold until it stops ({SECRET} is not set)"

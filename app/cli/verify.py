@@ -11,13 +11,14 @@ from app.cli.files import read_board, shown, spreadsheet, write, write_line
 from app.cli.hand_ins import check_hand_ins
 from app.cli.layout import table
 from app.cli.mend import line, summary
+from app.cli.own import known_labs
 from app.cli.render import UNUSABLE as UNUSABLE_WORD
 from app.cli.render import unusable
 from app.cli.report import progress, report, verdict
 from app.core.errors import BneckLabError
 from app.core.text import Lang, text
 from app.graph import read
-from app.labs import Lab, get_lab
+from app.labs import Lab, lab_of
 from app.service import tell
 from app.service.mend import Mended, mended
 from app.verify import Report
@@ -55,7 +56,7 @@ def verify(given: argparse.Namespace) -> int:
         return check_hand_ins(given)
     if given.lab is None or not given.boards:
         given.refuse("name the lab and its boards, --lab NAME BOARD ..., or --hand-ins DIR")
-    lab = get_lab(given.lab)
+    lab = lab_of(known_labs(given), given.lab)
     outcomes: list[Outcome] = []
     for outcome in _with_bar(given.boards, lab, given.repairs or given.csv):
         outcomes.append(outcome)

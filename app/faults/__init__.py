@@ -1,5 +1,5 @@
 """Finished networks with faults in them, for students to find."""
 
-from app.faults.plant import NoFaults, every_fault, faulty
+from app.faults.plant import NoFaults, SingleFault, every_fault, faulty, possible_faults
 
-__all__ = ["NoFaults", "every_fault", "faulty"]
+__all__ = ["NoFaults", "SingleFault", "every_fault", "faulty", "possible_faults"]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from random import Random
 
 from app.blocks import Block
@@ -36,6 +37,15 @@ class NoFaults(BadLab):
 
 
 @dataclass(frozen=True, slots=True)
+class SingleFault:
+    """A lab's network with one fault in it: of which kind, about which nodes."""
+
+    kind: FaultKind
+    nodes: tuple[str, ...]
+    board: Board
+
+
+@dataclass(frozen=True, slots=True)
 class _Fault:
     """A change of a graph, and the nodes that it is about."""
 
@@ -59,15 +69,30 @@ def faulty(lab: Lab, faults: Faults, seed: int) -> Board:
     raise NoFaults(f"{lab.slug}: no fault of these kinds can be planted")
 
 
-def every_fault(lab: Lab) -> Iterator[tuple[str, Board]]:
-    """Yield each single fault that shows in a lab's network: its kind and place, and the board."""
+def every_fault(lab: Lab, start: int = 0, stop: int | None = None) -> Iterator[SingleFault]:
+    """Yield each single fault that shows in a lab's network.
+
+    Of those that there might be (`possible_faults`) it tries the ones from `start` to before
+    `stop`, so that long work can be done in pieces.
+    """
     right = lab.reference.graph
     net = _net(lab, right)
+    for kind, fault in islice(_possible(lab), start, stop):
+        graph = fault.plant(right)
+        if _shows(lab, graph, net):
+            yield SingleFault(kind, tuple(sorted(fault.nodes)), board_of(graph))
+
+
+def possible_faults(lab: Lab) -> int:
+    """Return how many single faults there might be; not all of them show."""
+    return sum(1 for _ in _possible(lab))
+
+
+def _possible(lab: Lab) -> Iterator[tuple[FaultKind, _Fault]]:
+    """Yield kinds and faults, always the same ones for a lab, in the same order."""
     for kind, possible in POSSIBLE.items():
         for fault in possible(lab, Random(lab.slug)):
-            graph = fault.plant(right)
-            if _shows(lab, graph, net):
-                yield f"{kind}, {', '.join(sorted(fault.nodes))}", board_of(graph)
+            yield kind, fault
 
 
 def _planted(lab: Lab, faults: Faults, random: Random) -> Board:

@@ -3,11 +3,13 @@
 from app.labs.assignment import Assignment, Terms
 from app.labs.catalog import Catalog, catalog, get_lab, lab_after, lab_of
 from app.labs.faults import FaultKind, Faults
+from app.labs.folder import LabFolder
 from app.labs.lab import Lab, Mode, Step, parse_lab
-from app.labs.paths import LabPath, lab_paths
+from app.labs.paths import OWN_PATH, LabPath, lab_paths
 from app.labs.picture import picture_of
 from app.labs.policy import Detail, ModePolicy, policy_of
 from app.labs.questions import Question, question_of, questions
+from app.labs.shelf import Shelf
 from app.labs.values import LabText
 from app.labs.view import (
     GivenView,
@@ -21,6 +23,7 @@ from app.labs.view import (
 )
 
 __all__ = [
+    "OWN_PATH",
     "Assignment",
     "Catalog",
     "Detail",
@@ -28,6 +31,7 @@ __all__ = [
     "Faults",
     "GivenView",
     "Lab",
+    "LabFolder",
     "LabPath",
     "LabText",
     "LabView",
@@ -35,6 +39,7 @@ __all__ = [
     "ModePolicy",
     "Question",
     "RowView",
+    "Shelf",
     "Step",
     "StepView",
     "TableView",

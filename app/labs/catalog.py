@@ -79,13 +79,16 @@ def read_lab(path: Path) -> Lab:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise BadLab(f"{path.name}: it is not written in UTF-8") from error
-    lab = parse_lab(text, path.name, _text_of)
+    lab = parse_lab(text, path.name, lambda slug: _text_of(slug, path.parent))
     if lab.slug != path.stem:
         raise BadLab(f"{path.name}: slug: {lab.slug!r} is not the file's name")
     return lab
 
 
-def _text_of(slug: str) -> str | None:
-    """Return the file of one of the product's own labs."""
-    path = CATALOGUE / f"{slug}.toml"
-    return path.read_text(encoding="utf-8") if re.fullmatch(SLUG, slug) and path.is_file() else None
+def _text_of(slug: str, folder: Path) -> str | None:
+    """Return the file of a lab beside another one, or of one of the product's own."""
+    for place in (folder, CATALOGUE):
+        path = place / f"{slug}.toml"
+        if re.fullmatch(SLUG, slug) and path.is_file():
+            return path.read_text(encoding="utf-8")
+    return None

@@ -16,12 +16,12 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 from app.blocks import BLOCK_OF_TYPE, BLOCKS
 from app.core.errors import BadLab
 from app.core.shape import Shape
-from app.graph import Board
+from app.graph import Board, read
 from app.labs.faults import Faults
 from app.labs.given import Given
-from app.labs.paths import lab_paths
+from app.labs.paths import OWN_PATH, lab_paths
 from app.labs.values import Count, LabText, Place, Strict
-from app.reference import MISCONCEPTIONS, Reference, from_board, from_table
+from app.reference import MISCONCEPTIONS, Reference, from_board, from_drawing, from_table
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -31,27 +31,39 @@ PROPERTIES = frozenset({"type"}).union(*(block.model_fields for block in BLOCKS)
 """What a finding may be about: parameters of blocks, and which block it is."""
 
 
+class Drawn(Strict):
+    """A network in the lab's own file: a board, and the step of each node but the input."""
+
+    board: Board
+    steps: dict[str, Count]
+
+
 class Stated(Strict):
     """The reference's source, and what is said of it; that it holds is proved at start-up.
 
-    `madds` counts convolutions and linear layers for one picture, without bias.
+    `table` and `board` are files of the product; what an instructor has `drawn` is in the lab's own
+    file, so that it can be passed on. `madds` counts convolutions and linear layers for one
+    picture, without bias.
     """
 
     table: str | None = None
     board: str | None = None
+    drawn: Drawn | None = None
     output_shape: Shape
     n_params: Count
     madds: Count
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        if (self.table is None) == (self.board is None):
-            raise ValueError("name either a table or a board")
+        if sum(each is not None for each in (self.table, self.board, self.drawn)) != 1:
+            raise ValueError("name a table or a board, or draw one: one of the three")
         return self
 
 
 class Step(Strict):
     """One step. `title`, `task` and `think` hold no value that the student has to find.
+
+    The product's own labs ask something at each step; an instructor's need not.
 
     `input_shape` and `output_shape` are (1, c, h, w), or (1, c) once flattened.
     """
@@ -60,7 +72,7 @@ class Step(Strict):
     title: LabText
     sheet: LabText
     task: LabText
-    think: LabText
+    think: LabText | None = None
     input_shape: Shape
     output_shape: Shape
 
@@ -91,7 +103,7 @@ class Lab(Strict):
     title: LabText
     summary: LabText
     task: LabText
-    intro: LabText
+    intro: LabText | None = None
     source: LabText
     modes: Annotated[tuple[Mode, ...], Field(min_length=1)]
     hint_cap: Annotated[int, Field(ge=0, le=5)]
@@ -105,6 +117,16 @@ class Lab(Strict):
     misconceptions: frozenset[str] = frozenset()
     start: Board
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+    @property
+    def own(self) -> bool:
+        """Whether an instructor made it: it is in no process but those that were given it."""
+        return self.path == OWN_PATH
+
+    @cached_property
+    def content(self) -> str:
+        """All of it as JSON, from which any process makes the same lab."""
+        return self.model_dump_json(by_alias=True, exclude_unset=True)
 
     @cached_property
     def reference(self) -> Reference:
@@ -120,8 +142,11 @@ class Lab(Strict):
     def _network(self) -> Reference:
         if self.stated.table is not None:
             return from_table(self.stated.table)
-        assert self.stated.board is not None, "one of the two was checked"
-        return from_board(self.stated.board)
+        if self.stated.board is not None:
+            return from_board(self.stated.board)
+        drawn = self.stated.drawn
+        assert drawn is not None, "one of the three was checked"
+        return from_drawing(read(drawn.board), drawn.steps, "reference.drawn")
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

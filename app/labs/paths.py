@@ -11,6 +11,9 @@ from app.labs.values import LabText, Strict
 
 _PATHS = Path(__file__).parent / "paths.toml"
 
+OWN_PATH = "own"
+"""The path of the labs that an instructor made; the product has none on it."""
+
 
 class LabPath(Strict):
     """A path: what it is called, and where it leads."""

@@ -1,9 +1,11 @@
 """Boards to references, and references to boards."""
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from app.core.errors import BoardError
-from app.graph import Board, Graph, parse_board, read
+from app.graph import Board, Graph, Reading, parse_board, read
 from app.graph.board import BoardEdge, BoardNode, Position
 from app.reference.table import BadReference
 
@@ -36,12 +38,21 @@ def graph_of(body: bytes, name: str) -> tuple[Graph, dict[str, int]]:
         reading = read(parse_board(body))
     except (ValidationError, BoardError) as error:
         raise BadReference(f"{name}: {error}") from error
+    return drawn(reading, steps, name), steps
+
+
+def drawn(reading: Reading, steps: Mapping[str, int], name: str) -> Graph:
+    """Return the graph of a board, where it has no flaw and each of its nodes is in a step.
+
+    Raises:
+        BadReference: Its graph has a flaw, or a node has no step.
+    """
     for diagnostic in reading.diagnostics:
         raise BadReference(f"{name}: {diagnostic.message('en')}")
     placed = {id for id, node in reading.graph.nodes.items() if node.block.info.inputs}
     if odd := ", ".join(sorted(placed ^ steps.keys())):
         raise BadReference(f"{name}: steps: not the nodes of the board: {odd}")
-    return reading.graph, steps
+    return reading.graph
 
 
 def board_of(graph: Graph) -> Board:

@@ -7,8 +7,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from app.core.text import Text
-from app.graph import Board, Graph
-from app.reference.boards import board_of, graph_of
+from app.graph import Board, Graph, Reading
+from app.reference.boards import board_of, drawn, graph_of
 from app.reference.chain import chain
 from app.reference.row import Row
 from app.reference.table import BadReference, parse_table
@@ -80,6 +80,15 @@ def from_board(name: str) -> Reference:
     """
     body = _read(_BOARDS / f"{name}.json").encode()
     return Reference(*graph_of(body, f"{name}.json"))
+
+
+def from_drawing(reading: Reading, steps: Mapping[str, int], name: str) -> Reference:
+    """Return the reference on a board that is in no file of this package; `name` is for messages.
+
+    Raises:
+        BadReference: Its graph has a flaw, or a node has no step.
+    """
+    return Reference(drawn(reading, steps, name), steps)
 
 
 def _read(path: Path) -> str:

@@ -11,6 +11,7 @@ from app.service.pool import Here, Pool
 from app.service.seals import Seals
 from app.service.services import Services
 from app.service.tell import Hint, Told, ToldFinding, tell
+from app.service.workshop import Made, Progress, Proof, Workshop
 
 __all__ = [
     "MOST_DIAGNOSTICS",
@@ -21,13 +22,17 @@ __all__ = [
     "Entry",
     "Here",
     "Hint",
+    "Made",
     "Memory",
     "Pool",
     "Porter",
+    "Progress",
+    "Proof",
     "Seals",
     "Services",
     "Told",
     "ToldFinding",
+    "Workshop",
     "check",
     "listed",
     "tell",

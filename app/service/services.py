@@ -79,7 +79,7 @@ class Services:
     sittings: Sittings = field(default_factory=Sittings)
     ladder: Ladder = field(default_factory=Ladder)
     clock: Callable[[], float] = time
-    boards: Recent[tuple[str, Faults, int], bytes] = field(
+    boards: Recent[tuple[jobs.LabKey, Faults, int], bytes] = field(
         default_factory=lambda: Recent(REMEMBERED_BOARDS)
     )
 
@@ -121,7 +121,7 @@ class Services:
         if link is not None:
             faults = link.faults_of(faults)
         seed = link.seed if link and link.seed is not None else _variant(asked.client, link)
-        key = (asked.lab.slug, faults, seed)
+        key = (jobs.LabKey.of(asked.lab), faults, seed)
         board = self.boards.get(key)
         if board is None:
             board = await self.runner.run(Effort(), jobs.faulty_board, *key)
@@ -168,7 +168,7 @@ class Services:
             raise NotGiven("There is no such question here.")
         report = await self._report(asked, board)
         [told] = [each for each in report.steps if each.step == step]
-        key = jobs.ReferenceKey.of(asked.lab)
+        key = jobs.LabKey.of(asked.lab)
         return await self._run(board, asked.client, jobs.answer_board, key, told, answer)
 
     async def predict(
@@ -333,11 +333,11 @@ class Services:
         content = key_of(board)
         if asked.policy.paced:
             self.pacer.admit(asked.client, asked.lab.slug, likeness_of(board), content)
-        reference = jobs.ReferenceKey.of(asked.lab)
-        key = (f"{reference.lab} {reference.digest}", content)
+        named = jobs.LabKey.of(asked.lab)
+        key = (f"{named.lab} {named.digest}", content)
         report = self.memory.recall(key)
         if report is None:
-            report = await self._run(board, asked.client, jobs.verify_board, reference)
+            report = await self._run(board, asked.client, jobs.verify_board, named)
             self.memory.keep(key, report)
         return report
 

@@ -9,9 +9,10 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse, Response
 
-from app.service import Services
+from app.labs import Shelf
+from app.service import Services, Workshop
 from app.settings import new_key
-from app.web import api, demo, docs, failures, help, lessons, links, pages
+from app.web import api, demo, docs, failures, help, lessons, links, make, pages
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
 from app.web.given import Given, hand_in
@@ -45,6 +46,7 @@ def build(
     background: AbstractAsyncContextManager[object] | None = None,
     instructor_key: str | None = None,
     site: Site = PLAIN,
+    workshop: Workshop | None = None,
 ) -> FastAPI:
     """Return the application that offers these services.
 
@@ -54,8 +56,14 @@ def build(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with background or nullcontext(), metrics.watching_the_loop():
+        async with (
+            background or nullcontext(),
+            metrics.watching_the_loop(),
+            made_in.watching(),
+        ):
             yield
+
+    made_in = workshop or Workshop(Shelf(services.labs), services.runner)
 
     app = FastAPI(
         title="Bneck Lab",
@@ -68,7 +76,7 @@ def build(
         separate_input_output_schemas=False,
         generate_unique_id_function=lambda route: route.name,
     )
-    hand_in(app, services)
+    hand_in(app, services, made_in)
     lock(app, instructor_key or new_key())
     app.state.site = site
     app.include_router(api.router)
@@ -77,6 +85,8 @@ def build(
     app.include_router(pages.router)
     app.include_router(demo.router)
     app.include_router(links.router)
+    app.include_router(make.api)
+    app.include_router(make.router)
     app.include_router(help.router)
     metrics = measure(app, services)
     app.add_api_route("/healthz", healthz, include_in_schema=False)

@@ -10,6 +10,7 @@ from app.graph import Board
 from app.graph.board import Id, check_size, parse
 from app.labs import Terms
 from app.lesson import Quantity
+from app.making import Draft
 from app.service.handin import LONGEST_NAME, LONGEST_NOTES
 from app.service.seals import LONGEST
 from app.web.problems import MAX_BODY, BodyTooLarge, NotJson
@@ -53,6 +54,19 @@ class HandInBody(VerifyBody):
     notes: Annotated[str, Field(max_length=LONGEST_NOTES)] = ""
 
 
+class DraftBody(BaseModel):
+    """A draft of a lab; with `replace` it may take the place of one that an instructor made.
+
+    `mode` is the one in which it is to be seen.
+    """
+
+    model_config = ConfigDict(strict=True, allow_inf_nan=False, extra="ignore")
+
+    draft: Draft
+    replace: bool = False
+    mode: Annotated[str | None, Field(max_length=40)] = None
+
+
 class ExpandBody(GraphBody):
     """A composite node to unfold."""
 
@@ -86,6 +100,7 @@ ASK = TypeAdapter(AskBody)
 VERIFY = TypeAdapter(VerifyBody)
 HAND_IN = TypeAdapter(HandInBody)
 TERMS = TypeAdapter(Terms)
+DRAFT = TypeAdapter(DraftBody)
 HINT = TypeAdapter(HintBody)
 EXPAND = TypeAdapter(ExpandBody)
 EXPORT = TypeAdapter(ExportBody)
@@ -121,6 +136,22 @@ async def read_terms(request: Request) -> Terms:
     if not _may_be_json(request.headers.get("content-type")):
         raise NotJson
     return parse(TERMS, await read_bytes(request))
+
+
+async def read_draft(request: Request) -> DraftBody:
+    """Return the draft of a lab.
+
+    Raises:
+        NotJson: It says that it is something else.
+        BodyTooLarge: See `read_bytes`.
+        BoardError: It is not JSON, or not of this form.
+        BoardTooLarge: Its board has more nodes or edges than the product follows.
+    """
+    if not _may_be_json(request.headers.get("content-type")):
+        raise NotJson
+    body = parse(DRAFT, await read_bytes(request))
+    check_size(body.draft.graph)
+    return body
 
 
 async def read_bytes(request: Request) -> bytes:

@@ -1,16 +1,17 @@
-"""What the routes are given: the services that the application was built with."""
+"""What the routes are given: what the application was built with."""
 
 from typing import Annotated, TypeAlias
 
 from fastapi import Depends, FastAPI
 from starlette.requests import Request
 
-from app.service import Services
+from app.service import Services, Workshop
 
 
-def hand_in(app: FastAPI, services: Services) -> None:
-    """Let the application's routes have these services."""
+def hand_in(app: FastAPI, services: Services, workshop: Workshop) -> None:
+    """Let the application's routes have these services, and the place where labs are made."""
     app.state.services = services
+    app.state.workshop = workshop
 
 
 async def given(request: Request) -> Services:
@@ -19,5 +20,14 @@ async def given(request: Request) -> Services:
     return services
 
 
+async def workshop(request: Request) -> Workshop:
+    """Return the place where the application that serves a request makes labs."""
+    found: Workshop = request.app.state.workshop
+    return found
+
+
 Given: TypeAlias = Annotated[Services, Depends(given)]
 """A route's parameter."""
+
+GivenWorkshop: TypeAlias = Annotated[Workshop, Depends(workshop)]
+"""The parameter of a route that makes labs."""

@@ -10,6 +10,7 @@ from app.web.answers import ProblemJson
 from app.web.bodies import (
     ANSWER,
     ASK,
+    DRAFT,
     EXPAND,
     EXPORT,
     GRAPH,
@@ -19,6 +20,7 @@ from app.web.bodies import (
     TERMS,
     VERIFY,
 )
+from app.web.drafts import EventJson
 from app.web.problems import MEDIA_TYPE
 
 Responses: TypeAlias = dict[int | str, dict[str, Any]]
@@ -32,9 +34,11 @@ BY_HAND: tuple[TypeAdapter[Any], ...] = (
     EXPAND,
     EXPORT,
     TERMS,
+    DRAFT,
     GRAPH,
     ANSWER,
     PREDICT,
+    TypeAdapter(EventJson),
     TypeAdapter(ProblemJson),
 )
 

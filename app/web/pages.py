@@ -17,6 +17,7 @@ from app.web import answers, door
 from app.web.assets import read_entry, templates_folder
 from app.web.client import recognise, waiting
 from app.web.given import Given
+from app.web.instructor import key_of
 from app.web.paths import prefix
 from app.web.problems import EXAM_LASTS, ProblemKind
 
@@ -32,7 +33,7 @@ async def home(request: Request, services: Given) -> Response:
     for lab in door.open_labs(request, services):
         cards[lab.path].append(_card(lab))
     paths = [(key, path, cards[key]) for key, path in lab_paths().items() if cards[key]]
-    return page(request, "home", paths=paths)
+    return page(request, "home", paths=paths, instructor=key_of(request).admits(request))
 
 
 @router.get("/labs/{slug}")
@@ -56,6 +57,7 @@ async def lab_page(
         "lang": language(request),
         "urls": urls(request),
         "link": link,
+        "instructor": key_of(request).admits(request),
     }
     answer = page(request, "main", template="lab", lab=given, boot=boot)
     recognise(request, answer)

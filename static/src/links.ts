@@ -135,6 +135,9 @@ form.addEventListener("submit", (event) => {
 });
 find("copy", HTMLButtonElement).addEventListener("click", () => void copy());
 
+// The page that makes labs leads here with the lab that it has made.
+const named = location.hash.slice(1);
+if (labs.some(({ slug }) => slug === named)) lab.value = named;
 changeLab();
 wireBar((shown) => {
   lang = shown;

@@ -6,6 +6,7 @@ import pytest
 
 from app.cli import main as run
 from app.labs.catalog import CATALOGUE
+from tests.labs.test_folder import own
 
 SE = CATALOGUE / "se-module.toml"
 
@@ -35,3 +36,39 @@ def test_what_is_wrong_is_said(
     file.write_text(text.replace(before, after), encoding="utf-8")
     assert run(["lab", "check", str(file)]) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path: Path) -> Path:
+    (tmp_path / "mine.toml").write_text(own("mine"), encoding="utf-8")
+    return tmp_path
+
+
+def test_labs_of_a_folder_are_known_to_every_command(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = ["--labs", str(folder)]
+    assert run(["labs", *named]) == 0
+    assert capsys.readouterr().out.startswith("mine ")
+    board = folder / "board.json"
+    assert run(["reference", "--lab", "mine", *named, "-o", str(board)]) == 0
+    assert run(["verify", "--lab", "mine", *named, str(board)]) == 0
+    assert run(["lab", "check", str(folder / "mine.toml")]) == 0
+    assert run(["verify", "--lab", "mine", str(board)]) == 2, "without the folder nobody knows it"
+    monkeypatch.setenv("BNECK_LAB_LABS", str(folder))
+    assert run(["verify", "--lab", "mine", str(board)]) == 0
+
+
+def test_a_bad_lab_keeps_the_server_from_starting(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "se-module.toml").write_text(own("se-module"), encoding="utf-8")
+    assert run(["serve", "--port", "0", "--workers", "1", "--labs", str(folder)]) == 2
+    assert "se-module.toml: slug: the product has a lab" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(["serve", "--labs", "/no/such/folder"])
+    assert ended.value.code == 2
+    assert "there is no folder '/no/such/folder': make it" in capsys.readouterr().err

@@ -14,7 +14,7 @@ from app.blocks.conv2d import Conv2d
 from app.core.text import LANGS, Lang
 from app.engine import propagate
 from app.labs import Lab, Step, catalog, lab_paths
-from tests.labs.facts import required
+from tests.labs.facts import required, said
 from tests.reference.pieces import Primitive, hwc, primitives
 
 LABS = catalog()
@@ -215,7 +215,7 @@ def test_a_table_of_a_lab_s_own_agrees_with_the_reference(lab: Lab) -> None:
             assert shape in known, f"step {row.step}: {shape}"
         outputs = {str(found.output[1]) for found in primitive}
         assert cells.get("out", "") in outputs | {""}, f"step {row.step}: {cells}"
-        sheet = set(re.findall(r"\d+", step.sheet["en"] + lab.intro["en"] + step.title["en"]))
+        sheet = set(re.findall(r"\d+", step.sheet["en"] + said(lab.intro)["en"] + step.title["en"]))
         layers = set(re.findall(r"\d+", cells.get("layer", "") + cells.get("layers", "")))
         assert numbers - layers <= sheet | {"0", str(len(primitive))}, f"step {row.step}: {cells}"
 

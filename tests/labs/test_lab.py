@@ -58,7 +58,7 @@ def figure(wire: str = "a-b", lines: int = 1, **boxes: str) -> str:
             "steps.1.think.fr",
         ),
         (changed("n_params = 3_552", "n_params = 3552.0"), "t.toml: reference.n_params: "),
-        (changed('board = "se-module"\n', ""), "name either a table or a board"),
+        (changed('board = "se-module"\n', ""), "name a table or a board, or draw one"),
         (changed('board = "se-module"', 'board = "none"'), "There is no boards/none.json"),
         (changed('of = "mobilenet-v3-large"', 'of = "none"'), "There is no tables/none.csv"),
         (changed("steps = [5]", "steps = [99]"), "given.table: the table has none of these steps"),
@@ -94,7 +94,7 @@ def figure(wire: str = "a-b", lines: int = 1, **boxes: str) -> str:
         ),
         (
             changed('path = "mobilenet"', 'path = "nowhere"'),
-            "path: one of mobilenet, faults, classics",
+            "path: one of own, mobilenet, faults, classics",
         ),
         (changed('["squeeze-excite"]', '["flat-earth"]'), "misconceptions: not known: flat-earth"),
         (

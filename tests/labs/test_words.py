@@ -8,6 +8,7 @@ import pytest
 
 from app.core.text import LANGS, Lang
 from app.labs import Lab, LabText, Step, catalog
+from tests.labs.facts import said
 
 LABS = catalog()
 STEPS = [(lab, step) for lab in LABS.values() for step in lab.steps]
@@ -45,7 +46,7 @@ def texts(lab: Lab) -> Iterator[tuple[str, LabText]]:
 
 def told_early(step: Step, lang: Lang) -> str:
     """What a student may read of a step before the sheet: in exercise and exam mode."""
-    return "\n".join(text[lang] for text in (step.title, step.task, step.think))
+    return "\n".join(text[lang] for text in (step.title, step.task, said(step.think)))
 
 
 @each_lab
@@ -77,7 +78,7 @@ def test_a_summary_is_two_sentences_at_most_three(lab: Lab, lang: Lang) -> None:
 @each_lab
 @each_language
 def test_both_languages_have_the_same_paragraphs_and_lines(lab: Lab, lang: Lang) -> None:
-    assert lab.intro[lang].count("\n\n") == lab.intro["en"].count("\n\n")
+    assert said(lab.intro)[lang].count("\n\n") == said(lab.intro)["en"].count("\n\n")
     for step in lab.steps:
         assert step.sheet[lang].count("\n") == step.sheet["en"].count("\n"), step.number
 
@@ -95,14 +96,14 @@ def test_both_languages_of_a_sheet_name_the_same_sizes(lab: Lab, step: Step, lan
 @each_step
 @each_language
 def test_a_step_asks_a_question(lab: Lab, step: Step, lang: Lang) -> None:
-    assert re.search(r"[？?。.]$", step.think[lang])
-    assert re.search(r"[？?]", step.think[lang])
+    assert re.search(r"[？?。.]$", said(step.think)[lang])
+    assert re.search(r"[？?]", said(step.think)[lang])
 
 
 @each_lab
 @each_language
 def test_no_question_is_asked_twice(lab: Lab, lang: Lang) -> None:
-    questions = sorted(step.think[lang] for step in lab.steps)
+    questions = sorted(said(step.think)[lang] for step in lab.steps)
     assert not [before for before, after in pairwise(questions) if before == after]
 
 

@@ -108,7 +108,7 @@ def test_answers_are_the_same_wherever_they_are_worked_out() -> None:
 
 
 def test_a_process_knows_the_product_s_references_and_no_other() -> None:
-    key = jobs.ReferenceKey.of(LAB)
+    key = jobs.LabKey.of(LAB)
     assert jobs.labs()[key].reference.digest == key.digest
     with pytest.raises(KeyError):
         jobs.verify_board(LAB.start.model_dump_json().encode(), replace(key, digest="other"))

@@ -30,6 +30,10 @@ CONTRACT = {
     ("post", "/api/labs/{lab}/predict"),
     ("post", "/api/labs/{lab}/hand-in"),
     ("post", "/api/links"),
+    ("get", "/api/own-labs/{lab}"),
+    ("post", "/api/own-labs"),
+    ("post", "/api/own-labs/draft"),
+    ("post", "/api/own-labs/view"),
     ("post", "/api/expand"),
     ("post", "/api/export/pytorch"),
 }

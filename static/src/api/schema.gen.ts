@@ -345,6 +345,88 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/own-labs/{lab}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Draft
+         * @description Give a lab as a draft, to change it or to make another one of it. It holds the reference.
+         */
+        readonly get: operations["get_draft"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/own-labs/draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Propose Draft
+         * @description Give a first draft of a lab that asks for the network on a board.
+         */
+        readonly post: operations["propose_draft"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/own-labs/view": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * View Draft
+         * @description Give the lab of a draft as a student would see it in a mode, or what is wrong with it.
+         */
+        readonly post: operations["view_draft"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/own-labs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Make Lab
+         * @description Prove the lab of a draft, and save it into the server's folder of labs.
+         *
+         *     The answer is a stream of events (`text/event-stream`), each with an `EventJson` as its data.
+         */
+        readonly post: operations["make_lab"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -593,6 +675,87 @@ export interface components {
             readonly help: string;
         };
         /**
+         * Draft
+         * @description A lab as it stands in the form. `given` is what exercise and exam show beside the task.
+         */
+        readonly Draft: {
+            /**
+             * Slug
+             * @default
+             */
+            readonly slug: string;
+            readonly title?: components["schemas"]["DraftLine"];
+            readonly summary?: components["schemas"]["DraftText"];
+            readonly task?: components["schemas"]["DraftText"];
+            readonly intro?: components["schemas"]["DraftText"];
+            readonly given?: components["schemas"]["DraftText"];
+            readonly source?: components["schemas"]["DraftText"];
+            /**
+             * Modes
+             * @default [
+             *       "guided",
+             *       "exercise",
+             *       "exam"
+             *     ]
+             */
+            readonly modes: readonly ("guided" | "exercise" | "exam")[];
+            /**
+             * Hint Cap
+             * @default 5
+             */
+            readonly hint_cap: number;
+            /**
+             * Blocks
+             * @default []
+             */
+            readonly blocks: readonly string[];
+            /**
+             * Steps
+             * @default []
+             */
+            readonly steps: readonly components["schemas"]["DraftStep"][];
+            readonly graph: components["schemas"]["Board"];
+        };
+        /** DraftLine */
+        readonly DraftLine: {
+            /** Zh-Cn */
+            readonly "zh-CN": string;
+            /** En */
+            readonly en: string;
+        };
+        /**
+         * DraftStep
+         * @description A step: what it is called and asks for, and the nodes of the board that belong to it.
+         *
+         *     The `sheet` states all values and is shown in guided mode alone.
+         */
+        readonly DraftStep: {
+            /** Nodes */
+            readonly nodes: readonly string[];
+            readonly title?: components["schemas"]["DraftLine"];
+            readonly task?: components["schemas"]["DraftText"];
+            readonly sheet?: components["schemas"]["DraftText"];
+            readonly think?: components["schemas"]["DraftText"];
+        };
+        /** DraftText */
+        readonly DraftText: {
+            /** Zh-Cn */
+            readonly "zh-CN": string;
+            /** En */
+            readonly en: string;
+        };
+        /**
+         * DraftedJson
+         * @description What came of a draft: the lab as a student would see it, and its file; or what is wrong.
+         */
+        readonly DraftedJson: {
+            /** Flaws */
+            readonly flaws: readonly components["schemas"]["FlawJson"][];
+            readonly lab: components["schemas"]["LabView"] | null;
+            /** File */
+            readonly file: string | null;
+        };
+        /**
          * Figure
          * @description Boxes by name, wires, and in words what is to be seen, for those who do not see it.
          */
@@ -650,6 +813,15 @@ export interface components {
             readonly message: string;
             /** Hint Levels */
             readonly hint_levels: number;
+        };
+        /**
+         * FlawJson
+         * @description Something that keeps a draft from being a lab: where in it, key by key, and what.
+         */
+        readonly FlawJson: {
+            /** Place */
+            readonly place: readonly (string | number)[];
+            readonly said: components["schemas"]["Words"];
         };
         /**
          * GateJson
@@ -1349,6 +1521,33 @@ export interface components {
             readonly notation: "NCHW" | "HWC";
         };
         /**
+         * DraftBody
+         * @description A draft of a lab; with `replace` it may take the place of one that an instructor made.
+         *
+         *     `mode` is the one in which it is to be seen.
+         */
+        readonly DraftBody: {
+            readonly draft: components["schemas"]["Draft"];
+            /**
+             * Replace
+             * @default false
+             */
+            readonly replace: boolean;
+            /**
+             * Mode
+             * @default null
+             */
+            readonly mode: string | null;
+        };
+        /**
+         * EventJson
+         * @description One event of the stream; the last one holds what was made.
+         */
+        readonly EventJson: {
+            readonly progress: components["schemas"]["ProofProgressJson"] | null;
+            readonly made: components["schemas"]["MadeJson"] | null;
+        };
+        /**
          * ExpandBody
          * @description A composite node to unfold.
          */
@@ -1368,16 +1567,6 @@ export interface components {
              * @default null
              */
             readonly name: string | null;
-        };
-        /**
-         * FlawJson
-         * @description One place of a request that cannot be read: its JSON pointer (RFC 6901) and why.
-         */
-        readonly FlawJson: {
-            /** Pointer */
-            readonly pointer: string;
-            /** Detail */
-            readonly detail: string;
         };
         /**
          * GraphBody
@@ -1444,6 +1633,36 @@ export interface components {
             readonly mode: string | null;
         };
         /**
+         * MadeJson
+         * @description What came of making a lab; `saved` says that it is given out, at this `path`.
+         */
+        readonly MadeJson: {
+            /** Flaws */
+            readonly flaws: readonly components["schemas"]["app__web__drafts__FlawJson"][];
+            readonly proof: components["schemas"]["ProofJson"] | null;
+            /** Saved */
+            readonly saved: boolean;
+            /** Slug */
+            readonly slug: string | null;
+            /** Path */
+            readonly path: string | null;
+            /** File */
+            readonly file: string | null;
+        };
+        /**
+         * MissedJson
+         * @description A fault that Verify did not find: of which kind, and about which nodes.
+         */
+        readonly MissedJson: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "slip" | "parameter" | "order" | "join";
+            /** Nodes */
+            readonly nodes: readonly string[];
+        };
+        /**
          * PredictBody
          * @description What is predicted of a node: the shape that leaves it, or one number, its parameters.
          */
@@ -1475,7 +1694,35 @@ export interface components {
             /** Request Id */
             readonly request_id: string;
             /** Errors */
-            readonly errors?: readonly components["schemas"]["FlawJson"][];
+            readonly errors?: readonly components["schemas"]["app__web__answers__FlawJson"][];
+        };
+        /**
+         * ProofJson
+         * @description What was proved: the network's size, how many faults were found by kind, and the others.
+         */
+        readonly ProofJson: {
+            /** Output Shape */
+            readonly output_shape: readonly number[];
+            /** N Params */
+            readonly n_params: number;
+            /** Madds */
+            readonly madds: number;
+            /** Found */
+            readonly found: {
+                readonly [key: string]: number;
+            };
+            /** Missed */
+            readonly missed: readonly components["schemas"]["MissedJson"][];
+        };
+        /**
+         * ProofProgressJson
+         * @description How far a proof is.
+         */
+        readonly ProofProgressJson: {
+            /** Done */
+            readonly done: number;
+            /** Of */
+            readonly of: number;
         };
         /**
          * Terms
@@ -1542,6 +1789,25 @@ export interface components {
              * @default null
              */
             readonly tally: string | null;
+        };
+        /**
+         * FlawJson
+         * @description One place of a request that cannot be read: its JSON pointer (RFC 6901) and why.
+         */
+        readonly app__web__answers__FlawJson: {
+            /** Pointer */
+            readonly pointer: string;
+            /** Detail */
+            readonly detail: string;
+        };
+        /**
+         * FlawJson
+         * @description Something that keeps a draft from being a lab: where in it, key by key, and what.
+         */
+        readonly app__web__drafts__FlawJson: {
+            /** Place */
+            readonly place: readonly (string | number)[];
+            readonly said: components["schemas"]["Words"];
         };
     };
     responses: never;
@@ -2558,6 +2824,281 @@ export interface operations {
             };
             /** @description Conflict */
             readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    readonly get_draft: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly lab: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Not Found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    readonly propose_draft: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["GraphBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    readonly view_draft: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DraftedJson"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Service Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+        };
+    };
+    readonly make_lab: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": unknown;
+                    readonly "text/event-stream": string;
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

@@ -118,3 +118,18 @@ export type Slip = Omit<Schemas["Slip"], "nodes" | "edges"> & {
   readonly edges: Document["edges"];
 };
 export type PieceWords = Schemas["PieceWords"];
+
+/** A lab as it stands in the instructor's form. */
+export type Draft = Omit<Required<Schemas["Draft"]>, "graph" | "steps"> & {
+  readonly graph: Document;
+  readonly steps: readonly DraftStep[];
+};
+export type DraftStep = Required<Schemas["DraftStep"]>;
+/** What came of a draft: the lab as a student would see it, or what is wrong with it. */
+export type Drafted = Omit<Schemas["DraftedJson"], "lab"> & { readonly lab: LabInfo | null };
+export type Flaw = Schemas["FlawJson"];
+export type ProofEvent = Schemas["EventJson"];
+export type Progress = Schemas["ProofProgressJson"];
+export type Made = Schemas["MadeJson"];
+export type Proof = Schemas["ProofJson"];
+export type FaultKind = Schemas["MissedJson"]["kind"];

@@ -22,6 +22,8 @@ export interface Command {
   /** The browser's own copy, cut and paste events do the work: the keys are not taken from it. */
   readonly native?: boolean;
   enabled(editor: Editor): boolean;
+  /** Whether it is for whoever is here; without it, it is for everybody. */
+  offered?(editor: Editor): boolean;
   /** Whether it is switched on, for commands that toggle. */
   checked?(editor: Editor): boolean;
   run(editor: Editor): unknown;

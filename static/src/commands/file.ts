@@ -82,6 +82,13 @@ export async function copyLink(editor: Editor): Promise<void> {
   }
 }
 
+/** Take the board to the page that makes labs: it travels in the address, and to no server yet. */
+export async function makeLab(editor: Editor): Promise<void> {
+  const url = new URL(`${editor.boot.urls.home}make`, location.href);
+  url.hash = await toFragment(editor.doc);
+  location.assign(url);
+}
+
 /** Back to the lab's starting board; undo brings the work back. */
 export function startOver(editor: Editor): boolean {
   const done = editor.apply("start_over", () => editor.boot.board ?? EMPTY, { select: [] });

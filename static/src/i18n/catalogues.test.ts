@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 import lessonEn from "../lesson/en.json";
 import lessonZh from "../lesson/zh-CN.json";
+import makeEn from "../make/en.json";
+import makeZh from "../make/zh-CN.json";
 import en from "./en.json";
 import zhCN from "./zh-CN.json";
 
 const CATALOGUES: readonly [string, Record<string, string>, Record<string, string>][] = [
   ["the editor", en, zhCN],
   ["the lesson", lessonEn, lessonZh],
+  ["the page that makes labs", makeEn, makeZh],
 ];
 
 describe.each(CATALOGUES)("both languages of %s", (_what, en, zhCN) => {

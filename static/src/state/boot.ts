@@ -11,6 +11,8 @@ export interface Boot {
   readonly lang: Lang;
   /** The token of the instructor's link that led here. */
   readonly link?: string | null | undefined;
+  /** Whether this browser has shown the instructor's key. */
+  readonly instructor?: boolean;
   /** The lab's starting board. */
   readonly board: Document;
   readonly urls: {
@@ -32,7 +34,7 @@ export function readBoot(page: globalThis.Document): Boot {
 }
 
 export function parseBoot(value: Partial<Boot>): Boot {
-  const { lab, blocks, mode, lang, board, urls, link } = value;
+  const { lab, blocks, mode, lang, board, urls, link, instructor } = value;
   if (!lab || !blocks) throw new Error("boot data must hold `lab` and `blocks`");
   return {
     lab,
@@ -42,5 +44,6 @@ export function parseBoot(value: Partial<Boot>): Boot {
     board: withoutNulls(board ?? lab.start),
     urls: { home: "/", ...urls },
     link: link ?? null,
+    instructor: instructor ?? false,
   };
 }

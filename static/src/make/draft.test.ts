@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import type { Draft } from "../api/types";
+import { flawsAt, mergeBack, moveNode, moveStep, NOTHING, slugOf, splitAt, toggled } from "./draft";
+
+const step = (title: string, ...nodes: string[]) => ({
+  nodes,
+  title: { "zh-CN": title, en: title },
+  task: NOTHING,
+  sheet: { "zh-CN": `in\n${title}\nout`, en: `in\n${title}\nout` },
+  think: NOTHING,
+});
+
+const DRAFT: Draft = {
+  slug: "mine",
+  title: NOTHING,
+  summary: NOTHING,
+  task: NOTHING,
+  intro: NOTHING,
+  given: NOTHING,
+  source: NOTHING,
+  modes: ["guided"],
+  hint_cap: 5,
+  blocks: [],
+  steps: [step("one", "a", "b", "c"), step("two", "d"), step("three", "e")],
+  graph: { version: 1, nodes: [], edges: [] },
+};
+
+const nodes = ({ steps }: Draft): string[] => steps.map((each) => each.nodes.join(""));
+const titles = ({ steps }: Draft): string[] => steps.map((each) => each.title.en);
+
+describe("the blocks of steps", () => {
+  it("move, and stay in order", () => {
+    expect(nodes(moveNode(DRAFT, "c", 1))).toEqual(["ab", "cd", "e"]);
+    expect(nodes(moveNode(DRAFT, "e", 0))).toEqual(["abce", "d"]);
+    expect(nodes(moveNode(DRAFT, "a", 0))).toEqual(["abc", "d", "e"]);
+  });
+
+  it("part into two steps, of which the second has no name yet", () => {
+    const split = splitAt(DRAFT, "b");
+    expect(nodes(split)).toEqual(["a", "bc", "d", "e"]);
+    expect(titles(split)).toEqual(["one", "", "two", "three"]);
+    expect(splitAt(DRAFT, "a")).toBe(DRAFT);
+    expect(splitAt(DRAFT, "nowhere")).toBe(DRAFT);
+  });
+
+  it("come together under the earlier name, with what both sheets say", () => {
+    const merged = mergeBack(DRAFT, 1);
+    expect(nodes(merged)).toEqual(["abcd", "e"]);
+    expect(merged.steps[0]?.sheet.en).toBe("in\none\ntwo\nout");
+    expect(mergeBack(DRAFT, 0)).toBe(DRAFT);
+  });
+
+  it("stay with their step, which moves as a whole", () => {
+    expect(titles(moveStep(DRAFT, 2, -1))).toEqual(["one", "three", "two"]);
+    expect(moveStep(DRAFT, 0, -1)).toBe(DRAFT);
+    expect(moveStep(DRAFT, 2, 1)).toBe(DRAFT);
+  });
+
+  it("are never lost and never doubled", () => {
+    const all = nodes(DRAFT).join("");
+    for (const node of all) {
+      for (const to of [0, 1, 2]) {
+        expect([...nodes(moveNode(DRAFT, node, to)).join("")].sort().join("")).toBe(all);
+      }
+      expect(nodes(splitAt(DRAFT, node)).join("")).toBe(all);
+    }
+  });
+});
+
+describe("names and choices", () => {
+  it.each([
+    ["My first lab!", "my-first-lab"],
+    ["  Café № 5 ", "cafe-no-5"],
+    ["我的实验", ""],
+    ["a".repeat(30), "a".repeat(20)],
+    ["nineteen letters or more", "nineteen-letters-or"],
+  ])("%s becomes %s", (title, slug) => expect(slugOf(title, 20)).toBe(slug));
+
+  it("keep the order of what there is to choose", () => {
+    const all = ["guided", "exercise", "exam"];
+    expect(toggled(["exam"], "guided", all)).toEqual(["guided", "exam"]);
+    expect(toggled(["guided", "exam"], "exam", all)).toEqual(["guided"]);
+  });
+
+  it("find what is wrong at a place", () => {
+    const said = { "zh-CN": "错", en: "wrong" };
+    const flaws = [
+      { place: ["steps", 1, "title"], said },
+      { place: ["steps"], said },
+    ];
+    expect(flawsAt(flaws, "steps", 1, "title")).toHaveLength(1);
+    expect(flawsAt(flaws, "steps")).toHaveLength(1);
+    expect(flawsAt(flaws, "title")).toHaveLength(0);
+  });
+});

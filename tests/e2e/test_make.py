@@ -1,0 +1,140 @@
+"""An instructor makes a lab of a board, the server proves it, and a student does it."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e import serving
+from tests.e2e.boards import fragment, reference
+from tests.e2e.conftest import Complaints, Contexts
+from tests.e2e.lab_page import LabPage
+from tests.e2e.serving import KEY
+from tests.e2e.words import Lang, words
+from tests.tree import ROOT
+
+LAB = "se-module"
+PROOF = 60_000
+"""Milliseconds that the proof of a small network may take on a busy machine."""
+
+
+def said(lang: Lang) -> dict[str, str]:
+    """The words of the page."""
+    path = ROOT / f"static/src/make/{lang}.json"
+    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _closed(complaints: Complaints) -> None:
+    complaints.expect(r"status of 403")  # the page that asks for the key
+
+
+@pytest.fixture(name="folder", scope="session")
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("labs")
+
+
+@pytest.fixture(name="own", scope="session")
+def _own(folder: Path) -> Iterator[str]:
+    with serving.running("--labs", str(folder)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def base_url(own: str) -> str:
+    """These tests need no other server."""
+    return own
+
+
+def with_key(context: BrowserContext, own: str) -> Page:
+    """The page that makes labs, opened with the key."""
+    page = context.new_page()
+    page.goto(f"{own}/make")
+    page.locator("#key").fill(KEY)
+    page.keyboard.press("Enter")
+    expect(page.locator(".make-begin")).to_be_visible()
+    return page
+
+
+def from_editor(page: Page, own: str, board: str, lang: Lang = "en") -> None:
+    """Take a board from the editor to the form, by the menu."""
+    page.goto(f"{own}/labs/{LAB}{board}")
+    lab = LabPage(page, words(lang))
+    lab.ready()
+    page.get_by_role("banner").get_by_role("button", name=lab.words("menu.file")).click()
+    page.get_by_role("menuitem", name=lab.words("command.make-lab")).click()
+    expect(page.locator(".make-steps")).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_a_board_becomes_a_lab_that_a_student_does(
+    contexts: Contexts, own: str, folder: Path, lang: Lang
+) -> None:
+    slug, word = f"mine-{lang.lower()}", said(lang)
+    page = with_key(contexts(lang), own)
+    from_editor(page, own, fragment(reference(LAB)), lang)
+    expect(page.locator(".make-step")).to_have_count(4)
+    page.get_by_role("button", name=word["step.merge"]).nth(1).click()
+    expect(page.locator(".make-step")).to_have_count(3)
+    page.get_by_role("button", name=word["undo"]).click()
+    expect(page.locator(".make-step")).to_have_count(4)
+    page.locator(f"#title-{lang}").fill("Attention")
+    page.locator("#slug").fill(slug)
+    page.locator(f"#task-{lang}").fill("Build it.")
+    expect(page.locator(".make-sheet h3")).to_have_text("Attention")
+    page.get_by_role("button", name=word["save"]).click()
+    expect(page.locator(".make-saved")).to_be_visible(timeout=PROOF)
+    expect(page.locator(".make-proof li")).to_have_count(3)
+    assert (folder / f"{slug}.toml").is_file()
+
+    student = contexts(lang).new_page()
+    student.goto(own)
+    student.get_by_role("link", name="Attention").last.click()
+    lab = LabPage(student, words(lang))
+    lab.ready()
+    student.goto(f"{own}/labs/{slug}?mode=exercise{fragment(reference(LAB))}")
+    lab.ready()
+    lab.expect_correct()
+
+
+def test_a_broken_board_is_refused_with_its_proof_until_it_is_mended(
+    contexts: Contexts, own: str, folder: Path
+) -> None:
+    word = said("en")
+    board = reference(LAB)
+    board["edges"] = [edge for edge in board["edges"] if edge["target"] != "fc2"]
+    page = with_key(contexts(), own)
+    from_editor(page, own, fragment(board))
+    page.locator("#title-en").fill("Broken")
+    page.locator("#task-en").fill("Build it.")
+    expect(page.locator("#slug")).to_have_value("broken")
+    page.get_by_role("button", name=word["save"]).click()
+    expect(page.locator(".make-proof")).to_have_text(word["proof.not_run"], timeout=PROOF)
+    assert not (folder / "broken.toml").exists()
+
+
+def test_what_is_missing_is_said_at_its_field_once_saving_was_tried(
+    contexts: Contexts, own: str
+) -> None:
+    page = with_key(contexts(), own)
+    page.goto(f"{own}/make{fragment(reference(LAB))}")
+    expect(page.locator(".make-sheet")).to_be_visible()
+    expect(page.locator("#title-en")).to_have_attribute("aria-invalid", "false")
+    page.get_by_role("button", name=said("en")["save"]).click()
+    for field in ("#title-en", "#slug", "#task-en"):
+        expect(page.locator(field)).to_have_attribute("aria-invalid", "true")
+    page.reload()
+    expect(page.locator(".make-steps")).to_be_visible()
+
+
+def test_students_have_no_such_command(contexts: Contexts, own: str) -> None:
+    page = contexts().new_page()
+    page.goto(f"{own}/labs/{LAB}")
+    lab = LabPage(page, words("en"))
+    lab.ready()
+    page.get_by_role("banner").get_by_role("button", name=lab.words("menu.file")).click()
+    expect(page.get_by_role("menuitem", name=lab.words("command.save-file"))).to_be_visible()
+    expect(page.get_by_role("menuitem", name=lab.words("command.make-lab"))).to_have_count(0)
