@@ -746,7 +746,9 @@ export interface components {
         };
         /**
          * DraftedJson
-         * @description What came of a draft: the lab as a student would see it, and its file; or what is wrong.
+         * @description What is wrong with a draft; the lab as a student would see it, as far as it is there.
+         *
+         *     Where nothing is wrong, also its file.
          */
         readonly DraftedJson: {
             /** Flaws */
