@@ -21,6 +21,7 @@ from app.graph import Board, Graph, Reading, read
 from app.graph.board import Id
 from app.labs import OWN_PATH, Lab, Mode, parse_lab
 from app.labs.lab import SLUG
+from app.labs.policy import POLICIES
 from app.making.file import lab_file
 from app.reference import board_of
 
@@ -79,7 +80,7 @@ class Draft(_Strict):
     intro: DraftText = Field(default_factory=blank)
     given: DraftText = Field(default_factory=blank)
     source: DraftText = Field(default_factory=blank)
-    modes: tuple[Mode, ...] = ("guided", "exercise", "exam")
+    modes: tuple[Mode, ...] = tuple(POLICIES)
     hint_cap: Annotated[int, Field(ge=0, le=5)] = 5
     blocks: Annotated[tuple[str, ...], Field(max_length=100)] = ()
     steps: Annotated[tuple[DraftStep, ...], Field(max_length=MOST_STEPS)] = ()
