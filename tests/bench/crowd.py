@@ -99,6 +99,7 @@ def _judge(boards: Sequence[bytes], answers: Sequence[Answer]) -> Counter[str]:
 
 
 def _agrees(board: bytes, told: Mapping[str, Any]) -> bool:
-    report = verify(read(parse_board(board)), get_lab(LAB).reference)
+    lab = get_lab(LAB)
+    report = verify(read(parse_board(board)), lab.reference, lab.blocks)
     expected = report.verdict, [list(each.nodes) for each in report.findings]
     return expected == (told["verdict"], [each["nodes"] for each in told["findings"]])
