@@ -153,7 +153,9 @@ def _put_in(graph: Graph, repair: PutIn) -> Text | None:
 def _draw(graph: Graph, repair: DrawWire) -> Text:
     begin, own = _begin(graph, repair.source, repair.out), _name(graph, repair.target)
     node = graph.nodes.get(repair.target)
-    if node is not None and len(node.block.info.inputs) > 1:
+    ports = [port.name for port in node.block.info.inputs] if node else []
+    # The port of a block that is to be another one first is not on the board yet.
+    if node is not None and len(ports) > 1 and repair.port in ports:
         entry = node.entry(repair.port)
         return text(
             f"从{begin['zh-CN']}拉一条线到{own}的{entry['zh-CN']}。",
