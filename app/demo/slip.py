@@ -5,10 +5,14 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from app.blocks import Block
+from app.blocks.bneck import Nonlinearity
 from app.graph.board import BoardEdge, BoardNode
 from app.labs import LabText
 
 B = TypeVar("B", bound=Block)
+
+OTHER_NL: dict[Nonlinearity, Nonlinearity] = {"RE": "HS", "HS": "RE"}
+"""The nonlinearity that one is taken for."""
 
 
 class Slip(BaseModel):

@@ -11,13 +11,13 @@ from itertools import islice
 
 from app.blocks import Block
 from app.blocks.activation import Activation
-from app.blocks.bneck import Bneck, Nonlinearity
+from app.blocks.bneck import Bneck
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.head import Linear
 from app.blocks.pool import AvgPool, MaxPool
 from app.blocks.squeeze_excite import SqueezeExcite
 from app.core.text import Text, text
-from app.demo.slip import Slip, with_values
+from app.demo.slip import OTHER_NL, Slip, with_values
 from app.engine import propagate
 from app.graph import Edge, Graph, Node
 from app.labs import Lab
@@ -161,9 +161,6 @@ def _se_too_much(place: _Place) -> Block | None:
 
 def _has_se(graph: Graph) -> bool:
     return any(isinstance(node.block, Bneck) and node.block.se for node in graph.nodes.values())
-
-
-OTHER_NL: dict[Nonlinearity, Nonlinearity] = {"RE": "HS", "HS": "RE"}
 
 
 def _other_nl(place: _Place) -> Block | None:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from app.blocks.bneck import Bneck
 from app.core.text import Text, text
-from app.demo.slip import Slip, with_values
+from app.demo.slip import OTHER_NL, Slip, with_values
 from app.engine import propagate
 from app.graph import Graph, Node
 from app.labs import Lab
@@ -80,8 +80,7 @@ def _each(become: Callable[[_Row], Bneck]) -> Callable[[list[_Row]], Mapping[str
 
 
 def _swapped(row: _Row) -> Bneck:
-    other = {"RE": "HS", "HS": "RE"}
-    return with_values(row.block, nl=other.get(row.block.nl, row.block.nl))
+    return with_values(row.block, nl=OTHER_NL.get(row.block.nl, row.block.nl))
 
 
 def _unrounded(row: _Row) -> Bneck:

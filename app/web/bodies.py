@@ -94,6 +94,7 @@ class PredictBody(GraphBody):
     guess: Annotated[list[Annotated[int, Field(ge=0, le=2**53)]], Field(min_length=1, max_length=4)]
 
 
+Anything = TypeVar("Anything")
 Body = TypeVar("Body", bound=GraphBody)
 
 ASK = TypeAdapter(AskBody)
@@ -118,9 +119,7 @@ async def read(request: Request, adapter: TypeAdapter[Body]) -> Body:
         BoardError: It is not JSON, or not of this form.
         BoardTooLarge: Its board has more nodes or edges than the product follows.
     """
-    if not _may_be_json(request.headers.get("content-type")):
-        raise NotJson
-    body = parse(adapter, await read_bytes(request))
+    body = await _read_json(request, adapter)
     check_size(body.graph)
     return body
 
@@ -133,9 +132,7 @@ async def read_terms(request: Request) -> Terms:
         BodyTooLarge: See `read_bytes`.
         BoardError: It is not JSON, or not of this form.
     """
-    if not _may_be_json(request.headers.get("content-type")):
-        raise NotJson
-    return parse(TERMS, await read_bytes(request))
+    return await _read_json(request, TERMS)
 
 
 async def read_draft(request: Request) -> DraftBody:
@@ -147,11 +144,15 @@ async def read_draft(request: Request) -> DraftBody:
         BoardError: It is not JSON, or not of this form.
         BoardTooLarge: Its board has more nodes or edges than the product follows.
     """
-    if not _may_be_json(request.headers.get("content-type")):
-        raise NotJson
-    body = parse(DRAFT, await read_bytes(request))
+    body = await _read_json(request, DRAFT)
     check_size(body.draft.graph)
     return body
+
+
+async def _read_json(request: Request, adapter: TypeAdapter[Anything]) -> Anything:
+    if not _may_be_json(request.headers.get("content-type")):
+        raise NotJson
+    return parse(adapter, await read_bytes(request))
 
 
 async def read_bytes(request: Request) -> bytes:

@@ -95,6 +95,8 @@ class Piece:
             return
         anchor, left = self._anchor(self.exact), MOST_IN_ALL
         for first in self.exact[anchor].all:
+            if left <= 0:
+                return
             steps = min(left, MOST_STEPS)
             growth = Growth(self, steps, set(taken))
             yield from islice(growth.from_(anchor, first), alike)
@@ -234,9 +236,9 @@ class Growth:
             return False
         self.placed[id] = fragment
         self.used.update(fragment.ops)
-        beside = set(piece.neighbours(id))
+        beside = dict.fromkeys(piece.neighbours(id))
         narrowed = {one: places for one, places in self.open.items() if one != id}
-        for one in piece.neighbours(id):
+        for one in beside:
             if one not in self.placed:
                 narrowed.setdefault(one, piece.next_to(one, self.placed))
         for one, places in narrowed.items():
