@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Response, expect
+from playwright.sync_api import Route, expect
 
 from app.core.text import LANGS
 from app.labs import get_lab
@@ -46,20 +46,25 @@ def secrets() -> dict[str, str]:
 
 
 def listen(lab: LabPage) -> Read:
-    """Record whatever the page loads; gives how to read it."""
-    heard: list[Response] = []
+    """Record whatever the page loads; gives how to read it.
 
-    def hear(response: Response) -> None:
-        heard.append(response)
+    Every answer is read on its way to the page: a browser forgets bodies when it likes.
+    """
+    bodies: list[bytes] = []
 
-    lab.page.on("response", hear)
+    def pass_on(route: Route) -> None:
+        answer = route.fetch()
+        bodies.append(answer.body())
+        route.fulfill(response=answer)
+
+    lab.page.route("**/*", pass_on)
 
     def read() -> str:
-        bodies = [each.body() for each in heard if each.status not in (204, 303, 304)]
+        lab.page.unroute_all(behavior="ignoreErrors")
         assert len(bodies) > 10, "the page, scripts, style sheets and answers"
-        # A page that is left is forgotten by the browser: the list of labs is asked for beside.
-        bodies += [lab.page.request.get(path).body() for path in ("/", "/api/labs", "/api/blocks")]
-        return "\n".join(body.decode("utf-8", "replace") for body in bodies)
+        # The list of labs is not asked for by a lab's page.
+        beside = [lab.page.request.get(path).body() for path in ("/", "/api/labs", "/api/blocks")]
+        return "\n".join(body.decode("utf-8", "replace") for body in bodies + beside)
 
     return read
 
