@@ -254,7 +254,7 @@ RULES: tuple[_Rule, ...] = (
     _Rule("stride", text("忘了步距", "The stride forgotten"), _stride_forgotten),
     _Rule(
         "se-behind",
-        text("SE 放到了降维之后", "SE behind the projection"),
+        text("SE 放到了降维之后", "SE after the projection"),
         _se_behind,
         behind=SqueezeExcite,
         followed=True,

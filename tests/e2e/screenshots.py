@@ -57,13 +57,6 @@ def main() -> int:
             _take(lab, path)
             context.close()
             print(path.relative_to(ROOT))
-        context = browser.new_context(
-            base_url=address,
-            viewport=ViewportSize(width=960, height=540),
-            locale="en-US",
-            color_scheme="light",
-            reduced_motion="reduce",
-        )
         for lang in LANGS:
             for theme in THEMES:
                 context = browser.new_context(
@@ -77,6 +70,13 @@ def main() -> int:
                 path.write_bytes(_loop(LabPage(context.new_page(), words(lang))))
                 context.close()
                 print(path.relative_to(ROOT))
+        context = browser.new_context(
+            base_url=address,
+            viewport=ViewportSize(width=960, height=540),
+            locale="en-US",
+            color_scheme="light",
+            reduced_motion="reduce",
+        )
         path = FOLDER / "demo.png"
         path.write_bytes(_film(DemoPage(context.new_page(), words("en"), "se-module")))
         print(path.relative_to(ROOT))

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.boards import reference
+from tests.e2e.boards import Board, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.sizes import DESKTOP, LAPTOP, PHONE, TABLET, Size
 from tests.e2e.test_look import expect_whole
@@ -96,3 +96,11 @@ def test_a_tablet_says_what_a_finger_does(enter: Enter) -> None:
     expect(side.locator(".button-mark")).to_be_visible()
     side.tap()
     expect(side.locator(".button-mark")).to_have_count(0)
+
+
+def test_an_empty_board_speaks_of_keys_to_those_who_have_them(enter: Enter) -> None:
+    empty: Board = {"version": 1, "nodes": [], "edges": []}
+    for size, count in ((DESKTOP, 1), (TABLET, 0)):
+        lab = enter(empty, size=size, has_touch=size.touch)
+        expect(lab.canvas.get_by_text(lab.words("empty.title"))).to_be_visible()
+        expect(lab.canvas.get_by_text(lab.words("empty.keys"))).to_have_count(count)

@@ -222,6 +222,63 @@ def test_the_first_wire_is_shown_once_and_skipped_at_once(enter: Enter) -> None:
     expect(ghost).to_have_count(0)
 
 
+# Counts what is put in, taken out and moved among blocks and wires from here on.
+NOTE_CHANGES = """() => {
+  const changes = window.changes_ = { added: 0, removed: 0, moved: [] };
+  const things = '.svelte-flow__node, .svelte-flow__edge-wrapper';
+  const count = (list) => [...list].filter((each) => each.matches?.(things)).length;
+  new MutationObserver((records) => {
+    for (const { type, target, addedNodes, removedNodes } of records) {
+      changes.added += count(addedNodes);
+      changes.removed += count(removedNodes);
+      if (type === 'attributes' && target.matches('.svelte-flow__node')) {
+        changes.moved.push(target.dataset.id);
+      }
+    }
+  }).observe(document.querySelector('#canvas'), {
+    subtree: true, childList: true, attributeFilter: ['style'],
+  });
+}"""
+
+
+def test_tidying_300_blocks_moves_each_once_and_mounts_none_anew(enter: Enter) -> None:
+    lab = enter(chain(300))
+    lab.fit()
+    lab.page.evaluate(NOTE_CHANGES)
+    lab.command("layout", lab.canvas).click()
+    expect(lab.canvas.locator(".plan")).to_have_count(0)
+    expect(lab.canvas.locator(".node-title").first).to_be_visible()
+    changes = lab.page.evaluate("() => window.changes_")
+    assert (changes["added"], changes["removed"]) == (0, 0)
+    assert len(changes["moved"]) > 250
+    assert len(changes["moved"]) == len(set(changes["moved"]))
+    # What is far from the view got no inside.
+    assert lab.canvas.locator(".node-title").count() < 100
+
+
+def test_while_a_large_board_is_panned_its_plan_alone_is_drawn(enter: Enter) -> None:
+    """A thousand empty elements cost more to paint through than the plan; but the focus is kept."""
+    lab = enter(chain(160))
+    lab.fit()
+    blocks, wires = (lab.canvas.locator(f".svelte-flow__{each}") for each in ("nodes", "edges"))
+    x, y = lab.spot(".svelte-flow__pane")
+    lab.page.mouse.move(x, y)
+    lab.page.mouse.down()
+    lab.page.mouse.move(x + 9, y + 9)
+    for each in (blocks, wires):
+        expect(each).to_have_css("content-visibility", "hidden")
+    lab.page.mouse.up()
+    for each in (blocks, wires):
+        expect(each).to_have_css("content-visibility", "visible")
+    # A wheel, too, which does not say when it is let go.
+    lab.page.mouse.wheel(0, 120)
+    expect(blocks).to_have_css("content-visibility", "hidden")
+    expect(blocks).to_have_css("content-visibility", "visible")
+    lab.node("n100").focus()
+    lab.page.mouse.wheel(0, -120)
+    expect(lab.node("n100")).to_be_focused()
+
+
 def test_a_large_board_from_afar_is_one_drawing_whose_blocks_can_be_chosen(enter: Enter) -> None:
     lab = enter(chain(160))
     expect(lab.canvas.locator(".plan")).to_have_count(0)

@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.boards import changed, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
+from tests.e2e.sizes import LAPTOP
+from tests.e2e.words import LANGS, Lang
 
 
 def row(lab: LabPage, step: int) -> Locator:
@@ -177,3 +180,16 @@ def test_a_blocks_values_are_set_in_its_row_by_keys(enter: Enter) -> None:
         lab.command("undo", lab.canvas).click()
         expect(card).to_contain_text(text)
         expect(card).to_contain_text("h-swish")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_laptop_shows_all_columns(enter: Enter, lang: Lang) -> None:
+    """With every tick, and with the row in which a block's own values are set."""
+    lab = enter(reference(), size=LAPTOP, lang=lang)
+    lab.choose("bneck5")
+    lab.tab("table")
+    expect(lab.side.locator(".row-own")).to_be_visible()
+    expect(cell(lab, 6, "exp_size").locator(".cell-tick")).to_be_visible()
+    scroll = lab.side.locator(".table-scroll")
+    assert scroll.evaluate("(each) => each.scrollWidth - each.clientWidth") <= 0
+    expect(cell(lab, 6, "nbn")).to_be_in_viewport(ratio=1)

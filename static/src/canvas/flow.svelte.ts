@@ -48,6 +48,9 @@ export class Flow {
   /** Look elsewhere, at once; the canvas provides it. */
   setView: (view: Viewport) => void = () => {};
 
+  /** Have Svelte Flow look anew where the ports of these blocks are; the canvas provides it. */
+  measure: (ids: NodeId[]) => void = () => {};
+
   readonly routes: Routes = $derived.by(() => {
     this.#routed = this.#route();
     return this.#routed;
@@ -61,6 +64,7 @@ export class Flow {
 
   readonly #editor: Editor;
   #frame = 0;
+  readonly #moved = new Set<NodeId>();
   #routed: Routes | undefined;
   /** The document's node that each flow node was made from. */
   #made = new Map<NodeId, BoardNode>();
@@ -74,7 +78,7 @@ export class Flow {
     cancelAnimationFrame(this.#frame);
     const { nodes: chosen, edges: chosenEdges } = this.#editor.session.selection;
     const before = new Map(this.nodes.map((node) => [node.id, node]));
-    const starts = new Map<NodeId, XY>();
+    const starts = glide ? this.#starts(doc, before) : new Map<NodeId, XY>();
     const ordered = parentsFirst(doc.nodes);
     const made = new Map<NodeId, BoardNode>();
     const next = ordered.map((node) => {
@@ -83,9 +87,6 @@ export class Flow {
       made.set(node.id, node);
       if (old && this.#made.get(node.id) === node && samePlace(old.position, node.position)) {
         return old.selected === selected ? old : { ...old, selected };
-      }
-      if (glide && old && !samePlace(old.position, node.position)) {
-        starts.set(node.id, old.position);
       }
       return flowNode(node, selected, old, starts.get(node.id));
     });
@@ -118,14 +119,25 @@ export class Flow {
     };
   }
 
+  /** Where the nodes that glide begin; none where they are too many, or the system asks for rest. */
+  #starts(doc: Document, before: ReadonlyMap<NodeId, Node>): Map<NodeId, XY> {
+    const starts = new Map<NodeId, XY>();
+    for (const { id, position } of doc.nodes) {
+      const old = before.get(id);
+      if (old && !samePlace(old.position, position)) starts.set(id, old.position);
+    }
+    // Not moved there and back: each time every node that moved, and its wires, would be drawn anew.
+    const still =
+      starts.size > GLIDE_LIMIT || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    return still ? new Map() : starts;
+  }
+
   /** Move nodes from where they were to where the document has them. */
   #glide(starts: ReadonlyMap<NodeId, XY>, doc: Document): void {
     const ends = new Map(doc.nodes.map((node) => [node.id, node.position]));
     const began = performance.now();
-    const still =
-      starts.size > GLIDE_LIMIT || matchMedia("(prefers-reduced-motion: reduce)").matches;
     const step = (now: number): void => {
-      const share = still ? 1 : Math.min(1, (now - began) / GLIDE_MS);
+      const share = Math.min(1, (now - began) / GLIDE_MS);
       this.nodes = this.nodes.map((node) => {
         const from = starts.get(node.id);
         const to = ends.get(node.id);
@@ -134,8 +146,7 @@ export class Flow {
       });
       if (share < 1) this.#frame = requestAnimationFrame(step);
     };
-    if (still) step(began);
-    else this.#frame = requestAnimationFrame(step);
+    this.#frame = requestAnimationFrame(step);
   }
 
   /** Where a node is on the canvas just now, dragged or not. */
@@ -151,6 +162,18 @@ export class Flow {
       if (node) rects.set(flow.id, { x, y, ...nodeSize(node) });
     }
     return rects;
+  }
+
+  /** A block's ports moved. All that did at once are measured at once: each time costs the whole board. */
+  portsMoved(id: NodeId): void {
+    if (this.#moved.size === 0) {
+      queueMicrotask(() => {
+        const ids = [...this.#moved];
+        this.#moved.clear();
+        this.measure(ids);
+      });
+    }
+    this.#moved.add(id);
   }
 
   /** The view moved: from here on paint what is in it and half as far again to every side. */

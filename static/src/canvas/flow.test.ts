@@ -65,3 +65,37 @@ describe("what is painted", () => {
     expect([small.planned, small.isAway(block(0))]).toEqual([false, false]);
   });
 });
+
+describe("a tidied board", () => {
+  const apart = (count: number): Document => {
+    const doc = row(count);
+    return {
+      ...doc,
+      nodes: doc.nodes.map((node) => ({ ...node, position: { x: node.position.x, y: 400 } })),
+    };
+  };
+
+  it("jumps where it is large: its nodes are made once, where they come to stand", () => {
+    const flow = flowOf(row(101));
+    let { nodes } = flow;
+    const set = vi.fn((next: Flow["nodes"]) => {
+      nodes = next;
+    });
+    Object.defineProperty(flow, "nodes", { get: () => nodes, set });
+    flow.follow(apart(101), true);
+    expect(set).toHaveBeenCalledTimes(1);
+    expect(flow.nodes.map(({ position }) => position.y)).toEqual(Array(101).fill(400));
+  });
+
+  it("has all ports that moved measured at once", async () => {
+    const flow = flowOf(row(3));
+    const measure = vi.fn();
+    flow.measure = measure;
+    for (const id of ["n0", "n1", "n1", "n2"]) flow.portsMoved(id);
+    await Promise.resolve();
+    expect(measure.mock.calls).toEqual([[["n0", "n1", "n2"]]]);
+    flow.portsMoved("n2");
+    await Promise.resolve();
+    expect(measure).toHaveBeenLastCalledWith(["n2"]);
+  });
+});

@@ -9,6 +9,9 @@ export const MOST_ZOOM = 2.5;
 
 const within = (zoom: number): number => Math.max(LEAST_ZOOM, Math.min(MOST_ZOOM, zoom));
 
+/** So long after a wheel's last turn the view is at rest, in ms: a wheel does not say when it is let go. */
+const REST_MS = 200;
+
 /** Where a drag began, and where the canvas looked then. */
 interface Grip {
   readonly x: number;
@@ -19,11 +22,14 @@ interface Grip {
 export class Hand {
   /** Space is down: the next drag moves the view. */
   ready = $state(false);
+  /** The view is on its way: nothing on the canvas can be meant until it rests. */
+  moving = $state(false);
 
   readonly #editor: Editor;
   readonly #flow: Flow;
   readonly #view: () => Viewport;
   #from: Grip | null = null;
+  #rest = 0;
   #pinch: (Grip & { readonly spread: number }) | null = null;
 
   /** @param view where the canvas looks now */
@@ -42,15 +48,34 @@ export class Hand {
     canvas.addEventListener("pointerdown", this.#pressed, first);
     // What drags blocks and draws boxes listens to the mouse, not to the pointer.
     for (const type of ["mousedown", "click"]) canvas.addEventListener(type, this.#swallow, first);
-    canvas.addEventListener("touchstart", this.#pinched, { ...first, passive: false });
-    canvas.addEventListener("touchmove", this.#pinched, { ...first, passive: false });
-    addEventListener("pointermove", this.#moved, { signal });
+    for (const type of ["touchstart", "touchmove", "touchend", "touchcancel"] as const) {
+      canvas.addEventListener(type, this.#pinched, { ...first, passive: false });
+    }
+    addEventListener("pointermove", this.#dragged, { signal });
     addEventListener("pointerup", this.#released, { signal });
     addEventListener("keydown", this.#keyed, { signal });
     addEventListener("keyup", this.#keyed, { signal });
     addEventListener("blur", () => this.#let(), { signal });
-    return () => stop.abort();
+    return () => {
+      stop.abort();
+      clearTimeout(this.#rest);
+    };
   };
+
+  /**
+   * A hand moves the view, by this or by Svelte Flow. What has the focus stays where keys and readers
+   * find it: then nothing is set aside.
+   */
+  moves(): void {
+    clearTimeout(this.#rest);
+    const { activeElement } = document;
+    this.moving = activeElement?.closest(".svelte-flow__node, .svelte-flow__edge") === null;
+  }
+
+  rests(): void {
+    clearTimeout(this.#rest);
+    this.moving = false;
+  }
 
   #turned = (event: WheelEvent): void => {
     const { target } = event;
@@ -58,6 +83,8 @@ export class Hand {
     if (target.closest(".nowheel")) return;
     event.preventDefault();
     event.stopPropagation();
+    this.moves();
+    this.#rest = window.setTimeout(() => this.rests(), REST_MS);
     const view = this.#view();
     const meaning = meaningOf(event, this.#editor.prefs.get("wheel"));
     if (meaning.kind === "pan") {
@@ -75,6 +102,7 @@ export class Hand {
   #pinched = (event: TouchEvent): void => {
     const [a, b] = event.touches;
     if (!a || !b) {
+      if (this.#pinch) this.rests();
       this.#pinch = null;
       return;
     }
@@ -87,6 +115,7 @@ export class Hand {
     const from = this.#pinch ?? { x, y, spread, view: this.#view() };
     this.#pinch = from;
     const { view } = from;
+    this.moves();
     const zoom = within((view.zoom * spread) / Math.max(1, from.spread));
     const by = zoom / view.zoom;
     this.#flow.setView({ x: x - (from.x - view.x) * by, y: y - (from.y - view.y) * by, zoom });
@@ -103,9 +132,10 @@ export class Hand {
     if (this.ready) event.stopPropagation();
   };
 
-  #moved = (event: PointerEvent): void => {
+  #dragged = (event: PointerEvent): void => {
     if (!this.#from) return;
     const { x, y, view } = this.#from;
+    this.moves();
     this.#flow.setView({
       ...view,
       x: view.x + event.clientX - x,
@@ -114,6 +144,7 @@ export class Hand {
   };
 
   #released = (): void => {
+    if (this.#from) this.rests();
     this.#from = null;
   };
 
@@ -133,5 +164,6 @@ export class Hand {
   #let(): void {
     this.ready = false;
     this.#from = null;
+    this.rests();
   }
 }

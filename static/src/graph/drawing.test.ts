@@ -64,13 +64,14 @@ function inception(modules: number): Document {
   return board(...chains);
 }
 
-const clean = ({ through, oneLine, labels, sides }: Faults) => ({
+const clean = ({ through, oneLine, labels, borders, sides }: Faults) => ({
   through,
   oneLine,
   labels,
+  borders,
   sides,
 });
-const NONE = { through: [], oneLine: [], labels: [], sides: [] };
+const NONE = { through: [], oneLine: [], labels: [], borders: [], sides: [] };
 
 describe.each(FORMS)("laid out as %s", (form) => {
   it.each(Object.entries(LABS.boards))("%s is drawn without a fault", (_name, doc) => {

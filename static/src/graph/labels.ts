@@ -3,6 +3,7 @@
  * blocks, of other wires and of what is written on them. Pure.
  */
 import type { EdgeId, Rect, XY } from "./document";
+import { cornersOf } from "./lanes";
 import { around, Near } from "./near";
 
 export type Anchor = "start" | "middle" | "end";
@@ -42,12 +43,22 @@ interface Straight {
   readonly length: number;
 }
 
-/** Place the marks of all wires, those with the least room first. */
+/**
+ * Place the marks of all wires, those with the least room first.
+ *
+ * @param frames no border strikes words out; where one stands upright between them they can be read
+ */
 export function placeLabels(
   wires: ReadonlyMap<EdgeId, readonly XY[]>,
   walls: Near<Rect>,
+  frames: readonly Rect[] = [],
 ): Map<EdgeId, Placing> {
-  const lines = new Near<EdgeId>();
+  const lines = new Near<EdgeId | null>();
+  for (const frame of frames) {
+    for (const { a, b, horizontal } of piecesOf(cornersOf(frame))) {
+      if (horizontal) lines.add(around(a, b, 1), null);
+    }
+  }
   for (const [id, points] of wires) {
     for (const { a, b } of piecesOf(points)) lines.add(around(a, b, 1), id);
   }

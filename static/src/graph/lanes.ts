@@ -5,6 +5,7 @@
  * port carry the same tensor and may share a piece until they part.
  */
 import type { Rect, XY } from "./document";
+import { overlaps } from "./geometry";
 import { around, type Near } from "./near";
 
 export interface Laned {
@@ -12,6 +13,8 @@ export interface Laned {
   /** Output port that the wire leaves. */
   readonly from: string;
   readonly points: readonly XY[];
+  /** The frames that the wire does not enter: no piece of it is moved into them. */
+  readonly shut?: readonly Rect[];
 }
 
 /** Pieces nearer to each other than this, in px, read as one line. */
@@ -34,12 +37,22 @@ interface Piece {
   readonly end: number;
 }
 
-/** The points of every wire, those that were moved as new lists. */
+/**
+ * The points of every wire, those that were moved as new lists.
+ *
+ * @param frames no wire lies along their borders, though it may cross them
+ */
 export function laned(
   wires: readonly Laned[],
   walls: Near<Rect>,
+  frames: readonly Rect[] = [],
 ): ReadonlyMap<string, readonly XY[]> {
   const taken = new Shelf();
+  for (const [index, frame] of frames.entries()) {
+    const border = `border ${index}`;
+    const points = cornersOf(frame);
+    taken.put({ id: border, from: border, points }, points, () => true);
+  }
   const points = new Map(wires.map((wire) => [wire.id, wire.points]));
   // What leaves and enters ports stays where it is: the first to be placed keeps clear of the last.
   for (const wire of wires) taken.put(wire, wire.points, (index) => !movable(wire.points, index));
@@ -54,6 +67,15 @@ export function laned(
   }
   return points;
 }
+
+/** The corners of a rectangle, the first of them again at the end. */
+export const cornersOf = ({ x, y, width, height }: Rect): readonly XY[] => [
+  { x, y },
+  { x: x + width, y },
+  { x: x + width, y: y + height },
+  { x, y: y + height },
+  { x, y },
+];
 
 const movable = (points: readonly XY[], index: number): boolean =>
   index > 1 && index < points.length - 1;
@@ -74,7 +96,7 @@ function placed(
   for (let step = 0; step <= 2 * MOST; step += 1) {
     const by = Math.ceil(step / 2) * (step % 2 === 1 ? STEP : -STEP);
     const moved = by === 0 ? points : shifted(points, index, by);
-    if (!moved || (by !== 0 && hits(moved, index, walls)) || !clear(moved, index)) continue;
+    if (!moved || (by !== 0 && hits(wire, moved, index, walls)) || !clear(moved, index)) continue;
     // A moved piece makes its neighbours longer or shorter: they should be clear too.
     if (clear(moved, index - 1) && clear(moved, index + 1)) return moved;
     second ??= moved;
@@ -163,11 +185,18 @@ const onOneLine = (a: Piece, b: Piece): boolean =>
   a.begin < b.end - 1 &&
   b.begin < a.end - 1;
 
-/** Whether a piece, or one of its neighbours, leads through a block or grazes it. */
-const hits = (points: readonly XY[], index: number, walls: Near<Rect>): boolean =>
+/** Whether a piece, or one of its neighbours, leads through a block or a shut frame, or grazes it. */
+const hits = (
+  { shut = [] }: Laned,
+  points: readonly XY[],
+  index: number,
+  walls: Near<Rect>,
+): boolean =>
   [index - 1, index, index + 1].some((at) => {
     const [a, b] = [points[at - 1], points[at]];
+    if (!a || !b) return false;
     // At the ports the wire touches its own blocks.
     const inner = at > 1 && at < points.length - 1;
-    return a !== undefined && b !== undefined && walls.some(around(a, b, inner ? CLEAR : -1));
+    const room = around(a, b, inner ? CLEAR : -1);
+    return walls.some(room) || shut.some((frame) => overlaps(frame, room));
   });

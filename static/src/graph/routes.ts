@@ -120,7 +120,7 @@ export function routeAll(
   );
   const ways = kept(before.ways, made, Object.is);
   if (ports === before.ports && ways === before.ways && walls === before.walls) return before;
-  const wires = kept(before.wires, drawn(ends, ways, near), sameRoute);
+  const wires = kept(before.wires, drawn(ends, ways, near, frames), sameRoute);
   return { ports, wires, walls, ways };
 }
 
@@ -161,13 +161,17 @@ function drawn(
   ends: readonly End[],
   ways: ReadonlyMap<string, Way>,
   near: Near<Rect>,
+  frames: readonly RoutedNode[],
 ): Map<string, Route> {
   const wires = ends.flatMap(({ edge, source }) => {
     const way = ways.get(edge.id);
-    return way ? [{ id: edge.id, from: outKey(edge, source), points: way.points }] : [];
+    if (!way) return [];
+    const shut = frames.flatMap(({ id, rect }) => (way.open.includes(id) ? [] : [rect]));
+    return [{ id: edge.id, from: outKey(edge, source), points: way.points, shut }];
   });
-  const lanes = laned(wires, near);
-  const labels = placeLabels(lanes, near);
+  const rects = frames.map(({ rect }) => rect);
+  const lanes = laned(wires, near, rects);
+  const labels = placeLabels(lanes, near, rects);
   const routes = new Map<string, Route>();
   for (const [id, { from, fromSide, to, toSide, reach }] of ways) {
     const points = lanes.get(id);

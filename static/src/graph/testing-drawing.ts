@@ -12,6 +12,8 @@ export interface Faults {
   readonly oneLine: readonly string[];
   /** Labels over labels, blocks or other wires. */
   readonly labels: readonly string[];
+  /** Wires that lie along a frame's border, and labels that one strikes out along. */
+  readonly borders: readonly string[];
   /** Inputs at the right or the bottom, outputs at the left or the top. */
   readonly sides: readonly string[];
   readonly crossings: number;
@@ -56,6 +58,7 @@ export function faultsOf(doc: Document, table: PortTable): Faults {
     through: through(doc, pieces),
     oneLine: pairs(pieces, onOneLine),
     labels: labelFaults(doc, routes, pieces),
+    borders: borderFaults(doc, routes, pieces),
     sides: [...routes.ports].flatMap(([key, { side }]) => {
       const into = key.includes("\nin\n");
       return (into ? side === "right" || side === "bottom" : side === "left" || side === "top")
@@ -104,6 +107,45 @@ function labelFaults(doc: Document, { wires }: Routes, pieces: readonly Piece[])
         found.add(`${wire} over the wire ${piece.wire}`);
     }
   });
+  return [...found];
+}
+
+function borderFaults(doc: Document, { wires }: Routes, pieces: readonly Piece[]): string[] {
+  const found = new Set<string>();
+  for (const node of doc.nodes) {
+    if (node.type !== "frame") continue;
+    const { x, y, width, height } = nodeRect(doc, node);
+    const [right, bottom] = [x + width, y + height];
+    const sides: readonly (readonly [XY, XY])[] = [
+      [
+        { x, y },
+        { x: right, y },
+      ],
+      [
+        { x, y: bottom },
+        { x: right, y: bottom },
+      ],
+      [
+        { x, y },
+        { x, y: bottom },
+      ],
+      [
+        { x: right, y },
+        { x: right, y: bottom },
+      ],
+    ];
+    for (const [a, b] of sides) {
+      const side: Piece = { wire: node.id, from: node.id, a, b };
+      for (const piece of pieces) {
+        if (onOneLine(side, piece)) found.add(`${piece.wire} along ${node.id}`);
+      }
+      for (const [wire, route] of wires) {
+        const rect = labelBox(route);
+        if (rect && !upright(side) && overlaps(rect, box(a, b, 0.5)))
+          found.add(`${wire} struck by ${node.id}`);
+      }
+    }
+  }
   return [...found];
 }
 
