@@ -11,7 +11,8 @@ from itertools import islice
 from typing import TypeAlias
 
 from app.verify.repair.drawing import Drawing
-from app.verify.repair.fragment import Exact, Fragment, exactly
+from app.verify.repair.fitting import Exact, exactly
+from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
 
 MOST_STEPS = 3_000

@@ -9,7 +9,8 @@ from app.verify.repair import prices
 from app.verify.repair.align import Choice, Token, align
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.embed import embed
-from app.verify.repair.fragment import Fragment, fitting, fragments, whole
+from app.verify.repair.fitting import fitting, fragments
+from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.piece import Piece
 from app.verify.repair.plan import Plan
 from app.verify.repair.target import Target

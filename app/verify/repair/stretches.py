@@ -7,7 +7,7 @@ from app.blocks import Block
 from app.core.shape import is_map
 from app.graph.model import Edge
 from app.verify.repair import prices
-from app.verify.repair.fragment import fragments
+from app.verify.repair.fitting import fragments
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Outlet, PutIn
 from app.verify.repair.slots import Slot, Slots
