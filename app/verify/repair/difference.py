@@ -10,7 +10,7 @@ from app.verify.form.canonical import Form, canonical, is_pixel
 from app.verify.form.pieces import primitives
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.prices import of_parameters
-from app.verify.repair.variants import structure_of, structure_with
+from app.verify.repair.variants import Structure, structure_of, structure_with
 
 REMEMBERED = 65_536
 
@@ -31,11 +31,13 @@ def difference(block: Block, fragment: Fragment) -> tuple[Change, ...]:
     unlike = [
         name for name in type(block).model_fields if getattr(block, name) != getattr(due, name)
     ]
+    structure = structure_of(due)
     for name in list(unlike):
         own = getattr(block, name)
-        if not _matters(due, fragment, name, own):
+        if not _matters(due, structure, fragment, name, own):
             unlike.remove(name)
             due = due.model_copy(update={name: own})
+            structure = structure_of(due)
     values = {name: getattr(due, name) for name in unlike}
     if len(values) < 2:
         return tuple(((name, value),) for name, value in values.items())
@@ -63,13 +65,13 @@ def lack(block: Block, fragment: Fragment) -> float:
     return of_parameters(len(difference(block, fragment)))
 
 
-def _matters(due: Block, fragment: Fragment, name: str, own: Any) -> bool:
+def _matters(due: Block, here: Structure, fragment: Fragment, name: str, own: Any) -> bool:
     """Whether a block that is due no longer computes the fragment with another value of its own.
 
     A width always does: how many channels leave a convolution is part of its form.
     """
     if fragment.exact:
-        here, there = structure_of(due), structure_with(due, name, own)
+        there = structure_with(due, here, name, own)
         if len(here.wired) != len(there.wired):
             return True
         if here is there and name not in here.acting:
@@ -88,7 +90,8 @@ def _is_another(due: Block, fragment: Fragment, name: str, own: Any) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def _follows(block: Block, name: str, value: Any, entering: tuple[Shape, ...]) -> bool:
     """Whether setting a parameter alone does nothing, or cannot be, for what the others are."""
-    here, there = structure_of(block), structure_with(block, name, value)
+    here = structure_of(block)
+    there = structure_with(block, here, name, value)
     rewired = here.wired != there.wired
     if not rewired and name not in here.acting:
         return True

@@ -44,13 +44,12 @@ def structure_of(block: Block) -> Structure:
     return _structure(type(block), tuple(own[name] not in OFF for name in _switches(type(block))))
 
 
-def structure_with(block: Block, name: str, value: Any) -> Structure:
-    """Return the structure that a block would have with another value of a parameter."""
-    switches = _switches(type(block))
-    if name not in switches:
-        return structure_of(block)
+def structure_with(block: Block, here: Structure, name: str, value: Any) -> Structure:
+    """Return the structure that a block of this one would have with another value."""
+    if name not in here.switched:
+        return here
     own = {**block.__dict__, name: value}
-    return _structure(type(block), tuple(own[one] not in OFF for one in switches))
+    return _structure(type(block), tuple(own[one] not in OFF for one in here.switched))
 
 
 OFF = (False, "none")
