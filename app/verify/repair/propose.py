@@ -48,7 +48,7 @@ def grown(drawing: Drawing, target: Target) -> dict[str, Choice]:
     for number, ids in enumerate(drawing.pieces):
         piece = Piece(drawing, target, ids)
         if number == 0:
-            place = piece.grown()
+            place = piece.grown(lambda id: (one for _, one in stands_for(drawing, target, id)))
             chosen.update(dict.fromkeys(ids, False))
             chosen.update(dict.fromkeys(piece.idle, True))
             chosen.update(place)
