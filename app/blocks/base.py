@@ -3,6 +3,7 @@
 from abc import ABC
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, cast
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -114,10 +115,8 @@ class Block(BaseModel, ABC):
 
     def incomplete(self) -> Iterator[Problem]:
         """Yield what the parameters still lack, taken together: those that a switch asks for."""
-        for name, declared in type(self).model_fields.items():
-            words = declared.json_schema_extra
-            switch = words.get(NEEDED_WHILE) if isinstance(words, dict) else None
-            if switch and getattr(self, str(switch)) and getattr(self, name) is None:
+        for name, switch in _needed(type(self)):
+            if getattr(self, switch) and getattr(self, name) is None:
                 yield codes.MISSING_PARAMETER.problem(name)
 
     def automatic(self, *inputs: Shape) -> Mapping[str, int | bool]:
@@ -162,6 +161,17 @@ NORM_SPELLED: dict[Norm, str] = {"batch": "batchNorm"}
 
 NEEDED_WHILE = "needed_while"
 USED_WHILE = "used_while"
+
+
+@cache
+def _needed(kind: type[Block]) -> tuple[tuple[str, str], ...]:
+    """Return the parameters that a switch asks for, each with its switch."""
+    found = []
+    for name, declared in kind.model_fields.items():
+        words = declared.json_schema_extra
+        if isinstance(words, dict) and NEEDED_WHILE in words:
+            found.append((name, str(words[NEEDED_WHILE])))
+    return tuple(found)
 
 
 def described(

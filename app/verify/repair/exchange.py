@@ -6,7 +6,8 @@ from itertools import combinations
 
 from app.blocks import Block
 from app.verify.repair import prices
-from app.verify.repair.fragment import REMEMBERED, Fragment, lack
+from app.verify.repair.difference import REMEMBERED, lack
+from app.verify.repair.fragment import Fragment
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Exchange
 

@@ -30,27 +30,27 @@ LEAST = 1e-9
 """Less than this is no gain."""
 
 
-def improve(proposal: Proposal) -> Proposal:
+def improve(proposal: Proposal, vain: set[Hashable]) -> Proposal:
     """Return the proposal after all changes of one reading, or several, that make it cheaper.
 
-    A change that was tried in vain is not tried again as long as all beside it stays the same.
+    A change that was tried in vain is not tried again as long as all beside it stays the same;
+    `vain` are those of this board, whatever the proposal began with.
     """
     left = MOST_WORK
-    tried: set[Hashable] = set()
     better: Proposal | None = proposal
     while better is not None and left > 0:
         proposal, better = better, None
         for others in _others(proposal):
             case = _case(proposal.plan, others)
-            if case in tried:
+            if case in vain:
                 continue
-            tried.add(case)
             other = proposal.instead(others)
             gained = other.costs_less(proposal.price - LEAST)
             left -= other.work
             if gained:
                 better = other
                 break
+            vain.add(case)
             if left <= 0:
                 break
     return better or proposal

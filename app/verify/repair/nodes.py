@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from app.blocks import Block
 from app.verify.repair import prices
-from app.verify.repair.fragment import Fragment, difference, relatives
+from app.verify.repair.difference import difference
+from app.verify.repair.fitting import relatives
+from app.verify.repair.fragment import Fragment
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Fill, Repair, Replace, SetParameters, Unfold
 

@@ -5,13 +5,14 @@ places left beside those that are placed, so that a chain follows without a choi
 told apart by what joins them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeAlias
 
 from app.verify.repair.drawing import Drawing
-from app.verify.repair.fragment import Exact, Fragment, exactly
+from app.verify.repair.fitting import Exact, exactly
+from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
 
 MOST_STEPS = 3_000
@@ -102,10 +103,11 @@ class Piece:
             yield from islice(growth.from_(anchor, first), alike)
             left -= steps - growth.left
 
-    def grown(self) -> Embedding:
+    def grown(self, fitting: Callable[[str], Iterable[Fragment]]) -> Embedding:
         """Return where as much of the piece lies as can be reached from one node along its wires.
 
-        What is not right by itself, or not where its wires say, is left out.
+        A node that is not right by itself stands for what its wires say of all that is fitting,
+        the cheapest first; what is not where its wires say is left out.
         """
         known = [id for id, exact in self.exact.items() if exact.all]
         if not known:
@@ -113,11 +115,17 @@ class Piece:
         anchor = self._anchor(known)
         placed = {anchor: self.exact[anchor].all[0]}
         used = set(placed[anchor].ops)
-        for _ in range(2):  # What waits for its other neighbour finds it in the second round.
+        for last in (
+            False,
+            True,
+        ):  # What waits for its other neighbour finds it in the second round.
             for id in self._order(anchor):
                 if id in placed:
                     continue
-                for fragment in self.next_to(id, placed):
+                joined = any(one in placed for one in self.neighbours(id))
+                if not joined and not last:
+                    continue
+                for fragment in chain(self.next_to(id, placed), fitting(id) if joined else ()):
                     if used.isdisjoint(fragment.ops) and self.fits(id, fragment, placed):
                         placed[id] = fragment
                         used.update(fragment.ops)

@@ -30,42 +30,62 @@ class Plan:
     """What each node of a board stands for in the reference.
 
     A node maps to a fragment, to True where it only hands on what it gets, or to False where it is
-    left over.
+    left over. A plan that differs from another in a few nodes takes over from it what does not hang
+    on these, and keeps what it finds itself.
     """
 
     drawing: Drawing
     target: Target
     chosen: Mapping[str, Choice]
+    _other: "tuple[Plan, Change] | None" = None
     _reached: dict[Giving, tuple[frozenset[Giving], frozenset[str]]] = field(default_factory=dict)
     _wanted: dict[int, tuple[frozenset[Giving], frozenset[int]]] = field(default_factory=dict)
 
     def instead(self, others: Mapping[str, Choice]) -> "tuple[Plan, Change]":
-        """Return the plan in which some nodes stand for something else, and what changes.
-
-        What is known of this one and does not hang on the change is not worked out again.
-        """
-        chosen = {**self.chosen, **others}
+        """Return the plan in which some nodes stand for something else, and what changes."""
         nodes = {id for id, one in others.items() if self.chosen[id] is not one}
-        both = [of[id] for id in nodes for of in (self.chosen, chosen)]
+        both = [of[id] for id in nodes for of in (self.chosen, others)]
         ops = {op for one in both if isinstance(one, Fragment) for op in one.ops}
-        reached = {id: known for id, known in self._reached.items() if nodes.isdisjoint(known[1])}
-        wanted = {op: known for op, known in self._wanted.items() if ops.isdisjoint(known[1])}
-        return Plan(self.drawing, self.target, chosen, reached, wanted), Change(nodes, ops)
+        change = Change(nodes, ops)
+        return Plan(self.drawing, self.target, {**self.chosen, **others}, (self, change)), change
+
+    @cached_property
+    def rank(self) -> Mapping[str, int]:
+        """The place of each node among all of them, the same where plans come from each other."""
+        if self._other is not None:
+            return self._other[0].rank
+        return {id: at for at, id in enumerate(self.chosen)}
 
     @cached_property
     def standing(self) -> dict[str, Fragment]:
         """The nodes that stand for something."""
+        if self._other is not None:
+            before, nodes = self._other[0].standing, self._other[1].nodes
+            now = {id: one for id in nodes if isinstance(one := self.chosen[id], Fragment)}
+            if len(now) == len(nodes) and all(id in before for id in nodes):
+                return {**before, **now}
         return {id: one for id, one in self.chosen.items() if isinstance(one, Fragment)}
 
     @cached_property
     def covered(self) -> dict[int, str]:
         """The operations that a node stands for."""
-        return {op: id for id, one in self.standing.items() for op in one.ops}
+        if self._other is None:
+            return {op: id for id, one in self.standing.items() for op in one.ops}
+        other, change = self._other
+        found = {**other.covered}
+        for op in change.ops:
+            found.pop(op, None)
+        for id in change.nodes & self.standing.keys():
+            found.update(dict.fromkeys(self.standing[id].ops, id))
+        return found
 
     @cached_property
     def missing(self) -> set[int]:
         """The operations that no node stands for."""
-        return set(range(len(self.target.ops))) - set(self.covered)
+        if self._other is None:
+            return set(range(len(self.target.ops))) - set(self.covered)
+        other, change = self._other
+        return other.missing - change.ops | change.ops - self.covered.keys()
 
     def from_wire(self, edge: Edge) -> frozenset[Giving]:
         """Return what a wire brings: of the nearest nodes before it that stand for something."""
@@ -81,6 +101,11 @@ class Plan:
 
     def _walk(self, begin: Giving) -> tuple[frozenset[Giving], frozenset[str]]:
         known = self._reached.get(begin)
+        if known is None and self._other is not None:
+            other, change = self._other
+            known = other._all_reached.get(begin)
+            if known is not None and not change.nodes.isdisjoint(known[1]):
+                known = None
         if known is None:
             found: set[Giving] = set()
             seen = {begin}
@@ -109,6 +134,11 @@ class Plan:
 
     def _lead(self, begin: int) -> tuple[frozenset[Giving], frozenset[int]]:
         known = self._wanted.get(begin)
+        if known is None and self._other is not None:
+            other, change = self._other
+            known = other._all_wanted.get(begin)
+            if known is not None and not change.ops.isdisjoint(known[1]):
+                known = None
         if known is None:
             found: set[Giving] = set()
             seen = {begin}
@@ -125,6 +155,25 @@ class Plan:
             known = frozenset(found), frozenset(seen)
             self._wanted[begin] = known
         return known
+
+    @cached_property
+    def _all_reached(self) -> Mapping[Giving, tuple[frozenset[Giving], frozenset[str]]]:
+        """All that is known of what is reached, what still holds of the other plan's too."""
+        if self._other is not None:
+            other, change = self._other
+            for giving, known in other._all_reached.items():
+                if change.nodes.isdisjoint(known[1]):
+                    self._reached.setdefault(giving, known)
+        return self._reached
+
+    @cached_property
+    def _all_wanted(self) -> Mapping[int, tuple[frozenset[Giving], frozenset[int]]]:
+        if self._other is not None:
+            other, change = self._other
+            for op, known in other._all_wanted.items():
+                if change.ops.isdisjoint(known[1]):
+                    self._wanted.setdefault(op, known)
+        return self._wanted
 
     def hands_on(self, id: str) -> bool:
         """Whether a node is taken to do nothing but hand on what it gets."""

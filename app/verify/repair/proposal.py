@@ -6,7 +6,7 @@ wire is right where it comes, past nodes that are too many, from where it should
 operations that are not there: so a block too many or too few is told once, and not again as a wire.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -17,7 +17,7 @@ from app.verify.repair.fragment import Fragment
 from app.verify.repair.nodes import lacking
 from app.verify.repair.plan import Change, Plan
 from app.verify.repair.repairs import Repair, SetParameters
-from app.verify.repair.slots import Slots, slots_of
+from app.verify.repair.slots import Slots, slots_after, slots_of
 from app.verify.repair.stretches import Stretch, stretches
 from app.verify.repair.surplus import LeftOver, left_over, loose
 from app.verify.repair.wires import wires
@@ -29,13 +29,13 @@ class Proposal:
 
     plan: Plan
     _known: dict[tuple[str, Fragment, str], tuple[Repair, ...]] = field(default_factory=dict)
-    _before: tuple[Slots, Change] | None = None
+    _other: tuple[Slots, Mapping[str, tuple[Repair, ...]], Change] | None = None
     _found: list[Repair | Stretch | LeftOver] = field(default_factory=list)
 
     def instead(self, others: Mapping[str, Choice]) -> "Proposal":
         """Return the proposal in which some nodes stand for something else."""
         plan, change = self.plan.instead(others)
-        return Proposal(plan, self._known, (self.slots, change))
+        return Proposal(plan, self._known, (self.slots, self.lacks, change))
 
     @property
     def work(self) -> int:
@@ -45,8 +45,25 @@ class Proposal:
     @cached_property
     def slots(self) -> Slots:
         """Every input that should be, and the wire that is there for it."""
-        known, change = self._before or (None, None)
-        return slots_of(self.plan, known, change)
+        if self._other is None:
+            return slots_of(self.plan)
+        slots, _, change = self._other
+        return slots_after(self.plan, slots, change)
+
+    @cached_property
+    def lacks(self) -> Mapping[str, tuple[Repair, ...]]:
+        """What each node lacks with the block that it has, where it lacks anything."""
+        standing, rank = self.plan.standing, self.plan.rank
+        found: dict[str, tuple[Repair, ...]] = {}
+        nodes: Iterable[str] = standing
+        if self._other is not None:
+            _, lacks, change = self._other
+            found, nodes = {**lacks}, change.nodes
+        for id in nodes:
+            found.pop(id, None)
+            if id in standing and (repairs := self._lacking(id, standing[id], id)):
+                found[id] = repairs
+        return {id: found[id] for id in sorted(found, key=rank.__getitem__)}
 
     @cached_property
     def repairs(self) -> list[Repair]:
@@ -77,7 +94,7 @@ class Proposal:
     def _parts(self) -> Iterator[bool]:
         """Find what is to be done part by part, what is found soonest first; nothing is free."""
         plan, found = self.plan, self._found
-        own = {id: self._lacking(id, fragment, id) for id, fragment in plan.standing.items()}
+        own = {**self.lacks}
         for exchange in exchanges(plan, [id for id, repairs in own.items() if _is_set(repairs)]):
             found.append(exchange)
             for id, other in ((exchange.first, exchange.second), (exchange.second, exchange.first)):

@@ -9,7 +9,8 @@ from app.verify.repair import prices
 from app.verify.repair.align import Choice, Token, align
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.embed import embed
-from app.verify.repair.fragment import Fragment, fitting, fragments, whole
+from app.verify.repair.fitting import fitting, fragments
+from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.piece import Piece
 from app.verify.repair.plan import Plan
 from app.verify.repair.target import Target
@@ -47,7 +48,7 @@ def grown(drawing: Drawing, target: Target) -> dict[str, Choice]:
     for number, ids in enumerate(drawing.pieces):
         piece = Piece(drawing, target, ids)
         if number == 0:
-            place = piece.grown()
+            place = piece.grown(lambda id: (one for _, one in stands_for(drawing, target, id)))
             chosen.update(dict.fromkeys(ids, False))
             chosen.update(dict.fromkeys(piece.idle, True))
             chosen.update(place)

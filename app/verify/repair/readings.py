@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.blocks import Block
 from app.verify.repair.align import Choice
 from app.verify.repair.fragment import Fragment, single, whole
 from app.verify.repair.plan import Plan
@@ -49,16 +50,26 @@ def by_evidence(plan: Plan, id: str, free: set[int]) -> list[Fragment]:
 
 
 def _stand_ins(plan: Plan, id: str) -> Iterator[Fragment]:
-    """Yield what a node of another kind may stand for: what is not there, just where it is."""
+    """Yield what a node of another kind may stand for: what is not there, just where it is.
+
+    A single operation that lies within what is not there has to be wired to what is.
+    """
     kind, beside = plan.drawing.kinds[id], _beside(plan, id)
-    for fragment in (*whole(plan.target), *single(plan.target)):
-        if (
-            fragment.kind is not kind
-            and plan.missing.issuperset(fragment.ops)
-            and fragment.inputs
-            and _wires_that_speak(plan, beside, fragment)
+    for fragment in whole(plan.target):
+        if _may_stand(plan, fragment, kind) and _wires_that_speak(plan, beside, fragment):
+            yield fragment
+    before, after = beside
+    for fragment in single(plan.target):
+        if _may_stand(plan, fragment, kind) and (
+            before & {plan.covered.get(source) for source in fragment.inputs}
+            or after & {plan.covered.get(user) for user in plan.target.users[fragment.output]}
         ):
             yield fragment
+
+
+def _may_stand(plan: Plan, fragment: Fragment, kind: type[Block] | None) -> bool:
+    missing = plan.missing.issuperset(fragment.ops)
+    return missing and fragment.kind is not kind and bool(fragment.inputs)
 
 
 def _beside(plan: Plan, id: str) -> tuple[set[str], set[str]]:

@@ -14,7 +14,8 @@ from app.blocks.base import OUT
 from app.graph import Graph
 from app.graph.model import Edge
 from app.verify.repair import edit
-from app.verify.repair.fragment import Change, Fragment
+from app.verify.repair.difference import Change
+from app.verify.repair.fragment import Fragment
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ the judge; where that fails, coarser repairs are tried, down to building the net
 there is always an answer.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from app.engine import propagate
@@ -65,9 +66,10 @@ def mend(graph: Graph, target: Target) -> Mended:
     """Return the cheapest repairs that have been found to make a graph the reference's network."""
     graph = settled(graph)
     drawing = Drawing(graph)
-    read = [improve(Proposal(Plan(drawing, target, propose(drawing, target))))]
+    vain: set[Hashable] = set()
+    read = [improve(Proposal(Plan(drawing, target, propose(drawing, target))), vain)]
     if _crooked(read[0].repairs):
-        read.append(improve(Proposal(Plan(drawing, target, grown(drawing, target)))))
+        read.append(improve(Proposal(Plan(drawing, target, grown(drawing, target))), vain))
     read.sort(key=lambda one: one.price)
     found: Mended | None = None
     for one in read:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from app.blocks import Block
 from app.blocks.bneck import Bneck
 from app.blocks.squeeze_excite import squeeze_width
-from app.verify.repair.fragment import fragments
+from app.verify.repair.fitting import fragments
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import MoveWire, Repair, SetParameters, TakeOut, Together
 from app.verify.repair.search import Mended

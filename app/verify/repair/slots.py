@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from app.blocks.base import IN
 from app.graph.model import Edge
@@ -31,12 +32,16 @@ class Slot:
 class Own:
     """The inputs of one node, its wires too many and its order; and what all that hangs on.
 
-    `staying` are the nodes before its inputs that hand a tensor on and stay where they are, each
-    with the operation that the tensor should come from; `past_left_over` the wires by which an
-    input gets what it should past a node that stands for nothing.
+    Of the inputs, `astray` have no wire from what should feed them, though that is there; `open`
+    should be fed by what is not there. `staying` are the nodes before its inputs that hand a tensor
+    on and stay where they are, each with the operation that the tensor should come from;
+    `past_left_over` the wires by which an input gets what it should past a node that stands for
+    nothing.
     """
 
     slots: tuple[Slot, ...]
+    astray: tuple[Slot, ...]
+    open: tuple[Slot, ...]
     surplus: tuple[Edge, ...]
     orders: tuple[Reorder, ...]
     staying: tuple[tuple[str, int], ...]
@@ -44,42 +49,62 @@ class Own:
     nodes: frozenset[str]
     ops: frozenset[int]
 
-    def holds(self, change: Change) -> bool:
-        """Whether it is the same for another reading of the board."""
-        return self.nodes.isdisjoint(change.nodes) and self.ops.isdisjoint(change.ops)
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing to be said about it."""
+        return not (
+            self.astray
+            or self.open
+            or self.surplus
+            or self.orders
+            or self.staying
+            or self.past_left_over
+        )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Slots:
-    """All inputs, the wires that are too many, and where only the order is another."""
+    """The inputs of all nodes; those apart, in the nodes' order, that anything is to be said of."""
 
     of: Mapping[str, Own]
+    spoken: Mapping[str, Own]
 
-    @property
-    def all(self) -> Iterator[Slot]:
-        """Every input that should be."""
-        return (slot for own in self.of.values() for slot in own.slots)
+    def hanging_on(self, change: Change) -> set[str]:
+        """Return the nodes whose inputs may be others for another reading of the board."""
+        by_node, by_op = self._hanging
+        found = {id for node in change.nodes for id in by_node.get(node, ())}
+        return found.union(*(by_op.get(op, ()) for op in change.ops))
 
-    @property
-    def surplus(self) -> Iterator[Edge]:
-        """The wires that are too many."""
-        return (edge for own in self.of.values() for edge in own.surplus)
+    @cached_property
+    def _hanging(self) -> tuple[Mapping[str, list[str]], Mapping[int, list[str]]]:
+        by_node: dict[str, list[str]] = {}
+        by_op: dict[int, list[str]] = {}
+        for id, own in self.of.items():
+            for node in own.nodes:
+                by_node.setdefault(node, []).append(id)
+            for op in own.ops:
+                by_op.setdefault(op, []).append(id)
+        return by_node, by_op
 
-    @property
-    def orders(self) -> Iterator[Reorder]:
-        """The orders to change."""
-        return (order for own in self.of.values() for order in own.orders)
+
+def slots_of(plan: Plan) -> Slots:
+    """Return the inputs of all nodes."""
+    of = {id: _own(plan, id, fragment) for id, fragment in plan.standing.items()}
+    return Slots(of, {id: own for id, own in of.items() if not own.plain})
 
 
-def slots_of(plan: Plan, known: Slots | None = None, change: Change | None = None) -> Slots:
-    """Return the inputs of all nodes; as far as they are known and do not change, those."""
-    found: dict[str, Own] = {}
-    for id, fragment in plan.standing.items():
-        before = known.of.get(id) if known is not None else None
-        if before is None or change is None or not before.holds(change):
-            before = _own(plan, id, fragment)
-        found[id] = before
-    return Slots(found)
+def slots_after(plan: Plan, before: Slots, change: Change) -> Slots:
+    """Return the inputs of all nodes, where those for another reading are known."""
+    of, spoken = {**before.of}, {**before.spoken}
+    for id in before.hanging_on(change) | change.nodes:
+        of.pop(id, None)
+        spoken.pop(id, None)
+        fragment = plan.standing.get(id)
+        if fragment is not None:
+            own = of[id] = _own(plan, id, fragment)
+            if not own.plain:
+                spoken[id] = own
+    return Slots(of, {id: spoken[id] for id in sorted(spoken, key=plan.rank.__getitem__)})
 
 
 def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
@@ -94,6 +119,8 @@ def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
     slots = [_open(plan, slot) for slot in slots]
     return Own(
         tuple(slots),
+        tuple(slot for slot in slots if not slot.straight and slot.due in plan.covered),
+        tuple(slot for slot in slots if slot.due not in plan.covered),
         tuple(surplus),
         tuple(orders),
         tuple((node, slot.due) for slot in slots for node in _staying(plan, slot)),

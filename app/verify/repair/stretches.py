@@ -7,7 +7,7 @@ from app.blocks import Block
 from app.core.shape import is_map
 from app.graph.model import Edge
 from app.verify.repair import prices
-from app.verify.repair.fragment import fragments
+from app.verify.repair.fitting import fragments
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Outlet, PutIn
 from app.verify.repair.slots import Slot, Slots
@@ -40,9 +40,8 @@ def stretches(plan: Plan, slots: Slots) -> Iterator[Stretch]:
     for number, ops in enumerate(regions):
         region_of.update(dict.fromkeys(ops, number))
     fed: dict[int, list[Slot]] = {}
-    for slot in slots.all:
-        if slot.due in region_of:
-            fed.setdefault(region_of[slot.due], []).append(slot)
+    for slot in (slot for own in slots.spoken.values() for slot in own.open):
+        fed.setdefault(region_of[slot.due], []).append(slot)
     for number, ops in enumerate(regions):
         yield _stretch(plan, ops, fed.get(number, []))
 

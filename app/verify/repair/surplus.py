@@ -48,7 +48,7 @@ def left_over(plan: Plan, slots: Slots) -> Iterator[LeftOver]:
     if not left:
         return
     leading: dict[str, list[tuple[Slot, Edge]]] = {id: [] for id in left}
-    for own in slots.of.values():
+    for own in slots.spoken.values():
         for slot, wire in own.past_left_over:
             if wire.source in leading:
                 leading[wire.source].append((slot, wire))
@@ -112,11 +112,11 @@ def loose(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
     idle = [id for id, one in plan.chosen.items() if one is True]
     dues: dict[str, list[int]] = {id: [] for id in idle if plan.drawing.needs_pixel(id)}
     if dues:
-        for own in slots.of.values():
+        for own in slots.spoken.values():
             for id, due in own.staying:
                 if id in dues:
                     dues[id].append(due)
-    opened = {slot.node for slot in slots.all}
+    opened = {slot.node for own in slots.spoken.values() for slot in own.slots}
     for id in idle:
         if not plan.reached(id):
             if not plan.leads_on(id):

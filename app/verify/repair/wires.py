@@ -17,15 +17,15 @@ def wires(plan: Plan, slots: Slots) -> list[Repair]:
 
 
 def _wires(plan: Plan, slots: Slots) -> Iterator[Repair]:
-    yield from slots.orders
-    for edge in slots.surplus:
+    spoken = slots.spoken.values()
+    for own in spoken:
+        yield from own.orders
+    for edge in (edge for own in spoken for edge in own.surplus):
         steps = plan.steps_of(plan.standing[edge.target].ops)
         yield RemoveWire(wire=edge, price=prices.REMOVE_WIRE, steps=steps)
     moved: set[Edge] = set()
-    for slot in slots.all:
-        giver = plan.covered.get(slot.due)
-        if slot.straight or giver is None:
-            continue
+    for slot in (slot for own in spoken for slot in own.astray):
+        giver = plan.covered[slot.due]
         steps = plan.steps_of(
             [slot.due if slot.node not in plan.standing else plan.standing[slot.node].ops[0]]
         )

@@ -1,0 +1,204 @@
+"""What a block of some kind can stand for in the reference.
+
+Which fragments there are is read off the block's declaration alone: the pieces that it unfolds
+into are looked for in the reference, and their values are led back to the block's own parameters.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.blocks import BLOCK_OF_TYPE, Block
+from app.reference import Reference
+from app.verify.form.canonical import CONV_FIELDS, GLOBAL
+from app.verify.form.net import Op
+from app.verify.form.pieces import Primitive, primitives
+from app.verify.repair.difference import REMEMBERED, computes, lack
+from app.verify.repair.fragment import Fragment, single, whole
+from app.verify.repair.prices import DEAREST, REPLACE_KIN, UNFOLD
+from app.verify.repair.target import Target, prepare
+from app.verify.repair.variants import SAMPLE, choices_of, variants
+
+
+@lru_cache(maxsize=1024)
+def fragments(target: Target, kind: type[Block]) -> tuple[Fragment, ...]:
+    """Return all that a block of that kind can stand for."""
+    if len(kind.info.outputs) > 1:
+        return tuple(one for one in whole(target) if one.kind is kind)
+    found: dict[tuple[int, ...], Fragment] = {}
+    for one in variants(kind):
+        for ops, inputs in _places(target, primitives(one.sample, SAMPLE)):
+            fragment = _fitted(target, one.sample, one.switched, ops, inputs)
+            if fragment and (fragment.exact or ops not in found):
+                found[ops] = fragment
+    return tuple(found.values())
+
+
+def warm(reference: Reference) -> None:
+    """Work out beforehand what each kind of block can stand for in a reference, and its own do."""
+    target = prepare(reference)
+    for kind in BLOCK_OF_TYPE.values():
+        fragments(target, kind)
+    for own in (*whole(target), *single(target)):
+        fitting(target, own.block)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def fitting(target: Target, block: Block) -> tuple[tuple[float, Fragment], ...]:
+    """Return what a block can stand for, the cheapest first, with the price of what it lacks."""
+    found = []
+    for fragment in fragments(target, type(block)):
+        price = lack(block, fragment) + (0 if fragment.exact else UNFOLD)
+        if price < DEAREST:
+            found.append((price, fragment))
+    kin = [(REPLACE_KIN, one) for one in single(target) if relatives(type(block), one.kind)]
+    return tuple(sorted([*found, *kin], key=lambda one: one[0]))
+
+
+RELATIVES = ({"add", "multiply", "concat"}, {"max_pool", "avg_pool", "global_avg_pool"})
+"""Kinds that are easily taken for each other, and change places where they stand."""
+
+
+def relatives(kind: type[Block], other: type[Block]) -> bool:
+    """Whether a block of one kind may stand for one of another, for what its wires say."""
+    names = {kind.info.type, other.info.type}
+    return len(names) == 2 and any(names <= family for family in RELATIVES)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Exact:
+    """What a block stands for just as it is, also by what feeds it and by what it gives."""
+
+    all: tuple[Fragment, ...]
+    behind: Mapping[int, tuple[Fragment, ...]]
+    before: Mapping[int, tuple[Fragment, ...]]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def exactly(target: Target, block: Block) -> Exact:
+    """Return what a block stands for just as it is, in sequence."""
+    found = [fragment for price, fragment in fitting(target, block) if price == 0]
+    found.sort(key=lambda fragment: fragment.first)
+    behind: dict[int, tuple[Fragment, ...]] = {}
+    before: dict[int, tuple[Fragment, ...]] = {}
+    for fragment in found:
+        for out in fragment.kind.info.outputs:
+            given = fragment.given(out)
+            before[given] = (*before.get(given, ()), fragment)
+        for source in set(fragment.inputs):
+            behind[source] = (*behind.get(source, ()), fragment)
+    return Exact(tuple(found), behind, before)
+
+
+def _places(
+    target: Target, shape: tuple[Primitive, ...]
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Yield where primitives wired like these stand in the reference, and what feeds them there."""
+    for end in range(len(target.ops)):
+        if _family(shape[-1].block) == _family(target.ops[end].block):
+            yield from _grown(target, shape, {len(shape) - 1: end}, None, len(shape) - 1)
+
+
+def _grown(
+    target: Target, shape: tuple[Primitive, ...], at: dict[int, int], entry: int | None, next_: int
+) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    if next_ < 0:
+        ops = tuple(at[index] for index in range(len(shape)))
+        inside = set(ops)
+        if any(user not in inside for op in ops[:-1] for user in target.users[op]):
+            return
+        inputs = target.ops[ops[0]].inputs if len(ops) == 1 else ()
+        yield ops, inputs or (() if entry is None else (entry,))
+        return
+    one, op = shape[next_], target.ops[at[next_]]
+    if len(shape) == 1:
+        yield from _grown(target, shape, at, None, -1)
+        return
+    if len(one.inputs) != len(op.inputs):
+        return
+    orders = [op.inputs, op.inputs[::-1]] if op.commutes else [op.inputs]
+    for sources in orders:
+        grown, begun = dict(at), entry
+        for index, source in zip(one.inputs, sources, strict=True):
+            if index < 0:
+                if begun not in (None, source):
+                    break
+                begun = source
+            elif grown.get(index, source) != source or _family(shape[index].block) != _family(
+                target.ops[source].block
+            ):
+                break
+            else:
+                grown[index] = source
+        else:
+            if len(set(grown.values())) == len(grown):
+                yield from _grown(target, shape, grown, begun, next_ - 1)
+
+
+def _family(block: Block) -> object:
+    """Return what makes two primitives comparable."""
+    form = {"depthwise_conv2d": "conv2d", "linear": "conv2d"}
+    pool = {"max_pool": "pool", "avg_pool": "pool", "global_avg_pool": "pool"}
+    return form.get(block.info.type) or pool.get(block.info.type) or block.info.type
+
+
+def _fitted(
+    target: Target,
+    sample: Block,
+    variant: dict[str, Any],
+    ops: tuple[int, ...],
+    inputs: tuple[int, ...],
+) -> Fragment | None:
+    """Return the fragment with the block's parameters read off its operations."""
+    kind = type(sample)
+    values = dict(variant)
+    spoken: dict[str, list[Any]] = {}
+    for at, (one, index) in enumerate(zip(primitives(sample, SAMPLE), ops, strict=True)):
+        for name, parameter in one.origin.items():
+            value = _value(target.ops[index], name)
+            choices = choices_of(kind, parameter)
+            if value is None:
+                continue
+            if choices is None or value in choices:
+                values[parameter] = value
+            else:
+                spoken.setdefault(parameter, []).append((at, name, value))
+    for parameter, places in spoken.items():
+        values[parameter] = _spoken(sample, parameter, places)
+    try:
+        block = kind.model_validate(values)
+    except ValidationError:
+        return None
+    fragment = Fragment(target, kind, ops, inputs, block)
+    if computes(block, fragment):
+        return fragment
+    if kind.info.category != "composite" or any(True for _ in block.incomplete()):
+        return None
+    return Fragment(target, kind, ops, inputs, block, exact=False)
+
+
+def _value(op: Op, name: str) -> Any:
+    """Return what a parameter of a primitive would be at an operation; None where any will do."""
+    kind, *fields = op.form
+    if kind == "conv":
+        named = dict(zip(CONV_FIELDS, fields, strict=True))
+        return named.get("out_channels" if name == "out_features" else name)
+    if kind == "pool" and name == "kernel_size" and fields[1] == GLOBAL:
+        return op.entering[0][2] if len(op.entering[0]) == 4 else None
+    return getattr(op.block, name, None)
+
+
+def _spoken(sample: Block, parameter: str, places: list[tuple[int, str, Any]]) -> Any:
+    """Return the word of the block's own that says the most of these values: RE for relu."""
+
+    def said(choice: Any) -> int:
+        made = primitives(sample.model_copy(update={parameter: choice}), SAMPLE)
+        return sum(
+            at < len(made) and getattr(made[at].block, name, None) == value
+            for at, name, value in places
+        )
+
+    return max(choices_of(type(sample), parameter) or (), key=said)
