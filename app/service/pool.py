@@ -8,7 +8,7 @@ import asyncio
 import os
 from asyncio import Future
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Future as Starting
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from functools import partial
 from typing import ParamSpec, Protocol, Self, TypeVar
 
 from app.core.errors import ClientGone, ServerBusy
+from app.service.costs import Costs
 from app.service.worker import Worker
 
 P = ParamSpec("P")
@@ -45,7 +46,8 @@ class Effort:
     """How a question is worked out: a heavy one leaves a worker free for the light ones.
 
     `asker` is who asks: of all that wait, those come first of whose questions the fewest are being
-    worked out. `gone` returns when nobody waits for the answer any more.
+    worked out. Whose questions take long comes last, and leaves a worker free as well; so does who
+    asks for the first time. `gone` returns when nobody waits for the answer any more.
     """
 
     heavy: bool = False
@@ -82,6 +84,8 @@ class _Place:
     heavy: bool
     asker: str
     worker: Future[Worker]
+    leaves: bool = False
+    """Whether it has left a worker free when it was given one."""
 
 
 class Pool:
@@ -95,8 +99,9 @@ class Pool:
         self.workers: Sequence[Worker] = ()
         self._free: list[Worker] = []
         self._queue: list[_Place] = []
-        self._heavy = 0
+        self._leaving = 0
         self._running: Counter[str] = Counter()
+        self.costs = Costs()
         self._forsaken: set[asyncio.Task[None]] = set()
 
     def wait(self) -> None:
@@ -154,65 +159,106 @@ class Pool:
             gone.cancel()
 
     async def _work(self, effort: Effort, job: Callable[[], T]) -> T:
-        worker = await self._turn(effort)
+        place = await self._turn(effort)
+        worker = place.worker.result()
         loop = asyncio.get_running_loop()
         answer: Future[T] = loop.run_in_executor(self._threads, worker.ask, job)
         try:
             return await asyncio.shield(answer)
         finally:
             if answer.done():
-                self._give_back(worker, effort)
+                self._give_back(place, worker.spent)
             else:
-                forsaken = asyncio.ensure_future(self._forsake(worker, effort, answer))
+                forsaken = asyncio.ensure_future(self._forsake(place, answer))
                 self._forsaken.add(forsaken)
                 forsaken.add_done_callback(self._forsaken.discard)
 
-    async def _turn(self, effort: Effort) -> Worker:
+    async def _turn(self, effort: Effort) -> _Place:
         """Wait in the queue for a worker."""
-        most = MOST_HEAVY if effort.heavy else MOST_LIGHT
-        if sum(place.heavy == effort.heavy for place in self._queue) >= most:
-            raise ServerBusy(RETRY)
+        self._make_room(effort)
         place = _Place(effort.heavy, effort.asker, asyncio.get_running_loop().create_future())
         self._queue.append(place)
         self._hand_out()
         try:
-            return await place.worker
+            await place.worker
         except asyncio.CancelledError:
             if place in self._queue:
                 self._queue.remove(place)
-            else:
-                self._give_back(place.worker.result(), effort)
+            elif not place.worker.cancelled() and place.worker.exception() is None:
+                self._give_back(place)
             raise
+        return place
+
+    def _make_room(self, effort: Effort) -> None:
+        """Have a place in the queue free; where it is full, of who has the most in it.
+
+        Raises:
+            ServerBusy: That is who asks.
+        """
+        alike = [place for place in self._waiting() if place.heavy == effort.heavy]
+        if len(alike) < (MOST_HEAVY if effort.heavy else MOST_LIGHT):
+            return
+        places = Counter(place.asker for place in alike)
+        [(most, count)] = places.most_common(1)
+        if count <= places[effort.asker] + 1:
+            raise ServerBusy(RETRY)
+        last = next(place for place in reversed(alike) if place.asker == most)
+        self._queue.remove(last)
+        last.worker.set_exception(ServerBusy(RETRY))
 
     def _hand_out(self) -> None:
         """Give each free worker to who is next."""
         while self._free and (place := self._next()):
             self._queue.remove(place)
-            self._heavy += place.heavy
+            place.leaves = self._leaves(place)
+            self._leaving += place.leaves
             self._running[place.asker] += 1
             place.worker.set_result(self._free.pop())
 
     def _next(self) -> _Place | None:
-        """Return who has the fewest questions worked out, and of these who waits longest."""
-        may = (place for place in self._queue if not place.heavy or self._heavy < self.size - 1)
-        return min(may, key=lambda place: self._running[place.asker], default=None)
+        """Return whose questions are not long, of these who has the fewest worked out, and of these
+        who waits longest."""
+        return min(
+            filter(self._may, self._waiting()),
+            key=lambda place: (self.costs.long(place.asker), self._running[place.asker]),
+            default=None,
+        )
 
-    def _give_back(self, worker: Worker, effort: Effort) -> None:
-        self._heavy -= effort.heavy
-        self._running[effort.asker] -= 1
-        if not self._running[effort.asker]:
-            del self._running[effort.asker]
-        self._free.append(worker)
+    def _waiting(self) -> Iterator[_Place]:
+        """Yield the places of those who have not left, in the order in which they came."""
+        return (place for place in self._queue if not place.worker.done())
+
+    def _may(self, place: _Place) -> bool:
+        """Whether a question is given a worker, or has to leave the last one to others."""
+        most = max(1, self.size - 1)
+        if not self.costs.knows(place.asker) and self._running[place.asker] >= most:
+            return False
+        return self._leaving < most or not self._leaves(place)
+
+    def _leaves(self, place: _Place) -> bool:
+        """Whether a question is one of those that leave a worker free together."""
+        return place.heavy or self.costs.long(place.asker)
+
+    def _give_back(self, place: _Place, seconds: float | None = None) -> None:
+        """Take a worker back from a question and note what it has cost, if it was asked at all."""
+        if seconds is not None:
+            self.costs.note(place.asker, seconds)
+        self._leaving -= place.leaves
+        self._running[place.asker] -= 1
+        if not self._running[place.asker]:
+            del self._running[place.asker]
+        self._free.append(place.worker.result())
         self._hand_out()
 
-    async def _forsake(self, worker: Worker, effort: Effort, answer: Future[T]) -> None:
+    async def _forsake(self, place: _Place, answer: Future[T]) -> None:
         """Wait a little for an answer that nobody waits for, then end its worker."""
+        worker = place.worker.result()
         await asyncio.wait((answer,), timeout=GRACE)
         if not answer.done():
             worker.end()
             await asyncio.wait((answer,))
         answer.exception()  # looked at, so that it is not reported as overlooked
-        self._give_back(worker, effort)
+        self._give_back(place, worker.spent)
 
 
 def _close(starting: Starting[Worker]) -> None:

@@ -124,7 +124,9 @@ class Services:
         key = (jobs.LabKey.of(asked.lab), faults, seed)
         board = self.boards.get(key)
         if board is None:
-            board = await self.runner.run(Effort(), jobs.faulty_board, *key)
+            board = await self.runner.run(
+                Effort(asker=_asker(asked.client)), jobs.faulty_board, *key
+            )
             self.boards.keep(key, board)
         return seen.model_copy(update={"start": parse_board(board)})
 
@@ -350,10 +352,14 @@ class Services:
         **named: P.kwargs,
     ) -> T:
         self.throttle.admit(client)
-        asker = f"{client.address} {client.browser or ''}"
-        effort = Effort(heavy=not is_light(board), asker=asker, gone=client.gone)
+        effort = Effort(not is_light(board), _asker(client), client.gone)
         await _let_others(board)
         return await self.runner.run(effort, job, board.model_dump_json().encode(), *args, **named)
+
+
+def _asker(client: Client) -> str:
+    """Return how a client is known to those who work for it."""
+    return f"{client.address} {client.browser or ''}"
 
 
 def _variant(client: Client, link: Assignment | None) -> int:

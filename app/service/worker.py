@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from threading import Thread
+from time import monotonic, process_time
 from traceback import format_exc
 from typing import Any, TypeAlias
 
@@ -72,6 +73,8 @@ class Answer:
 
     value: Any = None
     error: Exception | None = None
+    seconds: float = 0.0
+    """CPU time that it has cost."""
 
 
 class Worker:
@@ -80,6 +83,8 @@ class Worker:
     def __init__(self, cpu_seconds: float) -> None:
         self._cpu_seconds = cpu_seconds
         self._closed = False
+        self.spent = 0.0
+        """CPU time that the last question has cost; of one that was ended, at most."""
         self._start()
 
     @property
@@ -97,17 +102,20 @@ class Worker:
         """
         if not self._process.is_alive():
             self._replace()
+        began = monotonic()
         try:
             self._connection.send(job)
             if not self._connection.poll(PATIENCE * self._cpu_seconds):
                 self.end()
             answer: Answer = self._connection.recv()
         except (EOFError, OSError):
+            self.spent = min(monotonic() - began, self._cpu_seconds)
             ended = self._ended
             code = self._replace()
             if ended or code == OUT_OF_TIME:
                 raise TakesTooLong from None
             raise WorkerDied(f"a worker ended with {code}") from None
+        self.spent = answer.seconds
         if answer.error is not None:
             raise answer.error
         return answer.value
@@ -172,8 +180,10 @@ def _limit(cpu_seconds: float) -> None:
 
 
 def _answer(job: Job) -> Answer:
+    began = process_time()
     try:
-        return Answer(job())
+        value = job()
     except Exception as error:
         error.add_note(format_exc())
-        return Answer(error=error)
+        return Answer(error=error, seconds=process_time() - began)
+    return Answer(value, seconds=process_time() - began)

@@ -188,11 +188,13 @@ def language(request: Request) -> Lang:
     return negotiate(request.headers.get("accept-language"))
 
 
-def json(content: object, lang: Lang | None = None, vary: str = "") -> Response:
+def json(
+    content: object, lang: Lang | None = None, vary: str = "", *, nulls: bool = False
+) -> Response:
     """Return the answer as JSON.
 
     `lang` is the language that it was negotiated to be in, `vary` another header that it depends
-    on.
+    on; `nulls` says that models name what they do not have.
     """
     headers = {"Cache-Control": "no-store"}
     if lang:
@@ -200,7 +202,8 @@ def json(content: object, lang: Lang | None = None, vary: str = "") -> Response:
     if vary := ", ".join(filter(None, (vary, "Accept-Language" if lang else ""))):
         headers |= {"Vary": vary}
     # Only models leave out what they do not have; `null` in a node's own data stays.
-    return Response(to_json(content, exclude_none=True), 200, headers, "application/json")
+    said = to_json(content, exclude_none=not nulls)
+    return Response(said, 200, headers, "application/json")
 
 
 def python(code: str) -> Response:

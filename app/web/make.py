@@ -67,12 +67,6 @@ async def take_key(request: Request) -> Response:
     return await keyhole.take(request, ROOM)
 
 
-@api.get("/{lab}", response_model=Draft, responses={**FORBIDDEN, **NOT_FOUND})
-async def get_draft(workshop: GivenWorkshop, lab: str) -> Response:
-    """Give a lab as a draft, to change it or to make another one of it. It holds the reference."""
-    return private(answers.json(workshop.redraft(lab)))
-
-
 @api.post(
     "/draft",
     response_model=Draft,
@@ -127,3 +121,10 @@ async def make_lab(request: Request, workshop: GivenWorkshop) -> Response:
 
     headers = {"X-Accel-Buffering": "no"}  # a proxy that collects would show no progress
     return private(StreamingResponse(events(), headers=headers, media_type=EVENTS))
+
+
+# Behind the addresses that it would match: of the first that does, a 405 says the methods.
+@api.get("/{lab}", response_model=Draft, responses={**FORBIDDEN, **NOT_FOUND})
+async def get_draft(workshop: GivenWorkshop, lab: str) -> Response:
+    """Give a lab as a draft, to change it or to make another one of it. It holds the reference."""
+    return private(answers.json(workshop.redraft(lab)))

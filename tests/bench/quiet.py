@@ -1,7 +1,8 @@
 """A class at its pace, alone and while one client sends the worst boards there are.
 
 A student edits every three seconds and verifies every tenth edit. The worst boards are checked,
-verified, unfolded and exported without a pause.
+verified, unfolded and exported without a pause, several at once: the largest, and some of no sense,
+which take Verify seconds.
 """
 
 import asyncio
@@ -21,6 +22,8 @@ from tests.bench.load import Waits, ask, browser, dial, request
 from tests.bench.row import Row
 from tests.bench.server import PARSE
 from tests.bench.serving import Running, serving
+from tests.verify import fuzz
+from tests.verify.sketch import Sketch
 
 STUDENTS = 200
 PAUSE = 3.0
@@ -43,6 +46,12 @@ Board: TypeAlias = dict[str, Any]
 SECONDS = 9.0
 ROUNDS = 4
 """Rounds with and without the worst boards, in turn, and how long each is."""
+
+LINES = 4
+"""Connections of the one who sends the worst boards."""
+
+SENSELESS = (23, 0)
+"""Of which numbers `tests.verify.fuzz` draws boards that cost 2 to 4 s of CPU time."""
 
 MINUTES = 0.5
 """How long the class is there before that."""
@@ -157,22 +166,23 @@ async def _student(
 
 @asynccontextmanager
 async def _worst(port: int) -> AsyncIterator[None]:
-    """Have one client send the worst boards, one behind the other."""
-    client = asyncio.ensure_future(_send_worst(port))
+    """Have one client send the worst boards, over several connections."""
+    client = asyncio.gather(*(_send_worst(port, first) for first in range(LINES)))
     yield
     client.cancel()
     with suppress(asyncio.CancelledError):
         await client
 
 
-async def _send_worst(port: int) -> None:
+async def _send_worst(port: int, first: int) -> None:
     paths = ("/api/check", VERIFY, "/api/export/pytorch", "/api/expand")
-    for count in itertools.count():
+    for count in itertools.count(first, LINES):
         for worst in WORST:
+            path = VERIFY if worst is _senseless else paths[count % len(paths)]
             line = await dial(port)
             try:
                 question = json.dumps({"graph": worst(count), "node": "n1"}).encode()
-                await ask(line, request(paths[count % len(paths)], question))
+                await ask(line, request(path, question))
             finally:
                 line[1].close()
 
@@ -224,4 +234,13 @@ def _tangle(seed: int) -> Board:
     return {"version": 1, "nodes": nodes, "edges": edges}
 
 
-WORST: tuple[Callable[[int], Board], ...] = (_bnecks, _convs, _relus, _tangle)
+def _senseless(seed: int) -> Board:
+    """Small, and among the hardest of many that were drawn; never the same board twice."""
+    chosen = SENSELESS[seed % len(SENSELESS)]
+    graph = fuzz.board(random.Random(f"worst/{chosen}")).graph
+    board: Board = json.loads(Sketch.of(graph).json())
+    board["nodes"][0]["data"]["label"] = f"{seed}"
+    return board
+
+
+WORST: tuple[Callable[[int], Board], ...] = (_senseless, _bnecks, _convs, _relus, _tangle)

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from time import process_time
 from typing import NoReturn
 
 from app.core.errors import BoardError, Flaw, NodeNotFound
@@ -23,6 +24,25 @@ def until(path: Path) -> int:
     while not path.exists():
         pass
     return os.getpid()
+
+
+def meet(mine: Path, theirs: Path) -> int:
+    """Answer once another one is here that was told the same the other way round."""
+    mine.touch()
+    return until(theirs)
+
+
+def compute(seconds: float) -> None:
+    """Compute for so much CPU time."""
+    end = process_time() + seconds
+    while process_time() < end:
+        pass
+
+
+def compute_and_miss(seconds: float) -> NoReturn:
+    """Compute, and come to no answer."""
+    compute(seconds)
+    miss()
 
 
 def die() -> NoReturn:

@@ -6,7 +6,10 @@ import select
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from multiprocessing import active_children
 from pathlib import Path
 
@@ -14,12 +17,14 @@ import pytest
 
 from app.core.errors import BoardError, ClientGone, Flaw, NodeNotFound, ServerBusy, TakesTooLong
 from app.service import Pool, pool
+from app.service.costs import LONG
 from app.service.pool import Effort
 from app.service.worker import WorkerDied
 from tests.service import pool_jobs
 from tests.tree import ROOT
 
 LIGHT, HEAVY = Effort(), Effort(heavy=True)
+SOME = [Effort(asker=f"student {number}") for number in range(5)]
 SHORT = 0.3
 """Seconds of CPU time that the tests allow a question."""
 
@@ -107,7 +112,7 @@ def test_what_is_not_begun_when_its_client_leaves_is_not_done(
     door = tmp_path / "door"
 
     async def ask() -> None:
-        both = [asyncio.ensure_future(patient.run(LIGHT, pool_jobs.until, door)) for _ in range(2)]
+        both = [asyncio.ensure_future(patient.run(by, pool_jobs.until, door)) for by in SOME[:2]]
         await asyncio.sleep(0)
         with pytest.raises(ClientGone):
             await patient.run(Effort(gone=_leave), pool_jobs.until, tmp_path / "never")
@@ -160,6 +165,156 @@ def test_who_asks_once_does_not_wait_for_who_asks_without_pause(
     runner.run(ask())
 
 
+def test_who_asks_for_the_first_time_leaves_a_worker_to_others(
+    runner: asyncio.Runner, patient: Pool, tmp_path: Path
+) -> None:
+    door, stranger = tmp_path / "door", Effort(asker="stranger")
+
+    async def ask() -> None:
+        many = [
+            asyncio.ensure_future(patient.run(stranger, pool_jobs.until, door)) for _ in range(3)
+        ]
+        await asyncio.sleep(0)
+        for by in SOME:
+            await patient.run(by, pool_jobs.process)
+        assert not any(each.done() for each in many)
+        door.touch()
+        await asyncio.gather(*many)
+
+    runner.run(ask())
+
+
+def test_whose_questions_are_short_is_given_every_worker(
+    runner: asyncio.Runner, patient: Pool, tmp_path: Path
+) -> None:
+    quick, here = Effort(asker="quick"), [tmp_path / "first", tmp_path / "second"]
+
+    async def ask() -> None:
+        await patient.run(quick, pool_jobs.process)
+        both = (
+            patient.run(quick, pool_jobs.meet, mine, theirs) for mine, theirs in (here, here[::-1])
+        )
+        assert len(set(await asyncio.gather(*both))) == 2
+
+    runner.run(ask())
+
+
+def test_whose_questions_are_long_leaves_a_worker_to_others_and_comes_last(
+    runner: asyncio.Runner, patient: Pool, tmp_path: Path
+) -> None:
+    doors = [tmp_path / "one", tmp_path / "other"]
+    slow, done = Effort(asker="slow"), list[str]()
+
+    async def asks(by: Effort) -> None:
+        await patient.run(by, pool_jobs.process)
+        done.append(by.asker)
+
+    async def ask() -> None:
+        await patient.run(slow, pool_jobs.process)
+        patient.costs.note(slow.asker, 2 * LONG)
+        working = [asyncio.ensure_future(patient.run(slow, pool_jobs.until, doors[0]))]
+        waiting = [asyncio.ensure_future(asks(slow))]
+        await asyncio.sleep(0)
+        for by in SOME:  # a worker is free all the time, and the slow one is not given it
+            await patient.run(by, pool_jobs.process)
+        working.append(asyncio.ensure_future(patient.run(SOME[0], pool_jobs.until, doors[1])))
+        await asyncio.sleep(0)
+        waiting += [asyncio.ensure_future(asks(by)) for by in SOME]
+        await asyncio.sleep(0)
+        assert not done
+        doors[0].touch()  # the worker that it had itself goes to those who came after it
+        await asyncio.gather(*waiting)
+        assert done == [*(by.asker for by in SOME[1:]), SOME[0].asker, "slow"]
+        doors[1].touch()
+        await asyncio.gather(*working)
+
+    runner.run(ask())
+
+
+@pytest.mark.parametrize("job", [pool_jobs.compute, pool_jobs.compute_and_miss])
+def test_what_a_question_has_cost_is_known(
+    runner: asyncio.Runner, patient: Pool, job: Callable[[float], None]
+) -> None:
+    by = Effort(asker=job.__name__)
+
+    async def ask() -> None:
+        with suppress(NodeNotFound):
+            await patient.run(by, job, LONG / 10)
+        assert not patient.costs.long(by.asker)
+        with suppress(NodeNotFound):
+            await patient.run(by, job, 1.2 * LONG)
+        assert patient.costs.long(by.asker)
+
+    runner.run(ask())
+
+
+def test_who_leaves_before_the_answer_has_cost_it_too(
+    runner: asyncio.Runner, patient: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "GRACE", 1.2 * LONG)
+
+    async def ask() -> None:
+        with pytest.raises(ClientGone):
+            await patient.run(Effort(asker="leaver", gone=_leave), pool_jobs.forever)
+        while not patient.costs.knows("leaver"):
+            await patient.run(SOME[0], pool_jobs.process)
+        assert patient.costs.long("leaver")
+
+    runner.run(ask())
+
+
+def test_one_worker_alone_answers_heavy_questions_too(runner: asyncio.Runner) -> None:
+    async def ask() -> int:
+        async with Pool(1, 60) as alone:
+            return await alone.run(HEAVY, pool_jobs.process)
+
+    assert runner.run(ask())
+
+
+def test_who_has_filled_the_queue_makes_room_for_others(
+    runner: asyncio.Runner, patient: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "MOST_LIGHT", 4)
+    door, flood = tmp_path / "door", Effort(asker="filler")
+
+    async def ask() -> None:
+        many = [asyncio.ensure_future(patient.run(flood, pool_jobs.until, door)) for _ in range(5)]
+        busy = asyncio.ensure_future(patient.run(SOME[0], pool_jobs.until, door))
+        others = [asyncio.ensure_future(patient.run(by, pool_jobs.until, door)) for by in SOME[1:4]]
+        await asyncio.sleep(0)
+        with pytest.raises(ServerBusy):  # no two of whose places can be told apart
+            await patient.run(flood, pool_jobs.process)
+        door.touch()
+        answers = await asyncio.gather(*many, return_exceptions=True)
+        assert [isinstance(each, ServerBusy) for each in answers] == [False] * 2 + [True] * 3
+        assert all(await asyncio.gather(busy, *others))
+
+    runner.run(ask())
+
+
+def test_no_worker_is_lost_however_clients_leave(
+    runner: asyncio.Runner, patient: Pool, tmp_path: Path
+) -> None:
+    async def leave_after(steps: int) -> None:
+        for _ in range(steps):
+            await asyncio.sleep(0)
+
+    async def ask() -> None:
+        questions = [
+            patient.run(
+                Effort(asker=f"{number}", gone=partial(leave_after, number % 23)), pool_jobs.process
+            )
+            for number in range(500)
+        ]
+        for answer in await asyncio.gather(*questions, return_exceptions=True):
+            assert isinstance(answer, int | ClientGone), answer
+        here = [tmp_path / "first", tmp_path / "second"]
+        both = zip(SOME, (here, here[::-1]), strict=False)
+        await asyncio.gather(*(patient.run(by, pool_jobs.meet, *doors) for by, doors in both))
+
+    runner.run(ask())
+
+
 @pytest.mark.parametrize("effort", [LIGHT, HEAVY])
 def test_the_queue_is_bounded(
     runner: asyncio.Runner, patient: Pool, tmp_path: Path, effort: Effort,
@@ -168,15 +323,13 @@ def test_the_queue_is_bounded(
     monkeypatch.setattr(pool, "MOST_HEAVY" if effort.heavy else "MOST_LIGHT", 2)
     door = tmp_path / "door"
     working = 1 if effort.heavy else 2
+    *first, last = (replace(effort, asker=by.asker) for by in SOME[: working + 3])
 
     async def ask() -> None:
-        waiting = [
-            asyncio.ensure_future(patient.run(effort, pool_jobs.until, door))
-            for _ in range(working + 2)
-        ]
+        waiting = [asyncio.ensure_future(patient.run(by, pool_jobs.until, door)) for by in first]
         await asyncio.sleep(0)
         with pytest.raises(ServerBusy) as busy:
-            await patient.run(effort, pool_jobs.process)
+            await patient.run(last, pool_jobs.process)
         assert busy.value.seconds >= 1
         door.touch()
         assert len(await asyncio.gather(*waiting)) == working + 2

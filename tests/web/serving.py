@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -79,10 +79,12 @@ def until(connection: socket.socket, end: bytes) -> bytes:
 
 
 @contextmanager
-def serving(app: FastAPI, limits: Limits | None = None) -> Iterator[Serving]:
-    """Serve an application within limits."""
+def serving(
+    app: FastAPI, limits: Limits | None = None, proxies: Sequence[str] = ()
+) -> Iterator[Serving]:
+    """Serve an application within limits, behind these proxies."""
     gate = Gate(limits or Limits())
-    server = Server(configuration(app), gate, guards())
+    server = Server(configuration(app, proxies), gate, guards())
     with listen(Settings(port=0)) as listening:
         port: int = listening.getsockname()[1]
         thread = threading.Thread(target=server.run, args=([listening],))
