@@ -33,6 +33,7 @@ from app.core.errors import (
     ServerBusy,
     TakesTooLong,
     TooManyAttempts,
+    TooManyKeys,
     TooManyQuestions,
 )
 from app.core.text import Lang, Text, negotiate, text
@@ -276,6 +277,16 @@ TOO_MANY_QUESTIONS = ProblemKind(
         "Your board is safe. Try again in a few seconds.",
     ),
 )
+TOO_MANY_KEYS = ProblemKind(
+    "too-many-keys",
+    HTTPStatus.TOO_MANY_REQUESTS,
+    text("试错的密钥太多了，请稍等。", "Too many wrong keys: please wait a moment."),
+    text(
+        "从这个地址来的错误密钥太多。过几秒再输入正确的密钥；已经打开的页面不受影响。",
+        "Many wrong keys came from this address. Type the right one in a few seconds; whoever has "
+        "given it already is not kept waiting.",
+    ),
+)
 NOT_FOUND = ProblemKind(
     "not-found",
     HTTPStatus.NOT_FOUND,
@@ -330,6 +341,7 @@ KIND_OF_ERROR: dict[type[Exception], ProblemKind] = {
     HandedIn: HANDED_IN,
     TooManyAttempts: TOO_MANY_ATTEMPTS,
     TooManyQuestions: TOO_MANY_QUESTIONS,
+    TooManyKeys: TOO_MANY_KEYS,
     ServerBusy: SERVER_BUSY,
     TakesTooLong: TAKES_TOO_LONG,
     FindingNotFound: FINDING_NOT_FOUND,

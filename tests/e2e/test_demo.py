@@ -146,6 +146,26 @@ def test_the_answer_is_in_sight_only_after_the_question(play: Play) -> None:
     expect(demo.filled).to_have_count(3)
 
 
+def test_whoever_is_in_a_hurry_goes_on_without_questions(play: Play) -> None:
+    demo = play()
+    demo.go("ask", 3)
+    demo.button("demo.asking").click()
+    expect(demo.button("demo.asking")).to_have_attribute("aria-pressed", "false")
+    demo.stands(demo.moment("ask", 3) + 1)
+    expect(demo.caption).to_contain_text("56×56×24")
+    demo.page.reload()
+    demo.ready()
+    demo.press("End", "PageUp")
+    while (at := demo.at) > 0:
+        assert demo.score["moments"][at]["kind"] in ("say", "show")
+        demo.press("PageUp")
+        expect(demo.page).not_to_have_url(re.compile(rf"#at={at}$"))
+    demo.press("q")
+    expect(demo.button("demo.asking")).to_have_attribute("aria-pressed", "true")
+    demo.go("ask", 3)
+    demo.says("ask")
+
+
 def test_wires_draw_themselves_unless_motion_is_unwanted(play: Play) -> None:
     drawn = """() => document.getAnimations().some(
         ({ effect }) => effect.target?.matches('.wire-line'))"""

@@ -193,6 +193,10 @@ export const COMMANDS: readonly Command[] = [
     run: (editor) => editor.session.canvas?.savePicture("png"),
   }),
   define("report", "file", "page", ["Mod+P"], { run: view.open("report") }),
+  define("demo", "file", "page", [], {
+    offered: (editor) => editor.boot.instructor === true,
+    run: file.demo,
+  }),
   define("make-lab", "file", "page", [], {
     offered: (editor) => editor.boot.instructor === true,
     run: file.makeLab,
