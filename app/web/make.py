@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app.core.text import text
 from app.labs import view
+from app.labs.policy import POLICIES
 from app.making import Draft
 from app.making.draft import LONGEST_SLUG, LONGEST_TEXT, LONGEST_TITLE
 from app.web import answers, bodies, keyhole, pages
@@ -55,6 +56,7 @@ async def form(request: Request, workshop: GivenWorkshop) -> Response:
             for lab in workshop.shelf.values()
             if lab.faults is None
         ],
+        "modes": list(POLICIES),
         "saves": workshop.folder is not None,
         "longest": {"slug": LONGEST_SLUG, "title": LONGEST_TITLE, "text": LONGEST_TEXT},
     }

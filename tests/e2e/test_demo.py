@@ -243,12 +243,20 @@ def test_the_instructor_takes_the_board_and_comes_back(play: Play) -> None:
     assert node.bounding_box() == box
 
 
-def test_it_survives_everything_in_the_middle_of_a_step(play: Play) -> None:
+def test_it_survives_everything_at_every_step(play: Play) -> None:
+    """Pause, resize, another language, a reload, and hands on the board, and a reload then, too."""
     demo = play()
     steps = demo.page.get_by_role("navigation").get_by_role("button")
-    for number in (1, 2, 8, 21):
+    for number in range(1, 22):
         steps.nth(number - 1).click()
-        at = demo.on(demo.moment("say", number))
+        said = demo.moment("say", number)
+        demo.stands(said)
+        demo.press("Space")
+        expect(demo.button("demo.pause")).to_be_visible()
+        demo.press("Space")
+        expect(demo.button("demo.play")).to_be_visible()
+        demo.stands(said)
+        at = demo.on(said)
         count = demo.nodes.count()
         demo.page.set_viewport_size({"width": 1280 + 8 * number, "height": 720})
         demo.page.get_by_text("中文", exact=True).click()
@@ -259,6 +267,20 @@ def test_it_survives_everything_in_the_middle_of_a_step(play: Play) -> None:
         demo.stands(at)
         expect(demo.nodes).to_have_count(count)
         expect(demo.page.locator(".demo-step[aria-current]")).to_have_text(str(number))
+        placed = [each["node"] for each in demo.score["moments"][: at + 1] if each["node"]][-1]
+        node = demo.page.locator(f'.svelte-flow__node[data-id="{placed}"]')
+        node.click()
+        demo.press("Delete")
+        demo.says("taken")
+        expect(demo.nodes).to_have_count(count - 1)
+        demo.page.reload()
+        demo.ready()
+        demo.says("taken")
+        expect(demo.nodes).to_have_count(count - 1)
+        demo.press("Space")
+        demo.stands(at)
+        expect(demo.nodes).to_have_count(count)
+        expect(node).to_be_visible()
 
 
 def test_it_hands_the_board_to_the_audience(play: Play) -> None:

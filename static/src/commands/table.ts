@@ -38,7 +38,11 @@ const distribution = (axis: Axis): Command =>
   });
 
 export const COMMANDS: readonly Command[] = [
-  define("verify", "lab", "page", ["Mod+Enter"], { enabled: build.canVerify, run: build.verify }),
+  define("verify", "lab", "page", ["Mod+Enter"], {
+    offered: (editor) => !editor.boot.sketch,
+    enabled: build.canVerify,
+    run: build.verify,
+  }),
   define("hint", "lab", "canvas", ["H"], {
     enabled: (editor) => editor.server.moreHints,
     run: build.hint,
@@ -194,7 +198,7 @@ export const COMMANDS: readonly Command[] = [
   }),
   define("report", "file", "page", ["Mod+P"], { run: view.open("report") }),
   define("demo", "file", "page", [], {
-    offered: (editor) => editor.boot.instructor === true,
+    offered: file.hasDemo,
     run: file.demo,
   }),
   define("make-lab", "file", "page", [], {
