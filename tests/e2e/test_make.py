@@ -137,7 +137,7 @@ def test_a_network_is_drawn_on_an_empty_canvas(contexts: Contexts, own: str, lan
     lab = LabPage(page, words(lang))
     expect(lab.nodes).to_have_count(1)
     expect(lab.verify_button).to_have_count(0)
-    lab.block("channel_shuffle").click()
+    lab.block("softmax").click()
     lab.block("global_avg_pool").click()
     expect(lab.nodes).to_have_count(3)
     for tab in ("lab", "inspect", "problems", "code"):
