@@ -269,7 +269,7 @@ def test_it_survives_everything_at_every_step(play: Play) -> None:
         demo.stands(at)
         expect(demo.nodes).to_have_count(count)
         expect(demo.page.locator(".demo-step[aria-current]")).to_have_text(str(number))
-        placed = [each["node"] for each in demo.score["moments"][: at + 1] if each["node"]][-1]
+        placed = [each["node"] for each in demo.score["moments"][: at + 1] if "node" in each][-1]
         node = demo.page.locator(f'.svelte-flow__node[data-id="{placed}"]')
         node.click()
         demo.press("Delete")
@@ -353,6 +353,14 @@ def test_nothing_is_cut_off_on_a_projector(play: Play, size: Size, lang: Lang) -
         assert box, moment
         assert board["x"] <= box["x"] <= board["x"] + board["width"] - box["width"]
         assert board["y"] <= box["y"] <= board["y"] + board["height"] - box["height"]
+
+
+def test_it_fills_the_screen_and_lets_it_go(play: Play) -> None:
+    demo = play("se-module")
+    for filled in ("true", "false"):
+        demo.button("demo.full").click()
+        demo.page.wait_for_function(f"() => Boolean(document.fullscreenElement) === {filled}")
+        demo.stands(0)
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])
