@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
@@ -20,12 +20,10 @@ from app.engine import Propagation, propagate
 from app.graph import Board, Graph, Reading, read
 from app.graph.board import Id
 from app.labs import OWN_PATH, Lab, Mode, parse_lab
-from app.labs.figure import Figure
-from app.labs.given import Table
 from app.labs.lab import SLUG
 from app.labs.policy import POLICIES
-from app.labs.values import LabText
 from app.making.file import lab_file
+from app.making.kept import NUMBERED, Kept, Part, kept_given, kept_keys, plain
 from app.reference import board_of
 
 MOST_NODES = 200
@@ -71,38 +69,6 @@ class DraftStep(_Strict):
     task: DraftText = Field(default_factory=blank)
     sheet: DraftText = Field(default_factory=blank)
     think: DraftText = Field(default_factory=blank)
-
-
-Part: TypeAlias = Literal[
-    "table",
-    "figure",
-    "ports",
-    "read_again",
-    "misconceptions",
-    "compare_bias",
-    "compare_eps",
-    "start",
-]
-"""What the form has no field for, by what it is about."""
-
-
-class Kept(_Strict):
-    """What a lab had that the form has no field for: it stays in the file as it was.
-
-    `lab` is where it comes from, and `steps` the nodes of each step there: table and figure name
-    steps by their numbers, so they hold as long as these are the same. All else is as in `Lab`.
-    """
-
-    lab: Annotated[str, Field(max_length=LONGEST_SLUG)]
-    steps: tuple[tuple[Id, ...], ...]
-    table: Table | None = None
-    figure: Figure | None = None
-    ports: dict[str, dict[str, LabText]] = Field(default_factory=dict)
-    read_again: dict[str, LabText] = Field(default_factory=dict)
-    misconceptions: tuple[str, ...] = ()
-    compare_bias: bool = False
-    compare_eps: bool = False
-    start: Board | None = None
 
 
 class Draft(_Strict):
@@ -267,7 +233,7 @@ def _document(draft: Draft, graph: Graph, run: Propagation) -> Any:
     assert run.totals.output_shape is not None, "a board without an output has a flaw"
     texts = {name: filled(getattr(draft, name)) for name in ("summary", "intro", "given", "source")}
     task = filled(draft.task)
-    given = {**_kept_given(draft), **({"text": texts["given"]} if texts["given"] else {})}
+    given = {**kept_given(draft.keeps), **({"text": texts["given"]} if texts["given"] else {})}
     return _without_nothing(
         {
             "slug": draft.slug,
@@ -281,10 +247,10 @@ def _document(draft: Draft, graph: Graph, run: Propagation) -> Any:
             "task": task,
             "intro": texts["intro"],
             "source": texts["source"] or dict(NO_SOURCE),
-            **_kept(draft),
+            **kept_keys(draft.keeps, draft.blocks),
             "given": given or None,
             "steps": list(_steps(draft, graph, run)),
-            "start": _plain(draft.keeps("start")) or {"version": 1, "edges": [], "nodes": start},
+            "start": plain(draft.keeps("start")) or {"version": 1, "edges": [], "nodes": start},
             "reference": {
                 "output_shape": list(run.totals.output_shape),
                 "n_params": run.totals.n_params,
@@ -300,29 +266,6 @@ def _document(draft: Draft, graph: Graph, run: Propagation) -> Any:
             },
         }
     )
-
-
-def _kept_given(draft: Draft) -> dict[str, Any]:
-    """Return the table and the figure that are kept."""
-    parts: tuple[Part, ...] = ("table", "figure")
-    return {part: _plain(draft.keeps(part)) for part in parts if draft.keeps(part) is not None}
-
-
-def _kept(draft: Draft) -> dict[str, Any]:
-    """Return what else is kept; names of ports, as far as their blocks are offered."""
-    ports = draft.keeps("ports") or {}
-    return {
-        "misconceptions": list(draft.keeps("misconceptions") or ()) or None,
-        "compare_bias": draft.keeps("compare_bias") or None,
-        "compare_eps": draft.keeps("compare_eps") or None,
-        "ports": {type: names for type, names in ports.items() if type in draft.blocks} or None,
-        "read_again": draft.keeps("read_again") or None,
-    }
-
-
-def _plain(part: BaseModel | None) -> Any:
-    """Return what a file holds of a part: what goes without saying is not in it."""
-    return part and part.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
 
 
 def _steps(draft: Draft, graph: Graph, run: Propagation) -> Iterator[dict[str, Any]]:
@@ -391,18 +334,6 @@ NO_OUTPUT = text(
     "网络要有且只有一个输出：有的块还没有接上，或者有几条路没有合到一起。",
     "The network has one output: a block is not wired yet, or ways do not come together.",
 )
-NUMBERED: dict[Part, Text] = {
-    "table": text(
-        "表格的行是按原来的步骤编号的，步骤现在变了：改回原来的步骤，或者不要这张表。",
-        "The rows of the table go by the lab's steps, which are others now: put the steps back as "
-        "they were, or leave the table out.",
-    ),
-    "figure": text(
-        "示意图是按原来的步骤编号的，步骤现在变了：改回原来的步骤，或者不要这张图。",
-        "The figure goes by the lab's steps, which are others now: put the steps back as they "
-        "were, or leave the figure out.",
-    ),
-}
 IN_NO_STEP = text("还不属于任何一步的块：", "In no step yet: ")
 IN_TWO_STEPS = text("同时属于两步的块：", "In two steps at once: ")
 NOT_THERE = text("步骤里写了，画布上却没有的块：", "In a step, but not on the board: ")

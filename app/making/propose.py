@@ -16,7 +16,8 @@ from app.graph import Board, Graph, read
 from app.labs import Lab
 from app.labs.given import Table, TableRow
 from app.lesson.purpose import purpose
-from app.making.draft import LONGEST_TITLE, Draft, DraftStep, Kept, shapes_of
+from app.making.draft import LONGEST_TITLE, Draft, DraftStep, shapes_of
+from app.making.kept import Kept
 
 FOLLOWERS = frozenset({"batch_norm", "activation", "dropout"})
 """Blocks that belong to the step of the one before them."""

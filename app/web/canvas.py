@@ -25,16 +25,17 @@ SLUG = "empty_canvas"
 
 TYPES = tuple(block.info.type for block in BLOCKS)
 
+FREE = max(POLICIES.values(), key=lambda policy: len(policy.gives))
+"""The mode that is freest; nothing of it but its name is seen."""
+
 CANVAS = LabView(
     slug=SLUG,
     title=text("空白画布", "An empty canvas"),
     summary=text("画出一个实验的网络。", "Draw the network of a lab."),
     source=text("老师自己的实验", "A lab of your own"),
-    mode="guided",
-    modes=("guided",),
-    policy=POLICIES["guided"].model_copy(
-        update={"gives": (), "ticks": False, "hint_cap": 0, "palette": TYPES}
-    ),
+    mode=FREE.mode,
+    modes=(FREE.mode,),
+    policy=FREE.model_copy(update={"gives": (), "ticks": False, "hint_cap": 0, "palette": TYPES}),
     hint_cap=0,
     blocks=TYPES,
     start=Board(

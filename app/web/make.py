@@ -69,12 +69,6 @@ async def take_key(request: Request) -> Response:
     return await keyhole.take(request, ROOM)
 
 
-@api.get("/{lab}", response_model=Draft, responses={**FORBIDDEN, **NOT_FOUND})
-async def get_draft(workshop: GivenWorkshop, lab: str) -> Response:
-    """Give a lab as a draft, to change it or to make another one of it. It holds the reference."""
-    return private(answers.json(workshop.redraft(lab)))
-
-
 @api.post(
     "/draft",
     response_model=Draft,
@@ -129,3 +123,10 @@ async def make_lab(request: Request, workshop: GivenWorkshop) -> Response:
 
     headers = {"X-Accel-Buffering": "no"}  # a proxy that collects would show no progress
     return private(StreamingResponse(events(), headers=headers, media_type=EVENTS))
+
+
+# Last: whoever asks for another method of an address above is told of those that it has.
+@api.get("/{lab}", response_model=Draft, responses={**FORBIDDEN, **NOT_FOUND})
+async def get_draft(workshop: GivenWorkshop, lab: str) -> Response:
+    """Give a lab as a draft, to change it or to make another one of it. It holds the reference."""
+    return private(answers.json(workshop.redraft(lab)))

@@ -281,11 +281,7 @@ TOO_MANY_KEYS = ProblemKind(
     "too-many-keys",
     HTTPStatus.TOO_MANY_REQUESTS,
     text("试错的密钥太多了，请稍等。", "Too many wrong keys: please wait a moment."),
-    text(
-        "从这个地址来的错误密钥太多。过几秒再输入正确的密钥；已经打开的页面不受影响。",
-        "Many wrong keys came from this address. Type the right one in a few seconds; whoever has "
-        "given it already is not kept waiting.",
-    ),
+    text("过几秒再输入正确的密钥。", "Type the right one in a few seconds."),
 )
 NOT_FOUND = ProblemKind(
     "not-found",

@@ -9,7 +9,7 @@ from app.core.text import LANGS, Text
 from app.graph import Board, read
 from app.labs import OWN_PATH, Lab, catalog, parse_lab, view
 from app.making import Draft, Drafted, drafted, propose, prove, redraft, try_faults
-from app.making.draft import Kept, Part
+from app.making.kept import Kept, Part
 from app.verify import verify
 
 LABS = {slug: lab for slug, lab in catalog().items() if lab.faults is None}
