@@ -192,6 +192,7 @@ def test_a_hint_about_the_tensors_lights_up_the_wires_that_carry_them(enter: Ent
     lab = enter(changed(reference(), "bneck7", exp_size=200), instructor=True)
     lab.verify()
     lit = lab.canvas.locator(LIT)
+    expect(lab.finding).to_have_count(1)
     expect(lit).to_have_count(0)
     climb(lab)
     expect(lit).to_have_count(2)
