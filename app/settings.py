@@ -17,7 +17,7 @@ KEY_SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
 KEY_GROUPS, KEY_GROUP = 3, 4
 
 SHORTEST_KEY = 12
-"""A key that somebody chose has at least so many signs: nothing slows down those who guess."""
+"""A key that somebody chose has at least so many signs: there is time to guess, however slowly."""
 
 SHORTEST_SECRET = 16
 """A secret that somebody chose has at least so many signs: whoever guesses it forges links."""

@@ -86,6 +86,10 @@ class TooManyQuestions(RetryLater):
     """One client asks for more than a class does."""
 
 
+class TooManyKeys(RetryLater):
+    """One address has tried more wrong keys than people mistype."""
+
+
 class ServerBusy(RetryLater):
     """More is being asked than can be worked out soon."""
 

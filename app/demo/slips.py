@@ -23,6 +23,9 @@ from app.graph import Edge, Graph, Node
 from app.labs import Lab
 from app.reference import board_of
 
+HEAD = {"large": 1280, "small": 1024}
+"""How wide the last layer before the classifier is: arXiv:1905.02244, Tables 1 and 2."""
+
 MOST = 4
 """So many slips at one step: a short list is chosen from without thinking."""
 
@@ -205,6 +208,14 @@ def _other_activation(place: _Place) -> Block | None:
     return None
 
 
+def _head_of_large(place: _Place) -> Block | None:
+    block = place.block
+    narrow = isinstance(block, Conv2d) and block.out_channels == HEAD["small"]
+    if not narrow or "mobilenet-v3" not in place.lab.misconceptions:
+        return None
+    return with_values(block, out_channels=HEAD["large"])
+
+
 def _activation_forgotten(place: _Place) -> Block | None:
     block = place.block
     if isinstance(block, Conv2d | DepthwiseConv2d | Linear) and block.activation != "none":
@@ -273,6 +284,11 @@ RULES: tuple[_Rule, ...] = (
         "activation-too-much",
         text("多加了激活函数", "An activation where there is none"),
         _activation_too_much,
+    ),
+    _Rule(
+        "head-of-large",
+        text("把 Large 的尾部用到了 Small 上", "The end of Large on Small"),
+        _head_of_large,
     ),
     _Rule("activation", text("激活函数选错", "Another activation"), _other_activation),
     _Rule(

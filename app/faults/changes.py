@@ -27,7 +27,9 @@ def _bneck_changes(block: Bneck, random: Random) -> Iterator[tuple[str, Any]]:
     yield "stride", _other(random, block.stride, 1, 2, 3)
     yield "se", not block.se
     yield "shortcut", not block.shortcut
-    yield "expand", not block.expand
+    if block.expand or block.exp_size is not None:
+        # Switched on without a width it would be a value to fill in, not a wrong one.
+        yield "expand", not block.expand
     if block.expand:
         yield "exp_size", _other(random, block.exp_size, 20, 88, 300, 777)
     if block.se:

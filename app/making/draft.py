@@ -23,6 +23,7 @@ from app.labs import OWN_PATH, Lab, Mode, parse_lab
 from app.labs.lab import SLUG
 from app.labs.policy import POLICIES
 from app.making.file import lab_file
+from app.making.kept import NUMBERED, Kept, Part, kept_given, kept_keys, plain
 from app.reference import board_of
 
 MOST_NODES = 200
@@ -71,7 +72,10 @@ class DraftStep(_Strict):
 
 
 class Draft(_Strict):
-    """A lab as it stands in the form. `given` is what exercise and exam show beside the task."""
+    """A lab as it stands in the form. `given` is what exercise and exam show beside the task.
+
+    Of what is `kept`, those parts are left out that `drops` names.
+    """
 
     slug: Annotated[str, Field(max_length=LONGEST_SLUG)] = ""
     title: DraftLine = Field(default_factory=blank)
@@ -84,7 +88,13 @@ class Draft(_Strict):
     hint_cap: Annotated[int, Field(ge=0, le=5)] = 5
     blocks: Annotated[tuple[str, ...], Field(max_length=100)] = ()
     steps: Annotated[tuple[DraftStep, ...], Field(max_length=MOST_STEPS)] = ()
+    kept: Kept | None = None
+    drops: tuple[Part, ...] = ()
     graph: Board
+
+    def keeps(self, part: Part) -> Any:
+        """Return what the lab keeps of a part; None, or something empty, where it keeps nothing."""
+        return None if self.kept is None or part in self.drops else getattr(self.kept, part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +168,10 @@ def _flaws(draft: Draft, taken: Container[str]) -> Iterator[DraftFlaw]:
     for index, step in enumerate(draft.steps):
         if filled(step.title) is None:
             yield DraftFlaw(("steps", index, "title"), NO_STEP_TITLE)
+    if draft.kept is not None and draft.kept.steps != tuple(step.nodes for step in draft.steps):
+        for part, said in NUMBERED.items():
+            if draft.keeps(part):
+                yield DraftFlaw(("kept", part), said)
 
 
 def _board_flaws(draft: Draft, reading: Reading, run: Propagation) -> Iterator[DraftFlaw]:
@@ -219,6 +233,7 @@ def _document(draft: Draft, graph: Graph, run: Propagation) -> Any:
     assert run.totals.output_shape is not None, "a board without an output has a flaw"
     texts = {name: filled(getattr(draft, name)) for name in ("summary", "intro", "given", "source")}
     task = filled(draft.task)
+    given = {**kept_given(draft.keeps), **({"text": texts["given"]} if texts["given"] else {})}
     return _without_nothing(
         {
             "slug": draft.slug,
@@ -232,9 +247,10 @@ def _document(draft: Draft, graph: Graph, run: Propagation) -> Any:
             "task": task,
             "intro": texts["intro"],
             "source": texts["source"] or dict(NO_SOURCE),
-            "given": {"text": texts["given"]} if texts["given"] else None,
+            **kept_keys(draft.keeps, draft.blocks),
+            "given": given or None,
             "steps": list(_steps(draft, graph, run)),
-            "start": {"version": 1, "edges": [], "nodes": start},
+            "start": plain(draft.keeps("start")) or {"version": 1, "edges": [], "nodes": start},
             "reference": {
                 "output_shape": list(run.totals.output_shape),
                 "n_params": run.totals.n_params,

@@ -14,8 +14,10 @@ from app.core.text import LANGS, Lang, Text, text
 from app.engine import Propagation, propagate
 from app.graph import Board, Graph, read
 from app.labs import Lab
+from app.labs.given import Table, TableRow
 from app.lesson.purpose import purpose
 from app.making.draft import LONGEST_TITLE, Draft, DraftStep, shapes_of
+from app.making.kept import Kept
 
 FOLLOWERS = frozenset({"batch_norm", "activation", "dropout"})
 """Blocks that belong to the step of the one before them."""
@@ -51,7 +53,14 @@ def propose(board: Board) -> Draft:
 
 
 def redraft(lab: Lab) -> Draft:
-    """Return the draft of a lab that is there, to change it or make another one of it."""
+    """Return the draft of a lab that is there, to change it or make another one of it.
+
+    What the form has no field for comes along and stays as it is.
+    """
+    steps = tuple(
+        tuple(id for id in lab.reference.graph.order if lab.reference.steps.get(id) == step.number)
+        for step in lab.steps
+    )
     return Draft(
         slug=lab.slug,
         title=lab.title,
@@ -65,18 +74,42 @@ def redraft(lab: Lab) -> Draft:
         blocks=lab.blocks,
         steps=tuple(
             DraftStep(
-                nodes=tuple(
-                    id for id in lab.reference.graph.order if lab.reference.steps.get(id) == number
-                ),
+                nodes=nodes,
                 title=step.title,
                 task=step.task,
                 sheet=step.sheet,
                 think=step.think or _nothing(),
             )
-            for number, step in enumerate(lab.steps, 1)
+            for nodes, step in zip(steps, lab.steps, strict=True)
         ),
+        kept=_kept(lab, steps),
         graph=lab.reference.board,
     )
+
+
+def _kept(lab: Lab, steps: tuple[tuple[str, ...], ...]) -> Kept:
+    table = lab.given.table
+    if table is not None and table.of is not None and table.of == lab.stated.table:
+        # These are the lab's own steps; beside a network that is drawn they stand in its file.
+        table = Table(
+            columns=table.columns, rows=_rows(table), headings=table.headings, legend=table.legend
+        )
+    return Kept(
+        lab=lab.slug,
+        steps=steps,
+        table=table,
+        figure=lab.given.figure,
+        ports=lab.ports,
+        read_again=lab.read_again,
+        misconceptions=tuple(sorted(lab.misconceptions)),
+        compare_bias=lab.compare_bias,
+        compare_eps=lab.compare_eps,
+        start=lab.start,
+    )
+
+
+def _rows(table: Table) -> tuple[TableRow, ...]:
+    return tuple(table.printed())
 
 
 def _nothing() -> Any:

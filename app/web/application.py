@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from app.labs import Shelf
 from app.service import Services, Workshop
 from app.settings import new_key
-from app.web import api, demo, docs, failures, help, lessons, links, make, pages
+from app.web import api, canvas, demo, docs, failures, help, lessons, links, make, pages
 from app.web.assets import URL_PREFIX, static_folder
 from app.web.edge import Edge
 from app.web.given import Given, hand_in
@@ -87,6 +87,7 @@ def build(
     app.include_router(links.router)
     app.include_router(make.api)
     app.include_router(make.router)
+    app.include_router(canvas.router)
     app.include_router(help.router)
     metrics = measure(app, services)
     app.add_api_route("/healthz", healthz, include_in_schema=False)

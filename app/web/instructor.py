@@ -3,38 +3,67 @@
 A browser sends the key once, in a form, and is recognised from then on by a cookie that is derived
 from it: the key itself is in no address, no page and no cookie. A script sends the key with each
 call, as `Authorization: Bearer KEY`.
+
+Who guesses is slowed down by address, whatever it calls itself: once its wrong keys are many, no
+key from there is looked at for some seconds. Browsers that were given the key before go on.
 """
 
 import hmac
+from collections.abc import Callable
 from hashlib import sha256
+from math import ceil
+from time import monotonic
 
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.core.errors import InstructorOnly
+from app.core.errors import InstructorOnly, TooManyKeys
+from app.service.pace import Buckets, Pace
+from app.web.client import client
 
 COOKIE = "instructor"
 SCHEME = "bearer "
 PURPOSE = b"bneck-lab: this browser was given the instructor's key"
 
+WRONG = Pace(60, 0.5)
+"""Wrong keys of one address: a class may be curious, twice each; whoever guesses tries 43,000 a
+day, of the 10¹⁷ that a key may be."""
+
 
 class InstructorKey:
     """The key, and what browsers are recognised by; every comparison takes constant time."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, clock: Callable[[], float] = monotonic) -> None:
         self._key = key.encode()
         self._pass = hmac.digest(self._key, PURPOSE, sha256).hex().encode()
+        self._clock = clock
+        self._wrong = Buckets()
 
-    def opens(self, typed: str) -> bool:
-        """Whether this is the key."""
-        return hmac.compare_digest(typed.strip().encode(), self._key)
+    def opens(self, typed: str, request: Request) -> bool:
+        """Whether this, which came with a request, is the key.
+
+        Raises:
+            TooManyKeys: Its address has to wait first.
+        """
+        now = self._clock()
+        wrong = self._wrong.of(WRONG, now, client(request).address)
+        if wait := wrong.wait(now):
+            raise TooManyKeys(ceil(wait))
+        if hmac.compare_digest(typed.strip().encode(), self._key):
+            return True
+        wrong.take()
+        return False
 
     def admits(self, request: Request) -> bool:
-        """Whether a request carries the key, or comes from a browser that was given it."""
+        """Whether a request carries the key, or comes from a browser that was given it.
+
+        Raises:
+            TooManyKeys: It carries one, and its address has to wait first.
+        """
         given = request.headers.get("authorization", "")
         if given[: len(SCHEME)].lower() == SCHEME:
-            return self.opens(given[len(SCHEME) :])
+            return self.opens(given[len(SCHEME) :], request)
         return hmac.compare_digest(request.cookies.get(COOKIE, "").encode(), self._pass)
 
     def remember(self, request: Request, response: Response) -> None:
@@ -64,6 +93,7 @@ def instructor(request: Request) -> None:
 
     Raises:
         InstructorOnly: It comes from somebody else, as far as it shows.
+        TooManyKeys: See `InstructorKey.admits`.
     """
     if not key_of(request).admits(request):
         raise InstructorOnly("Only whoever has the instructor's key may see this.")

@@ -13,6 +13,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app.core.text import text
 from app.labs import view
+from app.labs.policy import POLICIES
 from app.making import Draft
 from app.making.draft import LONGEST_SLUG, LONGEST_TEXT, LONGEST_TITLE
 from app.web import answers, bodies, keyhole, pages
@@ -55,6 +56,7 @@ async def form(request: Request, workshop: GivenWorkshop) -> Response:
             for lab in workshop.shelf.values()
             if lab.faults is None
         ],
+        "modes": list(POLICIES),
         "saves": workshop.folder is not None,
         "longest": {"slug": LONGEST_SLUG, "title": LONGEST_TITLE, "text": LONGEST_TEXT},
     }
@@ -123,7 +125,7 @@ async def make_lab(request: Request, workshop: GivenWorkshop) -> Response:
     return private(StreamingResponse(events(), headers=headers, media_type=EVENTS))
 
 
-# Behind the addresses that it would match: of the first that does, a 405 says the methods.
+# Last: whoever asks for another method of an address above is told of those that it has.
 @api.get("/{lab}", response_model=Draft, responses={**FORBIDDEN, **NOT_FOUND})
 async def get_draft(workshop: GivenWorkshop, lab: str) -> Response:
     """Give a lab as a draft, to change it or to make another one of it. It holds the reference."""

@@ -55,7 +55,9 @@ def fails(*statuses: HTTPStatus) -> Responses:
     return {status.value: {"description": status.phrase, "content": content} for status in statuses}
 
 
-FORBIDDEN = fails(HTTPStatus.FORBIDDEN)
+FORBIDDEN = fails(HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
+"""Of calls that look for the instructor's key: it is not there, or too many wrong ones were."""
+
 NOT_FOUND = fails(HTTPStatus.NOT_FOUND)
 NOT_YET = fails(HTTPStatus.CONFLICT)
 LATER = fails(HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)

@@ -33,6 +33,7 @@ from app.core.errors import (
     ServerBusy,
     TakesTooLong,
     TooManyAttempts,
+    TooManyKeys,
     TooManyQuestions,
 )
 from app.core.text import Lang, Text, negotiate, text
@@ -276,6 +277,12 @@ TOO_MANY_QUESTIONS = ProblemKind(
         "Your board is safe. Try again in a few seconds.",
     ),
 )
+TOO_MANY_KEYS = ProblemKind(
+    "too-many-keys",
+    HTTPStatus.TOO_MANY_REQUESTS,
+    text("试错的密钥太多了，请稍等。", "Too many wrong keys: please wait a moment."),
+    text("过几秒再输入正确的密钥。", "Type the right one in a few seconds."),
+)
 NOT_FOUND = ProblemKind(
     "not-found",
     HTTPStatus.NOT_FOUND,
@@ -330,6 +337,7 @@ KIND_OF_ERROR: dict[type[Exception], ProblemKind] = {
     HandedIn: HANDED_IN,
     TooManyAttempts: TOO_MANY_ATTEMPTS,
     TooManyQuestions: TOO_MANY_QUESTIONS,
+    TooManyKeys: TOO_MANY_KEYS,
     ServerBusy: SERVER_BUSY,
     TakesTooLong: TAKES_TOO_LONG,
     FindingNotFound: FINDING_NOT_FOUND,

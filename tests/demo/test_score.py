@@ -165,6 +165,17 @@ def test_se_behind_the_projection_is_told_as_what_it_is() -> None:
     assert report.findings[0].code.id == "V403"
 
 
+def test_the_end_of_large_on_small_is_told_as_what_it_is() -> None:
+    offered = [
+        (lab, slip) for lab in LABS for slip in score(lab).slips if slip.name == "head-of-large"
+    ]
+    [(lab, slip)] = offered
+    assert lab.slug == "mobilenet-v3-small"
+    report = verify(read(made(score(lab), slip)), lab.reference, lab.blocks)
+    assert report.findings[0].code.name == slip.name
+    assert slip.title == cards()[slip.name].title
+
+
 WHOLE = [(lab, slip) for lab in LABS for slip in throughout(lab)]
 
 

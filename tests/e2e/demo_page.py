@@ -90,6 +90,11 @@ class DemoPage:
             if each["kind"] == kind and each.get("step") == step
         )
 
+    @property
+    def at(self) -> int:
+        """The moment at which the demo stands."""
+        return int(self.page.url.partition("#at=")[2])
+
     def go(self, kind: str, step: int) -> int:
         """Go to a moment by the address."""
         at = self.moment(kind, step)

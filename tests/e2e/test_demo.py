@@ -146,6 +146,26 @@ def test_the_answer_is_in_sight_only_after_the_question(play: Play) -> None:
     expect(demo.filled).to_have_count(3)
 
 
+def test_whoever_is_in_a_hurry_goes_on_without_questions(play: Play) -> None:
+    demo = play()
+    demo.go("ask", 3)
+    demo.button("demo.asking").click()
+    expect(demo.button("demo.asking")).to_have_attribute("aria-pressed", "false")
+    demo.stands(demo.moment("ask", 3) + 1)
+    expect(demo.caption).to_contain_text("56×56×24")
+    demo.page.reload()
+    demo.ready()
+    demo.press("End", "PageUp")
+    while (at := demo.at) > 0:
+        assert demo.score["moments"][at]["kind"] in ("say", "show")
+        demo.press("PageUp")
+        expect(demo.page).not_to_have_url(re.compile(rf"#at={at}$"))
+    demo.press("q")
+    expect(demo.button("demo.asking")).to_have_attribute("aria-pressed", "true")
+    demo.go("ask", 3)
+    demo.says("ask")
+
+
 def test_wires_draw_themselves_unless_motion_is_unwanted(play: Play) -> None:
     drawn = """() => document.getAnimations().some(
         ({ effect }) => effect.target?.matches('.wire-line'))"""
@@ -223,12 +243,22 @@ def test_the_instructor_takes_the_board_and_comes_back(play: Play) -> None:
     assert node.bounding_box() == box
 
 
-def test_it_survives_everything_in_the_middle_of_a_step(play: Play) -> None:
+def test_it_survives_everything_at_every_step(play: Play) -> None:
+    """Pause, resize, another language, a reload, and hands on the board, and a reload then, too."""
     demo = play()
     steps = demo.page.get_by_role("navigation").get_by_role("button")
-    for number in (1, 2, 8, 21):
+    for number in range(1, 22):
         steps.nth(number - 1).click()
-        at = demo.on(demo.moment("say", number))
+        said = demo.moment("say", number)
+        demo.stands(said)
+        demo.press("Space")
+        expect(demo.button("demo.pause")).to_be_visible()
+        demo.press("Space")
+        expect(demo.button("demo.play")).to_be_visible()
+        paused = demo.at
+        assert paused > said
+        steps.nth(number - 1).click()
+        at = demo.on(said)
         count = demo.nodes.count()
         demo.page.set_viewport_size({"width": 1280 + 8 * number, "height": 720})
         demo.page.get_by_text("中文", exact=True).click()
@@ -239,6 +269,20 @@ def test_it_survives_everything_in_the_middle_of_a_step(play: Play) -> None:
         demo.stands(at)
         expect(demo.nodes).to_have_count(count)
         expect(demo.page.locator(".demo-step[aria-current]")).to_have_text(str(number))
+        placed = [each["node"] for each in demo.score["moments"][: at + 1] if "node" in each][-1]
+        node = demo.page.locator(f'.svelte-flow__node[data-id="{placed}"]')
+        node.click()
+        demo.press("Delete")
+        demo.says("taken")
+        expect(demo.nodes).to_have_count(count - 1)
+        demo.page.reload()
+        demo.ready()
+        demo.says("taken")
+        expect(demo.nodes).to_have_count(count - 1)
+        demo.press("Space")
+        demo.stands(at)
+        expect(demo.nodes).to_have_count(count)
+        expect(node).to_be_visible()
 
 
 def test_it_hands_the_board_to_the_audience(play: Play) -> None:
@@ -309,6 +353,14 @@ def test_nothing_is_cut_off_on_a_projector(play: Play, size: Size, lang: Lang) -
         assert box, moment
         assert board["x"] <= box["x"] <= board["x"] + board["width"] - box["width"]
         assert board["y"] <= box["y"] <= board["y"] + board["height"] - box["height"]
+
+
+def test_it_fills_the_screen_and_lets_it_go(play: Play) -> None:
+    demo = play("se-module")
+    for filled in ("true", "false"):
+        demo.button("demo.full").click()
+        demo.page.wait_for_function(f"() => Boolean(document.fullscreenElement) === {filled}")
+        demo.stands(0)
 
 
 @pytest.mark.parametrize("color_scheme", ["light", "dark"])

@@ -144,6 +144,9 @@ def test_a_finding_leads_to_its_cure(enter: Enter, fault: Fault) -> None:
     lab.expect_correct()
 
 
+LIT = '.wire[data-lit="true"]'
+
+
 def climb(lab: LabPage) -> Locator:
     """Ask for hints until there are no more."""
     card = lab.finding
@@ -183,6 +186,19 @@ def test_the_last_hint_beside_the_lab_sheet_is_the_repair(enter: Enter) -> None:
     hints = climb(lab)
     expect(hints).to_have_count(HINT_CAP)
     expect(hints.last).to_have_text(re.compile(r"In “bneck 7”, set exp size to 240\."))
+
+
+def test_a_hint_about_the_tensors_lights_up_the_wires_that_carry_them(enter: Enter) -> None:
+    lab = enter(changed(reference(), "bneck7", exp_size=200), instructor=True)
+    lab.verify()
+    lit = lab.canvas.locator(LIT)
+    expect(lab.finding).to_have_count(1)
+    expect(lit).to_have_count(0)
+    climb(lab)
+    expect(lit).to_have_count(2)
+    lab.choose("bneck7")
+    lab.set("bneck", "exp_size", 220)
+    expect(lit).to_have_count(0)
 
 
 def test_the_next_hint_comes_after_an_edit(enter: Enter) -> None:

@@ -130,6 +130,41 @@ def test_what_is_missing_is_said_at_its_field_once_saving_was_tried(
     expect(page.locator(".make-steps")).to_be_visible()
 
 
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_a_network_is_drawn_on_an_empty_canvas(contexts: Contexts, own: str, lang: Lang) -> None:
+    page = with_key(contexts(lang), own)
+    page.get_by_role("link", name=said(lang)["begin.editor.go"]).click()
+    lab = LabPage(page, words(lang))
+    expect(lab.nodes).to_have_count(1)
+    expect(lab.verify_button).to_have_count(0)
+    lab.block("softmax").click()
+    lab.block("global_avg_pool").click()
+    expect(lab.nodes).to_have_count(3)
+    for tab in ("lab", "inspect", "problems", "code"):
+        lab.tab(tab)
+    lab.page.keyboard.press("Control+Enter")
+    lab.command("make-lab", page.get_by_role("banner")).click()
+    expect(page.locator(".make-step")).to_have_count(2)
+
+
+def test_what_the_form_has_no_field_for_comes_along_and_can_be_left_out(
+    contexts: Contexts, own: str
+) -> None:
+    word = said("en")
+    page = with_key(contexts(), own)
+    page.locator(".make-way select").select_option("bneck-v3")
+    page.get_by_role("button", name=word["begin.lab.go"]).click()
+    table = page.get_by_label(word["kept.table"])
+    expect(table).to_be_checked()
+    expect(page.get_by_text(word["kept.stays"])).to_be_visible()
+    flaw = page.locator("#kept ~ fieldset .make-wrong")
+    expect(flaw).to_have_count(0)
+    page.get_by_role("button", name=word["step.merge"]).first.click()
+    expect(flaw).to_be_visible()
+    table.uncheck()
+    expect(flaw).to_have_count(0)
+
+
 def test_students_have_no_such_command(contexts: Contexts, own: str) -> None:
     page = contexts().new_page()
     page.goto(f"{own}/labs/{LAB}")

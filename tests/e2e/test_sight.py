@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.boards import chain, changed, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.sizes import DESKTOP, LAPTOP, PHONE, TABLET, Size
-from tests.e2e.words import Lang
+from tests.e2e.words import LANGS, Lang
 
 PLAN_NAMES = 0.28
 """From this zoom on a large board's drawing has names; see `static/src/canvas/plan.ts`."""
@@ -168,6 +168,24 @@ def test_the_board_and_its_table_are_printed_not_the_page(enter: Enter) -> None:
     for at, value in enumerate(filled):
         expect(row.get_by_role("cell").nth(at)).to_have_text(value)
     expect(lab.page.get_by_role("banner")).to_be_hidden()
+
+
+PAGES = re.compile(rb"/Type\s*/Page[^s]")
+"""What a PDF holds once for each of its pages."""
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_report_of_the_large_network_is_two_pages(enter: Enter, lang: Lang, paper: str) -> None:
+    lab = enter(reference(), lang=lang)
+    lab.expect_correct()
+    lab.run("report")
+    lab.page.evaluate("() => { window.print = () => {} }")
+    lab.dialog.get_by_label(lab.words("hand_in.name")).fill("Ada Lovelace")
+    lab.dialog.get_by_label(lab.words("report.notes")).fill("1 + 1\n" * 6)
+    lab.dialog.get_by_role("button", name=lab.words("report.print")).click()
+    expect(lab.page.locator(".print-head")).to_contain_text("Ada Lovelace")
+    assert len(PAGES.findall(lab.page.pdf(format=paper))) == 2
 
 
 def test_a_file_over_the_page_is_told_where_it_may_go(enter: Enter) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.faults import NoFaults, faulty
+from app.faults import NoFaults, every_fault, faulty
 from app.graph import read
 from app.labs import Faults, Lab, catalog
 from app.labs.faults import FAULT_KINDS, FaultKind
@@ -70,6 +70,11 @@ def test_each_kind_can_be_planted_somewhere(kind: FaultKind) -> None:
         except NoFaults:
             pass
     assert planted
+
+
+def test_no_fault_is_a_value_that_is_not_filled_in() -> None:
+    for fault in every_fault(catalog()["mobilenet-v3-large"]):
+        assert read(fault.board).diagnostics == (), fault.nodes
 
 
 def test_where_there_is_room_for_none_it_is_said() -> None:

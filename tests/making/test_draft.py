@@ -1,7 +1,7 @@
 """Drafts: the proposal from a board, the lab that comes of it, and what is wrong, at its place."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -9,6 +9,7 @@ from app.core.text import LANGS, Text
 from app.graph import Board, read
 from app.labs import OWN_PATH, Lab, catalog, parse_lab, view
 from app.making import Draft, Drafted, drafted, propose, prove, redraft, try_faults
+from app.making.kept import Kept, Part
 from app.verify import verify
 
 LABS = {slug: lab for slug, lab in catalog().items() if lab.faults is None}
@@ -102,6 +103,49 @@ def test_a_lab_that_is_there_can_be_changed(slug: str) -> None:
     assert [step.title for step in lab.steps] == [step.title for step in LABS[slug].steps]
     shapes = [(step.input_shape, step.output_shape) for step in lab.steps]
     assert shapes[-1][1] == LABS[slug].stated.output_shape
+
+
+@pytest.mark.parametrize("slug", LABS)
+def test_what_the_form_has_no_field_for_stays_as_it_was(slug: str) -> None:
+    old = LABS[slug]
+    new = made(redraft(old).model_copy(update={"slug": "mine"}))
+    for name in ("ports", "read_again", "misconceptions", "compare_bias", "compare_eps", "start"):
+        assert getattr(new, name) == getattr(old, name), name
+    assert new.reference.read_again == old.reference.read_again
+    for mode in old.modes:
+        before, after = view(old, mode).given, view(new, mode).given
+        assert after == before
+    kept = redraft(old).kept
+    assert kept is not None
+    assert redraft(new).kept == kept.model_copy(update={"lab": "mine"})
+
+
+@pytest.mark.parametrize("part", get_args(Part))
+def test_what_is_not_wanted_is_left_out(part: Part) -> None:
+    for old in LABS.values():
+        draft = redraft(old)
+        if not draft.keeps(part):
+            continue
+        lab = made(draft.model_copy(update={"slug": "mine", "drops": (part,)}))
+        left, before = redraft(lab).kept, draft.kept
+        assert left is not None
+        assert before is not None
+        # The input of the network is on every board that a student begins with.
+        assert part == "start" or not getattr(left, part)
+        kept = {name for name in Kept.model_fields if getattr(left, name) == getattr(before, name)}
+        assert kept >= set(Kept.model_fields) - {"lab", part}
+        return
+    assert part == "compare_eps", "no lab has any"
+
+
+def test_a_table_does_not_outlive_the_steps_that_its_rows_are() -> None:
+    draft = redraft(LABS["mobilenet-v3-large"])
+    one, two, *others = draft.steps
+    merged = one.model_copy(update={"nodes": (*one.nodes, *two.nodes)})
+    changed = draft.model_copy(update={"slug": "mine", "steps": (merged, *others)})
+    [flaw] = drafted(changed).flaws
+    assert flaw.place == ("kept", "table")
+    assert made(changed.model_copy(update={"drops": ("table",)})).given.table is None
 
 
 Change = Callable[[dict[str, Any]], object]

@@ -8,6 +8,9 @@ import pytest
 from app.demo import score
 from app.labs import catalog
 from app.main import create_app
+from app.web.instructor import WRONG as WRONG_KEYS
+from app.web.instructor import InstructorKey
+from tests.service.clock import Clock
 from tests.web.client import Client, assert_problem
 
 KEY = "correct-horse-battery"
@@ -113,6 +116,50 @@ def test_another_servers_cookie_opens_nothing(locked: Client) -> None:
     answer = other.get("/api/labs/se-module/demo", headers=cookie(locked))
     assert_problem(answer, 403, "instructor-only")
     other.close()
+
+
+@pytest.fixture(name="slow")
+def _slow() -> Iterator[tuple[Client, Clock]]:
+    client, clock = Client(create_app({"se-module": catalog()["se-module"]})), Clock()
+    client.app.state.instructor_key = InstructorKey(KEY, clock)
+    yield client, clock
+    client.close()
+
+
+@pytest.mark.parametrize("by_form", [True, False], ids=["form", "bearer"])
+def test_who_guesses_the_key_has_to_wait_and_whoever_was_let_in_before_does_not(
+    slow: tuple[Client, Clock], by_form: bool
+) -> None:
+    client, clock = slow
+    known = cookie(client)
+
+    def guess(key: str) -> httpx.Response:
+        path = "/api/labs/se-module/demo"
+        return typed(client, key) if by_form else client.get(path, headers=bearer(key))
+
+    wrong = [guess(f"wrong-horse-{count}").status_code for count in range(WRONG_KEYS.burst)]
+    assert set(wrong) == {403}
+    for key in ("wrong-horse-again", KEY):
+        refused = guess(key)
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "2")
+        assert "set-cookie" not in refused.headers
+    if by_form:
+        assert 'role="alert"' in refused.text
+    else:
+        assert_problem(refused, 429, "too-many-keys")
+    assert client.get("/labs/se-module/demo", headers=known).status_code == 200
+    assert client.get("/labs/se-module").status_code == 200
+    clock.now += 2
+    assert guess("wrong-horse-again").status_code == 403
+    assert guess(KEY).status_code == 429
+    clock.now += 2
+    assert guess(KEY).status_code == (303 if by_form else 200)
+
+
+def test_the_right_key_is_never_counted(slow: tuple[Client, Clock]) -> None:
+    client, _ = slow
+    for _each in range(WRONG_KEYS.burst + 1):
+        assert typed(client, KEY).status_code == 303
 
 
 def test_a_large_form_is_refused(locked: Client) -> None:

@@ -1,6 +1,7 @@
 """The page and the calls that make labs: for instructors alone, strict, and told at each place."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.labs import LabFolder, catalog
+from app.labs.lab import SLUG
 from app.main import create_app
 from tests.web.client import Client, assert_problem
 
@@ -76,6 +78,34 @@ def test_the_page_is_given_to_whoever_has_the_key(lab: Client) -> None:
     opened = lab.get("/make", headers=BEARER)
     assert opened.status_code == 200
     assert '"saves": true' in opened.text
+
+
+def test_the_empty_canvas_has_every_block_and_no_lab_behind_it(lab: Client) -> None:
+    closed = lab.get("/make/canvas")
+    assert (closed.status_code, 'id="boot"' in closed.text) == (403, False)
+    text = lab.get("/make/canvas", headers=BEARER).text
+    boot = json.loads(text.partition('id="boot">')[2].partition("</script>")[0])
+    assert boot["sketch"] is True
+    assert boot["lab"]["blocks"] == [each["type"] for each in boot["blocks"]]
+    assert [node["type"] for node in boot["lab"]["start"]["nodes"]] == ["input"]
+    assert not re.fullmatch(SLUG, boot["lab"]["slug"]), "an instructor's lab may have its name"
+    checked = lab.post("/api/check", {"graph": boot["lab"]["start"]}).json()
+    assert checked["shapes"]["input"]["out"] == [1, 3, 224, 224]
+
+
+def test_what_is_taken_along_from_a_lab_is_told_and_saved(lab: Client) -> None:
+    given = lab.get("/api/own-labs/bneck-v3", headers=BEARER).json()
+    assert given["kept"]["table"]
+    found = lab.post("/api/own-labs/view", {"draft": {**given, "slug": "mine"}}, headers=BEARER)
+    assert found.json()["flaws"] == []
+    assert (
+        found.json()["lab"]["given"]["table"]
+        == lab.get("/api/labs/bneck-v3?mode=exercise").json()["given"]["table"]
+    )
+    assert "[given.table]" in found.json()["file"]
+    dropped = {**given, "slug": "mine", "drops": ["table"]}
+    file = lab.post("/api/own-labs/view", {"draft": dropped}, headers=BEARER).json()["file"]
+    assert "[given.table]" not in file
 
 
 def test_a_made_lab_is_done_like_any_other_one(lab: Client, folder: Path) -> None:

@@ -564,10 +564,16 @@ export interface components {
             /** Row */
             readonly row: number;
             readonly text: components["schemas"]["LabText"];
-            /** Category */
-            readonly category?: ("input" | "conv" | "composite" | "pool" | "norm" | "activation" | "combine" | "head") | null;
-            /** Step */
-            readonly step?: number | null;
+            /**
+             * Category
+             * @default null
+             */
+            readonly category: ("input" | "conv" | "composite" | "pool" | "norm" | "activation" | "combine" | "head") | null;
+            /**
+             * Step
+             * @default null
+             */
+            readonly step: number | null;
         };
         /**
          * Card
@@ -605,6 +611,21 @@ export interface components {
             readonly totals: components["schemas"]["TotalsJson"];
             /** Diagnostics */
             readonly diagnostics: readonly components["schemas"]["DiagnosticJson"][];
+        };
+        /**
+         * Column
+         * @description A column: its heading, what it tells, and the parameters whose values it holds.
+         *
+         *     `tells` are parameters' names, and `type` for the kind of block.
+         */
+        readonly Column: {
+            readonly label: components["schemas"]["LabText"];
+            readonly what: components["schemas"]["LabText"];
+            /**
+             * Tells
+             * @default []
+             */
+            readonly tells: readonly string[];
         };
         /**
          * ColumnView
@@ -677,6 +698,8 @@ export interface components {
         /**
          * Draft
          * @description A lab as it stands in the form. `given` is what exercise and exam show beside the task.
+         *
+         *     Of what is `kept`, those parts are left out that `drops` names.
          */
         readonly Draft: {
             /**
@@ -714,6 +737,13 @@ export interface components {
              * @default []
              */
             readonly steps: readonly components["schemas"]["DraftStep"][];
+            /** @default null */
+            readonly kept: components["schemas"]["Kept"] | null;
+            /**
+             * Drops
+             * @default []
+             */
+            readonly drops: readonly ("table" | "figure" | "ports" | "read_again" | "misconceptions" | "compare_bias" | "compare_eps" | "start")[];
             readonly graph: components["schemas"]["Board"];
         };
         /** DraftLine */
@@ -779,8 +809,11 @@ export interface components {
             readonly source: string;
             /** Target */
             readonly target: string;
-            /** Via */
-            readonly via?: number | null;
+            /**
+             * Via
+             * @default null
+             */
+            readonly via: number | null;
         };
         /**
          * FindingJson
@@ -897,6 +930,50 @@ export interface components {
             /** Right */
             readonly right: boolean | null;
             readonly why: components["schemas"]["Words"];
+        };
+        /**
+         * Kept
+         * @description What a lab had that the form has no field for: it stays in the file as it was.
+         *
+         *     `lab` is where it comes from, and `steps` the nodes of each step there: table and figure name
+         *     steps by their numbers, so they hold as long as these are the same. All else is as in `Lab`.
+         */
+        readonly Kept: {
+            /** Lab */
+            readonly lab: string;
+            /** Steps */
+            readonly steps: readonly (readonly string[])[];
+            /** @default null */
+            readonly table: components["schemas"]["Table"] | null;
+            /** @default null */
+            readonly figure: components["schemas"]["Figure"] | null;
+            /** Ports */
+            readonly ports?: {
+                readonly [key: string]: {
+                    readonly [key: string]: components["schemas"]["LabText"];
+                };
+            };
+            /** Read Again */
+            readonly read_again?: {
+                readonly [key: string]: components["schemas"]["LabText"];
+            };
+            /**
+             * Misconceptions
+             * @default []
+             */
+            readonly misconceptions: readonly string[];
+            /**
+             * Compare Bias
+             * @default false
+             */
+            readonly compare_bias: boolean;
+            /**
+             * Compare Eps
+             * @default false
+             */
+            readonly compare_eps: boolean;
+            /** @default null */
+            readonly start: components["schemas"]["Board"] | null;
         };
         /**
          * LabCard
@@ -1443,6 +1520,49 @@ export interface components {
             readonly asked?: boolean | null;
         };
         /**
+         * Table
+         * @description A table beside the task.
+         *
+         *     `of` names the reference's table whose rows it shows, of these `steps` or of all; without it the
+         *     rows are its own. `headings` are columns that this lab alone has. `legend` explains what the
+         *     cells abbreviate.
+         */
+        readonly Table: {
+            /** Columns */
+            readonly columns: readonly string[];
+            /**
+             * Of
+             * @default null
+             */
+            readonly of: string | null;
+            /**
+             * Steps
+             * @default null
+             */
+            readonly steps: readonly number[] | null;
+            /**
+             * Rows
+             * @default []
+             */
+            readonly rows: readonly components["schemas"]["TableRow"][];
+            /** Headings */
+            readonly headings?: {
+                readonly [key: string]: components["schemas"]["Column"];
+            };
+            /** @default null */
+            readonly legend: components["schemas"]["LabText"] | null;
+        };
+        /**
+         * TableRow
+         * @description One row: the step it belongs to, and its cells under the table's columns.
+         */
+        readonly TableRow: {
+            /** Step */
+            readonly step: number;
+            /** Cells */
+            readonly cells: readonly string[];
+        };
+        /**
          * TableView
          * @description The table beside the task; `legend` explains what its cells abbreviate.
          *
@@ -1959,6 +2079,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
         };
     };
     readonly make_link: {
@@ -2021,6 +2150,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -2355,6 +2493,15 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ProblemJson"];
                 };
             };
+            /** @description Too Many Requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
         };
     };
     readonly expand: {
@@ -2557,6 +2704,15 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3146,6 +3302,15 @@ export interface operations {
             };
             /** @description Not Found */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemJson"];
+                };
+            };
+            /** @description Too Many Requests */
+            readonly 429: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

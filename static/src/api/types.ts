@@ -76,7 +76,13 @@ export type TableColumn = Schemas["ColumnView"];
 export type TableRow = Schemas["RowView"];
 export type Mode = LabInfo["mode"];
 /** Boxes and wires beside the task. */
-export type Figure = NonNullable<LabInfo["given"]["figure"]>;
+type Box = Schemas["Box"];
+type FigureWire = Schemas["FigureWire"];
+/** A lab's figure; what a box or a wire does not have is left out. */
+export type Figure = Omit<Schemas["Figure"], "boxes" | "wires"> & {
+  readonly boxes: Readonly<Record<string, Omit<Box, "category" | "step"> & Partial<Box>>>;
+  readonly wires: readonly (Omit<FigureWire, "via"> & Partial<FigureWire>)[];
+};
 /** What the mode gives, tells and counts. */
 export type ModePolicy = LabInfo["policy"];
 
@@ -124,6 +130,8 @@ export type Draft = Omit<Required<Schemas["Draft"]>, "graph" | "steps"> & {
   readonly graph: Document;
   readonly steps: readonly DraftStep[];
 };
+/** What a draft has from a lab although the form has no field for it. */
+export type DraftPart = NonNullable<Schemas["Draft"]["drops"]>[number];
 export type DraftStep = Required<Schemas["DraftStep"]>;
 /** What came of a draft: the lab as a student would see it, or what is wrong with it. */
 export type Drafted = Omit<Schemas["DraftedJson"], "lab"> & { readonly lab: LabInfo | null };

@@ -192,7 +192,7 @@ export function removeFrame(editor: Editor): boolean {
 }
 
 export const canVerify = (editor: Editor): boolean =>
-  editor.server.verifyState !== "running" && editor.attempts.ended === null;
+  !editor.boot.sketch && editor.server.verifyState !== "running" && editor.attempts.ended === null;
 
 /**
  * Compare with the reference, say the verdict, and go to the first finding. Where the mode counts attempts,

@@ -82,6 +82,14 @@ export async function copyLink(editor: Editor): Promise<void> {
   }
 }
 
+export const hasDemo = ({ boot }: Editor): boolean =>
+  boot.instructor === true && boot.sketch !== true;
+
+/** Go to this lab's demo, which whoever has shown the key may see. */
+export function demo(editor: Editor): void {
+  location.assign(`${editor.boot.urls.home}labs/${editor.boot.lab.slug}/demo`);
+}
+
 /** Take the board to the page that makes labs: it travels in the address, and to no server yet. */
 export async function makeLab(editor: Editor): Promise<void> {
   const url = new URL(`${editor.boot.urls.home}make`, location.href);

@@ -38,7 +38,11 @@ const distribution = (axis: Axis): Command =>
   });
 
 export const COMMANDS: readonly Command[] = [
-  define("verify", "lab", "page", ["Mod+Enter"], { enabled: build.canVerify, run: build.verify }),
+  define("verify", "lab", "page", ["Mod+Enter"], {
+    offered: (editor) => !editor.boot.sketch,
+    enabled: build.canVerify,
+    run: build.verify,
+  }),
   define("hint", "lab", "canvas", ["H"], {
     enabled: (editor) => editor.server.moreHints,
     run: build.hint,
@@ -193,6 +197,10 @@ export const COMMANDS: readonly Command[] = [
     run: (editor) => editor.session.canvas?.savePicture("png"),
   }),
   define("report", "file", "page", ["Mod+P"], { run: view.open("report") }),
+  define("demo", "file", "page", [], {
+    offered: file.hasDemo,
+    run: file.demo,
+  }),
   define("make-lab", "file", "page", [], {
     offered: (editor) => editor.boot.instructor === true,
     run: file.makeLab,

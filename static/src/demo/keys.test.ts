@@ -16,6 +16,7 @@ it.each([
   ["ArrowLeft", "back"],
   [" ", "toggle"],
   ["Escape", "resume"],
+  ["q", "asking"],
   ["x", null],
 ])("%s means %s", (key, deed) => {
   expect(deedOf(press(key), false)).toBe(deed);

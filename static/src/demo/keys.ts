@@ -1,7 +1,15 @@
 /** The demo's keys: a keyboard's, and those that a presenter's clicker sends. */
 import type { Stage } from "./stage.svelte";
 
-export type Deed = "forward" | "back" | "toggle" | "first" | "last" | "inside" | "resume";
+export type Deed =
+  | "forward"
+  | "back"
+  | "toggle"
+  | "first"
+  | "last"
+  | "inside"
+  | "asking"
+  | "resume";
 
 const DEEDS: Readonly<Record<string, Deed>> = {
   ArrowRight: "forward",
@@ -12,6 +20,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   Home: "first",
   End: "last",
   i: "inside",
+  q: "asking",
   Escape: "resume",
 };
 
@@ -32,6 +41,7 @@ export function perform(stage: Stage, deed: Deed): void {
   if (deed === "first") stage.jump(0);
   else if (deed === "last") stage.jump(stage.player.last);
   else if (deed === "inside") void stage.lookInside();
+  else if (deed === "asking") stage.switchAsking();
   else if (deed !== "resume") stage[deed]();
   else if (stage.view.kind !== "moment") stage.resume();
 }

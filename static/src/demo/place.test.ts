@@ -15,11 +15,11 @@ it.each([
 });
 
 it("an address that names another moment goes before what the tab remembers", () => {
-  const taken = { at: 5, speed: 2, view: { kind: "taken" } };
+  const taken = { at: 5, speed: 2, asking: false, view: { kind: "taken" } };
   const keeper = new PlaceKeeper("lab", memory(JSON.stringify(taken)));
   expect(keeper.read("#at=5")).toEqual(taken);
   expect(keeper.read("")).toEqual(taken);
-  expect(keeper.read("#at=7")).toEqual({ at: 7, speed: 2, view: { kind: "moment" } });
+  expect(keeper.read("#at=7")).toEqual({ ...taken, at: 7, view: { kind: "moment" } });
 });
 
 it("without a memory there is only the address", () => {

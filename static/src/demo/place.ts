@@ -24,7 +24,7 @@ export class PlaceKeeper {
     const at = momentIn(hash);
     const kept = this.#kept();
     if (at === null || at === kept?.at) return kept;
-    return { at, speed: kept?.speed ?? 1, view: { kind: "moment" } };
+    return { at, speed: kept?.speed ?? 1, asking: kept?.asking ?? true, view: { kind: "moment" } };
   }
 
   write(place: Place): void {

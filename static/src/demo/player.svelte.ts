@@ -1,7 +1,7 @@
 /** The clock of a demo: which moment it is, and when the next one comes. It knows no canvas. */
 import type { Score } from "../api/types";
 import type { Timer } from "../state/server.svelte";
-import { passes, stopAfter, stopBefore } from "./score";
+import { passes, skips, stopAfter, stopBefore } from "./score";
 
 /** `still`; `stepping` to the next moment at which somebody speaks; `playing` on and on. */
 export type Motion = "still" | "stepping" | "playing";
@@ -12,6 +12,8 @@ export class Player {
   at = $state(0);
   motion = $state<Motion>("still");
   speed = $state(1);
+  /** Whether the class is asked to predict; if not, answers come without their questions. */
+  asking = $state(true);
   /** Called whenever a moment has come. */
   onmove: (() => void) | null = null;
 
@@ -39,7 +41,7 @@ export class Player {
   /** On to the next thing to say; pressed on the way there, it is there at once. */
   forward(): void {
     const moving = this.motion !== "still" && passes(this.#score.moments[this.at]);
-    if (moving) this.#come(stopAfter(this.#score, this.at));
+    if (moving) this.#come(stopAfter(this.#score, this.at, this.asking));
     else if (this.at < this.last) {
       if (this.motion === "still") this.motion = "stepping";
       this.#come(this.at + 1);
@@ -48,7 +50,7 @@ export class Player {
 
   back(): void {
     this.motion = "still";
-    this.#come(stopBefore(this.#score, this.at));
+    this.#come(stopBefore(this.#score, this.at, this.asking));
   }
 
   /** Play or pause; at a question, the answer is shown and the rest goes on. */
@@ -73,15 +75,22 @@ export class Player {
     this.#schedule();
   }
 
+  /** Ask the class from here on, or no more; a question that is on the screen is answered by that. */
+  setAsking(asking: boolean): void {
+    this.asking = asking;
+    if (skips(this.#score.moments[this.at], asking)) this.#come(this.at);
+  }
+
   #play(): void {
     this.motion = "playing";
     this.#come(this.at < this.last ? this.at + 1 : 0);
   }
 
   #come(at: number): void {
-    this.at = at;
+    // What is asked for is answered at the next moment.
+    this.at = skips(this.#score.moments[at], this.asking) ? at + 1 : at;
     this.onmove?.();
-    if (at === this.last) this.motion = "still";
+    if (this.at === this.last) this.motion = "still";
     this.#schedule();
   }
 

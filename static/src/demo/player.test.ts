@@ -85,6 +85,40 @@ describe("playing", () => {
   });
 });
 
+describe("without questions", () => {
+  it("plays from the beginning to the end, and never asks", () => {
+    const { player, timer } = played();
+    player.setAsking(false);
+    const seen: number[] = [];
+    player.onmove = () => seen.push(player.at);
+    player.toggle();
+    for (let each = 0; each < 12; each += 1) timer.pass(100);
+    expect(seen).toEqual([1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12]);
+    expect([player.asks, player.motion]).toEqual([false, "still"]);
+  });
+
+  it("answers the question that is on the screen", () => {
+    const { player } = played();
+    player.jump(4);
+    player.setAsking(false);
+    expect(player.at).toBe(5);
+    player.back();
+    expect(player.at).toBe(1);
+    player.jump(4);
+    expect(player.at).toBe(5);
+  });
+
+  it("asks again once it is told to", () => {
+    const { player } = played();
+    player.setAsking(false);
+    player.setAsking(true);
+    player.jump(1);
+    player.forward();
+    player.forward();
+    expect([player.at, player.asks]).toEqual([4, true]);
+  });
+});
+
 it("back leads from stop to stop", () => {
   const { player } = played();
   player.jump(12);
@@ -98,7 +132,7 @@ it("back leads from stop to stop", () => {
 
 it("whatever is pressed, it stands at a moment, and still only where somebody speaks", () => {
   const deed = fc.oneof(
-    fc.constantFrom("forward", "back", "toggle", "pass"),
+    fc.constantFrom("forward", "back", "toggle", "pass", "asking"),
     fc.nat(14).map((at) => at),
   );
   fc.assert(
@@ -108,9 +142,11 @@ it("whatever is pressed, it stands at a moment, and still only where somebody sp
       for (const each of deeds) {
         if (typeof each === "number") player.jump(each);
         else if (each === "pass") timer.pass(100);
+        else if (each === "asking") player.setAsking(!player.asking);
         else player[each]();
         paused ||= each === "toggle" || typeof each === "number";
         expect(SCORE.moments[player.at]).toBeDefined();
+        expect(player.asks && !player.asking).toBe(false);
         if (player.motion === "still" && !paused) {
           expect(passes(SCORE.moments[player.at])).toBe(false);
         }

@@ -37,15 +37,19 @@ describe("the board of a moment", () => {
 
 describe("stops", () => {
   it.each([
-    [0, 1, 0],
-    [1, 4, 0],
-    [2, 4, 1],
-    [4, 5, 1],
-    [9, 11, 6],
-    [12, 12, 11],
-  ])("around %i", (at, after, before) => {
-    expect(stopAfter(SCORE, at)).toBe(after);
-    expect(stopBefore(SCORE, at)).toBe(before);
+    [0, true, 1, 0],
+    [1, true, 4, 0],
+    [2, true, 4, 1],
+    [4, true, 5, 1],
+    [9, true, 11, 6],
+    [12, true, 12, 11],
+    [1, false, 5, 0],
+    [2, false, 5, 1],
+    [5, false, 6, 1],
+    [6, false, 11, 5],
+  ])("around %i, asking: %s", (at, asking, after, before) => {
+    expect(stopAfter(SCORE, at, asking)).toBe(after);
+    expect(stopBefore(SCORE, at, asking)).toBe(before);
   });
 
   it("know their step", () => {

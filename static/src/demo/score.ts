@@ -8,15 +8,24 @@ import type { Lang } from "../i18n";
 export const passes = (moment: Moment | undefined): boolean =>
   moment?.kind === "place" || moment?.kind === "wire";
 
+/** Whether the demo passes over a moment as if it were not there: a question, where none is asked. */
+export const skips = (moment: Moment | undefined, asking: boolean): boolean =>
+  moment?.kind === "ask" && !asking;
+
+const stays = (moment: Moment | undefined, asking: boolean): boolean =>
+  !passes(moment) && !skips(moment, asking);
+
 /** The next moment at which somebody speaks, `at` left out; the last one where there is none. */
-export function stopAfter(score: Score, at: number): number {
-  const next = score.moments.findIndex((moment, index) => index > at && !passes(moment));
+export function stopAfter(score: Score, at: number, asking: boolean): number {
+  const next = score.moments.findIndex((moment, index) => index > at && stays(moment, asking));
   return next < 0 ? score.moments.length - 1 : next;
 }
 
 /** The moment before `at` at which somebody speaks. */
-export function stopBefore(score: Score, at: number): number {
-  for (let index = at - 1; index > 0; index -= 1) if (!passes(score.moments[index])) return index;
+export function stopBefore(score: Score, at: number, asking: boolean): number {
+  for (let index = at - 1; index > 0; index -= 1) {
+    if (stays(score.moments[index], asking)) return index;
+  }
   return 0;
 }
 

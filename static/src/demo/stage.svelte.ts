@@ -37,6 +37,8 @@ const MOMENT: View = { kind: "moment" };
 export interface Place {
   readonly at: number;
   readonly speed: number;
+  /** Whether the class is asked to predict. */
+  readonly asking: boolean;
   readonly view: View;
   readonly doc?: Document;
 }
@@ -118,6 +120,12 @@ export class Stage {
     this.player.jump(this.player.at);
   }
 
+  /** Ask the class to predict each shape before it is shown, or go straight on. */
+  switchAsking(): void {
+    this.player.setAsking(!this.player.asking);
+    this.look();
+  }
+
   /** Unfold the step's composite, or the selected one, and walk through its pieces. */
   async lookInside(): Promise<void> {
     const { editor } = this;
@@ -162,9 +170,8 @@ export class Stage {
     const { session } = this.editor;
     const { canvas } = session;
     session.hovered = this.#lit();
-    session.untold = new Set(
-      this.view.kind === "moment" ? untoldAt(this.score, this.player.at) : [],
-    );
+    const asks = this.view.kind === "moment" && this.player.asking;
+    session.untold = new Set(asks ? untoldAt(this.score, this.player.at) : []);
     if (!canvas || this.view.kind === "taken") return;
     // The camera is there before the block that it waits for.
     const doc = this.view.kind === "moment" ? this.score.board : this.editor.doc;
@@ -174,14 +181,15 @@ export class Stage {
 
   /** The place to come back to after a reload. */
   get place(): Place {
-    const { at, speed } = this.player;
+    const { at, speed, asking } = this.player;
     const { view } = this;
-    return { at, speed, view, ...(view.kind === "moment" ? {} : { doc: this.editor.doc }) };
+    return { at, speed, asking, view, ...(view.kind === "moment" ? {} : { doc: this.editor.doc }) };
   }
 
   /** Come back to a place. */
-  restore({ at, speed, view, doc }: Place): void {
+  restore({ at, speed, asking, view, doc }: Place): void {
     this.player.setSpeed(speed);
+    this.player.setAsking(asking);
     this.jump(at);
     if (!doc || view.kind === "moment") return;
     this.#put(doc);

@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Draft } from "../api/types";
-import { flawsAt, mergeBack, moveNode, moveStep, NOTHING, slugOf, splitAt, toggled } from "./draft";
+import {
+  flawsAt,
+  keptParts,
+  mergeBack,
+  moveNode,
+  moveStep,
+  NOTHING,
+  slugOf,
+  splitAt,
+  toggled,
+} from "./draft";
 
 const step = (title: string, ...nodes: string[]) => ({
   nodes,
@@ -21,6 +31,8 @@ const DRAFT: Draft = {
   modes: ["guided"],
   hint_cap: 5,
   blocks: [],
+  kept: null,
+  drops: [],
   steps: [step("one", "a", "b", "c"), step("two", "d"), step("three", "e")],
   graph: { version: 1, nodes: [], edges: [] },
 };
@@ -92,4 +104,26 @@ describe("names and choices", () => {
     expect(flawsAt(flaws, "steps")).toHaveLength(1);
     expect(flawsAt(flaws, "title")).toHaveLength(0);
   });
+});
+
+it("of what comes along from a lab, only what is there is told", () => {
+  const kept = {
+    lab: "se-module",
+    steps: [],
+    table: { columns: ["a"], of: null, steps: null, rows: [], headings: {}, legend: null },
+    figure: null,
+    ports: {},
+    read_again: { kernel_size: NOTHING },
+    misconceptions: [],
+    compare_bias: true,
+    compare_eps: false,
+    start: { version: 1 as const, nodes: [], edges: [] },
+  };
+  expect(keptParts(DRAFT)).toEqual([]);
+  expect(keptParts({ ...DRAFT, kept })).toEqual(["table", "read_again", "compare_bias"]);
+  const node = { id: "c", position: { x: 0, y: 0 }, data: {}, parentId: null };
+  const begun = (type: string) => ({ ...kept.start, nodes: [{ ...node, type }] });
+  const starting = (type: string) =>
+    keptParts({ ...DRAFT, kept: { ...kept, start: begun(type) } }).includes("start");
+  expect([starting("input"), starting("conv2d")]).toEqual([false, true]);
 });

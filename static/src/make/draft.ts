@@ -1,5 +1,5 @@
 /** What an instructor's hands do to a draft, as pure functions: texts, steps, choices. */
-import type { Draft, DraftStep, Flaw, Text } from "../api/types";
+import type { Draft, DraftPart, DraftStep, Flaw, Text } from "../api/types";
 import type { BoardNode } from "../graph/document";
 
 export const NOTHING: Text = { "zh-CN": "", en: "" };
@@ -74,6 +74,28 @@ export function moveStep(draft: Draft, index: number, by: -1 | 1): Draft {
 /** What is chosen of a list, with one more of it or one less, in the order of `all`. */
 export const toggled = <T>(chosen: readonly T[], each: T, all: readonly T[]): T[] =>
   all.filter((one) => chosen.includes(one) !== (one === each));
+
+/** What comes along with a lab although the form has no field for it, in the order in which it is told. */
+export const PARTS = [
+  "table",
+  "figure",
+  "ports",
+  "read_again",
+  "misconceptions",
+  "compare_bias",
+  "compare_eps",
+  "start",
+] as const satisfies readonly DraftPart[];
+
+/** The parts that a draft has from the lab it began with, left out or not. */
+export const keptParts = ({ kept }: Draft): DraftPart[] =>
+  PARTS.filter((part) => {
+    if (part === "start") return kept?.start?.nodes.some(({ type }) => type !== "input") === true;
+    const value = kept?.[part];
+    return typeof value === "object" && value !== null
+      ? Object.keys(value).length > 0
+      : value === true;
+  });
 
 /** What is wrong at a place of the form, and not at one inside it. */
 export const flawsAt = (flaws: readonly Flaw[], ...place: readonly (string | number)[]): Flaw[] =>

@@ -12,6 +12,8 @@ export interface MakeBoot {
   readonly urls: { readonly home: string; readonly api?: string };
   /** Labs that a draft may begin with. */
   readonly labs: readonly { readonly slug: string; readonly title: Text; readonly own: boolean }[];
+  /** All modes that there are, in their order. */
+  readonly modes: readonly Mode[];
   /** Whether the server keeps what is made; otherwise it is given back as a file. */
   readonly saves: boolean;
   readonly longest: { readonly slug: number; readonly title: number; readonly text: number };

@@ -13,6 +13,8 @@ export interface Boot {
   readonly link?: string | null | undefined;
   /** Whether this browser has shown the instructor's key. */
   readonly instructor?: boolean;
+  /** Whether this is an empty canvas for a lab to be: nothing can be verified. */
+  readonly sketch?: boolean;
   /** The lab's starting board. */
   readonly board: Document;
   readonly urls: {
@@ -34,7 +36,7 @@ export function readBoot(page: globalThis.Document): Boot {
 }
 
 export function parseBoot(value: Partial<Boot>): Boot {
-  const { lab, blocks, mode, lang, board, urls, link, instructor } = value;
+  const { lab, blocks, mode, lang, board, urls, link, instructor, sketch } = value;
   if (!lab || !blocks) throw new Error("boot data must hold `lab` and `blocks`");
   return {
     lab,
@@ -45,5 +47,6 @@ export function parseBoot(value: Partial<Boot>): Boot {
     urls: { home: "/", ...urls },
     link: link ?? null,
     instructor: instructor ?? false,
+    sketch: sketch ?? false,
   };
 }
