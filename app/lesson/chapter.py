@@ -18,14 +18,25 @@ FOLDER = Path(__file__).parent / "chapters"
 FigureName: TypeAlias = Literal["inverted-residuals", "squeeze-excite", "curves", "cost", "ribbon"]
 
 
+class Attempt(Strict):
+    """What to guess before a section is read: it is not judged, the section says why."""
+
+    ask: LabText
+    options: Annotated[tuple[LabText, ...], Field(min_length=2, max_length=4)]
+
+
 class Section(Strict):
     """A few paragraphs, an empty line between them, then formulas, then a figure.
+
+    Where there is an `attempt`, it comes first: a short one of one's own, before the theory, helps
+    with concepts (Sinha and Kapur 2021).
 
     `about` are parameters and names of findings: whoever asks why one of them is wrong is led here.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: LabText
+    attempt: Attempt | None = None
     text: LabText
     formulas: tuple[str, ...] = ()
     figure: FigureName | None = None

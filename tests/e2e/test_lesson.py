@@ -49,6 +49,23 @@ def test_chapters_open_with_formulas_and_figures(enter: Enter, lang: Lang) -> No
     assert lab.page.evaluate("[...document.fonts].some((font) => font.family.includes('STIX'))")
 
 
+@BOTH
+def test_a_concept_is_guessed_at_before_it_is_read(enter: Enter, lang: Lang) -> None:
+    lab = enter(lab="inverted-residual-v2", lang=lang)
+    lab.tab("lesson")
+    title = {"en": "The inverted residual", "zh-CN": "倒残差结构"}[lang]
+    lab.side.locator(".chapter summary", has_text=title).click()
+    section = lab.side.locator("#lesson-shortcut")
+    guess = section.get_by_role("group")
+    expect(section.locator("p")).to_have_count(2)
+    guess.get_by_role("button").nth(1).click()
+    expect(guess).to_have_count(0)
+    said = {"en": "You said: No, the numbers", "zh-CN": "你的猜想：不能，两边的数"}[lang]
+    expect(section.locator("p").first).to_contain_text(said)
+    expect(section.locator("p").last).to_contain_text("shortcut")
+    expect(section).to_be_focused()
+
+
 def test_curves_are_read_with_keys_and_pointer(enter: Enter) -> None:
     lab = enter(lab="mobilenet-v3-large", lang="en")
     lab.tab("lesson")

@@ -167,6 +167,11 @@ def test_names_places_and_order_do_not_matter(seed: int) -> None:
     assert summary(of_board(other)) == summary(reported(fault.sketch))
 
 
+def network(slug: str) -> str:
+    """The lab whose network a lab asks for: a lab to find faults in is made of another one."""
+    return get_lab(slug).of or slug
+
+
 @settings(max_examples=40)
 @given(slugs, slugs, seeds)
 def test_any_board_can_be_held_to_any_reference(one: str, other: str, seed: int) -> None:
@@ -179,7 +184,7 @@ def test_any_board_can_be_held_to_any_reference(one: str, other: str, seed: int)
     lab = get_lab(other)
     report = verify(of.read(), lab.reference)
     assert len(report.steps) == len(lab.steps)
-    assert report.verdict != "correct" or one == other
+    assert report.verdict != "correct" or network(one) == network(other)
     assert (report.verdict == "correct") == (not report.findings and not report.diagnostics)
     assert len({finding.id for finding in report.findings}) == len(report.findings)
 

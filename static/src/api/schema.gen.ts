@@ -432,6 +432,15 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Attempt
+         * @description What to guess before a section is read: it is not judged, the section says why.
+         */
+        readonly Attempt: {
+            readonly ask: components["schemas"]["LabText"];
+            /** Options */
+            readonly options: readonly components["schemas"]["LabText"][];
+        };
+        /**
          * AttemptsJson
          * @description How many attempts were made, and how many are left; null where there is no limit.
          *
@@ -1366,12 +1375,16 @@ export interface components {
          * Section
          * @description A few paragraphs, an empty line between them, then formulas, then a figure.
          *
+         *     Where there is an `attempt`, it comes first: one short one of one's own, before the theory, helps
+         *     with concepts (Sinha and Kapur 2021).
+         *
          *     `about` are parameters and names of findings: whoever asks why one of them is wrong is led here.
          */
         readonly Section: {
             /** Id */
             readonly id: string;
             readonly title: components["schemas"]["LabText"];
+            readonly attempt?: components["schemas"]["Attempt"] | null;
             readonly text: components["schemas"]["LabText"];
             /**
              * Formulas
