@@ -179,6 +179,16 @@ def test_a_finding_has_one_card(enter: Enter) -> None:
     expect(lab.finding).to_have_count(1)
 
 
+def test_a_block_has_a_tick_or_a_mark(enter: Enter) -> None:
+    lab = enter(changed(reference("bneck-v3"), "expand", stride=2), lab="bneck-v3")
+    lab.verify()
+    marked = lab.nodes.filter(has=lab.page.locator(".node-badge"))
+    expect(marked).to_have_count(2)
+    expect(marked.locator(".node-step")).to_have_count(2)
+    expect(marked.locator(".node-step .tick")).to_have_count(0)
+    expect(lab.nodes.locator(".node-step .tick")).to_have_count(6)
+
+
 def test_the_last_hint_beside_the_lab_sheet_is_the_repair(enter: Enter) -> None:
     lab = enter(changed(reference(), "bneck7", exp_size=200), instructor=True)
     lab.verify()

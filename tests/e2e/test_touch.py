@@ -53,6 +53,7 @@ def test_building_with_a_finger(enter: Enter) -> None:
     lab = enter(size=TABLET, has_touch=True)
     fingers = Fingers(lab.page.context.new_cdp_session(lab.page))
     lab.panel("panel-left", shown=True)
+    expect(lab.page.locator(".palette-foot")).to_have_text(lab.words("palette.help_tap"))
     lab.block("conv2d").tap()
     expect(lab.nodes).to_have_count(2)
     expect(lab.wires).to_have_count(1)

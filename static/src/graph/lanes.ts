@@ -22,6 +22,8 @@ export const LANE = 10;
 /** How far a piece is moved at a time, and how often to either side, until it lies free. */
 const STEP = 5;
 const MOST = 14;
+/** How many places beyond the nearest are tried. */
+const FURTHER = 8;
 /** Room that a moved piece keeps from a block, in px. */
 const CLEAR = 4;
 /** The least length that is left of a neighbouring piece. */
@@ -80,7 +82,10 @@ export const cornersOf = ({ x, y, width, height }: Rect): readonly XY[] => [
 const movable = (points: readonly XY[], index: number): boolean =>
   index > 1 && index < points.length - 1;
 
-/** The nearest place where a piece lies on nobody's line, with its neighbours if that can be had. */
+/**
+ * The nearest place where a piece lies on nobody's line, with its neighbours if that can be had. A place
+ * a lane or two further off is taken where fewer wires are crossed on the way to it.
+ */
 function placed(
   wire: Laned,
   points: readonly XY[],
@@ -92,16 +97,33 @@ function placed(
     const piece = pieceOf(wire, path, at);
     return piece === null || !taken.shared(piece);
   };
+  const crossings = (path: readonly XY[]): number =>
+    [index - 1, index, index + 1].reduce((sum, at) => {
+      const piece = pieceOf(wire, path, at);
+      return sum + (piece ? taken.crossed(piece) : 0);
+    }, 0);
   let second: readonly XY[] | null = null;
-  for (let step = 0; step <= 2 * MOST; step += 1) {
+  let best: readonly XY[] | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  let last = 2 * MOST;
+  for (let step = 0; step <= last; step += 1) {
     const by = Math.ceil(step / 2) * (step % 2 === 1 ? STEP : -STEP);
     const moved = by === 0 ? points : shifted(points, index, by);
     if (!moved || (by !== 0 && hits(wire, moved, index, walls)) || !clear(moved, index)) continue;
     // A moved piece makes its neighbours longer or shorter: they should be clear too.
-    if (clear(moved, index - 1) && clear(moved, index + 1)) return moved;
-    second ??= moved;
+    if (!clear(moved, index - 1) || !clear(moved, index + 1)) {
+      second ??= moved;
+      continue;
+    }
+    if (by === 0) return moved;
+    if (best === null) last = Math.min(last, step + FURTHER);
+    const count = crossings(moved);
+    if (count === 0) return moved;
+    if (count >= least) continue;
+    best = moved;
+    least = count;
   }
-  return second ?? points;
+  return best ?? second ?? points;
 }
 
 /** Move one piece across its direction; `null` where a neighbour would turn round or vanish. */
@@ -173,6 +195,16 @@ class Shelf {
     return false;
   }
 
+  /** How many pieces of other ports' wires cross this one. */
+  crossed(piece: Piece): number {
+    let count = 0;
+    const last = this.#key(!piece.upright, piece.end);
+    for (let key = this.#key(!piece.upright, piece.begin); key <= last; key += 2) {
+      for (const other of this.#lines.get(key) ?? []) if (crosses(other, piece)) count += 1;
+    }
+    return count;
+  }
+
   #key(upright: boolean, at: number): number {
     return 2 * Math.floor(at / LANE) + Number(upright);
   }
@@ -184,6 +216,14 @@ const onOneLine = (a: Piece, b: Piece): boolean =>
   Math.abs(a.at - b.at) < LANE - 0.5 &&
   a.begin < b.end - 1 &&
   b.begin < a.end - 1;
+
+const crosses = (a: Piece, b: Piece): boolean =>
+  a.upright !== b.upright &&
+  a.from !== b.from &&
+  a.begin < b.at &&
+  b.at < a.end &&
+  b.begin < a.at &&
+  a.at < b.end;
 
 /** Whether a piece, or one of its neighbours, leads through a block or a shut frame, or grazes it. */
 const hits = (

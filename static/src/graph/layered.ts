@@ -108,7 +108,7 @@ function placeGroup(web: Web, group: readonly NodeId[]): Map<NodeId, number> {
   for (const id of trunk) offsets.set(id, 0);
   const skyline = new Skyline();
   for (const id of trunk) skyline.raise(rankOf(web, id), behind(web, id));
-  for (const branch of branchesOf(web, group, new Set(trunk))) {
+  for (const branch of inOrder(web, trunk, branchesOf(web, group, new Set(trunk)))) {
     const inner = placeGroup(web, branch);
     const shift = skyline.fit(web, inner) + web.gap;
     for (const [id, offset] of inner) {
@@ -133,8 +133,12 @@ function trunkOf(web: Web, group: readonly NodeId[]): NodeId[] {
   return trunk.reverse();
 }
 
-/** A gate continues its feature map, which comes from nearest the start; all else its longest path. */
+/**
+ * A gate continues its feature map, which comes from nearest the start; a join of several branches the
+ * first of them; all else its longest path.
+ */
 function before(web: Web, inside: ReadonlySet<NodeId>, id: NodeId): NodeId | undefined {
+  if (joinsBranches(web, id)) return web.into.get(id)?.find((source) => inside.has(source));
   const gate = web.items.get(id)?.gate === true;
   let best: NodeId | undefined;
   for (const source of web.into.get(id) ?? []) {
@@ -164,6 +168,31 @@ function branchesOf(web: Web, group: readonly NodeId[], trunk: ReadonlySet<NodeI
     branches.push(group.filter((id) => found.has(id)));
   }
   return branches;
+}
+
+/** Inputs from which on a join's branches are read from the top down, in the order of its inputs. */
+const SEVERAL = 3;
+
+/** Whether every input of a block is the end of a branch that leads nowhere else (an Inception module). */
+function joinsBranches(web: Web, id: NodeId): boolean {
+  const sources = web.into.get(id) ?? [];
+  return sources.length >= SEVERAL && sources.every((each) => web.from.get(each)?.length === 1);
+}
+
+/** The branches, those that meet in one join of several in the order of its inputs. */
+function inOrder(web: Web, trunk: readonly NodeId[], branches: NodeId[][]): NodeId[][] {
+  const ordered = [...branches];
+  for (const join of trunk.filter((id) => joinsBranches(web, id))) {
+    const inputs = web.into.get(join) ?? [];
+    const place = (branch: readonly NodeId[]): number =>
+      inputs.findIndex((input) => branch.includes(input));
+    const slots = ordered.flatMap((branch, slot) => (place(branch) >= 0 ? [slot] : []));
+    const sorted = slots.map((slot) => ordered[slot] ?? []).sort((a, b) => place(a) - place(b));
+    slots.forEach((slot, index) => {
+      ordered[slot] = sorted[index] ?? [];
+    });
+  }
+  return ordered;
 }
 
 /** How far each rank is taken, on the side where branches lie. */

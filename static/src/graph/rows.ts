@@ -2,8 +2,9 @@
  * Cutting a network's ranks into rows, as text is cut into lines. Pure.
  *
  * A cut is possible behind a rank where the trunk stands alone and no branch begins. It costs more
- * the more wires cross it beside the trunk (a shortcut that must follow from row to row), and every
- * row costs a little. Of the cheapest ways, the one with the fullest first rows is taken.
+ * the more tensors are led on beside the trunk (a shortcut that must follow from row to row), and every
+ * row costs a little. Of the cheapest ways, the one with the fullest first rows is taken. Where many
+ * wires run on, as in a dense block, only a join ends a row: one layer of it is one row.
  */
 import { GAP_Y, LEGIBLE, NODE_HEIGHT, NODE_WIDTH } from "./geometry";
 import type { Link, Placement } from "./layered";
@@ -24,7 +25,7 @@ interface Span {
 
 const ROW_COST = 1;
 const CROSSING_COST = 2;
-/** More wires than this are not led from row to row: such a network reads from left to right. */
+/** Where more wires than this run on, a row ends only at a join, or behind the network's start. */
 const MOST_LED = 3;
 
 export interface Row {
@@ -59,18 +60,27 @@ export function rowsOf(
   const longest = Math.max(...cutRows(ranks, spans, gap, wanted).map((row) => lengthOf(row, gap)));
   const rows = cutRows(ranks, spans, gap, Math.max(wanted, longest));
   let end = 0;
-  return rows.map((row, index) => {
+  let first = 0;
+  return rows.map((row) => {
     const length = lengthOf(row, gap);
-    const last = row.length === 1 && index === rows.length - 1;
-    const start = last && isJoin(ranks.length - 1, spans) ? Math.max(0, end - length) : 0;
+    const last = first + row.length - 1;
+    const start = last > 0 && joinsFrom(first, last, spans) ? Math.max(0, end - length) : 0;
+    first = last + 1;
     end = start + length;
     return { ranks: row, gap, start, along: end };
   });
 }
 
-/** Whether a shortcut ends here. A last block that joins two ways stands below the one of them. */
+/** Whether a shortcut ends here. */
 const isJoin = (rank: number, spans: readonly Span[]): boolean =>
   spans.some(({ from, to }) => to === rank && from < rank - 1);
+
+/**
+ * Whether a row's last block joins ways from the rows above it: then the row ends where the one above
+ * ends, so that what is joined again and again runs down one column.
+ */
+const joinsFrom = (first: number, last: number, spans: readonly Span[]): boolean =>
+  spans.some(({ from, to }) => to === last && from < first && from < last - 1);
 
 function ranksOf(placements: readonly Placement[]): Rank[] {
   const ranks: Placement[][] = [];
@@ -124,8 +134,10 @@ function cutRows(
 function costOfCut(rank: Rank, index: number, spans: readonly Span[]): number {
   if (rank.length !== 1 || rank[0]?.offset !== 0 || rank[0].forks) return Number.POSITIVE_INFINITY;
   const led = spans.filter(({ from, to }) => from <= index && to > index);
-  if (led.length > MOST_LED) return Number.POSITIVE_INFINITY;
-  return led.filter(({ to }) => to > index + 1).length * CROSSING_COST;
+  const ends = index === 0 || isJoin(index, spans);
+  if (led.length > MOST_LED && !ends) return Number.POSITIVE_INFINITY;
+  const beside = new Set(led.filter(({ to }) => to > index + 1).map(({ from }) => from));
+  return beside.size * CROSSING_COST;
 }
 
 export const extentOf = (rank: Rank): number => Math.max(...rank.map(({ item }) => item.along));
