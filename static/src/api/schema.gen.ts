@@ -1375,7 +1375,7 @@ export interface components {
          * Section
          * @description A few paragraphs, an empty line between them, then formulas, then a figure.
          *
-         *     Where there is an `attempt`, it comes first: one short one of one's own, before the theory, helps
+         *     Where there is an `attempt`, it comes first: a short one of one's own, before the theory, helps
          *     with concepts (Sinha and Kapur 2021).
          *
          *     `about` are parameters and names of findings: whoever asks why one of them is wrong is led here.
