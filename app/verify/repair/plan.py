@@ -12,6 +12,7 @@ from app.verify.repair.align import Choice
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
+from app.verify.repair.walks import Walk, Walks
 
 Giving: TypeAlias = tuple[str, str]
 """A node that stands for something, and the output of it that a tensor comes from."""
@@ -38,8 +39,8 @@ class Plan:
     target: Target
     chosen: Mapping[str, Choice]
     _other: "tuple[Plan, Change] | None" = None
-    _reached: dict[Giving, tuple[frozenset[Giving], frozenset[str]]] = field(default_factory=dict)
-    _wanted: dict[int, tuple[frozenset[Giving], frozenset[int]]] = field(default_factory=dict)
+    _reached: Walks[Giving, Giving, str] = field(default_factory=Walks)
+    _wanted: Walks[int, Giving, int] = field(default_factory=Walks)
 
     def instead(self, others: Mapping[str, Choice]) -> "tuple[Plan, Change]":
         """Return the plan in which some nodes stand for something else, and what changes."""
@@ -47,7 +48,15 @@ class Plan:
         both = [of[id] for id in nodes for of in (self.chosen, others)]
         ops = {op for one in both if isinstance(one, Fragment) for op in one.ops}
         change = Change(nodes, ops)
-        return Plan(self.drawing, self.target, {**self.chosen, **others}, (self, change)), change
+        plan = Plan(
+            self.drawing,
+            self.target,
+            {**self.chosen, **others},
+            (self, change),
+            Walks((self._reached, nodes)),
+            Walks((self._wanted, ops)),
+        )
+        return plan, change
 
     @cached_property
     def rank(self) -> Mapping[str, int]:
@@ -89,91 +98,54 @@ class Plan:
 
     def from_wire(self, edge: Edge) -> frozenset[Giving]:
         """Return what a wire brings: of the nearest nodes before it that stand for something."""
-        return self._walk((edge.source, edge.out))[0]
+        return self._reached.from_((edge.source, edge.out), self._reach)[0]
 
     def reached(self, id: str) -> frozenset[str]:
         """Return the nearest nodes at or before one that stand for something."""
-        return frozenset(node for node, _ in self._walk((id, OUT))[0])
+        return frozenset(node for node, _ in self._reached.from_((id, OUT), self._reach)[0])
 
     def passed(self, edge: Edge) -> frozenset[str]:
         """Return all nodes that are looked at on the way to what a wire brings."""
-        return self._walk((edge.source, edge.out))[1]
+        return self._reached.from_((edge.source, edge.out), self._reach)[1]
 
-    def _walk(self, begin: Giving) -> tuple[frozenset[Giving], frozenset[str]]:
-        known = self._reached.get(begin)
-        if known is None and self._other is not None:
-            other, change = self._other
-            known = other._all_reached.get(begin)
-            if known is not None and not change.nodes.isdisjoint(known[1]):
-                known = None
-        if known is None:
-            found: set[Giving] = set()
-            seen = {begin}
-            stack = [begin]
-            while stack:
-                at, out = stack.pop()
-                if at in self.standing:
-                    found.add((at, out))
-                    continue
-                for edge in self.drawing.ins[at]:
-                    before = (edge.source, edge.out)
-                    if before not in seen:
-                        seen.add(before)
-                        stack.append(before)
-            known = frozenset(found), frozenset(id for id, _ in seen)
-            self._reached[begin] = known
-        return known
+    def _reach(self, begin: Giving) -> Walk[Giving, str]:
+        found: set[Giving] = set()
+        seen = {begin}
+        stack = [begin]
+        while stack:
+            at, out = stack.pop()
+            if at in self.standing:
+                found.add((at, out))
+                continue
+            for edge in self.drawing.ins[at]:
+                before = (edge.source, edge.out)
+                if before not in seen:
+                    seen.add(before)
+                    stack.append(before)
+        return frozenset(found), frozenset(id for id, _ in seen)
 
     def wanted(self, op: int) -> frozenset[Giving]:
         """Return what gives an operation, or the nearest before it that is there."""
-        return self._lead(op)[0]
+        return self._wanted.from_(op, self._lead)[0]
 
     def leading(self, op: int) -> frozenset[int]:
         """Return all operations that are looked at on the way to what is wanted."""
-        return self._lead(op)[1]
+        return self._wanted.from_(op, self._lead)[1]
 
-    def _lead(self, begin: int) -> tuple[frozenset[Giving], frozenset[int]]:
-        known = self._wanted.get(begin)
-        if known is None and self._other is not None:
-            other, change = self._other
-            known = other._all_wanted.get(begin)
-            if known is not None and not change.ops.isdisjoint(known[1]):
-                known = None
-        if known is None:
-            found: set[Giving] = set()
-            seen = {begin}
-            stack = [begin]
-            while stack:
-                op = stack.pop()
-                if op in self.covered:
-                    found.add((self.covered[op], self.target.ops[op].out))
-                    continue
-                for source in self.target.ops[op].inputs:
-                    if source not in seen:
-                        seen.add(source)
-                        stack.append(source)
-            known = frozenset(found), frozenset(seen)
-            self._wanted[begin] = known
-        return known
-
-    @cached_property
-    def _all_reached(self) -> Mapping[Giving, tuple[frozenset[Giving], frozenset[str]]]:
-        """All that is known of what is reached, what still holds of the other plan's too."""
-        if self._other is not None:
-            other, change = self._other
-            for giving, known in other._all_reached.items():
-                if change.nodes.isdisjoint(known[1]):
-                    self._reached.setdefault(giving, known)
-        return self._reached
-
-    @cached_property
-    def _all_wanted(self) -> Mapping[int, tuple[frozenset[Giving], frozenset[int]]]:
-        if self._other is not None:
-            other, change = self._other
-            for op, known in other._all_wanted.items():
-                if change.ops.isdisjoint(known[1]):
-                    self._wanted.setdefault(op, known)
-        return self._wanted
+    def _lead(self, begin: int) -> Walk[Giving, int]:
+        found: set[Giving] = set()
+        seen = {begin}
+        stack = [begin]
+        while stack:
+            op = stack.pop()
+            if op in self.covered:
+                found.add((self.covered[op], self.target.ops[op].out))
+                continue
+            for source in self.target.ops[op].inputs:
+                if source not in seen:
+                    seen.add(source)
+                    stack.append(source)
+        return frozenset(found), frozenset(seen)
 
     def hands_on(self, id: str) -> bool:
         """Whether a node is taken to do nothing but hand on what it gets."""
