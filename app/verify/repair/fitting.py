@@ -38,12 +38,10 @@ def fragments(target: Target, kind: type[Block]) -> tuple[Fragment, ...]:
 
 
 def warm(reference: Reference) -> None:
-    """Work out beforehand what each kind of block can stand for in a reference, and its own do."""
+    """Work out beforehand what each kind of block can stand for in a reference."""
     target = prepare(reference)
     for kind in BLOCK_OF_TYPE.values():
         fragments(target, kind)
-    for own in (*whole(target), *single(target)):
-        fitting(target, own.block)
 
 
 @lru_cache(maxsize=REMEMBERED)
