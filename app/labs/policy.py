@@ -10,7 +10,7 @@ The server resolves it from the lab, or from an instructor's link (`Assignment`)
 the page with the lab (`LabView.policy`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict
@@ -95,6 +95,11 @@ POLICIES: Mapping[Mode, ModePolicy] = {
     )
 }
 """Each mode, as far as it does not depend on the lab."""
+
+
+def freest(modes: Iterable[Mode]) -> Mode:
+    """Return the mode that gives most, of some."""
+    return max(modes, key=lambda mode: len(POLICIES[mode].gives))
 
 
 def policy_of(

@@ -12,9 +12,9 @@ from app.blocks import BLOCKS, Input
 from app.core.text import text
 from app.graph import Board
 from app.graph.board import BoardNode
-from app.labs.policy import POLICIES
+from app.labs.policy import POLICIES, freest
 from app.labs.view import GivenView, LabView
-from app.web import answers, keyhole, make, pages
+from app.web import keyhole, make, pages
 from app.web.client import recognise
 from app.web.instructor import key_of, private
 
@@ -25,7 +25,7 @@ SLUG = "empty_canvas"
 
 TYPES = tuple(block.info.type for block in BLOCKS)
 
-FREE = max(POLICIES.values(), key=lambda policy: len(policy.gives))
+FREE = POLICIES[freest(POLICIES)]
 """The mode that is freest; nothing of it but its name is seen."""
 
 CANVAS = LabView(
@@ -60,15 +60,7 @@ async def canvas(request: Request) -> Response:
     """Give the empty canvas to whoever has the key, to others a page that asks for it."""
     if not key_of(request).admits(request):
         return keyhole.ask(request, make.ROOM)
-    boot = {
-        "lab": CANVAS.model_dump(mode="json", exclude_none=True),
-        "mode": CANVAS.mode,
-        "blocks": answers.blocks(),
-        "lang": pages.language(request),
-        "urls": pages.urls(request),
-        "instructor": True,
-        "sketch": True,
-    }
+    boot = pages.boot(request, CANVAS, instructor=True, sketch=True)
     answer = pages.page(request, "main", template="lab", lab=CANVAS, boot=boot)
     recognise(request, answer)
     return private(answer)

@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.text import text
-from app.labs.policy import POLICIES
+from app.labs.policy import freest
 from app.service import Entry, Services
-from app.web import answers, keyhole, pages
+from app.web import keyhole, pages
 from app.web.client import recognise, waiting
 from app.web.given import Given
 from app.web.instructor import key_of, private
@@ -58,17 +58,10 @@ def _demo(request: Request, services: Services, slug: str, view: View) -> Respon
     if not key_of(request).admits(request):
         return keyhole.ask(request, _room(services, slug))
     # In front of a class nothing is withheld.
-    entry = Entry(max(lab.modes, key=lambda mode: len(POLICIES[mode].gives)), instructor=True)
+    entry = Entry(freest(lab.modes), instructor=True)
     given = services.view(services.asked(slug, entry, waiting(request)))
-    boot = {
-        "lab": given.model_dump(mode="json", exclude_none=True),
-        "mode": given.mode,
-        "blocks": answers.blocks(),
-        "lang": pages.language(request),
-        "urls": pages.urls(request),
-        "demo": services.score(slug).model_dump(mode="json", exclude_none=True),
-        "view": view,
-    }
+    score = services.score(slug).model_dump(mode="json", exclude_none=True)
+    boot = pages.boot(request, given, demo=score, view=view)
     answer = pages.page(request, "demo", lab=given, boot=boot)
     recognise(request, answer)
     return private(answer)

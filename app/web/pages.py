@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.core.shape import Shape
 from app.core.text import LANGS, Lang, negotiate
-from app.labs import Lab, lab_paths, policy_of
+from app.labs import Lab, LabView, lab_paths, policy_of
 from app.web import answers, door
 from app.web.assets import read_entry, templates_folder
 from app.web.client import recognise, waiting
@@ -50,16 +50,8 @@ async def lab_page(
     known = mode if mode in lab.modes else None
     asked = services.asked(slug, door.entry(request, slug, known, link), waiting(request))
     given = await services.opened(asked)
-    boot = {
-        "lab": given.model_dump(mode="json", exclude_none=True),
-        "mode": given.mode,
-        "blocks": answers.blocks(),
-        "lang": language(request),
-        "urls": urls(request),
-        "link": link,
-        "instructor": key_of(request).admits(request),
-    }
-    answer = page(request, "main", template="lab", lab=given, boot=boot)
+    data = boot(request, given, link=link, instructor=key_of(request).admits(request))
+    answer = page(request, "main", template="lab", lab=given, boot=data)
     recognise(request, answer)
     door.begin_exam(request, answer, given, link)
     return answer
@@ -107,6 +99,18 @@ def urls(request: Request) -> dict[str, str]:
     """Return where the page finds the labs and the API."""
     base = prefix(request)
     return {"home": f"{base}/", "api": base}
+
+
+def boot(request: Request, lab: LabView, **more: object) -> dict[str, object]:
+    """Return what an editor's page begins with, and what else this one needs."""
+    return {
+        "lab": lab.model_dump(mode="json", exclude_none=True),
+        "mode": lab.mode,
+        "blocks": answers.blocks(),
+        "lang": language(request),
+        "urls": urls(request),
+        **more,
+    }
 
 
 def _card(lab: Lab) -> dict[str, Any]:
