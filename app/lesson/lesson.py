@@ -53,7 +53,7 @@ class QuestionView(_Value):
 
     step: int
     kind: str
-    ask: LabText | None
+    ask: LabText | None = None
     options: tuple[LabText, ...] = ()
 
 

@@ -188,13 +188,11 @@ def language(request: Request) -> Lang:
     return negotiate(request.headers.get("accept-language"))
 
 
-def json(
-    content: object, lang: Lang | None = None, vary: str = "", *, nulls: bool = False
-) -> Response:
+def json(content: object, lang: Lang | None = None, vary: str = "") -> Response:
     """Return the answer as JSON.
 
     `lang` is the language that it was negotiated to be in, `vary` another header that it depends
-    on; `nulls` says that models name what they do not have.
+    on.
     """
     headers = {"Cache-Control": "no-store"}
     if lang:
@@ -202,8 +200,7 @@ def json(
     if vary := ", ".join(filter(None, (vary, "Accept-Language" if lang else ""))):
         headers |= {"Vary": vary}
     # Only models leave out what they do not have; `null` in a node's own data stays.
-    said = to_json(content, exclude_none=not nulls)
-    return Response(said, 200, headers, "application/json")
+    return Response(to_json(content, exclude_none=True), 200, headers, "application/json")
 
 
 def python(code: str) -> Response:

@@ -66,7 +66,7 @@ async def get_lesson(
 ) -> Response:
     """Give a lab's lesson, as far as the mode gives it: chapters, steps, questions and cards."""
     asked = services.asked(lab, door.entry(request, lab, mode, link), waiting(request))
-    return answers.json(services.lesson(asked), nulls=True)
+    return answers.json(services.lesson(asked))
 
 
 @router.get("/curves", response_model=CurvesJson)

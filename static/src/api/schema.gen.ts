@@ -1295,7 +1295,7 @@ export interface components {
             readonly step: number;
             /** Kind */
             readonly kind: string;
-            readonly ask: components["schemas"]["LabText"] | null;
+            readonly ask?: components["schemas"]["LabText"] | null;
             /**
              * Options
              * @default []
