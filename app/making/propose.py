@@ -14,7 +14,7 @@ from app.core.text import LANGS, Lang, Text, text
 from app.engine import Propagation, propagate
 from app.graph import Board, Graph, read
 from app.labs import Lab
-from app.labs.given import Table, TableRow
+from app.labs.given import Table
 from app.lesson.purpose import purpose
 from app.making.draft import LONGEST_TITLE, Draft, DraftStep, shapes_of
 from app.making.kept import Kept
@@ -92,7 +92,10 @@ def _kept(lab: Lab, steps: tuple[tuple[str, ...], ...]) -> Kept:
     if table is not None and table.of is not None and table.of == lab.stated.table:
         # These are the lab's own steps; beside a network that is drawn they stand in its file.
         table = Table(
-            columns=table.columns, rows=_rows(table), headings=table.headings, legend=table.legend
+            columns=table.columns,
+            rows=tuple(table.printed()),
+            headings=table.headings,
+            legend=table.legend,
         )
     return Kept(
         lab=lab.slug,
@@ -106,10 +109,6 @@ def _kept(lab: Lab, steps: tuple[tuple[str, ...], ...]) -> Kept:
         compare_eps=lab.compare_eps,
         start=lab.start,
     )
-
-
-def _rows(table: Table) -> tuple[TableRow, ...]:
-    return tuple(table.printed())
 
 
 def _nothing() -> Any:

@@ -75,10 +75,9 @@ export type LabInfo = Omit<Schemas["LabView"], "start"> & { readonly start: Docu
 export type TableColumn = Schemas["ColumnView"];
 export type TableRow = Schemas["RowView"];
 export type Mode = LabInfo["mode"];
-/** Boxes and wires beside the task. */
 type Box = Schemas["Box"];
 type FigureWire = Schemas["FigureWire"];
-/** A lab's figure; what a box or a wire does not have is left out. */
+/** Boxes and wires beside the task; what a box or a wire does not have is left out. */
 export type Figure = Omit<Schemas["Figure"], "boxes" | "wires"> & {
   readonly boxes: Readonly<Record<string, Omit<Box, "category" | "step"> & Partial<Box>>>;
   readonly wires: readonly (Omit<FigureWire, "via"> & Partial<FigureWire>)[];

@@ -75,27 +75,18 @@ export function moveStep(draft: Draft, index: number, by: -1 | 1): Draft {
 export const toggled = <T>(chosen: readonly T[], each: T, all: readonly T[]): T[] =>
   all.filter((one) => chosen.includes(one) !== (one === each));
 
-/** What comes along with a lab although the form has no field for it, in the order in which it is told. */
-export const PARTS = [
-  "table",
-  "figure",
-  "ports",
-  "read_again",
-  "misconceptions",
-  "compare_bias",
-  "compare_eps",
-  "start",
-] as const satisfies readonly DraftPart[];
-
-/** The parts that a draft has from the lab it began with, left out or not. */
+/** The parts that a draft has from the lab it began with, left out or not, in the server's order. */
 export const keptParts = ({ kept }: Draft): DraftPart[] =>
-  PARTS.filter((part) => {
-    if (part === "start") return kept?.start?.nodes.some(({ type }) => type !== "input") === true;
-    const value = kept?.[part];
-    return typeof value === "object" && value !== null
-      ? Object.keys(value).length > 0
-      : value === true;
-  });
+  (Object.keys(kept ?? {}) as (keyof NonNullable<Draft["kept"]>)[]).filter(
+    (part): part is DraftPart => {
+      if (part === "lab" || part === "steps") return false;
+      if (part === "start") return kept?.start?.nodes.some(({ type }) => type !== "input") === true;
+      const value = kept?.[part];
+      return typeof value === "object" && value !== null
+        ? Object.keys(value).length > 0
+        : value === true;
+    },
+  );
 
 /** What is wrong at a place of the form, and not at one inside it. */
 export const flawsAt = (flaws: readonly Flaw[], ...place: readonly (string | number)[]): Flaw[] =>
