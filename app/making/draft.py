@@ -311,7 +311,7 @@ SLUG_TAKEN = text(
 NO_TITLE = text("请写上标题，至少一种语言。", "Give it a title, in one language at least.")
 NO_TASK = text(
     "请写上任务：学生要搭出什么，至少一种语言。",
-    "Say what students shall build, in one language at least.",
+    "Say what students are to build, in one language at least.",
 )
 NO_MODE = text("至少选一种模式。", "Choose one mode at least.")
 MODE_TWICE = text("同一种模式只写一次。", "Name each mode once.")

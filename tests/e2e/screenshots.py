@@ -61,7 +61,7 @@ def main() -> int:
             for theme in THEMES:
                 context = browser.new_context(
                     base_url=address,
-                    viewport=ViewportSize(width=1130, height=420),
+                    viewport=ViewportSize(width=1130, height=480),
                     locale=lang,
                     color_scheme=theme,
                     reduced_motion="reduce",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.e2e.boards import reference
 from tests.e2e.conftest import Enter
@@ -50,6 +50,18 @@ def test_the_list_of_labs_shows_what_is_begun_and_done_here(enter: Enter) -> Non
         expect(lab.page.locator(".home-modes dt", has_text=mode)).to_be_visible()
 
 
+UNDISTORTED = """([it, width, height]) =>
+  it[width] > 0 &&
+  Math.abs((it.clientWidth * it[height]) / (it.clientHeight * it[width]) - 1) < 0.01
+"""
+
+
+def undistorted(picture: Locator, width: str, height: str) -> None:
+    """Wait until a picture is shown in its own proportions; so its sides are called."""
+    handle = picture.element_handle()
+    picture.page.wait_for_function(UNDISTORTED, arg=[handle, width, height])
+
+
 def test_the_first_minute_moves_until_it_is_told_to_stop(
     contexts: Callable[..., BrowserContext],
 ) -> None:
@@ -64,5 +76,7 @@ def test_the_first_minute_moves_until_it_is_told_to_stop(
             figure.get_by_role("button", name="Pause").click()
             expect(still).to_be_visible()
             expect(moving).to_be_hidden()
+            undistorted(still, "width", "height")
         figure.get_by_role("button", name="Play").click()
         expect(moving).to_be_visible()
+        undistorted(moving, "naturalWidth", "naturalHeight")
