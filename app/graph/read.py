@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -23,6 +24,9 @@ OWN_KEYS = frozenset({"label", "ports"})
 
 LONGEST_NAME = 80
 """Most signs of a name that messages carry."""
+
+REMEMBERED = 16_384
+"""So many blocks of different values are known again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,19 @@ def read(board: Board) -> Reading:
         if block is None:
             broken[item.id] = BLOCK_OF_TYPE.get(item.type)
         else:
-            nodes[item.id] = Node(item.id, block, label_of(item), ports_of(item, block))
+            one = _known(block)
+            nodes[item.id] = Node(item.id, one, label_of(item), ports_of(item, one))
     edges, dangling = _edges(board, nodes, broken)
     diagnostics += dangling
     graph = Graph(nodes, edges, broken)
     diagnostics += wiring(graph)
     return Reading(graph, tuple(diagnostics))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _known(block: Block) -> Block:
+    """Return the first of equal blocks: whoever remembers blocks then finds it by identity."""
+    return block
 
 
 def label_of(node: BoardNode) -> str | None:

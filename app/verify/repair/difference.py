@@ -26,19 +26,16 @@ def difference(block: Block, fragment: Fragment) -> tuple[Change, ...]:
     width with SE, the shortcut with the stride.
     """
     due = fragment.block
-    if block == due:
+    own, there = block.__dict__, due.__dict__
+    values = {name: value for name, value in there.items() if own[name] != value}
+    if not values:
         return ()
-    unlike = [
-        name for name in type(block).model_fields if getattr(block, name) != getattr(due, name)
-    ]
     structure = structure_of(due)
-    for name in list(unlike):
-        own = getattr(block, name)
-        if not _matters(due, structure, fragment, name, own):
-            unlike.remove(name)
-            due = due.model_copy(update={name: own})
+    for name in list(values):
+        if not _matters(due, structure, fragment, name, own[name]):
+            del values[name]
+            due = due.model_copy(update={name: own[name]})
             structure = structure_of(due)
-    values = {name: getattr(due, name) for name in unlike}
     if len(values) < 2:
         return tuple(((name, value),) for name, value in values.items())
     entering = next(_entering(fragment))
@@ -48,15 +45,18 @@ def difference(block: Block, fragment: Fragment) -> tuple[Change, ...]:
     if not leading:
         return (tuple(values.items()),)
     changes: dict[str, list[tuple[str, Any]]] = {name: [(name, values[name])] for name in leading}
+    if len(changes) == len(values):
+        return tuple(map(tuple, changes.values()))
+    caused = {cause: block.model_copy(update={cause: values[cause]}) for cause in leading}
     for name, value in values.items():
         if name in changes:
             continue
-        causes = []
-        for cause in leading:
-            caused = block.model_copy(update={cause: values[cause]})
-            if not (_sound(caused, entering) and _follows(caused, name, value, entering)):
-                causes.append(cause)
-        changes[(causes or leading)[0]].append((name, value))
+        causes = (
+            cause
+            for cause, one in caused.items()
+            if not (_sound(one, entering) and _follows(one, name, value, entering))
+        )
+        changes[next(causes, leading[0])].append((name, value))
     return tuple(map(tuple, changes.values()))
 
 
@@ -106,9 +106,8 @@ def _follows(block: Block, name: str, value: Any, entering: tuple[Shape, ...]) -
 
 def _sound(block: Block, entering: tuple[Shape, ...]) -> bool:
     """Whether a block is whole and takes these shapes, as far as its own check tells."""
-    return not any(True for _ in block.check(*entering)) and not any(
-        True for _ in block.incomplete()
-    )
+    problem = next(block.check(*entering), None) or next(block.incomplete(), None)
+    return problem is None
 
 
 def computes(block: Block, fragment: Fragment) -> bool:

@@ -1,22 +1,22 @@
 """Two blocks in each other's place, where that costs less than to change the values of both."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import combinations
 
-from app.blocks import Block
 from app.verify.repair import prices
-from app.verify.repair.difference import REMEMBERED, lack
-from app.verify.repair.fragment import Fragment
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Exchange
 
 
 def exchanges(plan: Plan, lacking: Iterable[str]) -> list[Exchange]:
-    """Return the exchanges among nodes that lack something, what saves most first."""
+    """Return the exchanges among nodes that lack some values, what saves most first."""
     found: list[tuple[float, Exchange]] = []
-    for one, other in combinations(lacking, 2):
-        gain = saved(plan, one, other)
+    kinds, standing = plan.drawing.kinds, plan.standing
+    holders = [(id, kinds[id], standing[id], plan.lack(id, standing[id])) for id in lacking]
+    for (one, kind, a, own), (other, other_kind, b, others) in combinations(holders, 2):
+        if kind is not other_kind:
+            continue
+        gain = own + others - plan.lack(one, b) - plan.lack(other, a)
         if gain > prices.EXCHANGE:
             exchange = _exchange(plan, one, other)
             if gain > exchange.price:
@@ -33,15 +33,13 @@ def exchanges(plan: Plan, lacking: Iterable[str]) -> list[Exchange]:
 
 def saved(plan: Plan, one: str, other: str) -> float:
     """Return how much less two nodes lack, taken together, of what the other stands for."""
-    block, second = plan.drawing.block(one), plan.drawing.block(other)
-    if block is None or second is None or type(block) is not type(second):
+    drawing = plan.drawing
+    if drawing.kinds[one] is not drawing.kinds[other]:
         return 0.0
-    return _saved(block, plan.standing[one], second, plan.standing[other])
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _saved(block: Block, a: Fragment, second: Block, b: Fragment) -> float:
-    return lack(block, a) + lack(second, b) - lack(block, b) - lack(second, a)
+    if drawing.block(one) is None or drawing.block(other) is None:
+        return 0.0
+    a, b = plan.standing[one], plan.standing[other]
+    return plan.lack(one, a) + plan.lack(other, b) - plan.lack(one, b) - plan.lack(other, a)
 
 
 def _exchange(plan: Plan, one: str, other: str) -> Exchange:

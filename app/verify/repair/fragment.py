@@ -24,16 +24,13 @@ class Fragment:
     exact: bool = True
     first: int = field(init=False)
     behind: int = field(init=False)
+    output: int = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note the first operation in sequence, and the one behind the last."""
+        """Note the first operation, the one behind the last, and the one that gives the output."""
         object.__setattr__(self, "first", min(self.ops))
         object.__setattr__(self, "behind", max(self.ops) + 1)
-
-    @property
-    def output(self) -> int:
-        """The operation that gives the block's output."""
-        return self.ops[-1]
+        object.__setattr__(self, "output", self.ops[-1])
 
     def given(self, out: str) -> int:
         """Return the operation that gives one of the block's outputs."""

@@ -67,19 +67,20 @@ def _others(proposal: Proposal) -> Iterator[dict[str, Choice]]:
 
 def _case(plan: Plan, others: dict[str, Choice]) -> Hashable:
     """Return a change of readings with all that stands beside it, on the board and there."""
+    chosen, covered, users = plan.chosen, plan.covered, plan.target.users
     beside: list[object] = []
     for id, choice in others.items():
         beside += (id, choice)
-        beside += [plan.chosen[edge.source] for edge in plan.drawing.ins[id]]
+        beside += [chosen[edge.source] for edge in plan.drawing.ins[id]]
         for edge in plan.drawing.outs[id]:
-            taker = plan.chosen[edge.target]
+            taker = chosen[edge.target]
             beside.append(taker)
             if isinstance(taker, Fragment):
-                beside += [plan.covered.get(op) for op in taker.inputs]
-        for one in (choice, plan.chosen[id]):
+                beside += map(covered.get, taker.inputs)
+        for one in (choice, chosen[id]):
             if isinstance(one, Fragment):
-                ops = {*one.ops, *one.inputs, *plan.target.users[one.output]}
-                beside += [plan.covered.get(op) for op in sorted(ops)]
+                for ops in (one.ops, one.inputs, users[one.output]):
+                    beside += map(covered.get, ops)
     return tuple(beside)
 
 

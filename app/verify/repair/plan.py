@@ -9,6 +9,7 @@ from app.blocks.base import IN, OUT
 from app.graph.model import Edge
 from app.verify.form.canonical import is_pixel
 from app.verify.repair.align import Choice
+from app.verify.repair.difference import lack
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
@@ -41,6 +42,7 @@ class Plan:
     _other: "tuple[Plan, Change] | None" = None
     _reached: Walks[Giving, Giving, str] = field(default_factory=Walks)
     _wanted: Walks[int, Giving, int] = field(default_factory=Walks)
+    _lacks: dict[tuple[str, Fragment], float] = field(default_factory=dict)
 
     def instead(self, others: Mapping[str, Choice]) -> "tuple[Plan, Change]":
         """Return the plan in which some nodes stand for something else, and what changes."""
@@ -55,6 +57,7 @@ class Plan:
             (self, change),
             Walks((self._reached, nodes)),
             Walks((self._wanted, ops)),
+            self._lacks,
         )
         return plan, change
 
@@ -95,6 +98,14 @@ class Plan:
             return set(range(len(self.target.ops))) - set(self.covered)
         other, change = self._other
         return other.missing - change.ops | change.ops - self.covered.keys()
+
+    def lack(self, id: str, fragment: Fragment) -> float:
+        """Return the price of what a node's block lacks of a fragment of its kind."""
+        key = (id, fragment)
+        known = self._lacks.get(key)
+        if known is None:
+            known = self._lacks[key] = lack(self.drawing.graph.nodes[id].block, fragment)
+        return known
 
     def from_wire(self, edge: Edge) -> frozenset[Giving]:
         """Return what a wire brings: of the nearest nodes before it that stand for something."""

@@ -81,6 +81,11 @@ def _beside(plan: Plan, id: str) -> tuple[set[str], set[str]]:
 def _wires_that_speak(plan: Plan, beside: tuple[set[str], set[str]], fragment: Fragment) -> int:
     """Return on how many sides, of two, a node between these is wired as the fragment would be."""
     before, after = beside
-    wanted = {one for source in fragment.inputs for one, _ in plan.wanted(source)}
-    users = {plan.covered.get(user) for user in plan.target.users[fragment.output]}
-    return bool(before & wanted) + bool(after & users)
+    covered = plan.covered
+    speaks_before = bool(before) and any(
+        one in before for source in fragment.inputs for one, _ in plan.wanted(source)
+    )
+    speaks_behind = bool(after) and any(
+        covered.get(user) in after for user in plan.target.users[fragment.output]
+    )
+    return speaks_before + speaks_behind

@@ -19,13 +19,16 @@ MOST_SLID = 24
 def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
     """Yield readings that differ in several nodes, one of which at least is amiss."""
     plan = proposal.plan
+    anywhere = set(range(len(plan.target.ops)))
+    spoken: dict[str, list[Fragment]] = {}
     for id in amiss:
-        yield from _making_room(plan, id)
+        spoken[id] = by_evidence(plan, id, anywhere)
+        yield from _making_room(plan, id, spoken[id])
     yield from _handed_over(proposal, amiss)
     yield from _turned_round(proposal, amiss)
     yield from _taken_back(proposal)
     for id in amiss:
-        yield from _slid(plan, id)
+        yield from _slid(plan, id, spoken[id])
 
 
 def _turned_round(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
@@ -68,9 +71,9 @@ def _taken_back(proposal: Proposal) -> Iterator[dict[str, Choice]]:
         yield {id: plan.chosen[id] for id in repair.nodes}
 
 
-def _slid(plan: Plan, id: str) -> Iterator[dict[str, Choice]]:
+def _slid(plan: Plan, id: str, spoken: list[Fragment]) -> Iterator[dict[str, Choice]]:
     """Yield readings in which a node stands elsewhere, and those wired to it go with it."""
-    for fragment in by_evidence(plan, id, set(range(len(plan.target.ops)))):
+    for fragment in spoken:
         moved = {id: fragment}
         for follow in (_follow_before, _follow_behind):
             at = id
@@ -117,11 +120,11 @@ def _placed(
     return None
 
 
-def _making_room(plan: Plan, id: str) -> Iterator[dict[str, Choice]]:
+def _making_room(plan: Plan, id: str, spoken: list[Fragment]) -> Iterator[dict[str, Choice]]:
     """Yield readings in which a node takes the place of one or two others, who give way."""
     now = plan.chosen[id]
     own = set(now.ops) if isinstance(now, Fragment) else set()
-    for fragment in by_evidence(plan, id, set(range(len(plan.target.ops)))):
+    for fragment in spoken:
         holders = dict.fromkeys(plan.covered[op] for op in fragment.ops if op in plan.covered)
         holders.pop(id, None)
         if not holders or len(holders) > 2:
@@ -164,9 +167,10 @@ def _handed_over(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Cho
 def _narrower(plan: Plan, id: str) -> Iterator[tuple[Fragment, Fragment]]:
     """Yield less that a node may stand for, each with an operation that it lacks no more then."""
     now = plan.standing[id]
+    own = set(now.ops)
     for _, fragment in stands_for(plan.drawing, plan.target, id):
-        if set(fragment.ops) < set(now.ops) and fragment.inputs == now.inputs:
-            for op in sorted(set(now.ops) - set(fragment.ops)):
+        if fragment.inputs == now.inputs and own.issuperset(fragment.ops):
+            for op in sorted(own.difference(fragment.ops)):
                 yield fragment, single(plan.target)[op]
 
 
