@@ -29,7 +29,7 @@ class Activation(Block):
         label=text("激活函数", "activation"),
         category="activation",
         theory=text(
-            "激活函数逐个数地弯折张量；没有它，再多的卷积叠起来也只是一次线性运算。ReLU(x) = "
+            "激活函数逐个数地改变特征矩阵；没有它，再多的卷积叠起来也只是一次线性运算。ReLU(x) = "
             "max(0, x)；ReLU6 再把上限定为 6。swish(x) = x·sigmoid(x) 更准，但指数运算在手机上很"
             "慢，MobileNetV3 因此用 h-swish(x) = x·ReLU6(x+3)/6，其中 h-sigmoid(x) = "
             "ReLU6(x+3)/6：形状相近，没有指数。表 1 里 h-swish 用在第一层卷积和网络的后半部分："

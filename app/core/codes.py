@@ -58,7 +58,7 @@ INPUT_TAKEN = Code(
         "The {entry} of “{node}” has {count} wires; it takes one.",
     ),
     text(
-        "留下一条；要合并几个张量，请用相加、相乘或拼接。",
+        "留下一条；要合并几个特征矩阵，请用相加、相乘或拼接。",
         "Keep one; to join tensors, use add, multiply or concat.",
     ),
 )
@@ -75,7 +75,7 @@ UNCONNECTED_INPUT = Code(
     _W,
     text("“{node}”的{entry}还没有连线。", "The {entry} of “{node}” is not wired yet."),
     text(
-        "它要处理的是哪个张量？从送出它的块拉一条线到这里。",
+        "它要处理的是哪个特征矩阵？从输出它的块拉一条线到这里。",
         "Which tensor is it to work on? Draw a wire here from the block that gives it.",
     ),
 )
@@ -166,7 +166,7 @@ NEEDS_FLAT = Code(
     "needs-flat",
     _E,
     text(
-        "“{node}”需要展平后的张量，收到的是特征矩阵 {shape}。",
+        "“{node}”需要展平后的节点，收到的却是特征矩阵 {shape}。",
         "“{node}” needs a flattened tensor, but the map {shape} reaches it.",
     ),
     text(
@@ -281,7 +281,7 @@ TOO_LARGE = Code(
     "too-large",
     _E,
     text(
-        "“{node}”需要的张量 {shape} 太大，这里不再计算。",
+        "“{node}”要算的特征矩阵 {shape} 太大，这里不再计算。",
         "“{node}” would need a tensor of {shape}: too large to follow here.",
     ),
     text("减小通道数、核或输入尺寸。", "Use fewer channels, a smaller kernel or a smaller input."),
