@@ -83,7 +83,7 @@ UNREACHABLE = Code(
     "G109",
     "unreachable",
     _I,
-    text("输入图像还到不了：{names}。", "The picture does not reach these blocks yet: {names}."),
+    text("输入的图像还传不到：{names}。", "The picture does not reach these blocks yet: {names}."),
     text("先接好它们前面的块。", "Wire the blocks before them first."),
 )
 SEVERAL_OUTPUTS = Code(
@@ -108,7 +108,7 @@ PORT_NOT_SAID = Code(
     "port-not-said",
     _E,
     text(
-        "“{node}”在这一头有几个端口，这条连线没有说是哪一个。",
+        "“{node}”这一侧有几个端口，这条连线没有写明是哪一个。",
         "“{node}” has several ports at this end, and this wire does not say which one it means.",
     ),
     text("写明端口：{ports}。", "Say which: {ports}."),
@@ -284,7 +284,9 @@ TOO_LARGE = Code(
         "“{node}”要算的特征矩阵 {shape} 太大，这里不再计算。",
         "“{node}” would need a tensor of {shape}: too large to follow here.",
     ),
-    text("减小通道数、核或输入尺寸。", "Use fewer channels, a smaller kernel or a smaller input."),
+    text(
+        "减小通道数、卷积核或输入尺寸。", "Use fewer channels, a smaller kernel or a smaller input."
+    ),
 )
 SHORTCUT_KERNEL = Code(
     "S312",
