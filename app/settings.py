@@ -216,7 +216,7 @@ class Settings:
     labs: str | None = _setting(
         read_folder,
         text(
-            "老师自己的实验所在的文件夹；启动时读入，运行中也会跟着变，“自己做一个实验”就存在这里",
+            "老师自己的实验所在的文件夹；启动时读入，运行中也会跟着变，“自己新建实验”就存在这里",
             "folder of the instructor's own labs: read at start and followed while it runs; the "
             "page that makes labs saves them there",
         ),

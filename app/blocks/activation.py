@@ -29,11 +29,11 @@ class Activation(Block):
         label=text("激活函数", "activation"),
         category="activation",
         theory=text(
-            "激活函数逐个数地弯折张量；没有它，再多的卷积叠起来也只是一次线性运算。ReLU(x) = "
+            "激活函数逐个数地改变特征矩阵；没有它，再多的卷积叠起来也只是一次线性运算。ReLU(x) = "
             "max(0, x)；ReLU6 再把上限定为 6。swish(x) = x·sigmoid(x) 更准，但指数运算在手机上很"
             "慢，MobileNetV3 因此用 h-swish(x) = x·ReLU6(x+3)/6，其中 h-sigmoid(x) = "
             "ReLU6(x+3)/6：形状相近，没有指数。表 1 里 h-swish 用在第一层卷积和网络的后半部分："
-            "越往后特征矩阵越小，它的代价越低；第一层用了它，卷积核可以从 32 个减到 16 个。",
+            "越往后特征矩阵越小，它多花的计算量越少；第一层用了它，卷积核可以从 32 个减到 16 个。",
             "An activation bends the tensor number by number; without it any stack of "
             "convolutions is one linear map. ReLU(x) = max(0, x); ReLU6 also stops at 6. "
             "swish(x) = x·sigmoid(x) is more accurate, but its exponential is slow on phones, so "

@@ -67,9 +67,9 @@ class Bneck(Block):
         label=text("bneck", "bneck"),
         category="composite",
         theory=text(
-            "bneck 是倒残差结构：先用 1×1 卷积升维（宽度 exp size），再用 DW 卷积看邻居（步距指的"
-            "就是它），有的层接着做 SE，最后用 1×1 卷积降维，降维之后不加激活函数。两头窄、中间宽"
-            "，与普通残差块相反。当步距为 1 且输入、输出的特征矩阵形状相同时，用 shortcut 把输入"
+            "bneck 是倒残差结构：先用 1×1 卷积升维（宽度 exp size），再用 DW 卷积看邻近的位置（步距"
+            "指的就是它），有的层接着做 SE，最后用 1×1 卷积降维，降维之后不加激活函数。两头窄、中间"
+            "宽，与普通残差块相反。当步距为 1 且输入、输出的特征矩阵形状相同时，用 shortcut 把输入"
             "加到输出上。MobileNetV3 在 V2 的基础上加入了 SE，并把后半部分的激活函数换成 "
             "h-swish。",
             "A bneck is an inverted residual: a 1×1 convolution widens to exp size, a depthwise "

@@ -26,8 +26,8 @@ class ChannelShuffle(Block):
         label=text("通道重排", "channel shuffle"),
         category="combine",
         theory=text(
-            "分组卷积很便宜，但各组的通道从不来往。通道重排像洗牌一样，从每一组轮流取一个通道排成新"
-            "的次序：下一层的每一组里就都有了前面各组的通道。它不改变任何数，没有参数，也不花乘加。",
+            "分组卷积的计算量很小，但各组的通道从不来往。通道重排像洗牌一样，从每一组轮流取一个通道排成新"
+            "的次序：下一层的每一组里就都有了前面各组的通道。它不改变任何数，没有参数，也不需要乘加运算。",
             "Grouped convolutions are cheap, but channels of different groups never meet. Channel "
             "shuffle deals the channels out like cards, one from each group in turn, so that every "
             "group of the next layer holds some of each. It changes no number, has no parameters "
@@ -71,9 +71,8 @@ class ChannelSplit(Block):
         label=text("通道拆分", "channel split"),
         category="combine",
         theory=text(
-            "把通道从中间分成两半，从两个端口送出：一半直接走到块的末尾，另一半经过卷积，最后再拼接起"
-            "来。这样每次只算一半的通道，另一半的特征原样留给后面。它不改变任何数，没有参数，也不花乘"
-            "加。",
+            "把通道从中间分成两半，从两个端口输出：一半直接走到块的末尾，另一半经过卷积，最后再拼接起"
+            "来。这样每次只算一半的通道，另一半的特征原样留给后面。它不改变任何数，没有参数，也不需要乘加运算。",
             "Parts the channels in the middle and gives each half at a port of its own: one half "
             "goes straight to the end of the block, the other through convolutions, and both are "
             "concatenated again. So only half of the channels are worked on, and the other half "

@@ -111,8 +111,8 @@ class Concat(Block):
         label=text("拼接 Concat", "concat"),
         category="combine",
         theory=text(
-            "把几个张量的通道依次接在一起，高和宽必须相同；连线的先后就是通道的先后。Inception 和"
-            " DenseNet 用它汇合支路。",
+            "把几个特征矩阵的通道依次接在一起，高和宽必须相同；连线的先后就是通道的先后。Inception "
+            "和 DenseNet 用它汇合支路。",
             "Lines up the channels of several tensors one after the other; height and width must "
             "be equal, and the order of the wires is the order of the channels. Inception and "
             "DenseNet join their branches with it.",

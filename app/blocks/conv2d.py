@@ -89,8 +89,9 @@ class Conv2d(_Convolution):
         category="conv",
         theory=text(
             "每个卷积核在输入特征矩阵上滑动，每到一处把窗口里所有通道的数加权求和，得到输出的一个"
-            "数；有多少个卷积核，输出就有多少个通道。步距为 2 时特征矩阵的高和宽减半。代价是 "
-            "H·W·k²·C_in·C_out 次乘加。1×1 卷积不看邻居，只把通道重新组合，因此常用来升维和降维。",
+            "数；有多少个卷积核，输出就有多少个通道。步距为 2 时特征矩阵的高和宽减半。计算量是 H·W·"
+            "k²·C_in·C_out 次乘加。1×1 卷积不看邻近的位置，只把通道重新组合，因此常用来升维和降"
+            "维。",
             "Each kernel slides over the input map; at each place it sums all channels in its "
             "window, weighted, into one number of the output. As many kernels, as many output "
             "channels. Stride 2 halves height and width. It costs H·W·k²·C_in·C_out "
@@ -152,8 +153,9 @@ class DepthwiseConv2d(_Convolution):
         category="conv",
         theory=text(
             "DW 卷积（DwiseConv2D）给每个通道配一个自己的 k×k 卷积核，通道之间互不相加，所以"
-            "通道数不变。它只要 H·W·k²·C 次乘加，是同样大小普通卷积的 1/C。看邻居交给它，混合通道"
-            "交给 1×1 卷积，两者合起来约为普通卷积代价的 1/C + 1/k²。这就是 MobileNet 快的原因。",
+            "通道数不变。它只要 H·W·k²·C 次乘加，是同样大小普通卷积的 1/C。看邻近的位置交给它，混合"
+            "通道交给 1×1 卷积，两者合起来约为普通卷积计算量的 1/C + 1/k²。这就是 MobileNet 快的原"
+            "因。",
             "A depthwise convolution gives each channel a k×k kernel of its own and never adds "
             "channels together, so their number stays. It costs H·W·k²·C multiply-adds, 1/C of a "
             "full convolution. It looks at neighbours, a 1×1 convolution mixes channels, and the "

@@ -67,8 +67,8 @@ class Flatten(Block):
         label=text("展平 Squeeze", "flatten"),
         category="head",
         theory=text(
-            "把特征矩阵里的数排成一列，不改变任何数：1×1×1000 变成 1000 个节点。没有参数，也不花乘"
-            "加。",
+            "把特征矩阵里的数排成一列，不改变任何数：1×1×1000 变成 1000 个节点。没有参数，也不需要"
+            "乘加运算。",
             "Lines the map's numbers up in one row and changes none of them: 1×1×1000 becomes "
             "1000 nodes. No parameters, no multiply-adds.",
         ),
@@ -88,7 +88,7 @@ class Softmax(Block):
         category="head",
         theory=text(
             "把 1000 个得分变成概率：softmax(x)_i = e^{x_i} / Σ_j e^{x_j}，每个数在 [0, 1] 内，总"
-            "和为 1。它不改变谁最大，只让数值可以当作可能性来读。",
+            "和为 1。它不改变哪个最大，只是让数值可以当作概率来读。",
             "Turns scores into probabilities: softmax(x)_i = e^{x_i} / Σ_j e^{x_j}, each in [0, "
             "1], together 1. It does not change which is largest; it lets the numbers be read as "
             "likelihoods.",
@@ -109,7 +109,7 @@ class Dropout(Block):
         label=text("随机失活 Dropout", "dropout"),
         category="head",
         theory=text(
-            "训练时随机把一部分数（比例 p）置零，逼网络不依赖个别特征；使用时什么也不做，所以验证"
+            "训练时随机把一部分数（比例 p）置零，使网络不依赖个别特征；使用时什么也不做，所以验证"
             "时有没有它都算对。",
             "In training it zeroes a random share p of the numbers, so that the network relies "
             "on no single feature; in use it does nothing, so a network with or without it "

@@ -22,7 +22,7 @@ class Input(Block):
         category="input",
         theory=text(
             "网络的入口。一张彩色图片是三层数字（红、绿、蓝），每层高×宽个；ImageNet 的图片裁成 "
-            "224×224，所以张量是 224×224×3。",
+            "224×224，所以特征矩阵是 224×224×3。",
             "Where the network begins. A colour picture is three sheets of numbers (red, green, "
             "blue), each height × width; ImageNet pictures are cropped to 224×224, so the tensor "
             "is 224×224×3.",

@@ -51,7 +51,7 @@ class SqueezeExcite(Block):
             "SE 是通道注意力机制。挤压：AvgPool 把每个通道平均成一个数；激励：FC1（节点数约为通道"
             "数的 1/4，ReLU）和 FC2（节点数等于通道数，h-sigmoid）为每个通道算出一个 0 到 1 的权"
             "重；最后与原来的特征矩阵逐通道相乘。重要的通道得到更大的权重。在 MobileNetV3 里它位于 "
-            "DW 卷积和降维卷积之间，作用在升维后的张量上。",
+            "DW 卷积和降维卷积之间，作用在升维后的特征矩阵上。",
             "SE is channel attention. Squeeze: an average pool turns each channel into one "
             "number. Excite: FC1 (about a quarter as many nodes as channels, ReLU) and FC2 (as "
             "many as channels, h-sigmoid) compute a weight from 0 to 1 for each channel. Then "

@@ -58,7 +58,7 @@ INPUT_TAKEN = Code(
         "The {entry} of “{node}” has {count} wires; it takes one.",
     ),
     text(
-        "留下一条；要合并几个张量，请用相加、相乘或拼接。",
+        "留下一条；要合并几个特征矩阵，请用相加、相乘或拼接。",
         "Keep one; to join tensors, use add, multiply or concat.",
     ),
 )
@@ -75,7 +75,7 @@ UNCONNECTED_INPUT = Code(
     _W,
     text("“{node}”的{entry}还没有连线。", "The {entry} of “{node}” is not wired yet."),
     text(
-        "它要处理的是哪个张量？从送出它的块拉一条线到这里。",
+        "它要处理的是哪个特征矩阵？从输出它的块拉一条线到这里。",
         "Which tensor is it to work on? Draw a wire here from the block that gives it.",
     ),
 )
@@ -83,7 +83,7 @@ UNREACHABLE = Code(
     "G109",
     "unreachable",
     _I,
-    text("输入图像还到不了：{names}。", "The picture does not reach these blocks yet: {names}."),
+    text("输入的图像还传不到：{names}。", "The picture does not reach these blocks yet: {names}."),
     text("先接好它们前面的块。", "Wire the blocks before them first."),
 )
 SEVERAL_OUTPUTS = Code(
@@ -108,7 +108,7 @@ PORT_NOT_SAID = Code(
     "port-not-said",
     _E,
     text(
-        "“{node}”在这一头有几个端口，这条连线没有说是哪一个。",
+        "“{node}”这一侧有几个端口，这条连线没有写明是哪一个。",
         "“{node}” has several ports at this end, and this wire does not say which one it means.",
     ),
     text("写明端口：{ports}。", "Say which: {ports}."),
@@ -166,7 +166,7 @@ NEEDS_FLAT = Code(
     "needs-flat",
     _E,
     text(
-        "“{node}”需要展平后的张量，收到的是特征矩阵 {shape}。",
+        "“{node}”需要展平后的节点，收到的却是特征矩阵 {shape}。",
         "“{node}” needs a flattened tensor, but the map {shape} reaches it.",
     ),
     text(
@@ -281,10 +281,12 @@ TOO_LARGE = Code(
     "too-large",
     _E,
     text(
-        "“{node}”需要的张量 {shape} 太大，这里不再计算。",
+        "“{node}”要算的特征矩阵 {shape} 太大，这里不再计算。",
         "“{node}” would need a tensor of {shape}: too large to follow here.",
     ),
-    text("减小通道数、核或输入尺寸。", "Use fewer channels, a smaller kernel or a smaller input."),
+    text(
+        "减小通道数、卷积核或输入尺寸。", "Use fewer channels, a smaller kernel or a smaller input."
+    ),
 )
 SHORTCUT_KERNEL = Code(
     "S312",

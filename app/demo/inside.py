@@ -61,9 +61,10 @@ INSIDE: Mapping[str, Mapping[str, PieceWords]] = MappingProxyType(
                 "A 1×1 convolution makes more channels: the next step is to look in a wider space.",
             ),
             "depthwise": _words(
-                "看邻居",
+                "看邻近的位置",
                 "Look",
-                "DW 卷积在每个通道里各看各的邻居，通道之间互不相干，所以便宜。步距也在这里。",
+                "DW 卷积在每个通道里各看各的邻近位置，通道之间互不相干，所以计算量小。步距也在这"
+                "里。",
                 "The depthwise convolution looks at neighbours, each channel for itself, and is "
                 "cheap for that. The stride is here, too.",
             ),

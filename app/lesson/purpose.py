@@ -22,7 +22,7 @@ ROLES: dict[str, Text] = {
         "A depthwise convolution: each channel looks at its surroundings with a kernel of its own.",
     ),
     "global_avg_pool": text(
-        "把每个通道平均成一个数：不再问在哪里，只问有没有。",
+        "把每个通道平均成一个数：不管在哪里，只看有没有。",
         "Averages each channel to one number: no longer where something is, only whether.",
     ),
     "avg_pool": text("取窗口里的平均值。", "Takes the mean of its window."),
@@ -59,7 +59,7 @@ ROLES: dict[str, Text] = {
         "Brings the numbers of each channel back to a similar range.",
     ),
     "activation": text(
-        "弯折每一个数；没有它，几层卷积只抵一层。",
+        "改变每一个数；没有它，几层卷积只相当于一层。",
         "Bends each number; without it, several convolutions are worth one.",
     ),
     "channel_split": text("把通道从中间分成两半。", "Parts the channels in the middle."),
@@ -78,7 +78,7 @@ LOOK = text(
     "卷积：看邻域，同时混合通道。", "A convolution: looks at surroundings and mixes channels."
 )
 MIX = text(
-    "1×1 卷积：不看邻居，只把通道重新组合。",
+    "1×1 卷积：不看邻近的位置，只把通道重新组合。",
     "A 1×1 convolution: looks at no neighbours, only combines channels anew.",
 )
 DENSE = text(

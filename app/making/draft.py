@@ -331,7 +331,7 @@ EMPTY = text(
     "There is no block but the input yet. Build the network in the editor first.",
 )
 NO_OUTPUT = text(
-    "网络要有且只有一个输出：有的块还没有接上，或者有几条路没有合到一起。",
+    "网络要有且只有一个输出：有的块还没有接上，或者有几路没有合到一起。",
     "The network has one output: a block is not wired yet, or ways do not come together.",
 )
 IN_NO_STEP = text("还不属于任何一步的块：", "In no step yet: ")

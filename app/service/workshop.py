@@ -237,7 +237,7 @@ TOO_HARD: Text = text(
     "Verify takes too long on this network: students would wait in vain. Make several labs of it.",
 )
 NOT_WRITTEN: Text = text(
-    "证明成立，但服务器的实验文件夹写不进去。先把文件下载下来，再请管理员看一看文件夹的权限。",
+    "检验通过了，但服务器的实验文件夹写不进去。请先把文件下载下来，再请管理员看看文件夹的权限。",
     "The proof holds, but the server cannot write into its folder. Download the file, and ask "
     "whoever runs the server about the folder's permissions.",
 )

@@ -44,7 +44,7 @@ CANVAS = LabView(
     ),
     task=text(
         "画出要让学生搭的网络。所有的块都能用，每条线上写着形状；输入的大小在“属性”栏里改。画好后点"
-        "“用这张画布做一个实验”。",
+        "“用这张画布新建实验”。",
         "Draw the network that students are to build. All blocks are here, and every wire says its "
         "shape; the input's size is set under “Block”. When it is finished, press “Make a lab of "
         "this board”.",

@@ -28,7 +28,7 @@ router = APIRouter(include_in_schema=False)
 api = APIRouter(prefix="/api/own-labs", tags=["instructor"], dependencies=[Depends(instructor)])
 
 ROOM = keyhole.Room(
-    heading=text("做一个实验", "Make a lab"),
+    heading=text("新建实验", "Make a lab"),
     why=text(
         "做实验要写出答案，所以要用教师密钥。密钥写在服务器启动时的那一行里。",
         "Whoever makes a lab writes its answer, and so it needs the instructor's key, which stands "

@@ -163,9 +163,9 @@ INSTRUCTOR_ONLY = ProblemKind(
 LINK_NEEDED = ProblemKind(
     "link-needed",
     HTTPStatus.FORBIDDEN,
-    text("这里的实验要用老师给的链接打开。", "Labs are opened by a link from your teacher here."),
+    text("这里的实验要从老师给的链接进入。", "Labs are opened by a link from your teacher here."),
     text(
-        "请打开老师发的链接，或者扫描老师给的二维码。",
+        "请打开老师发的链接，或者扫老师给的二维码。",
         "Open the link that your teacher gave you, or scan its code.",
     ),
 )
@@ -174,7 +174,7 @@ SEAL_BROKEN = ProblemKind(
     HTTPStatus.FORBIDDEN,
     text("这个链接用不了。", "This link cannot be used."),
     text(
-        "它不完整、被改过，或者发它的服务器已经重启。请向老师要一个新的链接；画布还在。",
+        "它不完整、被改过，或者发出它的服务器已经重启。请向老师要一个新的链接；画布还在。",
         "It is not complete, was changed, or its server has been started anew since. Ask your "
         "teacher for a new one; your board is safe.",
     ),
@@ -253,7 +253,7 @@ SERVER_BUSY = ProblemKind(
 TAKES_TOO_LONG = ProblemKind(
     "takes-too-long",
     HTTPStatus.SERVICE_UNAVAILABLE,
-    text("这张画布要算太久，先停下了。", "This board takes too long to work out."),
+    text("这张画布算得太久，先停下了。", "This board takes too long to work out."),
     text(
         "画布还在。把它分成几部分，或删去用不到的块，再试一次。",
         "Your board is safe. Remove blocks that you do not need, or work on a part of it.",
@@ -264,7 +264,7 @@ TOO_MANY_ATTEMPTS = ProblemKind(
     HTTPStatus.TOO_MANY_REQUESTS,
     text("验证得太快了，先歇一歇。", "That was a lot of attempts: take a short break."),
     text(
-        "画布还在，什么也没有丢。先想一想下一处该改什么，过一会儿再验证。",
+        "画布还在，内容都没有丢。先想一想下一处该改什么，过一会儿再验证。",
         "Your board is safe. Think about what to change next, and verify again in a while.",
     ),
 )
@@ -273,14 +273,14 @@ TOO_MANY_QUESTIONS = ProblemKind(
     HTTPStatus.TOO_MANY_REQUESTS,
     text("请求得太快了，请稍等。", "That was a lot at once: please wait a moment."),
     text(
-        "画布还在，什么也没有丢。过几秒再试。",
+        "画布还在，内容都没有丢。过几秒再试。",
         "Your board is safe. Try again in a few seconds.",
     ),
 )
 TOO_MANY_KEYS = ProblemKind(
     "too-many-keys",
     HTTPStatus.TOO_MANY_REQUESTS,
-    text("试错的密钥太多了，请稍等。", "Too many wrong keys: please wait a moment."),
+    text("密钥错了太多次，请稍等。", "Too many wrong keys: please wait a moment."),
     text("过几秒再输入正确的密钥。", "Type the right one in a few seconds."),
 )
 NOT_FOUND = ProblemKind(

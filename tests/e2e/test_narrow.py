@@ -98,6 +98,52 @@ def test_a_tablet_says_what_a_finger_does(enter: Enter) -> None:
     expect(side.locator(".button-mark")).to_have_count(0)
 
 
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=lambda size: size.name)
+def test_the_step_in_hand_is_a_line_that_unfolds(enter: Enter, size: Size, lang: Lang) -> None:
+    lab = enter(lab="se-module", size=size, lang=lang, has_touch=True)
+    line = lab.page.locator(".step-card")
+    titles = [
+        step["title"][lang]
+        for step in lab.page.request.get("/api/labs/se-module").json()["steps"][:2]
+    ]
+    summary = line.locator("summary")
+    expect(summary).to_have_text(re.compile(rf"^\s*1\s+{titles[0]}\s*$"))
+    canvas = lab.canvas.bounding_box()
+    facts = line.get_by_role("list")
+    expect(facts).to_be_hidden()
+    summary.tap()
+    expect(facts).to_contain_text("28×28")
+    assert lab.canvas.bounding_box() == canvas
+    summary.tap()
+
+    lab.command("panel-left").tap()
+    lab.block("global_avg_pool").tap()
+    expect(line).to_have_attribute("data-status", "matched")
+    onward = line.get_by_role("button", name=lab.words("step.next", title=titles[1]))
+    onward.tap()
+    expect(summary).to_have_text(re.compile(rf"^\s*2\s+{titles[1]}\s*$"))
+    expect(line).to_have_attribute("data-status", "open")
+    expect_whole(lab.page)
+
+    # Beside an open panel the line stays where it is, and nothing says the step twice.
+    lab.panel("panel-left", shown=False)
+    lab.panel("panel-right", shown=True)
+    expect(line).to_have_count(1)
+    expect(summary).to_be_in_viewport(ratio=1)
+
+
+def test_a_laptop_with_its_panel_folded_says_the_step_too(enter: Enter) -> None:
+    lab = enter(lab="se-module", size=LAPTOP)
+    lab.tab("inspect")
+    card = lab.page.locator(".step-card")
+    expect(lab.side.locator(".step-card")).to_be_visible()
+    lab.panel("panel-right", shown=False)
+    expect(card).to_have_count(1)
+    expect(card).to_contain_text("Squeeze")
+    expect(card).to_be_in_viewport(ratio=1)
+
+
 def test_an_empty_board_speaks_of_keys_to_those_who_have_them(enter: Enter) -> None:
     empty: Board = {"version": 1, "nodes": [], "edges": []}
     for size, count in ((DESKTOP, 1), (TABLET, 0)):

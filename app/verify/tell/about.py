@@ -12,12 +12,12 @@ About: TypeAlias = tuple[Text, Text, Text]
 
 GENERAL: About = (
     text(
-        "你的张量经过“{node}”，从 {in_shape} 变成 {out_shape}；请与说明里的这一步比较。",
+        "你的特征矩阵经过“{node}”，从 {in_shape} 变成 {out_shape}；请与说明里的这一步比较。",
         "Your tensor goes through “{node}” from {in_shape} to {out_shape}; compare this with the "
         "step's text.",
     ),
     text(
-        "看“{node}”两侧的连线，比较进去和出来的张量。",
+        "看“{node}”两侧的连线，比较进去和出来的特征矩阵。",
         "Look at the wires on both sides of “{node}” and compare what enters with what leaves.",
     ),
     text(
@@ -44,8 +44,8 @@ WINDOW: About = (
 )
 STRIDE: About = (
     text(
-        "你的张量在“{node}”处从 {in_shape} 变成 {out_shape}。顺着线往后看：特征矩阵的高和宽在哪几块"
-        "变小，每次变小多少？",
+        "你的特征矩阵在“{node}”处从 {in_shape} 变成 {out_shape}。顺着线往后看：特征矩阵的高和宽在哪"
+        "几块变小，每次变小多少？",
         "At “{node}” your tensor goes from {in_shape} to {out_shape}. Follow the wires: at which "
         "blocks do height and width shrink, and by how much each time?",
     ),
@@ -97,12 +97,12 @@ CEIL: About = (
 )
 DILATION: About = (
     text(
-        "“{node}”从 {in_shape} 得到 {out_shape}。它的窗口里，相邻两个取样点之间隔着多远？",
+        "“{node}”从 {in_shape} 得到 {out_shape}。它的窗口里，相邻两个采样点之间隔着多远？",
         "“{node}” makes {out_shape} of {in_shape}. In its window, how far apart are two points "
         "next to each other?",
     ),
     text(
-        "“{node}”的窗口里，相邻两个取样点之间隔着多远？中间的像素由谁来看？",
+        "“{node}”的窗口里，相邻两个采样点之间隔着多远？中间的像素由谁来看？",
         "In the window of “{node}”, how far apart are two points next to each other, and who looks "
         "at the pixels between?",
     ),
@@ -124,14 +124,14 @@ GROUPS: About = (
         "Take one channel of what “{node}” gives: how many input channels took part in it?",
     ),
     text(
-        "分组决定哪些通道相加：分得越细越便宜，但通道之间不再交流。",
+        "分组决定哪些通道相加：分得越细，计算量越小，但通道之间不再交流。",
         "Groups decide which channels are added up: the finer, the cheaper, but channels of "
         "different groups no longer meet.",
     ),
 )
 BIAS: About = (
     text(
-        "“{node}”送出 {out_shape}，形状里看不出偏置。按通道数一数：有它和没有它，要学习的参数差多少"
+        "“{node}”输出 {out_shape}，形状里看不出偏置。按通道数一数：有它和没有它，要学习的参数差多少"
         "？",
         "“{node}” gives {out_shape}, a shape that shows no bias. Count by channels: how many "
         "learned parameters more with it than without?",
@@ -151,13 +151,13 @@ BIAS: About = (
 )
 NORM: About = (
     text(
-        "“{node}”送出 {out_shape}，归一化不改变形状。按通道数一数：有它和没有它，要学习的参数差多少"
+        "“{node}”输出 {out_shape}，归一化不改变形状。按通道数一数：有它和没有它，要学习的参数差多少"
         "？",
         "“{node}” gives {out_shape}, a shape that normalisation does not change. Count by "
         "channels: how many learned parameters more with it than without?",
     ),
     text(
-        "归一化不改变形状，只改变数的范围：“{node}”送出的数，后面的块能直接用吗？",
+        "归一化不改变形状，只改变数的范围：“{node}”输出的数，后面的块能直接用吗？",
         "Normalisation changes the range of numbers and no shape: are the numbers from “{node}” "
         "fit for the next block as they are?",
     ),
@@ -169,7 +169,7 @@ NORM: About = (
 )
 EPS: About = (
     text(
-        "“{node}”送出 {out_shape}，ε 不改变形状，也没有参数。在你的网络里，方差多小的通道会受它影响"
+        "“{node}”输出 {out_shape}，ε 不改变形状，也没有参数。在你的网络里，方差多小的通道会受它影响"
         "？",
         "“{node}” gives {out_shape}; eps changes no shape and has no parameters. In your network, "
         "how small is the variance of a channel on which it tells?",
@@ -179,14 +179,15 @@ EPS: About = (
         "Eps changes no shape. What does “{node}” make of a channel whose variance is far smaller?",
     ),
     text(
-        "ε 加在方差上，免得除以零。它太大会压低变化小的通道；用别人学好的权重时，要和他们的一样。",
+        "ε 加在方差上，免得除以零。它太大会压低变化小的通道；用别人训练好的权重时，要和他们的一"
+        "样。",
         "Eps is added to the variance, so that nothing is divided by zero. Too large, it damps "
         "channels that vary little; with weights that others have learned it has to be theirs.",
     ),
 )
 NONLINEARITY: About = (
     text(
-        "“{node}”送出 {out_shape}；换一种激活函数，形状也不变。在你的网络里，负数走到这里会变成什么"
+        "“{node}”输出 {out_shape}；换一种激活函数，形状也不变。在你的网络里，负数走到这里会变成什么"
         "？",
         "“{node}” gives {out_shape}; another activation would not change that shape. In your "
         "network, what becomes of a negative number here?",
@@ -197,7 +198,7 @@ NONLINEARITY: About = (
         "“{node}”, and of a very large one?",
     ),
     text(
-        "激活函数决定网络能弯出怎样的形状，也决定要花多少时间；哪一层用哪一种，是设计好的。",
+        "激活函数决定网络能拟合怎样的函数，也决定要花多少时间；哪一层用哪一种，是设计好的。",
         "The activation decides how a network can bend and how long it takes; which layer has "
         "which is part of the design.",
     ),
@@ -221,12 +222,12 @@ GATE: About = (
 )
 WIDTH: About = (
     text(
-        "“{node}”送出 {out_shape}：看其中的通道数。后面的块该收到的，是这么多吗？",
+        "“{node}”输出 {out_shape}：看其中的通道数。后面的块该收到的，是这么多吗？",
         "“{node}” gives {out_shape}: look at its channels. Are the blocks after it meant to get as "
         "many?",
     ),
     text(
-        "数一数“{node}”送出的通道。后面的块该收到的，是这么多吗？",
+        "数一数“{node}”输出的通道。后面的块该收到的，是这么多吗？",
         "Count the channels that leave “{node}”. Are the blocks after it meant to get as many?",
     ),
     text(
@@ -263,7 +264,7 @@ EXPAND: About = (
         "channels does it work? Count the convolutions that the text has in this step.",
     ),
     text(
-        "进入“{node}”的张量直接送到了 DW 卷积。数一数，说明里这一步有几层卷积？",
+        "进入“{node}”的特征矩阵直接送到了 DW 卷积。数一数，说明里这一步有几层卷积？",
         "What enters “{node}” goes to the depthwise convolution at once. Count the convolutions "
         "that the text has in this step.",
     ),
@@ -292,7 +293,7 @@ NO_EXPAND: About = (
 )
 SE: About = (
     text(
-        "“{node}”送出 {out_shape}，有没有 SE 模块形状都一样。你的网络在这里给通道打分吗？",
+        "“{node}”输出 {out_shape}，有没有 SE 模块形状都一样。你的网络在这里给通道打分吗？",
         "“{node}” gives {out_shape}, with SE or without. Does your network weigh the channels "
         "here?",
     ),
@@ -309,7 +310,7 @@ SE: About = (
 )
 SQUEEZE: About = (
     text(
-        "“{node}”送出 {out_shape}，从形状上看不出 FC1 有多宽。打分之前，通道的概要被压缩到几个数？",
+        "“{node}”输出 {out_shape}，从形状上看不出 FC1 有多宽。打分之前，通道的概要被压缩到几个数？",
         "“{node}” gives {out_shape}, which does not show how wide FC1 is. To how many numbers is "
         "the summary of the channels squeezed before they are weighed?",
     ),
@@ -333,26 +334,26 @@ SHORTCUT: About = (
         "add the one to the other?",
     ),
     text(
-        "想一想“{node}”的步距和通道数都对了的时候：进去和出来的张量，形状相同吗？",
+        "想一想“{node}”的步距和通道数都对了的时候：进去和出来的特征矩阵，形状相同吗？",
         "Picture “{node}” with the right stride and channels: does what enters have the shape of "
         "what leaves?",
     ),
     text(
-        "shortcut 把输入加到输出上，让梯度有一条直路。相加要求两头形状相同：步距和通道数决定能不能"
-        "有它。",
+        "shortcut 把输入加到输出上，让梯度有一条直路。相加要求输入和输出形状相同：步距和通道数决定"
+        "能不能有它。",
         "The shortcut adds the input to the output and gives gradients a straight way. Adding "
         "takes equal shapes, so stride and channels decide where there can be one.",
     ),
 )
 NO_SHORTCUT: About = (
     text(
-        "你的网络在“{node}”里把输入加到了结果上，得到 {out_shape}。说明里的这一步，有两个张量相加吗"
-        "？",
+        "你的网络在“{node}”里把输入加到了结果上，得到 {out_shape}。说明里的这一步，有两个特征矩阵相"
+        "加吗？",
         "Inside “{node}” your network adds the input to the result and gives {out_shape}. Does the "
         "text add two tensors in this step?",
     ),
     text(
-        "你的网络在“{node}”里把输入加到了结果上。说明里的这一步，有两个张量相加吗？",
+        "你的网络在“{node}”里把输入加到了结果上。说明里的这一步，有两个特征矩阵相加吗？",
         "Inside “{node}” your network adds the input to the result. Does the text add two tensors "
         "in this step?",
     ),

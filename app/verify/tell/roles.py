@@ -13,11 +13,11 @@ ANY = text(
 )
 EARLY = {
     "add": text(
-        "这一段的输入，也就是还没有经过这些块的张量",
+        "这一段的输入，也就是还没有经过这些块的特征矩阵",
         "the input of the stretch: the tensor as it was before these blocks",
     ),
     "multiply": text(
-        "等着加权的特征矩阵，也就是算出权重以前的张量",
+        "等着加权的特征矩阵，也就是算出权重以前的特征矩阵",
         "the map that is to be weighed: the tensor from which the weights are worked out",
     ),
 }
@@ -28,11 +28,13 @@ LATE = {
 }
 """The operand that was computed from the other one."""
 UNKNOWN = {
-    "add": text("两个要相加的张量中的一个", "one of the two tensors that are to be added"),
+    "add": text("两个要相加的特征矩阵中的一个", "one of the two tensors that are to be added"),
     "multiply": text(
         "特征矩阵和权重两个中的一个", "one of the two: a map, or the weights for its channels"
     ),
-    "concat": text("一路要拼接的张量", "one more of the branches that are to be put end to end"),
+    "concat": text(
+        "一路要拼接的特征矩阵", "one more of the branches that are to be put end to end"
+    ),
 }
 
 

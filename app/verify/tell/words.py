@@ -23,7 +23,7 @@ LEVELS = 5
 
 NOTHING = text("画布", "the board")
 SAME_SHAPE = text(
-    "你的张量经过“{node}”，形状没有变，仍是 {out_shape}：形状说明不了什么。",
+    "你的特征矩阵经过“{node}”，形状没有变，仍是 {out_shape}：形状说明不了什么。",
     "Your tensor keeps its shape {out_shape} through “{node}”: shapes do not tell here.",
 )
 IN_TEXT = text("说明里的“{property}”", "what the text says of {property}")

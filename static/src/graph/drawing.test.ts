@@ -9,7 +9,7 @@ import type { Document } from "./document";
 import { bounds, nodeRect } from "./geometry";
 import { type Form, layout } from "./layout";
 import { board, PORTS } from "./testing";
-import { type Faults, faultsOf } from "./testing-drawing";
+import { type Faults, faultsOf, routed } from "./testing-drawing";
 
 /** The repository, also from a copy of the front-end inside it, in which mutants are tried. */
 function rootOf(folder: string): string {
@@ -132,6 +132,15 @@ describe("a board with many branches is read as the paper draws it", () => {
     expect(box?.width).toBeLessThanOrEqual(1192);
     expect(box?.height).toBeLessThanOrEqual((1192 * 730) / 880);
     expect(faultsOf(doc, TABLE).crossings).toBeLessThanOrEqual(151);
+  });
+
+  it("wires side by side from one block say their shape once", () => {
+    const { wires } = routed(tidy("dense-block"), TABLE);
+    const from = LABS.boards["dense-block"]?.edges.filter(({ source }) => source === "input");
+    const said = from?.flatMap(({ id }) => wires.get(id)?.label ?? []) ?? [];
+    // One down to the first layer, one along the row to all that is joined.
+    expect(from).toHaveLength(7);
+    expect(said).toHaveLength(2);
   });
 
   it("an Inception module's branches stand in the order in which they are joined", () => {

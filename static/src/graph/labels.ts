@@ -33,6 +33,8 @@ const ABOVE = 18;
 const MARGIN = 4;
 /** Places along a piece at which the glyph is tried. */
 const SHARES = [0.5, 0.3, 0.7, 0.15, 0.85];
+/** Wires are side by side, in one bundle, within this many px. */
+const BUNDLE = 40;
 /** Pieces shorter than this hold no glyph, unless there is no longer one. */
 const SHORT = 30;
 
@@ -46,12 +48,14 @@ interface Straight {
 /**
  * Place the marks of all wires, those with the least room first.
  *
+ * @param sources the port that each wire leaves: where its wires run side by side, one says their shape
  * @param frames no border strikes words out; where one stands upright between them they can be read
  */
 export function placeLabels(
   wires: ReadonlyMap<EdgeId, readonly XY[]>,
   walls: Near<Rect>,
   frames: readonly Rect[] = [],
+  sources: ReadonlyMap<EdgeId, string> = new Map(),
 ): Map<EdgeId, Placing> {
   const lines = new Near<EdgeId | null>();
   for (const frame of frames) {
@@ -68,17 +72,30 @@ export function placeLabels(
   );
   const written = new Near<EdgeId>();
   const placed = new Map<EdgeId, Placing>();
+  const told = new Map<string, readonly Placing[]>();
   for (const id of order) {
     const free = (box: Rect): boolean =>
       !walls.some(box) && !written.some(box) && !lines.some(box, (other) => other !== id);
     const found = placingOf(pieces.get(id) ?? [], free, (box) => !written.some(box));
-    placed.set(id, found);
+    const source = sources.get(id);
+    const siblings = source === undefined ? [] : (told.get(source) ?? []);
+    const said = siblings.some((other) => isBeside(found, other));
+    const placing = said ? { ...found, label: null } : found;
+    placed.set(id, placing);
+    if (source !== undefined && placing.label) told.set(source, [...siblings, placing]);
     written.add(glyphBox(found.middle), id);
-    const box = labelBox(found);
+    const box = labelBox(placing);
     if (box) written.add(box, id);
   }
   return placed;
 }
+
+/** Whether two wires run side by side where their glyphs stand. */
+const isBeside = (a: Placing, b: Placing): boolean =>
+  a.horizontal &&
+  b.horizontal &&
+  Math.abs(a.middle.y - b.middle.y) < BUNDLE &&
+  Math.abs(a.middle.x - b.middle.x) < (a.room + b.room) / 2;
 
 function placingOf(
   pieces: readonly Straight[],

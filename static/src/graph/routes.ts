@@ -171,7 +171,8 @@ function drawn(
   });
   const rects = frames.map(({ rect }) => rect);
   const lanes = laned(wires, near, rects);
-  const labels = placeLabels(lanes, near, rects);
+  const sources = new Map(wires.map(({ id, from }) => [id, from]));
+  const labels = placeLabels(lanes, near, rects, sources);
   const routes = new Map<string, Route>();
   for (const [id, { from, fromSide, to, toSide, reach }] of ways) {
     const points = lanes.get(id);

@@ -27,6 +27,13 @@ describe("what is not there yet", () => {
     ["verdict.unfinished", { verdict: "invalid", diagnostics: [diagnostic("warning")] }],
     ["verdict.invalid", { verdict: "invalid", diagnostics: [diagnostic("error")] }],
     [
+      "verdict.bad_value",
+      {
+        verdict: "invalid",
+        diagnostics: [{ ...diagnostic("error"), name: "bad-parameter" } as Diagnostic],
+      },
+    ],
+    [
       "verdict.wrong",
       { verdict: "incorrect", gates: [{ id: "structure", status: "not_checked" }] },
     ],

@@ -32,6 +32,8 @@ export function verdictKey(report: Report): MessageKey {
   const { verdict, progress } = report;
   if (verdict === "incomplete" && progress.matched === 0) return "verdict.start";
   if (verdict === "invalid" && unfinished(report)) return "verdict.unfinished";
+  if (verdict === "invalid" && report.diagnostics.some(({ name }) => name === "bad-parameter"))
+    return "verdict.bad_value";
   if (verdict === "incorrect" && untold(report)) return "verdict.wrong";
   return `verdict.${verdict}`;
 }

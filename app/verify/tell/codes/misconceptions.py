@@ -47,7 +47,7 @@ SWAPPED_NONLINEARITIES = FindingCode(
             "{share} differ from the reference in {property}, and regularly so.",
         ),
         text(
-            "形状和参数个数都看不出这个不同。看你的网络：特征矩阵还大的前半部分，用的是算起来更贵的"
+            "形状和参数个数都看不出这个不同。看你的网络：特征矩阵还大的前半部分，用的是计算量更大的"
             "那一种吗？",
             "Neither shapes nor the number of parameters show it. Look at your network: does its "
             "first half, where maps are large, use the more expensive one?",
@@ -99,7 +99,7 @@ SE_BEFORE_DEPTHWISE = FindingCode(
             "The SE module here, at “{node}”, is at another place than in the reference.",
         ),
         text(
-            "从块的输入走到“{node}”：你的 SE 打分时，这些通道里的数看过各自的邻居了吗？",
+            "从块的输入走到“{node}”：你的 SE 打分时，这些通道里的数看过邻近的位置了吗？",
             "Go from the input of the block to “{node}”: when your SE weighs the channels, have "
             "the numbers in them looked at their neighbours yet?",
         ),
@@ -121,7 +121,7 @@ HEAD_OF_LARGE = FindingCode(
         BLOCK,
         PROPERTY,
         text(
-            "看“{node}”送出的通道数：这个宽度你是在哪张表里读到的？你要搭的网络也在那张表里吗？",
+            "看“{node}”输出的通道数：这个宽度你是在哪张表里读到的？你要搭的网络也在那张表里吗？",
             "Look at the channels that leave “{node}”: in which table did you read this width, and "
             "is it the table of the network that you build?",
         ),
@@ -146,14 +146,14 @@ ACTIVATION_AFTER_PROJECTION = FindingCode(
             "It is about the activation after the projection here, at “{node}”.",
         ),
         text(
-            "看“{node}”送出的通道数：降维之后，它已经比中间少得多。被激活函数抹去的信息，后面还找得"
+            "看“{node}”输出的通道数：降维之后，它已经比中间少得多。被激活函数抹去的信息，后面还找得"
             "回来吗？",
             "Look at the channels that leave “{node}”: after the projection there are far fewer "
             "than inside. Can what the activation wipes out be found again later?",
         ),
         text(
-            "这叫线性瓶颈：窄的张量装得下信息，却经不起弯折。请重读第 {step} 步里降维的那一层，以及"
-            " MobileNetV2 论文的 3.2 节。",
+            "这叫线性瓶颈：通道少的特征矩阵装得下信息，却经不起激活函数的截断。请重读第 {step} 步里"
+            "降维的那一层，以及 MobileNetV2 论文的 3.2 节。",
             "This is the linear bottleneck: a narrow tensor can hold the information, but does not "
             "survive bending. Read the projection in step {step} again, and section 3.2 of the "
             "MobileNetV2 paper.",

@@ -47,7 +47,7 @@ WRONG_GROUPS = FindingCode(
         ),
         CONSEQUENCE,
         text(
-            "分了组的卷积只在组内相加，便宜得多，通道之间的来往要靠别的卷积；不分组的，看邻居和混合"
+            "分了组的卷积只在组内相加，计算量小得多，通道之间的来往要靠别的卷积；不分组的，看邻近的位置和混合"
             "通道一起做。请重读第 {step} 步，看“{node}”担任的是哪一种。",
             "With groups a convolution adds up inside each group alone: far cheaper, and other "
             "convolutions have to mix the channels. Without, it looks at neighbours and mixes at "
@@ -88,7 +88,7 @@ NORM_IN_HEAD = FindingCode(
             "It is about the normalisation after the convolution here, at “{node}”.",
         ),
         text(
-            "看你的连线：张量到了“{node}”，每个通道还剩几个数？靠它们求均值，可靠吗？",
+            "看你的连线：特征矩阵到了“{node}”，每个通道还剩几个数？靠它们求均值，可靠吗？",
             "Look at your wires: how many numbers has each channel left where the tensor reaches "
             "“{node}”, and is their mean a good one?",
         ),
@@ -152,7 +152,7 @@ WRONG_GATE = FindingCode(
             "one after FC2 that differs.",
         ),
         text(
-            "FC2 为每个通道送出一个权重。在你的网络里，权重能取到多大、多小？恰好取到两端时，通道会"
+            "FC2 为每个通道输出一个权重。在你的网络里，权重能取到多大、多小？恰好取到两端时，通道会"
             "变成什么？",
             "FC2 gives one weight for each channel. In your network, how large and how small can a "
             "weight become, and what happens to a channel at either end?",
@@ -173,16 +173,16 @@ WRONG_JOIN = FindingCode(
         STEP,
         BESIDE,
         text(
-            "两路张量在“{node}”会合；不同的是会合的方式。",
+            "两路特征矩阵在“{node}”汇合；不同的是汇合的方式。",
             "Two tensors meet at “{node}”; it is how they are joined that differs.",
         ),
         text(
-            "{consequence}假如其中一路全是零，“{node}”现在会送出什么？这是你想要的吗？",
+            "{consequence}假如其中一路全是零，“{node}”现在会输出什么？这是你想要的吗？",
             "{consequence} If one of the two were all zeros, what would leave “{node}” now, and is "
             "that what you want?",
         ),
         text(
-            "会合的方式说明这一路起什么作用：添上一份内容，给内容加权，还是并排放在一起。请重读第 "
+            "汇合的方式说明这一路起什么作用：添上一份内容，给内容加权，还是并排放在一起。请重读第 "
             "{step} 步，看这一路是内容还是权重。",
             "How two tensors are joined tells what one is to the other: something added, a weight, "
             "or a neighbour. Read step {step} again: is this branch content or weight?",
@@ -209,7 +209,7 @@ FIXED_INSIDE = FindingCode(
             "differs from the text?",
         ),
         text(
-            "复合块是一组基本块的简写，它的参数只能写出常见的组合；别的组合要用基本块来搭。请重读第"
+            "组合块是一组基本块的简写，它的参数只能写出常见的组合；别的组合要用基本块来搭。请重读第"
             " {step} 步，逐层对照。",
             "A composite is shorthand for basic blocks, and its parameters spell only the usual "
             "combinations; others are built from the basic blocks. Read step {step} again, layer "

@@ -40,14 +40,14 @@ SHORTCUT_THROUGHOUT = FindingCode(
         BEGIN,
         ALIKE,
         text(
-            "一块一块地看进去和出来的张量：哪几块两头形状相同，哪几块不同？这与你的 shortcut 对得上"
-            "吗？",
+            "一块一块地看进去和出来的特征矩阵：哪几块的输入和输出形状相同，哪几块不同？这与你的 sho"
+            "rtcut 对得上吗？",
             "Block by block, compare the tensor that enters with the one that leaves: where do "
             "they agree, where not, and do your shortcuts go by that?",
         ),
         text(
-            "shortcut 把输入加到输出上，让梯度有一条直路；相加要求两头形状相同，所以它不是处处都有"
-            "，也不是处处都没有。请从第 {step} 步起，看{again}。",
+            "shortcut 把输入加到输出上，让梯度有一条直路；相加要求输入和输出形状相同，所以它不是处"
+            "处都有，也不是处处都没有。请从第 {step} 步起，看{again}。",
             "A shortcut adds the input to the output and gives gradients a straight way. Adding "
             "takes equal shapes, so it is neither everywhere nor nowhere. From step {step} on, "
             "look at {again}.",
@@ -68,7 +68,7 @@ ONE_NONLINEARITY = FindingCode(
             "activation does the text name, and how many does your network use?",
         ),
         text(
-            "激活函数决定网络能弯出怎样的形状，也决定要花多少时间，所以一个网络里可以用不止一种。请"
+            "激活函数决定网络能拟合怎样的函数，也决定要花多少时间，所以一个网络里可以用不止一种。请"
             "从第 {step} 步起，看{again}，弄清每种写法各指什么。",
             "The activation decides how a network can bend and how long it takes, so that one "
             "network may use more than one kind. From step {step} on, look at {again}, and find "
@@ -169,14 +169,14 @@ ACTIVATION_THROUGHOUT = FindingCode(
             "{share} differ from the reference in the activation after the projection.",
         ),
         text(
-            "看“{node}”送出的通道数：降维之后，它已经比中间少得多。被激活函数抹去的信息，后面还找得"
+            "看“{node}”输出的通道数：降维之后，它已经比中间少得多。被激活函数抹去的信息，后面还找得"
             "回来吗？",
             "Look at the channels that leave “{node}”: after the projection there are far fewer "
             "than inside. Can what the activation wipes out be found again later?",
         ),
         text(
-            "这叫线性瓶颈：窄的张量装得下信息，却经不起弯折。请从第 {step} 步起，看每一块降维的那一"
-            "层，以及 MobileNetV2 论文的 3.2 节。",
+            "这叫线性瓶颈：通道少的特征矩阵装得下信息，却经不起激活函数的截断。请从第 {step} 步起，"
+            "看每一块降维的那一层，以及 MobileNetV2 论文的 3.2 节。",
             "This is the linear bottleneck: a narrow tensor can hold the information, but does not "
             "survive bending. From step {step} on, look at each projection, and at section 3.2 of "
             "the MobileNetV2 paper.",

@@ -12,17 +12,17 @@ MISSING_BLOCK = FindingCode(
         text("第 {steps} 步还没有搭好。", "Still to come: {steps}."),
         text("还没有搭完的地方：{gap}。", "Something is still to come {gap}."),
         text(
-            "还差的是块，不只是连线：{gap}，张量还要经过别的运算。",
+            "还差的是块，不只是连线：{gap}，特征矩阵还要经过别的运算。",
             "It takes blocks, not only wires: {gap}, the tensor goes through more operations.",
         ),
         text(
-            "看{gap}的张量：第 {step} 步做完的时候，它应是什么形状？哪些块能让它这样变？",
+            "看看{gap}的特征矩阵：第 {step} 步做完的时候，它应是什么形状？哪些块能让它这样变？",
             "Look at the tensor {gap}: of which shape is it to be at the end of step {step}, and "
             "which blocks change it so?",
         ),
         text(
-            "网络是一串张量的变换：每一步的输出就是下一步的输入。请先重读第 {step} 步的说明，从它的"
-            "输入一直读到输出。",
+            "网络就是一步接一步的变换：每一步的输出就是下一步的输入。请先重读第 {step} 步的说明，从"
+            "它的输入一直读到输出。",
             "A network turns one tensor into the next: each step's output is the input of the step "
             "after it. Read step {step} again first, from its input to its output.",
         ),
@@ -40,7 +40,7 @@ EXTRA_BLOCK = FindingCode(
             "What differs is that “{node}” is here at all.",
         ),
         text(
-            "{consequence}如果张量不经过它，后面各块收到的会是什么？",
+            "{consequence}如果特征矩阵不经过它，后面各块收到的会是什么？",
             "{consequence} If the tensor went past it, what would reach the blocks after it?",
         ),
         text(
@@ -86,7 +86,7 @@ SWAPPED_BLOCKS = FindingCode(
             "All of them are needed; it is their order that differs: {names}.",
         ),
         text(
-            "一块一块地看，{names}：收到的都是它该处理的张量吗？形状对得上，不等于次序对得上，里面"
+            "一块一块地看，{names}：收到的都是它该处理的特征矩阵吗？形状对得上，不等于次序对得上，里面"
             "的宽度也要看。",
             "One by one, {names}: does each get the tensor that it is meant to work on? Shapes can "
             "agree where the order does not, so look at the widths inside as well.",
@@ -165,16 +165,16 @@ MISSING_WIRE = FindingCode(
         TO_DO,
         text("请看“{node}”的输入。", "Look at what enters “{node}”."),
         text(
-            "“{node}”需要的张量还没有到齐：差一条连线。",
+            "“{node}”需要的特征矩阵还没有到齐：差一条连线。",
             "Not all that “{node}” needs has arrived: a wire is not there yet.",
         ),
         text(
-            "“{node}”还要收到{role}。顺着连线找一找：它是哪一块送出的？",
+            "“{node}”还要收到{role}。顺着连线找一找：它是哪一块输出的？",
             "“{node}” still needs {role}. Follow the wires: which block gives it?",
         ),
         text(
-            "连线就是数据的去向：在分支处，同一个张量既往前走，又留着与后面的结果会合。请重读第 "
-            "{step} 步，看这一块要用到哪些张量。",
+            "连线就是数据的去向：在分支处，同一个特征矩阵既往前走，又留着与后面的结果汇合。请重读第"
+            " {step} 步，看这一块要用到哪些特征矩阵。",
             "Wires are where the data goes: at a branch a tensor goes on and also waits to meet a "
             "later result. Read step {step} again: which tensors does this block work on?",
         ),
@@ -192,12 +192,12 @@ WRONG_WIRE = FindingCode(
             "This wire begins at another place than in the reference: {where}.",
         ),
         text(
-            "这条连线送来的张量，已经做过哪些运算？“{node}”要的是{role}。",
+            "这条连线送来的特征矩阵，已经做过哪些运算？“{node}”要的是{role}。",
             "What has been done to the tensor on this wire? “{node}” needs {role}.",
         ),
         text(
-            "形状相同的张量也各有来历；从哪里取来，就决定了算的是什么。请重读第 {step} 步，看这一块"
-            "的输入是谁的输出。",
+            "形状相同的特征矩阵也各有来历；从哪里取来，就决定了算的是什么。请重读第 {step} 步，看这"
+            "一块的输入是谁的输出。",
             "Tensors of equal shape have different histories; where one is taken from decides what "
             "is computed. Read step {step} again: whose output is the input of this block?",
         ),
@@ -215,12 +215,12 @@ EXTRA_WIRE = FindingCode(
             "The reference has no such wire here: {where}.",
         ),
         text(
-            "{consequence}这条连线给它添了什么？没有这条线，它收到的张量还齐不齐？",
+            "{consequence}这条连线给它添了什么？没有这条线，它收到的特征矩阵还齐不齐？",
             "{consequence} What does this wire add to it, and would anything be lacking without?",
         ),
         text(
             "每一条连线都参与计算：多一条，“{node}”算的就是另一个函数。请重读第 {step} 步，数一数有"
-            "几个张量在这里相遇。",
+            "几个特征矩阵在这里相遇。",
             "Every wire takes part in the computation: with one more, “{node}” computes another "
             "function. Read step {step} again and count the tensors that meet here.",
         ),
@@ -234,7 +234,7 @@ WRONG_ORDER = FindingCode(
         STEP,
         ENTERING,
         text(
-            "进入“{node}”的张量都在，不同的是先后次序。",
+            "进入“{node}”的特征矩阵都在，不同的是先后次序。",
             "All tensors that “{node}” needs are there; it is their order that differs.",
         ),
         text(
@@ -268,7 +268,7 @@ WRONG_SHORTCUT = FindingCode(
         ),
         text(
             "有了 shortcut，被它跨过的那几块只需学习要在输入上改变什么。请重读第 {step} 步，看它从"
-            "哪个张量出发，与哪个张量相加。",
+            "哪个特征矩阵出发，与哪个特征矩阵相加。",
             "With a shortcut, the blocks that it passes learn only what to change in the input. "
             "Read step {step} again: which tensor does it start from, and which is it added to?",
         ),
@@ -286,14 +286,14 @@ WRONG_OUTPUT = FindingCode(
             "This wire begins at the right block, but at another of its outputs: {where}.",
         ),
         text(
-            "它前面那一块的每个端口各送出一部分通道。“{node}”要处理的是哪一部分？另一部分该到哪里"
+            "它前面那一块的每个端口各输出一部分通道。“{node}”要处理的是哪一部分？另一部分该到哪里"
             "去？",
             "The block before it gives a part of the channels at each of its outputs. Which part "
             "does “{node}” work on, and where does the other go?",
         ),
         text(
-            "两个端口送出的张量形状一样，装的却是不同的通道。请重读第 {step} 步，看哪一部分要经过运"
-            "算，哪一部分原样留下。",
+            "两个端口输出的特征矩阵形状一样，装的却是不同的通道。请重读第 {step} 步，看哪一部分要经"
+            "过运算，哪一部分原样留下。",
             "The tensors at the outputs are of equal shape and hold different channels. Read step "
             "{step} again: which part is worked on, and which stays as it is?",
         ),
