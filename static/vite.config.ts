@@ -3,6 +3,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { math } from "./math.ts";
 import { packed } from "./packed.ts";
+import { sharedParts } from "./shared.ts";
 
 // Every page of the site is one entry; the server finds the hashed files through the manifest.
 const entries = [
@@ -24,7 +25,7 @@ export default defineConfig({
     // An inlined asset is a data: URL, which the Content-Security-Policy would have to allow.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: entries },
+    rolldownOptions: { input: entries, output: { codeSplitting: { groups: sharedParts() } } },
   },
   test: {
     include: ["src/**/*.test.ts"],

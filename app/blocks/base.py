@@ -101,10 +101,7 @@ class Block(BaseModel, ABC):
 
     info: ClassVar[BlockInfo]
     keeps_shape: ClassVar[bool] = False
-    """Whether the output has the first input's shape, and parameters depend on channels alone.
-
-    Such a module need not be run to know its shape.
-    """
+    """Whether the output has the first input's shape: see `kept`."""
 
     @classmethod
     def label_of(cls, parameter: str) -> Text | str:
@@ -123,6 +120,20 @@ class Block(BaseModel, ABC):
         """Return what the parameters come to that are left to the block, for these input shapes."""
         return {}
 
+    def kept(self, *inputs: Shape) -> Shape | None:
+        """Return the output's shape where it is one of these input shapes, whatever they are.
+
+        Such a block need not be run to know it. None where it has to be.
+        """
+        return inputs[0] if self.keeps_shape else None
+
+    def like(self, *inputs: Shape) -> tuple[Shape, ...]:
+        """Return the smallest input shapes that come to the same output and costs as these.
+
+        What was measured for them is known for all that are like them.
+        """
+        return inputs
+
     def check(self, *inputs: Shape) -> Iterator[Problem]:
         """Yield why these input shapes cannot be taken, in words kinder than PyTorch's."""
         yield from ()
@@ -137,7 +148,8 @@ class Block(BaseModel, ABC):
     def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         """Return the PyTorch module of a primitive block for these input shapes.
 
-        `device` is where its parameters live, PyTorch's default where it is not said.
+        Of a shape, channels and the number of dimensions alone decide what the module is. `device`
+        is where its parameters live, PyTorch's default where it is not said.
         """
         raise NotImplementedError(f"{self.info.type} is made of pieces")
 

@@ -99,6 +99,10 @@ class Multiply(Block):
         if a != b and not _is_gate(a, b) and not _is_gate(b, a):
             yield codes.NO_BROADCAST.problem(a=a, b=b)
 
+    def kept(self, *inputs: Shape) -> Shape | None:
+        """The map's, or that of both: a gate has fewer dimensions, or is the smallest of maps."""
+        return max(inputs, key=lambda shape: (len(shape), shape))
+
     def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return MultiplyModule()
 

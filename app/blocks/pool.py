@@ -126,5 +126,8 @@ class GlobalAvgPool(Block):
         if not is_map(inputs[0]):
             yield codes.NEEDS_MAP.problem(shape=inputs[0])
 
+    def like(self, *inputs: Shape) -> tuple[Shape, ...]:
+        return ((*inputs[0][:2], 1, 1),)
+
     def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:
         return nn.AdaptiveAvgPool2d(1)

@@ -20,6 +20,9 @@ from app.core.shape import MAX_ELEMENTS, Shape, elements
 REMEMBERED = 32_768
 """How many answers are kept, about 1 kB each."""
 
+REMEMBERED_MODULES = 2048
+"""How many modules are kept, about 8 kB each: without their weights."""
+
 MAX_PARAMS = 2**36
 """Most learned parameters of one block, so that sums over a board stay exact in a browser."""
 
@@ -48,9 +51,12 @@ def measure(block: Block, inputs: tuple[Shape, ...]) -> Measure | Problem:
     """Return the block's output shape and costs for these input shapes, or why it cannot run."""
     for problem in block.check(*inputs):
         return problem
+    like = block.like(*inputs)
+    if like != inputs:
+        return measure(block, like)
     fragment = block.unfold(inputs[0][1] if inputs else None)
     if fragment is None:
-        return _bounded(_run(block, inputs))
+        return _bounded(_measured(block, inputs))
     shapes = {IN.name: inputs[0]}
     n_params = madds = 0
     measured = Measure(inputs[:1])
@@ -66,15 +72,15 @@ def measure(block: Block, inputs: tuple[Shape, ...]) -> Measure | Problem:
     return Measure(measured.outputs, n_params, madds)
 
 
-def measured() -> int:
-    """Return how many answers had to be worked out since the process began."""
-    return measure.cache_info().misses
+def worked() -> int:
+    """Return how many modules had to be built or run since the process began."""
+    return _run.cache_info().misses + _module.cache_info().misses
 
 
 def forget() -> None:
     """Empty the memory, for measuring what a cold start costs."""
-    measure.cache_clear()
-    _learned.cache_clear()
+    for remembered in (measure, _run, _module):
+        remembered.cache_clear()
 
 
 def outline(block: Block, inputs: tuple[Shape, ...]) -> nn.Module:
@@ -82,13 +88,19 @@ def outline(block: Block, inputs: tuple[Shape, ...]) -> nn.Module:
     return block.build(*inputs, device="meta").eval()
 
 
-def _run(block: Block, inputs: tuple[Shape, ...]) -> Measure:
-    """Build and run a primitive block on the meta device."""
+def _measured(block: Block, inputs: tuple[Shape, ...]) -> Measure:
+    """Measure a primitive block, and run it only where its output's shape is not known before."""
     if isinstance(block, Input):
         return Measure((block.shape,))
-    if block.keeps_shape:
-        return Measure(inputs[:1], _learned(block, inputs[0][1], len(inputs[0])))
-    module = outline(block, inputs)
+    if kept := block.kept(*inputs):
+        return Measure((kept,), _n_params(_module(block, _pixels(inputs))))
+    return _run(block, inputs)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _run(block: Block, inputs: tuple[Shape, ...]) -> Measure:
+    """Run a primitive block on the meta device."""
+    module = _module(block, _pixels(inputs))
     with torch.no_grad():
         given = module(*(torch.empty(shape, device="meta") for shape in inputs))
     tensors: tuple[torch.Tensor, ...] = given if isinstance(given, tuple) else (given,)
@@ -96,10 +108,18 @@ def _run(block: Block, inputs: tuple[Shape, ...]) -> Measure:
     return Measure(shapes, _n_params(module), _madds(module, shapes[0]))
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _learned(block: Block, channels: int, rank: int) -> int:
-    """Return the parameters of a block that keeps shapes, for tensors of so many channels."""
-    return _n_params(outline(block, ((1, channels, 1, 1)[:rank],)))
+@lru_cache(maxsize=REMEMBERED_MODULES)
+def _module(block: Block, pixels: tuple[Shape, ...]) -> nn.Module:
+    """Return the block's module for inputs of one pixel each: it is that for larger ones too.
+
+    PyTorch draws weights on the meta device as well: to build a convolution takes three times as
+    long as to run it.
+    """
+    return outline(block, pixels)
+
+
+def _pixels(inputs: tuple[Shape, ...]) -> tuple[Shape, ...]:
+    return tuple((*shape[:2], 1, 1)[: len(shape)] for shape in inputs)
 
 
 def _n_params(module: nn.Module) -> int:

@@ -7,7 +7,7 @@ from math import inf
 from app.blocks import Block
 from app.core.diagnostic import Arg, Diagnostic, Problem
 from app.core.shape import Shape
-from app.engine.measure import Measure, measure, measured
+from app.engine.measure import Measure, measure, worked
 from app.graph.model import Edge, Graph
 from app.graph.wiring import outputs
 
@@ -44,15 +44,15 @@ def propagate(graph: Graph, most_new: int | None = None) -> Propagation:
     """Return the shapes, costs and diagnostics of the graph.
 
     Raises:
-        TooMuchNew: More than `most_new` blocks and pieces of blocks had to be measured; these are
-            known from now on.
+        TooMuchNew: More than `most_new` modules had to be built or run; what they showed is known
+            from now on.
     """
-    until = inf if most_new is None else measured() + most_new
+    until = inf if most_new is None else worked() + most_new
     shapes: dict[str, dict[str, Shape]] = {}
     measures: dict[str, Measure] = {}
     diagnostics: list[Diagnostic] = []
     for id in graph.order:
-        if measured() > until:
+        if worked() > until:
             raise TooMuchNew
         node = graph.nodes[id]
         edges = graph.incoming[id]

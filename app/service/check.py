@@ -33,7 +33,7 @@ def check(board: Board, most_new: int | None = None) -> Checked:
     """Run the graph on a board.
 
     Raises:
-        TooMuchNew: More than `most_new` blocks and pieces of blocks had to be measured.
+        TooMuchNew: More than `most_new` modules had to be built or run.
     """
     reading = read(board)
     found = propagate(reading.graph, most_new)

@@ -13,7 +13,7 @@ def unfolded(board: Board, node_id: str, most_new: int | None = None) -> Board:
         NotComposite: The node stands for nothing but itself.
         NotRunnable: Its pieces depend on channels that are not known yet.
         BoardTooLarge: The board would grow beyond what the product follows.
-        TooMuchNew: More than `most_new` blocks and pieces of blocks had to be measured.
+        TooMuchNew: More than `most_new` modules had to be built or run.
     """
     entering = propagate(read(board).graph, most_new).shapes.get(node_id, {}).get("in")
     return unfold(board, node_id, entering[1] if entering else None)

@@ -12,7 +12,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from app.blocks import BLOCK_OF_TYPE, BLOCKS, Block
 from app.core.shape import Shape
-from app.engine import Measure, measure, module_of
+from app.engine import Measure, measure, module_of, outline
 from tests.random_boards import PARAMETERS
 
 each_block = pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.info.type)
@@ -82,33 +82,63 @@ def test_exactly_what_pytorch_cannot_run_is_refused(
         placed.build(shape)(torch.rand(shape))
 
 
-@pytest.mark.parametrize(
-    "block",
-    [block for block in BLOCKS if block.keeps_shape],
-    ids=lambda block: block.info.type,
-)
+@each_block
 @settings(max_examples=40)
 @given(data=st.data())
-def test_blocks_that_say_they_keep_the_shape_do(block: type[Block], data: st.DataObject) -> None:
+def test_what_blocks_say_of_shapes_pytorch_says_too(
+    block: type[Block], data: st.DataObject
+) -> None:
+    """Which shape they keep, and which smaller ones come to the same."""
     placed = block.model_validate(data.draw(PARAMETERS[block.info.type]))
     shapes = data.draw(inputs_of(block))
-    if next(placed.check(*shapes), None) is not None:
+    if not shapes or next(placed.check(*shapes), None) is not None:
         return
+    output = _run(placed, shapes)
+    assert placed.kept(*shapes) in (None, output)
+    assert _run(placed, placed.like(*shapes)) == output
+
+
+def _run(placed: Block, shapes: tuple[Shape, ...]) -> Shape:
+    """Return the (first) output's shape."""
     module = module_of(placed, shapes).eval()
     with torch.no_grad():
         output = module(*(torch.rand(shape) for shape in shapes))
-    assert output.shape == shapes[0]
-    pixel = module_of(placed, tuple((1, *shape[1:2], 1, 1)[: len(shape)] for shape in shapes))
-    assert _n_params(module) == _n_params(pixel)
+    return tuple((output[0] if isinstance(output, tuple) else output).shape)
 
 
-def _n_params(module: nn.Module) -> int:
-    return sum(parameter.numel() for parameter in module.parameters())
+@each_block
+@settings(max_examples=40)
+@given(data=st.data())
+def test_a_module_depends_on_channels_and_not_on_sizes(
+    block: type[Block], data: st.DataObject
+) -> None:
+    placed = block.model_validate(data.draw(PARAMETERS[block.info.type]))
+    shapes = data.draw(inputs_of(block))
+    if not shapes or next(placed.check(*shapes), None) is not None:
+        return
+    if placed.unfold(shapes[0][1]) is not None:
+        return
+    pixels = tuple((*shape[:2], 1, 1)[: len(shape)] for shape in shapes)
+    module, pixel = outline(placed, shapes), outline(placed, pixels)
+    assert repr(module) == repr(pixel)
+    assert _shapes_of(module) == _shapes_of(pixel)
+
+
+def _shapes_of(module: nn.Module) -> dict[str, Shape]:
+    return {name: tuple(each.shape) for name, each in module.named_parameters()}
 
 
 def test_the_blocks_that_are_not_run_for_their_shape() -> None:
-    kept = {block.info.type for block in BLOCKS if block.keeps_shape}
+    kept = {
+        block.info.type for block in BLOCKS if block.keeps_shape or block.kept is not Block.kept
+    }
     assert kept == {
-        "squeeze_excite", "batch_norm", "activation", "add", "channel_shuffle", "softmax",
-        "dropout",
+        "squeeze_excite", "batch_norm", "activation", "add", "multiply", "channel_shuffle",
+        "softmax", "dropout",
     }  # fmt: skip
+
+
+def test_the_blocks_that_are_run_for_one_size_alone() -> None:
+    assert {block.info.type for block in BLOCKS if block.like is not Block.like} == {
+        "global_avg_pool"
+    }

@@ -117,3 +117,51 @@ def test_enter_goes_to_what_is_missing(enter: Enter) -> None:
     lab.page.keyboard.press("Enter")
     expect(expand).to_be_focused()
     assert expand.evaluate("(field) => field.selectionEnd - field.selectionStart") == 2
+
+
+NOTE_DRAWN = """(canvas) => {
+  window.drawn_ = { nodes: new Set(), wires: new Set(), made: 0 };
+  new MutationObserver((changes) => {
+    for (const { target, addedNodes } of changes) {
+      const at = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
+      const node = at.closest('.svelte-flow__node');
+      const wire = at.closest('.svelte-flow__edge');
+      if (node) window.drawn_.nodes.add(node.dataset.id);
+      if (wire) window.drawn_.wires.add(wire.dataset.id);
+      window.drawn_.made += addedNodes.length;
+    }
+  }).observe(canvas, { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+DRAWN = """() => {
+  const { nodes, wires, made } = window.drawn_;
+  return [[...nodes], wires.size, made];
+}"""
+
+
+def test_an_edit_draws_anew_only_what_it_changes(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.choose("bneck5")
+    lab.canvas.evaluate(NOTE_DRAWN)
+    _type(lab, "bneck", "exp_size", 128)
+    # The widths inside the block are nothing that a wire or another block shows.
+    assert lab.page.evaluate(DRAWN) == [["bneck5"], 0, 0]
+
+
+def test_where_all_shapes_change_no_block_or_wire_is_made_anew(enter: Enter) -> None:
+    board = reference()
+    lab = enter(board)
+    lab.choose("input")
+    lab.canvas.evaluate(NOTE_DRAWN)
+    for height in (256, 320):
+        _type(lab, "input", "height", height)
+    _, wires, made = lab.page.evaluate(DRAWN)
+    assert wires > 0
+    # One pulse for each wire, the first time that its shape changes.
+    assert made <= len(board["edges"])
+
+
+def _type(lab: LabPage, type: str, parameter: str, value: int) -> None:
+    """Type a number and wait until the server has said what comes of it."""
+    with lab.page.expect_response("**/api/check"):
+        lab.field(type, parameter).fill(str(value))
+    expect(lab.totals).to_have_attribute("data-pending", "false")

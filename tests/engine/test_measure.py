@@ -9,7 +9,7 @@ from app.blocks import BLOCK_OF_TYPE, Block
 from app.core.diagnostic import Problem
 from app.core.shape import Shape
 from app.engine import Measure, measure
-from app.engine.measure import REMEMBERED, forget, outline
+from app.engine.measure import REMEMBERED, forget, outline, worked
 
 
 def block(type: str, **parameters: Any) -> Block:
@@ -38,6 +38,15 @@ def test_pieces_of_composites_are_shared() -> None:
     measure(block("bneck", exp_size=64, out_channels=40), shapes)
     # New are the bneck, its projection, and that one's convolution and batch norm.
     assert measure.cache_info().misses - before == 4
+
+
+def test_for_another_size_no_module_is_built_and_only_convolutions_are_run() -> None:
+    placed = block("bneck", exp_size=64, out_channels=16, se=True, shortcut=True)
+    measure(placed, ((1, 16, 8, 8),))
+    before = worked()
+    measure(placed, ((1, 16, 9, 9),))
+    # Expansion, depthwise and projection; SE works on one pixel, whatever the map's size.
+    assert worked() - before == 3
 
 
 def test_memory_is_bounded() -> None:

@@ -93,6 +93,22 @@ def test_many_blocks_that_are_new_are_worked_out_elsewhere_until_they_are_known(
     assert [asked_for(board) for _ in range(2)] == [1, 0]
 
 
+def test_another_picture_for_a_whole_network_is_answered_at_once() -> None:
+    board = catalog()["mobilenet-v3-large"].reference.board
+    asked_for(board)
+
+    def shown(height: int) -> Board:
+        nodes = [
+            each.model_copy(update={"data": {**each.data, "height": height}})
+            if each.type == "input"
+            else each
+            for each in board.nodes
+        ]
+        return board.model_copy(update={"nodes": nodes})
+
+    assert [asked_for(shown(height)) for height in (256, 320)] == [0, 0]
+
+
 def test_a_large_board_is_always_worked_out_elsewhere() -> None:
     relus = [node(f"r{count}", "activation", kind="relu") for count in range(LIGHT_NODES)]
     assert asked_for(chain(picture(), *relus)) == 1

@@ -51,6 +51,9 @@ export class Flow {
   /** Have Svelte Flow look anew where the ports of these blocks are; the canvas provides it. */
   measure: (ids: NodeId[]) => void = () => {};
 
+  /** The document's wires: an edit of parameters leaves the list as it is, and leads none anew. */
+  readonly #wires: readonly BoardEdge[] = $derived.by(() => this.#editor.doc.edges);
+
   readonly routes: Routes = $derived.by(() => {
     this.#routed = this.#route();
     return this.#routed;
@@ -85,7 +88,7 @@ export class Flow {
       const old = before.get(node.id);
       const selected = chosen.has(node.id);
       made.set(node.id, node);
-      if (old && this.#made.get(node.id) === node && samePlace(old.position, node.position)) {
+      if (old && this.#drawnAs(node) && samePlace(old.position, node.position)) {
         return old.selected === selected ? old : { ...old, selected };
       }
       return flowNode(node, selected, old, starts.get(node.id));
@@ -100,6 +103,15 @@ export class Flow {
     });
     if (!sameItems(edges, this.edges)) this.edges = edges;
     if (starts.size > 0) this.#glide(starts, doc);
+  }
+
+  /** Whether a node's flow node still is what it would be: parameters are for its card to show. */
+  #drawnAs(node: BoardNode): boolean {
+    const made = this.#made.get(node.id);
+    if (made === node) return true;
+    if (!made || made.type !== node.type || made.parentId !== node.parentId) return false;
+    const [before, after] = [nodeSize(made), nodeSize(node)];
+    return before.width === after.width && before.height === after.height;
   }
 
   /** A wire; Svelte Flow wants both ports named, also where a node has only one. */
@@ -224,7 +236,7 @@ export class Flow {
         outputs: outputs.map((p) => p.name),
       });
     }
-    return routeAll(nodes, this.#editor.doc.edges, this.#routed);
+    return routeAll(nodes, this.#wires, this.#routed);
   }
 }
 

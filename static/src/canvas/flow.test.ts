@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import type { Document, Rect } from "../graph/document";
+import { type BoardNode, type Document, type Rect, setParams } from "../graph/document";
 import { testEditor } from "../state/testing";
 import { Flow } from "./flow.svelte";
 
@@ -97,5 +97,47 @@ describe("a tidied board", () => {
     flow.portsMoved("n2");
     await Promise.resolve();
     expect(measure).toHaveBeenLastCalledWith(["n2"]);
+  });
+});
+
+describe("an edit of parameters", () => {
+  const wired: Document = { ...row(3), edges: [{ id: "e", source: "n0", target: "n1" }] };
+
+  it("leaves Svelte Flow its nodes and wires, and leads none anew", () => {
+    const { editor } = testEditor(wired);
+    const flow = new Flow(editor);
+    flow.follow(editor.doc, false);
+    const { nodes, edges, routes } = flow;
+    const { lit } = editor;
+    editor.apply("change", (doc) => setParams(doc, new Set(["n1"]), { out_channels: 8 }));
+    flow.follow(editor.doc, false);
+    expect(flow.nodes).toBe(nodes);
+    expect(flow.edges).toBe(edges);
+    expect(flow.routes).toBe(routes);
+    expect(editor.lit).toBe(lit);
+  });
+
+  it("is a new node where the block is another, has moved or is larger", () => {
+    const framed: Document = {
+      ...wired,
+      nodes: [...wired.nodes, { id: "f", type: "frame", position: { x: 0, y: 300 }, data: {} }],
+    };
+    const { editor } = testEditor(framed);
+    const flow = new Flow(editor);
+    const drawn = (id: string) => flow.nodes.find((node) => node.id === id);
+    flow.follow(editor.doc, false);
+    const before = ["n0", "n1", "n2", "f"].map(drawn);
+    const changes: Record<string, Partial<BoardNode>> = {
+      n0: { type: "add" },
+      n1: { position: { x: 240, y: 8 } },
+      f: { width: 900 },
+    };
+    editor.apply("change", (doc) => ({
+      ...doc,
+      nodes: doc.nodes.map((node) => ({ ...node, ...changes[node.id] })),
+    }));
+    flow.follow(editor.doc, false);
+    const same = ["n0", "n1", "n2", "f"].map((id, index) => drawn(id) === before[index]);
+    expect(same).toEqual([false, false, true, false]);
   });
 });

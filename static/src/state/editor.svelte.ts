@@ -25,6 +25,8 @@ import { Session } from "./session.svelte";
 /** How long nodes glide to new places, in ms; the style sheet's transition is as long. */
 export const GLIDE_MS = 200;
 
+const NO_WIRES: readonly EdgeId[] = [];
+
 export interface Change {
   /** Pieces with the same name are one step of undo, until `settle`. */
   readonly gesture?: string;
@@ -230,8 +232,9 @@ export class Editor {
   /** The wires that show the consequence of the finding in sight, once a hint has spoken of it. */
   readonly lit: readonly EdgeId[] = $derived.by(() => {
     const { finding, hints, outdated } = this.server;
-    if (outdated) return [];
-    return wiresConcerned(this.doc, finding, finding ? (hints[finding.id] ?? []) : []);
+    // Without a finding the document is not even looked at: every wire would, after every edit.
+    if (outdated || !finding) return NO_WIRES;
+    return wiresConcerned(this.doc, finding, hints[finding.id] ?? []);
   });
 
   /** Everything that is wrong, in the order in which `F8` visits it. */

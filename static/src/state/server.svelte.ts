@@ -83,9 +83,7 @@ export class Server {
   }
 
   /** Whether the report speaks of an older board than the one on the canvas. */
-  get outdated(): boolean {
-    return this.report !== null && this.verified !== this.revision;
-  }
+  readonly outdated: boolean = $derived(this.report !== null && this.verified !== this.revision);
 
   get offline(): boolean {
     return this.checkState === "offline";

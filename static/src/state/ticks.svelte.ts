@@ -4,7 +4,7 @@
  */
 import { ApiError } from "../api/client";
 import type { StepResult, StepStatus } from "../api/types";
-import { type Document, isAnnotation, type NodeId, nodeById } from "../graph/document";
+import type { Document, NodeId } from "../graph/document";
 import { topologicalOrder } from "../graph/order";
 import { sameContent } from "./content";
 import type { Editor } from "./editor.svelte";
@@ -105,8 +105,7 @@ export class Ticks {
     const { boot, doc } = this.#editor;
     if (boot.lab.policy.ticks) return null;
     const blocks = topologicalOrder(doc).filter((each) => {
-      const node = nodeById(doc, each);
-      return node && !isAnnotation(node) && node.type !== "input";
+      return this.#editor.node(each)?.node.type !== "input";
     });
     const { table } = boot.lab.given;
     return table?.own ? (table.rows[blocks.indexOf(id)]?.step ?? null) : null;
