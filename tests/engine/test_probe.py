@@ -8,6 +8,7 @@ import pytest
 from app.blocks.head import Linear
 from app.core.errors import NotRunnable
 from app.engine import Probe, probe
+from app.engine.probe import MOST_NODES
 from app.graph import Graph, parse_board, read
 from app.graph.model import Node
 from app.labs import catalog, picture_of
@@ -93,8 +94,9 @@ def test_the_same_board_has_the_same_numbers() -> None:
 
 
 def test_a_large_board_is_refused() -> None:
-    nodes = {f"n{at}": Node(f"n{at}", SE.nodes["input"].block) for at in range(81)}
+    nodes = {f"n{at}": Node(f"n{at}", SE.nodes["input"].block) for at in range(MOST_NODES)}
+    assert len(run(Graph(nodes, ())).values) == MOST_NODES
     with pytest.raises(NotRunnable):
-        run(Graph(nodes, ()))
+        run(Graph({**nodes, "more": Node("more", SE.nodes["input"].block)}, ()))
     with pytest.raises(NotRunnable):
         run(catalog()["vgg-16"].reference.graph)
