@@ -25,6 +25,12 @@ def conv(kernel_size: int, **data: object) -> Conv2d:
 
 
 SAME: tuple[tuple[str, Shape, Block, Block], ...] = (
+    (
+        "rounding up means nothing where the padded windows come out even",
+        ODD,
+        MaxPool(kernel_size=3, stride=2, padding=1),
+        MaxPool(kernel_size=3, stride=2, padding=1, ceil_mode=True),
+    ),
     ("a pool over the whole map is global", ODD, AvgPool(kernel_size=7), GlobalAvgPool()),
     ("whatever its stride", ODD, AvgPool(kernel_size=7, stride=2), GlobalAvgPool()),
     ("same is k//2 for an odd kernel", ODD, conv(5), conv(5, padding=2)),
