@@ -38,7 +38,7 @@ def create_app(
     return build(services, pool, instructor_key, site, workshop)
 
 
-def settle() -> None:
+def spare_collector() -> None:
     """Spare the garbage collector what lives as long as the process.
 
     PyTorch alone is 165,000 objects, and a full collection of them takes 120 to 175 ms, in which

@@ -41,6 +41,7 @@ FOLDERS = {
         "tests/verify/test_canonical.py",
         "tests/verify/test_eps.py",
         "tests/verify/test_codes.py",
+        "tests/verify/test_exchange.py",
         "tests/verify/test_other_blocks.py",
         "tests/verify/test_cases.py",
         "tests/verify/test_misconceptions.py",

@@ -99,6 +99,34 @@ def test_the_rule_for_colours_knows_one(line: str, is_colour: bool) -> None:
     assert bool(HEX_COLOUR.search(line)) == is_colour
 
 
+# What Svelte Flow calls its own elements.
+LIBRARY_S = re.compile(r"svelte-flow__\w+|connectingfrom|connectingto|valid")
+SELECTED = re.compile(r"([^{};]+)\{")
+NAMED = re.compile(r"(?:[.#]|\[(?=data-))([A-Za-z_][\w-]*)")
+
+
+def test_no_rule_of_a_style_sheet_is_for_nobody() -> None:
+    """Of components' own rules Svelte warns itself."""
+    pages = "\n".join(
+        read(path)
+        for path in files(".svelte", ".ts", ".html", ".py")
+        if path.parts[0] in ("static", "templates") or path.is_relative_to("app/web")
+    )
+    words = set(re.findall(r"[A-Za-z_][\w-]*", pages))
+    # `dataset.theme` sets `data-theme`, and `dataset.fullScreen` data-full-screen.
+    for name in re.findall(r"\bdataset\.(\w+)", pages):
+        words.add("data-" + re.sub(r"[A-Z]", lambda found: f"-{found[0].lower()}", name))
+    dead = [
+        f"{path}: {name}"
+        for path in files(".css")
+        for selector in SELECTED.findall(re.sub(r"/\*.*?\*/", "", read(path), flags=re.DOTALL))
+        if not selector.strip().startswith("@")
+        for name in NAMED.findall(selector)
+        if name not in words and not LIBRARY_S.fullmatch(name)
+    ]
+    assert dead == []
+
+
 def test_no_package_registry_is_named() -> None:
     named = [(path, host) for path, text in texts() for host in REGISTRIES if host in text]
     assert not named

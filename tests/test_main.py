@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.labs import catalog, get_lab
-from app.main import settle
+from app.main import spare_collector
 from app.making import BrokenLab, prove
 
 
@@ -35,6 +35,6 @@ def _thaw() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_thawed")
 def test_what_lives_as_long_as_the_process_is_not_collected() -> None:
-    settle()
+    spare_collector()
     assert gc.get_freeze_count() > 100_000
     assert gc.get_threshold()[0] == 50_000

@@ -4,8 +4,8 @@ import argparse
 
 from app.cli import UNUSABLE, why
 from app.cli.files import read_board, shown, write_line
-from app.cli.layout import table
 from app.cli.render import diagnostic, unusable
+from app.cli.terminal import table
 from app.core.errors import BneckLabError
 from app.core.shape import show
 from app.core.text import Lang, text

@@ -10,11 +10,11 @@ from typing import Any
 
 from app.cli import UNUSABLE, why
 from app.cli.files import shown, spreadsheet, write, write_line
-from app.cli.layout import GREEN, RED, coloured, table
 from app.cli.own import known_labs
 from app.cli.parser import SECRET, secret
 from app.cli.render import UNUSABLE as UNUSABLE_WORD
 from app.cli.report import verdict
+from app.cli.terminal import GREEN, RED, coloured, table
 from app.core.errors import BadSecret, BneckLabError
 from app.core.text import Lang, text
 from app.graph import read

@@ -3,8 +3,8 @@
 import argparse
 
 from app.cli.files import write_line
-from app.cli.layout import table
 from app.cli.own import known_labs
+from app.cli.terminal import table
 from app.core.text import Lang, text
 from app.web.answers import lab_cards
 

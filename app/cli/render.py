@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.cli.layout import BOLD, RED, YELLOW, coloured
+from app.cli.terminal import BOLD, RED, YELLOW, coloured
 from app.core.diagnostic import Diagnostic, Severity
 from app.core.text import Lang, text
 

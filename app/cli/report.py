@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from app.cli.layout import BOLD, GREEN, RED, coloured
 from app.cli.render import diagnostic, headline, place
+from app.cli.terminal import BOLD, GREEN, RED, coloured
 from app.core.text import Lang, Text, text
 from app.verify import Finding, Report, hint
 from app.verify.report import Verdict

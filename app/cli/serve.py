@@ -10,7 +10,7 @@ from time import perf_counter
 from app.cli import logs
 from app.cli.parser import SECRET
 from app.labs import LabFolder, catalog
-from app.main import create_app, settle
+from app.main import create_app, spare_collector
 from app.service import Pool, Porter, Seals
 from app.settings import Settings, read_settings
 from app.web.application import Site
@@ -46,7 +46,7 @@ def serve(given: argparse.Namespace) -> int:
         metrics: Metrics = app.state.metrics
         metrics.watch(gate)
         metrics.watch_queue(pool)
-        settle()
+        spare_collector()
         pool.wait()
         ready = f"{len(app.state.services.labs)} labs, ready after {perf_counter() - began:.1f} s"
         # A key that was chosen is known to whoever chose it, and needs to be on no screen.

@@ -9,12 +9,12 @@ from typing import Any
 from app.cli import UNUSABLE, why
 from app.cli.files import read_board, shown, spreadsheet, write, write_line
 from app.cli.hand_ins import check_hand_ins
-from app.cli.layout import table
 from app.cli.mend import line, summary
 from app.cli.own import known_labs
 from app.cli.render import UNUSABLE as UNUSABLE_WORD
 from app.cli.render import unusable
 from app.cli.report import progress, report, verdict
+from app.cli.terminal import table
 from app.core.errors import BneckLabError
 from app.core.text import Lang, text
 from app.graph import read

@@ -21,7 +21,7 @@ FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _Bneck:
     """One bneck of the reference, and how many channels enter it."""
 
     id: str
@@ -36,16 +36,16 @@ class _Rule:
     name: str
     title: Text
     pack: str
-    become: Callable[[list[_Row]], Mapping[str, Bneck]]
+    become: Callable[[list[_Bneck]], Mapping[str, Bneck]]
     fewest: int = FEWEST
 
 
 def throughout(lab: Lab) -> Iterator[Slip]:
     """Yield the mistakes that go through a lab's whole network, once all of it is there."""
     graph = lab.reference.graph
-    rows = list(_rows(graph))
+    bnecks = list(_bnecks(graph))
     for rule in RULES:
-        made = rule.become(rows)
+        made = rule.become(bnecks)
         if rule.pack not in lab.misconceptions or len(made) < rule.fewest:
             continue
         drawn = board_of(Graph({id: Node(id, block) for id, block in made.items()}, ()))
@@ -61,47 +61,47 @@ def throughout(lab: Lab) -> Iterator[Slip]:
         )
 
 
-def _rows(graph: Graph) -> Iterator[_Row]:
+def _bnecks(graph: Graph) -> Iterator[_Bneck]:
     shapes = propagate(graph).shapes
     for id in graph.order:
         block = graph.nodes[id].block
         if isinstance(block, Bneck):
-            yield _Row(id, block, shapes[id]["in"][1])
+            yield _Bneck(id, block, shapes[id]["in"][1])
 
 
-def _each(become: Callable[[_Row], Bneck]) -> Callable[[list[_Row]], Mapping[str, Bneck]]:
+def _each(become: Callable[[_Bneck], Bneck]) -> Callable[[list[_Bneck]], Mapping[str, Bneck]]:
     """Return what becomes of those blocks that a change really changes."""
 
-    def made(rows: list[_Row]) -> Mapping[str, Bneck]:
-        found = {row.id: (row.block, become(row)) for row in rows}
+    def made(bnecks: list[_Bneck]) -> Mapping[str, Bneck]:
+        found = {bneck.id: (bneck.block, become(bneck)) for bneck in bnecks}
         return {id: after for id, (before, after) in found.items() if after != before}
 
     return made
 
 
-def _swapped(row: _Row) -> Bneck:
-    return with_values(row.block, nl=OTHER_NL.get(row.block.nl, row.block.nl))
+def _swapped(bneck: _Bneck) -> Bneck:
+    return with_values(bneck.block, nl=OTHER_NL.get(bneck.block.nl, bneck.block.nl))
 
 
-def _unrounded(row: _Row) -> Bneck:
-    block = row.block
+def _unrounded(bneck: _Bneck) -> Bneck:
+    block = bneck.block
     if not block.se or block.exp_size is None:
         return block
     width = block.exp_size // 4
-    due = block.se_channels or block.automatic((1, row.channels, 8, 8))["se_channels"]
+    due = block.se_channels or block.automatic((1, bneck.channels, 8, 8))["se_channels"]
     return block if width == due else with_values(block, se_channels=width)
 
 
-def _factor(row: _Row) -> Bneck:
-    block = row.block
-    if not block.expand or block.exp_size is None or block.exp_size % row.channels:
+def _factor(bneck: _Bneck) -> Bneck:
+    block = bneck.block
+    if not block.expand or block.exp_size is None or block.exp_size % bneck.channels:
         return block
-    return with_values(block, exp_size=block.exp_size // row.channels)
+    return with_values(block, exp_size=block.exp_size // bneck.channels)
 
 
-def _superseded(rows: list[_Row]) -> Mapping[str, Bneck]:
+def _superseded(bnecks: list[_Bneck]) -> Mapping[str, Bneck]:
     """The last stride one block late, and that block as wide as the one before it."""
-    late = [pair for pair in pairwise(rows) if pair[0].block.stride == 2]
+    late = [pair for pair in pairwise(bnecks) if pair[0].block.stride == 2]
     if not late or late[-1][1].block.exp_size == late[-1][0].block.exp_size:
         return {}
     before, after = late[-1]
@@ -118,7 +118,7 @@ RULES: tuple[_Rule, ...] = (
         "one-nonlinearity",
         text("从头到尾都用 RE", "RE everywhere"),
         "mobilenet-v3",
-        _each(lambda row: with_values(row.block, nl="RE")),
+        _each(lambda bneck: with_values(bneck.block, nl="RE")),
     ),
     _Rule(
         "swapped-nonlinearities",
@@ -130,7 +130,7 @@ RULES: tuple[_Rule, ...] = (
         "se-throughout",
         text("一个 SE 也没有", "No SE anywhere"),
         "squeeze-excite",
-        _each(lambda row: with_values(row.block, se=False, se_channels=None)),
+        _each(lambda bneck: with_values(bneck.block, se=False, se_channels=None)),
     ),
     _Rule(
         "squeeze-throughout",
@@ -148,7 +148,7 @@ RULES: tuple[_Rule, ...] = (
         "shortcut-throughout",
         text("一条 shortcut 也没有", "No shortcut anywhere"),
         "inverted-residual",
-        _each(lambda row: with_values(row.block, shortcut=False)),
+        _each(lambda bneck: with_values(bneck.block, shortcut=False)),
     ),
     _Rule(
         "superseded-table",

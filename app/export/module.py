@@ -17,8 +17,8 @@ from app.blocks.base import OUT
 from app.core.shape import show
 from app.engine import Propagation, module_names, run_through
 from app.export.classes import SOURCES, definitions
-from app.export.layout import assignment
 from app.export.spell import Join, constructor, join
+from app.export.statements import assignment
 from app.graph.model import Graph
 
 MAX_NAME = 40

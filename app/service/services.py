@@ -169,9 +169,9 @@ class Services:
         if "sheets" not in asked.policy.gives or question_of(asked.lab.slug, step) is None:
             raise NotGiven("There is no such question here.")
         report = await self._report(asked, board)
-        [told] = [each for each in report.steps if each.step == step]
+        [result] = [each for each in report.steps if each.step == step]
         key = jobs.LabKey.of(asked.lab)
-        return await self._run(board, asked.client, jobs.answer_board, key, told, answer)
+        return await self._run(board, asked.client, jobs.answer_board, key, result, answer)
 
     async def predict(
         self, asked: Asked, board: Board, node: str, quantity: Quantity, guess: tuple[int, ...]

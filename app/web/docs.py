@@ -58,13 +58,13 @@ async def explain(request: Request, slug: str) -> Response:
         page.headers.add_vary_header("Accept")
         return page
     lang = language(request)
-    told = {
+    members = {
         "type": f"/problems/{slug}",
         "title": kind.title[lang],
         "status": kind.status,
         "detail": kind.detail[lang],
     }
-    return json(told, lang, vary="Accept")
+    return json(members, lang, vary="Accept")
 
 
 def problem_page(request: Request, kind: ProblemKind, status: HTTPStatus) -> Response:

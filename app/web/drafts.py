@@ -74,12 +74,12 @@ class EventJson(TypedDict):
 
 def event(said: Progress | Made, base: str) -> bytes:
     """Return what is said of a proof as an event of the stream; `base` stands before each path."""
-    told: EventJson = {"progress": None, "made": None}
+    data: EventJson = {"progress": None, "made": None}
     if isinstance(said, Progress):
-        told["progress"] = {"done": said.done, "of": said.of}
+        data["progress"] = {"done": said.done, "of": said.of}
     else:
-        told["made"] = _made(said, base)
-    return b"data: " + to_json(told) + b"\n\n"
+        data["made"] = _made(said, base)
+    return b"data: " + to_json(data) + b"\n\n"
 
 
 def _made(made: Made, base: str) -> MadeJson:

@@ -386,7 +386,7 @@ def problem(request: Request, kind: ProblemKind, flaws: tuple[Flaw, ...] = ()) -
 
 def document(kind: ProblemKind, lang: Lang, request_id: str, flaws: tuple[Flaw, ...] = ()) -> bytes:
     """Return the problem document itself."""
-    told: dict[str, object] = {
+    members: dict[str, object] = {
         "type": f"/problems/{kind.slug}",
         "title": kind.title[lang],
         "status": kind.status,
@@ -394,7 +394,7 @@ def document(kind: ProblemKind, lang: Lang, request_id: str, flaws: tuple[Flaw, 
         "request_id": request_id,
     }
     if flaws:
-        told["errors"] = [
+        members["errors"] = [
             {"pointer": flaw.pointer[:MAX_POINTER], "detail": flaw.detail} for flaw in flaws
         ]
-    return to_json(told)
+    return to_json(members)

@@ -3,7 +3,7 @@ import { mount } from "svelte";
 import type { Score } from "./api/types";
 import { Line } from "./demo/channel";
 import NotesApp from "./demo/NotesApp.svelte";
-import { PlaceKeeper } from "./demo/place";
+import { PlaceMemory } from "./demo/place";
 import StageApp from "./demo/StageApp.svelte";
 import { Stage } from "./demo/stage.svelte";
 import { readBoot } from "./state/boot";
@@ -32,13 +32,13 @@ if (view === "notes") {
   const home = boot.urls.home;
   mount(NotesApp, { target, props: { lab: boot.lab, home, score: demo, prefs, line } });
 } else {
-  const editor = new Editor(boot, { keeper: allowed(() => localStorage) });
-  const keeper = new PlaceKeeper(
+  const editor = new Editor(boot, { texts: allowed(() => localStorage) });
+  const memory = new PlaceMemory(
     boot.lab.slug,
     allowed(() => sessionStorage),
   );
   const stage = new Stage(editor, demo);
-  const place = keeper.read(location.hash);
+  const place = memory.read(location.hash);
   if (place) stage.restore(place);
-  mount(StageApp, { target, props: { stage, keeper, line } });
+  mount(StageApp, { target, props: { stage, memory, line } });
 }

@@ -19,7 +19,7 @@ export async function openEditor(boot: Boot): Promise<Editor> {
   const home = homeOf(boot.lab);
   const tab = tabMemory(home);
   const stored = await openStored(home, tab.read());
-  const editor = new Editor(boot, { keeper: allowed(() => localStorage) }, stored?.loaded?.history);
+  const editor = new Editor(boot, { texts: allowed(() => localStorage) }, stored?.loaded?.history);
   editor.session.viewport = stored?.loaded?.view ?? null;
   if (stored?.loaded) editor.attempts.restore(stored.loaded.attempts);
   if (stored) {

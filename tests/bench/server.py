@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from app.cli.serve import listen
 from app.labs import catalog
-from app.main import create_app, settle
+from app.main import create_app, spare_collector
 from app.service import Pool
 from app.settings import Settings
 from app.web import bodies
@@ -50,7 +50,7 @@ def main() -> None:
     app = create_app(catalog(), pool)
     app.add_api_route(PARSE, parse_only, methods=["POST"])
     app.add_api_route(PAUSE, pause)
-    settle()
+    spare_collector()
     pool.wait()
     server = Server(configuration(app), gate, guards())
     threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()

@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 
 import pytest
+from pydantic_core import to_json
 
 from app.core.errors import BoardError, BoardTooLarge
 from app.graph import Board, parse_board
@@ -75,6 +76,13 @@ def test_a_flaw_does_not_repeat_the_input() -> None:
     with pytest.raises(BoardError) as caught:
         parse_board(f'{{"nodes": "{secret}", "edges": []}}'.encode())
     assert secret[:300] not in str(caught.value.flaws)
+
+
+def test_a_text_is_bounded_like_a_board() -> None:
+    largest = board(*(node(f"n{i}", "flatten") for i in range(MAX_NODES)))
+    assert len(parse_board(to_json(largest)).nodes) == MAX_NODES
+    with pytest.raises(BoardTooLarge):
+        parse_board(to_json(board(*largest.nodes, node("more", "flatten"))))
 
 
 def test_size_is_bounded_in_nodes_and_edges() -> None:

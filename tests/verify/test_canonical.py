@@ -4,6 +4,7 @@ import pytest
 
 from app.blocks import Block, Input
 from app.blocks.channels import ChannelShuffle
+from app.blocks.combine import Multiply
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.head import Linear
 from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
@@ -11,6 +12,7 @@ from app.core.shape import Shape
 from app.graph import Edge, Graph, Node
 from app.verify.form.canonical import canonical, hands_on
 from app.verify.form.net import identical, net_of
+from app.verify.form.pieces import pieces
 
 PIXEL = (1, 8, 1, 1)
 EVEN = (1, 8, 4, 4)
@@ -23,6 +25,12 @@ def conv(kernel_size: int, **data: object) -> Conv2d:
 
 
 SAME: tuple[tuple[str, Shape, Block, Block], ...] = (
+    (
+        "rounding up means nothing where the padded windows come out even",
+        ODD,
+        MaxPool(kernel_size=3, stride=2, padding=1),
+        MaxPool(kernel_size=3, stride=2, padding=1, ceil_mode=True),
+    ),
     ("a pool over the whole map is global", ODD, AvgPool(kernel_size=7), GlobalAvgPool()),
     ("whatever its stride", ODD, AvgPool(kernel_size=7, stride=2), GlobalAvgPool()),
     ("same is k//2 for an odd kernel", ODD, conv(5), conv(5, padding=2)),
@@ -104,3 +112,9 @@ def test_is_another(entering: Shape, one: Block, other: Block) -> None:
 )
 def test_hands_on_what_it_gets_or_not(block: Block, entering: Shape, idle: bool) -> None:
     assert hands_on(block, (entering,)) == idle
+
+
+def test_what_enters_a_block_of_two_inputs_comes_in_the_order_of_its_ports() -> None:
+    shapes = (1, 8, 4, 4), (1, 8, 1, 1)
+    (piece,) = pieces(Multiply(), shapes) or ()
+    assert piece.entering == shapes

@@ -56,6 +56,16 @@ describe("a wire that is being drawn", () => {
     expect(graph.edges[0]).toMatchObject({ id: wire?.id, source: "input", target: "a" });
   });
 
+  it("whose beginning is moved is asked about from there, and its end keeps one wire", async () => {
+    const { editor, server } = testEditor(board("input>conv2d:a", "add:b"));
+    const probe = new Probe(editor);
+    const [wire] = editor.doc.edges;
+    probe.ask({ source: "b", target: "a" }, wire?.id);
+    const { edges } = server.last.body.graph as typeof editor.doc;
+    expect(edges.filter(({ target }) => target === "a")).toHaveLength(1);
+    expect(edges[0]).toMatchObject({ id: wire?.id, source: "b", target: "a" });
+  });
+
   it("is asked about once, until it ends elsewhere", async () => {
     const { server, probe } = await probing();
     const before = server.calls.length;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { momentIn, PlaceKeeper } from "./place";
+import { momentIn, PlaceMemory } from "./place";
 
 const memory = (kept: string | null) => ({ getItem: () => kept, setItem: () => undefined });
 
@@ -16,13 +16,13 @@ it.each([
 
 it("an address that names another moment goes before what the tab remembers", () => {
   const taken = { at: 5, speed: 2, asking: false, view: { kind: "taken" } };
-  const keeper = new PlaceKeeper("lab", memory(JSON.stringify(taken)));
-  expect(keeper.read("#at=5")).toEqual(taken);
-  expect(keeper.read("")).toEqual(taken);
-  expect(keeper.read("#at=7")).toEqual({ ...taken, at: 7, view: { kind: "moment" } });
+  const place = new PlaceMemory("lab", memory(JSON.stringify(taken)));
+  expect(place.read("#at=5")).toEqual(taken);
+  expect(place.read("")).toEqual(taken);
+  expect(place.read("#at=7")).toEqual({ ...taken, at: 7, view: { kind: "moment" } });
 });
 
 it("without a memory there is only the address", () => {
-  expect(new PlaceKeeper("lab", null).read("")).toBeNull();
-  expect(new PlaceKeeper("lab", null).read("#at=3")?.at).toBe(3);
+  expect(new PlaceMemory("lab", null).read("")).toBeNull();
+  expect(new PlaceMemory("lab", null).read("#at=3")?.at).toBe(3);
 });

@@ -1,4 +1,5 @@
 /** Where a demo stands, kept in the tab: a reload comes back to it, and the address says it too. */
+import type { TextStore } from "../storage/allowed";
 import type { Place } from "./stage.svelte";
 
 const FRAGMENT = /^#at=(\d+)$/;
@@ -9,12 +10,12 @@ export function momentIn(hash: string): number | null {
   return found ? Number(found[1]) : null;
 }
 
-export class PlaceKeeper {
+export class PlaceMemory {
   readonly #key: string;
-  readonly #memory: Pick<Storage, "getItem" | "setItem"> | null;
+  readonly #memory: TextStore | null;
 
   /** @param memory the tab's; `null` where the browser allows none */
-  constructor(lab: string, memory: Pick<Storage, "getItem" | "setItem"> | null) {
+  constructor(lab: string, memory: TextStore | null) {
     this.#key = `bneck-lab demo ${lab}`;
     this.#memory = memory;
   }

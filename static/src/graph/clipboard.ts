@@ -58,7 +58,7 @@ export function paste(doc: Document, clip: Document, at: XY): Pasted {
   }
   const added = new Set(names.values());
   const nodes = grown.nodes.map((node) =>
-    added.has(node.id) ? settled(node, names, { x: at.x - corner.x, y: at.y - corner.y }) : node,
+    added.has(node.id) ? moved(node, names, { x: at.x - corner.x, y: at.y - corner.y }) : node,
   );
   let result: Document = { ...grown, nodes };
   for (const edge of clip.edges) {
@@ -87,7 +87,7 @@ function lifted(doc: Document, node: BoardNode): BoardNode {
   return { ...rest, position: absolutePosition(doc, node) };
 }
 
-function settled(node: BoardNode, names: ReadonlyMap<NodeId, NodeId>, by: XY): BoardNode {
+function moved(node: BoardNode, names: ReadonlyMap<NodeId, NodeId>, by: XY): BoardNode {
   const parentId = node.parentId === undefined ? undefined : names.get(node.parentId);
   if (parentId !== undefined) return { ...node, parentId };
   return { ...node, position: { x: node.position.x + by.x, y: node.position.y + by.y } };

@@ -18,6 +18,17 @@ describe("a way around", () => {
     expect(path.map((point) => point.y)).toEqual([-40, -72, -72, -40]);
   });
 
+  it("has points at its ends and corners alone, across as along", () => {
+    const across: Rect = { x: -50, y: 100, width: 100, height: 50 };
+    const aside: Rect = { x: 400, y: 60, width: 100, height: 50 };
+    expect(detour({ x: -40, y: 0 }, { x: -40, y: 300 }, [across, aside])).toEqual([
+      { x: -40, y: 0 },
+      { x: -72, y: 0 },
+      { x: -72, y: 300 },
+      { x: -40, y: 300 },
+    ]);
+  });
+
   it("leads through no node, and along the axes only", () => {
     const place = fc.record({
       x: fc.integer({ min: 0, max: 4 }),

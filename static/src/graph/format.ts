@@ -86,8 +86,8 @@ function isDeeper(text: string, most: number): boolean {
 /** Line and column of the fault, where the browser's message tells it; a text cut off ends there. */
 function placeOf(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : "";
-  const told = /line (\d+) column (\d+)/.exec(message);
-  if (told) return `${told[1]}:${told[2]}`;
+  const place = /line (\d+) column (\d+)/.exec(message);
+  if (place) return `${place[1]}:${place[2]}`;
   const position = /position (\d+)/.exec(message);
   if (!position && !/\bend\b/.test(message)) return "";
   const before = text.slice(0, position ? Number(position[1]) : text.length).split("\n");

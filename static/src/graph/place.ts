@@ -157,15 +157,15 @@ export function makeRoom(doc: Document, id: NodeId): Document {
     (each) => each.id !== id && each.parentId === node.parentId && each.type !== "note",
   );
   const waiting = new Map<NodeId, Rect>(siblings.map((each) => [each.id, localRect(each)]));
-  const settled: Rect[] = [localRect(node)];
+  const standing: Rect[] = [localRect(node)];
   const moved = new Map<NodeId, XY>();
   // Grows while it is walked: each that had to move makes others move.
-  for (const fixed of settled) {
+  for (const fixed of standing) {
     for (const [other, rect] of waiting) {
       if (!overlaps(fixed, rect)) continue;
-      const next = clearOf(settled, rect);
+      const next = clearOf(standing, rect);
       waiting.delete(other);
-      settled.push(next);
+      standing.push(next);
       moved.set(other, { x: next.x, y: next.y });
     }
   }

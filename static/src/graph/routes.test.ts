@@ -154,8 +154,8 @@ describe("routes after a change", () => {
   test("are what they would be without the ones before", () => {
     const coordinate = fc.integer({ min: -12, max: 12 }).map((step) => 40 * step);
     const places = fc.array(fc.tuple(coordinate, coordinate), { minLength: 6, maxLength: 6 });
-    const built = (at: readonly (readonly [number, number])[]): RoutedNode[] =>
-      at.map(([x, y], index) => node(`n${index}`, x, y, { inputs: ["a", "b"] }));
+    const built = (at: readonly (readonly [number, number])[], inputs = ["a", "b"]): RoutedNode[] =>
+      at.map(([x, y], index) => node(`n${index}`, x, y, { inputs }));
     const ends = fc.array(fc.tuple(fc.nat(5), fc.nat(5), fc.constantFrom("a", "b")));
     const joined = (pairs: readonly (readonly [number, number, string])[]): BoardEdge[] =>
       pairs.map(([from, to, port], index) => ({
@@ -166,11 +166,13 @@ describe("routes after a change", () => {
       fc.property(places, fc.nat(5), coordinate, ends, ends, (at, which, x, first, second) => {
         const moved = at.map((place, index) => (index === which ? ([x, 0] as const) : place));
         const old = routeAll(built(at), joined(first));
-        for (const [now, edges] of [
-          [moved, joined(first)],
-          [moved.slice(0, 5), joined(second)],
+        for (const [nodes, edges] of [
+          [built(moved), joined(first)],
+          [built(moved.slice(0, 5)), joined(second)],
+          [built(at), joined(second)],
+          [built(at, ["a", "b", "c"]), joined(first)],
         ] as const) {
-          expect(routeAll(built(now), edges, old)).toEqual(routeAll(built(now), edges));
+          expect(routeAll(nodes, edges, old)).toEqual(routeAll(nodes, edges));
         }
       }),
       { numRuns: 300 },

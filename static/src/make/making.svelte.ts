@@ -4,6 +4,7 @@ import type { OwnLabs } from "../api/own-labs";
 import type { BlockInfo, Draft, Flaw, LabInfo, Made, Mode, Progress, Text } from "../api/types";
 import type { Document } from "../graph/document";
 import type { Lang } from "../i18n";
+import type { TextStore } from "../storage/allowed";
 import { slugOf } from "./draft";
 import { type MakeKey, say } from "./words";
 
@@ -18,9 +19,6 @@ export interface MakeBoot {
   readonly saves: boolean;
   readonly longest: { readonly slug: number; readonly title: number; readonly text: number };
 }
-
-/** The part of `Storage` that is needed. */
-export type Keeper = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 const KEY = "bneck-lab/make";
 /** Milliseconds after the last change until the preview is asked for, and the draft kept. */
@@ -50,11 +48,11 @@ export class Making {
   constructor(
     readonly boot: MakeBoot,
     private readonly server: OwnLabs,
-    private readonly keeper: Keeper | null,
+    private readonly texts: (TextStore & Pick<Storage, "removeItem">) | null,
   ) {
     this.owned = boot.labs.filter(({ own }) => own).map(({ slug }) => slug);
     this.blocks = new Map(boot.blocks.map((block) => [block.type, block]));
-    const kept = keeper?.getItem(KEY);
+    const kept = texts?.getItem(KEY);
     if (kept) this.draft = JSON.parse(kept) as Draft;
     this.#slugIsOwn = this.draft !== null;
   }
@@ -122,7 +120,7 @@ export class Making {
     this.draft = null;
     this.seen = null;
     this.#past = [];
-    this.keeper?.removeItem(KEY);
+    this.texts?.removeItem(KEY);
   }
 
   /** Ask for the preview, and keep the draft, once nothing has changed for a moment. */
@@ -150,10 +148,10 @@ export class Making {
     this.#proving = new AbortController();
     const { signal } = this.#proving;
     try {
-      const told = (progress: Progress): void => {
+      const onward = (progress: Progress): void => {
         this.progress = progress;
       };
-      this.made = await this.server.make(draft, this.replace, told, signal);
+      this.made = await this.server.make(draft, this.replace, onward, signal);
       this.flaws = this.made.flaws;
       if (this.made.saved && !this.owned.includes(draft.slug)) {
         this.owned = [...this.owned, draft.slug];
@@ -196,7 +194,7 @@ export class Making {
 
   #keep(draft: Draft): void {
     try {
-      this.keeper?.setItem(KEY, JSON.stringify(draft));
+      this.texts?.setItem(KEY, JSON.stringify(draft));
     } catch {
       // A full or forbidden storage: the draft lives as long as the page.
     }

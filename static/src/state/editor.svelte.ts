@@ -11,13 +11,14 @@ import { layout } from "../graph/layout";
 import { nodeNames } from "../graph/naming";
 import type { BlockPorts, PortTable } from "../graph/ports";
 import { type Lang, type MessageKey, type MessageValues, translate } from "../i18n";
-import type { Keeper as BoardKeeper } from "../storage/keeper.svelte";
+import type { TextStore } from "../storage/allowed";
+import type { Keeper } from "../storage/keeper.svelte";
 import { Attempts } from "./attempts.svelte";
 import { type Boot, homeOf } from "./boot";
 import { Cells, type EdgeCell, type NodeCell } from "./cells.svelte";
 import { wiresConcerned } from "./consequence";
 import { sameContent } from "./content";
-import { type Keeper, Prefs } from "./prefs.svelte";
+import { Prefs } from "./prefs.svelte";
 import { Progress } from "./progress.svelte";
 import { browserTimer, Server, type Timer } from "./server.svelte";
 import { Session } from "./session.svelte";
@@ -38,7 +39,7 @@ export interface Change {
 
 export interface Surroundings {
   readonly fetch?: typeof fetch;
-  readonly keeper?: Keeper | null;
+  readonly texts?: TextStore | null;
   readonly timer?: Timer;
 }
 
@@ -67,7 +68,7 @@ export class Editor {
   #owned = $state(true);
 
   /** What keeps the board on this device; `null` where the browser cannot. */
-  storage = $state.raw<BoardKeeper | null>(null);
+  storage = $state.raw<Keeper | null>(null);
   /** Called after every change, with the document before it; the storage listens here. */
   onchange: ((history: History, before: Document) => void) | null = null;
 
@@ -79,8 +80,8 @@ export class Editor {
     this.home = homeOf(boot.lab);
     this.attempts = new Attempts(boot.lab.policy.attempts === "counted");
     this.#timer = surroundings.timer ?? browserTimer;
-    this.prefs = new Prefs(boot.lang, surroundings.keeper ?? null);
-    this.progress = new Progress(surroundings.keeper ?? null, this.home);
+    this.prefs = new Prefs(boot.lang, surroundings.texts ?? null);
+    this.progress = new Progress(surroundings.texts ?? null, this.home);
     this.blocks = new Map(boot.blocks.map((block) => [block.type, block]));
     this.ports = new Map<string, BlockPorts>(boot.blocks.map(({ type, ports }) => [type, ports]));
     // A network that is given whole lies as the page itself would lay it out.

@@ -2,6 +2,7 @@
 import type { Notation } from "../api/types";
 import type { Form } from "../graph/layout";
 import { isLang, type Lang } from "../i18n";
+import type { TextStore } from "../storage/allowed";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -57,17 +58,14 @@ const DEFAULTS: Omit<Remembered, "lang"> = {
   right: true,
 };
 
-/** The part of `Storage` that is needed; tests and browsers without storage bring their own. */
-export type Keeper = Pick<Storage, "getItem" | "setItem">;
-
 export class Prefs {
   #values: Remembered = $state() as Remembered;
-  readonly #keeper: Keeper | null;
+  readonly #texts: TextStore | null;
 
-  /** @param keeper where choices are kept; `null` where the browser allows none */
-  constructor(lang: Lang, keeper: Keeper | null) {
-    this.#keeper = keeper;
-    this.#values = { lang, ...DEFAULTS, ...read(keeper) };
+  /** @param texts where choices are kept; `null` where the browser allows none */
+  constructor(lang: Lang, texts: TextStore | null) {
+    this.#texts = texts;
+    this.#values = { lang, ...DEFAULTS, ...read(texts) };
   }
 
   get<K extends keyof Remembered>(key: K): Remembered[K] {
@@ -77,7 +75,7 @@ export class Prefs {
   set<K extends keyof Remembered>(key: K, value: Remembered[K]): void {
     this.#values[key] = value;
     try {
-      this.#keeper?.setItem(KEY, JSON.stringify(this.#values));
+      this.#texts?.setItem(KEY, JSON.stringify(this.#values));
     } catch (error) {
       // A full or forbidden storage costs the memory of a choice, not the choice.
       console.warn("preferences are not remembered:", error);
@@ -99,9 +97,9 @@ export class Prefs {
   }
 }
 
-function read(keeper: Keeper | null): Partial<Remembered> {
+function read(texts: TextStore | null): Partial<Remembered> {
   try {
-    const value: unknown = JSON.parse(keeper?.getItem(KEY) ?? "{}");
+    const value: unknown = JSON.parse(texts?.getItem(KEY) ?? "{}");
     return typeof value === "object" && value !== null ? known(value as Partial<Remembered>) : {};
   } catch {
     // Unreadable choices are the same as none: the defaults hold.

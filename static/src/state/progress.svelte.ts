@@ -1,17 +1,18 @@
 /** Whether this lab was begun, and done, on this device. */
+
+import type { TextStore } from "../storage/allowed";
 import { type Mark, readMarks, writeMark } from "../storage/marks";
-import type { Keeper } from "./prefs.svelte";
 
 export class Progress {
   #mark = $state.raw<Mark | null>(null);
-  readonly #keeper: Keeper | null;
+  readonly #texts: TextStore | null;
   readonly #home: string;
 
   /** @param home lab and mode, as `se-module/guided` */
-  constructor(keeper: Keeper | null, home: string) {
-    this.#keeper = keeper;
+  constructor(texts: TextStore | null, home: string) {
+    this.#texts = texts;
     this.#home = home;
-    this.#mark = readMarks(keeper)[home] ?? null;
+    this.#mark = readMarks(texts)[home] ?? null;
   }
 
   /** When Verify was content for the first time, in ms since 1970; null before. */
@@ -31,6 +32,6 @@ export class Progress {
 
   #write(mark: Mark): void {
     this.#mark = mark;
-    writeMark(this.#keeper, this.#home, mark);
+    writeMark(this.#texts, this.#home, mark);
   }
 }

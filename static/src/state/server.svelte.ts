@@ -257,7 +257,7 @@ export class Server {
       );
       if (verified !== this.verified) return null;
       this.hintState = "idle";
-      if (hint.wait > 0) this.#rest(finding.id, hint.wait);
+      this.#rest(finding.id, hint.wait);
       // Another tab may have asked a moment ago: what comes too early is the hint before.
       if (hint.level <= given.length) return null;
       this.hints = { ...this.hints, [finding.id]: [...given, hint] };

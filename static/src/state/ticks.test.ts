@@ -108,6 +108,21 @@ describe("live ticks", () => {
     expect(asked()).toBe(before);
   });
 
+  it("give way to what Verify says of a step, as long as that holds", async () => {
+    const { editor, ticks, answer } = ticking();
+    await answer(report({ steps: steps("matched", "matched", "missing") }));
+    editor.server.report = report({ steps: steps("matched", "wrong", "not_checked") });
+    editor.server.verified = editor.server.revision;
+    expect([1, 2, 3].map((step) => ticks.status(step))).toEqual([
+      "matched",
+      "wrong",
+      "not_checked",
+    ]);
+    expect([ticks.count, ticks.next]).toEqual([1, 2]);
+    change(editor, ["a"], { stride: 2 });
+    expect(ticks.status(2)).toBe("matched");
+  });
+
   it("stay after Verify on a board that cannot be compared", async () => {
     const { editor, ticks, answer } = ticking();
     await answer(report({ steps: steps("matched", "matched", "missing") }));

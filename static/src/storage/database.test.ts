@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import { openDB } from "idb";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Document, setParams } from "../graph/document";
 import { type History, record, start, undo } from "../graph/history";
 import { board } from "../graph/testing";
@@ -81,6 +81,16 @@ describe("a database of version 1", () => {
     expect((await store.load(copy))?.history.now.doc).toEqual(edited(first, 3));
   });
 
+  it("keeps a version whose board is gone as it is", async () => {
+    await versionOne("ladder of a lost board");
+    const former = await openDB("ladder of a lost board", 1);
+    const lost = { board: "gone/guided", name: "lost", doc: first, at: 6 };
+    await former.put("versions", lost);
+    former.close();
+    const db = await openDatabase("ladder of a lost board");
+    expect((await db.getAll("versions")).find(({ at }) => at === 6)).toMatchObject(lost);
+  });
+
   it("is written on as before", async () => {
     await versionOne("ladder, written");
     const store = new DeviceStore(await openDatabase("ladder, written"));
@@ -93,5 +103,16 @@ describe("a database of version 1", () => {
     const saving = { id, home: "se-module/guided", writer: "a new tab", view, attempts, now: 8 };
     await store.save({ ...saving, history: next, stored: history });
     expect((await store.load(id))?.history).toEqual({ ...next, open: null });
+  });
+});
+
+describe("an open database", () => {
+  it("gives way to a newer form that another tab needs, and says so", async () => {
+    const closed = vi.fn();
+    await openDatabase("two tabs", closed, 1);
+    expect(closed).not.toHaveBeenCalled();
+    const newer = await openDatabase("two tabs");
+    expect(newer.version).toBeGreaterThan(1);
+    expect(closed).toHaveBeenCalledTimes(1);
   });
 });

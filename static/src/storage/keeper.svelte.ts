@@ -75,7 +75,7 @@ export class Keeper {
   #stored: History | null;
   #dirty = false;
   /** Not the view alone is to be written: moving it further puts nothing off. */
-  #due = false;
+  #edited = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** Writes on their way, in order; a page that hides waits for none of them. */
   #pending = 0;
@@ -165,14 +165,14 @@ export class Keeper {
 
   /** The first edit after a pause is written at once: a page that goes away may drop a late write. */
   #soon(): void {
-    if (!this.#due) this.#stopTimer();
-    this.#due = true;
+    if (!this.#edited) this.#stopTimer();
+    this.#edited = true;
     this.#gather(Date.now() - this.#wroteAt > GATHER_MS ? 0 : GATHER_MS);
   }
 
   /** A write is of the whole board: while the canvas is panned or glides, none is made for that. */
   #moved(): void {
-    if (!this.#due) this.#stopTimer();
+    if (!this.#edited) this.#stopTimer();
     this.#gather();
   }
 
@@ -186,7 +186,7 @@ export class Keeper {
   async #write(): Promise<void> {
     const { history, session, attempts } = this.#open;
     this.#dirty = false;
-    this.#due = false;
+    this.#edited = false;
     this.#wroteAt = Date.now();
     this.#pending += 1;
     try {
@@ -219,7 +219,7 @@ export class Keeper {
     }
     console.error("the board could not be saved:", error);
     this.#dirty = true;
-    this.#due = true;
+    this.#edited = true;
     this.state = "unsaved";
     this.why =
       error instanceof DOMException && error.name === "QuotaExceededError" ? "full" : "failed";
@@ -247,7 +247,7 @@ export class Keeper {
   #yield(): void {
     this.#stopTimer();
     this.#dirty = false;
-    this.#due = false;
+    this.#edited = false;
     this.owner = "elsewhere";
     this.#open.writable = false;
     this.state = "unsaved";

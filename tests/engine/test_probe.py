@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 from json import dumps
+from typing import Any
 
 import pytest
 
 from app.blocks.head import Linear
 from app.core.errors import NotRunnable
 from app.engine import Probe, probe
+from app.engine.probe import MOST_NODES
 from app.graph import Graph, parse_board, read
 from app.graph.model import Node
 from app.labs import catalog, picture_of
+from tests.boards import board, node
 
 LABS = [slug for slug in catalog() if picture_of(slug)]
 SE = catalog()["se-module"].reference.graph
@@ -93,8 +96,58 @@ def test_the_same_board_has_the_same_numbers() -> None:
 
 
 def test_a_large_board_is_refused() -> None:
-    nodes = {f"n{at}": Node(f"n{at}", SE.nodes["input"].block) for at in range(81)}
+    nodes = {f"n{at}": Node(f"n{at}", SE.nodes["input"].block) for at in range(MOST_NODES)}
+    assert len(run(Graph(nodes, ())).values) == MOST_NODES
     with pytest.raises(NotRunnable):
-        run(Graph(nodes, ()))
+        run(Graph({**nodes, "more": Node("more", SE.nodes["input"].block)}, ()))
     with pytest.raises(NotRunnable):
         run(catalog()["vgg-16"].reference.graph)
+
+
+def layer(type: str, inputs: int, **data: Any) -> Probe:
+    """A picture of so many channels of one pixel, all ones, through one layer."""
+    on = board(
+        node("in", "input", channels=inputs, height=1, width=1),
+        node("a", type, **data),
+        wires="in a",
+    )
+    return probe(read(on).graph, (((1.0,),),) * inputs)
+
+
+@pytest.mark.parametrize(("inputs", "most"), [(4, 15), (9, 10), (100, 3), (400, 3)])
+def test_weights_are_tenths_and_the_smaller_the_more_there_are(inputs: int, most: int) -> None:
+    found = layer("conv2d", inputs, out_channels=16, kernel_size=1).weights["a"]
+    tenths = {round(10 * weight, 6) for row in found.rows for weight in row}
+    assert all(number.is_integer() for number in tenths)
+    assert max(map(abs, tenths)) == most
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_a_number_is_the_weighted_sum_of_what_enters(bias: bool) -> None:
+    found = layer("conv2d", 3, out_channels=2, kernel_size=1, bias=bias)
+    sums = [pytest.approx(sum(row), abs=1e-3) for row in found.weights["a"].rows]
+    assert [channel[0][0] for channel in found.values["a"]["out"].channels] == sums
+
+
+@pytest.mark.parametrize(
+    ("type", "data"),
+    [
+        ("conv2d", {"out_channels": 4, "kernel_size": 1, "groups": 2}),
+        ("conv2d", {"out_channels": 4, "kernel_size": 3}),
+        ("squeeze_excite", {}),
+        ("batch_norm", {}),
+    ],
+)
+def test_only_a_layer_that_connects_all_with_all_has_weights_to_read(
+    type: str, data: dict[str, Any]
+) -> None:
+    assert layer(type, 4, **data).weights == {}
+
+
+def test_a_convolution_over_a_map_has_none() -> None:
+    on = board(
+        node("in", "input", channels=1, height=2, width=2),
+        node("a", "conv2d", out_channels=1, kernel_size=1),
+        wires="in a",
+    )
+    assert probe(read(on).graph, (((1.0, 2.0), (3.0, 4.0)),)).weights == {}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.cli.layout import RED, coloured, table, width
+from app.cli.terminal import RED, coloured, table, width
 
 
 def test_a_chinese_character_is_two_columns_wide() -> None:
