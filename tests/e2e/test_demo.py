@@ -11,13 +11,13 @@ from playwright.sync_api import BrowserContext, expect
 
 from app.labs import catalog
 from tests.e2e.boards import LARGE
-from tests.e2e.conftest import Complaints, Enter
+from tests.e2e.conftest import Complaints
 from tests.e2e.demo_page import ASKED, DemoPage
 from tests.e2e.lab_page import LabPage
 from tests.e2e.serving import KEY
 from tests.e2e.sizes import Size
 from tests.e2e.test_accessibility import expect_accessible
-from tests.e2e.words import LANGS, Lang, words
+from tests.e2e.words import Lang, words
 
 PROJECTOR, SMALL = Size("projector", 1920, 1080), Size("small projector", 1280, 720)
 
@@ -65,48 +65,6 @@ def test_a_wrong_key_is_refused_kindly(
     expect(page.locator(".demo-caption")).to_be_visible()
     assert KEY not in page.url
     assert KEY not in page.evaluate("document.cookie")
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_only_whoever_has_the_key_finds_the_way_from_a_lab_to_its_demo(
-    enter: Enter, lang: Lang
-) -> None:
-    lab = enter(lab="se-module", lang=lang)
-    said = lab.words("command.demo")
-    menus = [
-        lab.page.get_by_role("button", name=re.compile(f"^{lab.words('mode.label')}")),
-        lab.page.get_by_role("button", name=lab.words("menu.file")),
-    ]
-    way = lab.page.get_by_role("menuitem", name=said)
-    found = lab.page.get_by_role("option", name=said)
-    search = lab.page.get_by_role("combobox", name=lab.words("commands.title"))
-
-    def count(expected: int) -> None:
-        for menu in menus:
-            menu.click()
-            expect(lab.page.get_by_role("menu")).to_be_visible()
-            expect(way).to_have_count(expected)
-            lab.page.keyboard.press("Escape")
-        lab.page.keyboard.press("Control+k")
-        search.fill(said)
-        expect(found).to_have_count(expected)
-        lab.page.keyboard.press("Escape")
-
-    count(0)
-    lab.page.goto("/")
-    cards = lab.page.locator(".card-mode[href$='/demo']")
-    expect(lab.page.locator(".card").first).to_be_visible()
-    expect(cards).to_have_count(0)
-
-    assert lab.page.request.post("/labs/se-module/demo", form={"key": KEY}).ok
-    lab.page.reload()
-    expect(cards.first).to_be_visible()
-    lab.open(lab="se-module")
-    count(1)
-    menus[0].click()
-    way.click()
-    expect(lab.page).to_have_url(re.compile("/labs/se-module/demo"))
-    expect(lab.page.locator(".demo-caption")).to_be_visible()
 
 
 @pytest.mark.parametrize("lab", ["se-module", LARGE])
