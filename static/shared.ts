@@ -18,6 +18,7 @@ export function sharedParts(): Rolldown.CodeSplittingGroup[] {
   const parts = Object.entries(PARTS);
   const needs = new Map<string, ReadonlySet<string>>();
   return parts.map(([name, pages], index) => ({
+    debugName: name,
     priority: parts.length - index,
     name: (id, modules) => {
       /** The modules that a page needs before it runs. */
