@@ -25,9 +25,12 @@ export interface Handlers {
   onsaved(): void;
 }
 
-/** How long an owner may take to say that it is one, where the browser has no locks, in ms. */
+/** How long an owner may take to say that it is one, in ms. */
 const ASK_MS = 150;
-/** How long the owner may take to finish its writing before the board is taken from it, in ms. */
+/**
+ * How long the owner may take to finish its writing before the board is taken from it, in ms; and how long
+ * a page that is being left may still hold it.
+ */
 const PATIENCE_MS = 1_000;
 
 export class Ownership {
@@ -51,8 +54,18 @@ export class Ownership {
     return this.#release !== null;
   }
 
-  /** Own the board if no other tab does. */
-  acquire(): Promise<boolean> {
+  /**
+   * Own the board if no other tab does. Whoever has it and says nothing is a page that is just being left,
+   * by a reload for one: it lets go in a moment.
+   */
+  async acquire(): Promise<boolean> {
+    for (let waited = 0; ; waited += ASK_MS) {
+      if (await this.#available()) return true;
+      if (!this.#locks || waited >= PATIENCE_MS || (await this.#hasOwner())) return false;
+    }
+  }
+
+  #available(): Promise<boolean> {
     return this.#request({ ifAvailable: true });
   }
 
@@ -66,7 +79,7 @@ export class Ownership {
     this.#say({ kind: "hand_over", board: this.#board });
     await answered;
     this.#answered = null;
-    if (!(await this.acquire())) await this.#request({ steal: true });
+    if (!(await this.#available())) await this.#request({ steal: true });
   }
 
   /** Go on with another board, which no other tab knows. */
