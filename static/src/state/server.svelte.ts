@@ -191,6 +191,7 @@ export class Server {
         if (this.report !== report) return;
         // A server that was started since gives the first rungs again, and no more.
         const levels = new Map(climbed.map((hint) => [hint.level, hint]));
+        this.#rest(id, Math.max(...climbed.map(({ wait }) => wait)));
         this.hints = { ...this.hints, [id]: [...levels.values()] };
       }
     } catch (error) {

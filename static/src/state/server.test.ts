@@ -196,9 +196,10 @@ describe("Verify", () => {
     expect(editor.server.finding?.id).toBe("f2");
     expect(server.last.body).toMatchObject({ finding: "f2", level: 1 });
     expect(server.last.headers.get("Accept-Language")).toBe("zh-CN");
-    server.last.answer({ finding: "f2", level: 1, levels: 2, message: "看那里" });
+    server.last.answer({ finding: "f2", level: 1, levels: 2, message: "看那里", wait: 7 });
     await arrived();
     expect(editor.server.hints.f2?.map((each) => each.message)).toEqual(["看那里"]);
+    expect(editor.server.pause).toBe(7);
   });
 
   it("says so where hints cannot be had again in the other language", async () => {
@@ -235,9 +236,10 @@ describe("Verify", () => {
     const next = editor.server.verify(editor.doc);
     server.last.answer(told);
     await next;
-    late.answer({ finding: "f1", level: 1, levels: 2, message: "看那里" });
+    late.answer({ finding: "f1", level: 1, levels: 2, message: "看那里", wait: 7 });
     await arrived();
     expect(editor.server.hints).toEqual({});
+    expect(editor.server.pause).toBe(0);
   });
 
   it("says so where a hint cannot be had, and gives it when asked again", async () => {
