@@ -97,7 +97,7 @@ def _measured(block: Block, inputs: tuple[Shape, ...]) -> Measure:
     return _run(block, inputs)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=0)  # counted, not kept: `measure` remembers what came of it
 def _run(block: Block, inputs: tuple[Shape, ...]) -> Measure:
     """Run a primitive block on the meta device."""
     module = _module(block, _pixels(inputs))
