@@ -11,12 +11,8 @@ from app.verify.repair.repairs import Exchange
 def exchanges(plan: Plan, lacking: Iterable[str]) -> list[Exchange]:
     """Return the exchanges among nodes that lack some values, what saves most first."""
     found: list[tuple[float, Exchange]] = []
-    kinds, standing = plan.drawing.kinds, plan.standing
-    holders = [(id, kinds[id], standing[id], plan.lack(id, standing[id])) for id in lacking]
-    for (one, kind, a, own), (other, other_kind, b, others) in combinations(holders, 2):
-        if kind is not other_kind:
-            continue
-        gain = own + others - plan.lack(one, b) - plan.lack(other, a)
+    for one, other in combinations(lacking, 2):
+        gain = saved(plan, one, other)
         if gain > prices.EXCHANGE:
             exchange = _exchange(plan, one, other)
             if gain > exchange.price:
