@@ -34,13 +34,17 @@ def inputs_of(block: type[Block]) -> st.SearchStrategy[tuple[Shape, ...]]:
     return st.tuples(shape)
 
 
+def drawn(block: type[Block], data: st.DataObject) -> tuple[Block, tuple[Shape, ...]]:
+    """Draw values for a block, and shapes to enter it that it may not take."""
+    return block.model_validate(data.draw(PARAMETERS[block.info.type])), data.draw(inputs_of(block))
+
+
 @each_block
 @settings(max_examples=40)
 @given(data=st.data())
 def test_what_is_left_to_a_block_is_what_it_says(block: type[Block], data: st.DataObject) -> None:
     """Written out, automatic values measure the same."""
-    placed = block.model_validate(data.draw(PARAMETERS[block.info.type]))
-    inputs = data.draw(inputs_of(block))
+    placed, inputs = drawn(block, data)
     found = measure(placed, inputs)
     if not isinstance(found, Measure):
         return
@@ -53,8 +57,7 @@ def test_what_is_left_to_a_block_is_what_it_says(block: type[Block], data: st.Da
 @settings(max_examples=40)
 @given(data=st.data())
 def test_a_measure_is_what_the_real_module_does(block: type[Block], data: st.DataObject) -> None:
-    placed = block.model_validate(data.draw(PARAMETERS[block.info.type]))
-    shapes = data.draw(inputs_of(block))
+    placed, shapes = drawn(block, data)
     found = measure(placed, shapes)
     if not isinstance(found, Measure):
         return
@@ -89,8 +92,7 @@ def test_what_blocks_say_of_shapes_pytorch_says_too(
     block: type[Block], data: st.DataObject
 ) -> None:
     """Which shape they keep, and which smaller ones come to the same."""
-    placed = block.model_validate(data.draw(PARAMETERS[block.info.type]))
-    shapes = data.draw(inputs_of(block))
+    placed, shapes = drawn(block, data)
     if not shapes or next(placed.check(*shapes), None) is not None:
         return
     output = _run(placed, shapes)
@@ -112,8 +114,7 @@ def _run(placed: Block, shapes: tuple[Shape, ...]) -> Shape:
 def test_a_module_depends_on_channels_and_not_on_sizes(
     block: type[Block], data: st.DataObject
 ) -> None:
-    placed = block.model_validate(data.draw(PARAMETERS[block.info.type]))
-    shapes = data.draw(inputs_of(block))
+    placed, shapes = drawn(block, data)
     if not shapes or next(placed.check(*shapes), None) is not None:
         return
     if placed.unfold(shapes[0][1]) is not None:
