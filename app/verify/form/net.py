@@ -1,10 +1,10 @@
 """A graph that runs, as its operations in canonical form; and whether two are the same network."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from app.blocks import Block
 from app.blocks.base import OUT
@@ -19,8 +19,7 @@ Key: TypeAlias = tuple[int, int]
 """How deep an operation lies, and a digest of all that leads to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(NamedTuple):
     """One operation. `inputs` index earlier ones, in the order of its ports.
 
     `node` is the node it belongs to, `primitive` what it is there; shapes are (n, c, h, w) or
@@ -181,7 +180,7 @@ def _biased(ops: list[Op], compare_bias: bool) -> Iterator[Op]:
     for index, op in enumerate(ops):
         if op.form[0] == "conv" and not compare_bias and normed.get(index, False):
             form = (*op.form[:-1], None)
-            yield replace(op, form=form)
+            yield op._replace(form=form)
         else:
             yield op
 

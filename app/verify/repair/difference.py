@@ -1,7 +1,8 @@
 """What a block lacks of a fragment of its kind: the parameters to set, by what hangs together."""
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
 from app.blocks import Block
@@ -9,68 +10,121 @@ from app.core.shape import Shape, is_map
 from app.verify.form.canonical import Form, canonical, is_pixel
 from app.verify.form.pieces import primitives
 from app.verify.repair.fragment import Fragment
-from app.verify.repair.prices import of_parameters
 from app.verify.repair.variants import Structure, structure_of, structure_with
 
-REMEMBERED = 65_536
+REMEMBERED = 16_384
 
 Change: TypeAlias = tuple[tuple[str, Any], ...]
 """Parameters that are set in one go, with their values."""
 
+Entering: TypeAlias = tuple[Shape, ...]
+"""The shapes that enter a block, port by port."""
+
 
 @lru_cache(maxsize=REMEMBERED)
 def difference(block: Block, fragment: Fragment) -> tuple[Change, ...]:
-    """Return the changes that make a block compute a fragment of its kind.
+    """Return the changes that make a block compute a fragment of its kind."""
+    return Compared(block).difference(fragment)
 
-    What has no effect, or cannot be, until another parameter is right is set together with it: SE's
-    width with SE, the shortcut with the stride.
+
+@dataclass(eq=False)
+class Compared:
+    """A block that is compared with one fragment after the other.
+
+    Fragments of a kind have much in common: the same value to be set, the same shape that enters.
+    What comes of it is worked out once.
     """
-    due = fragment.block
-    own, there = block.__dict__, due.__dict__
-    values = {name: value for name, value in there.items() if own[name] != value}
-    if not values:
-        return ()
-    structure = structure_of(due)
-    for name in list(values):
-        if not _matters(due, structure, fragment, name, own[name]):
-            del values[name]
-            due = due.model_copy(update={name: own[name]})
-            structure = structure_of(due)
-    if len(values) < 2:
-        return tuple(((name, value),) for name, value in values.items())
-    entering = next(_entering(fragment))
-    leading = list(values)
-    if _sound(block, entering):
-        leading = [name for name in values if not _follows(block, name, values[name], entering)]
-    if not leading:
-        return (tuple(values.items()),)
-    changes: dict[str, list[tuple[str, Any]]] = {name: [(name, values[name])] for name in leading}
-    if len(changes) == len(values):
+
+    block: Block
+    _set: dict[tuple[str, Any], "Compared"] = field(default_factory=dict)
+    _sound: dict[Entering, bool] = field(default_factory=dict)
+    _follows: dict[tuple[str, Any, Entering], bool] = field(default_factory=dict)
+
+    def difference(self, fragment: Fragment) -> tuple[Change, ...]:
+        """Return the changes that make the block compute a fragment of its kind.
+
+        What has no effect, or cannot be, until another parameter is right is set together with it:
+        SE's width with SE, the shortcut with the stride.
+        """
+        own = self.block.__dict__
+        values = {name: v for name, v in fragment.block.__dict__.items() if own[name] != v}
+        kept: Change = ()
+        for name in list(values):
+            if not _matters(fragment, kept, name, own[name]):
+                del values[name]
+                kept = (*kept, (name, own[name]))
+        if len(values) < 2:
+            return tuple(((name, value),) for name, value in values.items())
+        entering = fragment.entering
+        leading = list(values)
+        if self.sound(entering):
+            leading = [one for one in values if not self.follows(one, values[one], entering)]
+        if not leading:
+            return (tuple(values.items()),)
+        changes = {name: [(name, values[name])] for name in leading}
+        for name, value in values.items():
+            if name not in changes:
+                causes = (one for one in leading if self._causes(one, name, values, entering))
+                changes[next(causes, leading[0])].append((name, value))
         return tuple(map(tuple, changes.values()))
-    caused = {cause: block.model_copy(update={cause: values[cause]}) for cause in leading}
-    for name, value in values.items():
-        if name in changes:
-            continue
-        causes = (
-            cause
-            for cause, one in caused.items()
-            if not (_sound(one, entering) and _follows(one, name, value, entering))
-        )
-        changes[next(causes, leading[0])].append((name, value))
-    return tuple(map(tuple, changes.values()))
+
+    def with_(self, name: str, value: Any) -> "Compared":
+        """Return the block with another value of one parameter."""
+        found = self._set.get((name, value))
+        if found is None:
+            found = Compared(self.block.model_copy(update={name: value}))
+            self._set[name, value] = found
+        return found
+
+    def sound(self, entering: Entering) -> bool:
+        """Whether the block is whole and takes these shapes, as far as its own check tells."""
+        found = self._sound.get(entering)
+        if found is None:
+            found = self._sound[entering] = _sound(self.block, entering)
+        return found
+
+    def follows(self, name: str, value: Any, entering: Entering) -> bool:
+        """Whether setting one parameter does nothing, or cannot be, for what the others are."""
+        key = (name, value, entering)
+        found = self._follows.get(key)
+        if found is None:
+            found = self._follows[key] = self._in_vain(name, value, entering)
+        return found
+
+    def _causes(self, cause: str, name: str, values: Mapping[str, Any], entering: Entering) -> bool:
+        """Whether a parameter can be set, or does something, once another one is."""
+        one = self.with_(cause, values[cause])
+        return not (one.sound(entering) and one.follows(name, values[name], entering))
+
+    def _in_vain(self, name: str, value: Any, entering: Entering) -> bool:
+        here = self._structure
+        there = structure_with(self.block, here, name, value)
+        rewired = here.wired != there.wired
+        if not rewired and name not in here.acting:
+            return True
+        alone = self.with_(name, value)
+        if not alone.sound(entering):
+            return True
+        if rewired or None not in (value, getattr(self.block, name)):
+            return False
+        channels = entering[0][1] if entering else None
+        return primitives(alone.block, channels) == primitives(self.block, channels)
+
+    @cached_property
+    def _structure(self) -> Structure:
+        return structure_of(self.block)
 
 
-def lack(block: Block, fragment: Fragment) -> float:
-    """Return the price of what a block lacks of a fragment of its kind."""
-    return of_parameters(len(difference(block, fragment)))
+@lru_cache(maxsize=REMEMBERED)
+def _matters(fragment: Fragment, kept: Change, name: str, own: Any) -> bool:
+    """Whether a block no longer computes the fragment with another value of its own.
 
-
-def _matters(due: Block, here: Structure, fragment: Fragment, name: str, own: Any) -> bool:
-    """Whether a block that is due no longer computes the fragment with another value of its own.
-
-    A width always does: how many channels leave a convolution is part of its form.
+    The block is the fragment's, but for the values that are `kept` since they do not matter. A
+    width always does: how many channels leave a convolution is part of its form.
     """
+    due = fragment.block.model_copy(update=dict(kept))
     if fragment.exact:
+        here = structure_of(due)
         there = structure_with(due, here, name, own)
         if len(here.wired) != len(there.wired):
             return True
@@ -79,32 +133,10 @@ def _matters(due: Block, here: Structure, fragment: Fragment, name: str, own: An
             return not any(_sound(alone, entering) for entering in _entering(fragment))
         if name in here.widths and None not in (own, getattr(due, name)):
             return True
-    return _is_another(due, fragment, name, own)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _is_another(due: Block, fragment: Fragment, name: str, own: Any) -> bool:
     return not computes(due.model_copy(update={name: own}), fragment)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _follows(block: Block, name: str, value: Any, entering: tuple[Shape, ...]) -> bool:
-    """Whether setting a parameter alone does nothing, or cannot be, for what the others are."""
-    here = structure_of(block)
-    there = structure_with(block, here, name, value)
-    rewired = here.wired != there.wired
-    if not rewired and name not in here.acting:
-        return True
-    alone = block.model_copy(update={name: value})
-    if not _sound(alone, entering):
-        return True
-    if rewired or None not in (value, getattr(block, name)):
-        return False
-    channels = entering[0][1] if entering else None
-    return primitives(alone, channels) == primitives(block, channels)
-
-
-def _sound(block: Block, entering: tuple[Shape, ...]) -> bool:
+def _sound(block: Block, entering: Entering) -> bool:
     """Whether a block is whole and takes these shapes, as far as its own check tells."""
     problem = next(block.check(*entering), None) or next(block.incomplete(), None)
     return problem is None
@@ -115,7 +147,7 @@ def computes(block: Block, fragment: Fragment) -> bool:
     if not any(_sound(block, entering) for entering in _entering(fragment)):
         return False
     ops = [fragment.target.ops[index] for index in fragment.ops]
-    entering = next(_entering(fragment))
+    entering = fragment.entering
     inner = primitives(block, entering[0][1] if entering else None)
     if len(block.info.outputs) > 1:
         return all(op.block == block for op in ops)
@@ -129,9 +161,9 @@ def same(own: Form, due: Form) -> bool:
     return own == due or (due[0] == own[0] == "conv" and due[-1] is None and own[:-1] == due[:-1])
 
 
-def _entering(fragment: Fragment) -> Iterator[tuple[Shape, ...]]:
+def _entering(fragment: Fragment) -> Iterator[Entering]:
     """Yield the shapes that enter a fragment; of one pixel, flat and as a map of 1×1."""
-    shapes = tuple(fragment.target.ops[index].shape for index in fragment.inputs)
+    shapes = fragment.entering
     yield shapes
     if shapes and all(map(is_pixel, shapes)):
         yield tuple(shape[:2] if is_map(shape) else (*shape, 1, 1) for shape in shapes)

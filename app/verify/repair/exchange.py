@@ -12,7 +12,7 @@ def exchanges(plan: Plan, lacking: Iterable[str]) -> list[Exchange]:
     """Return the exchanges among nodes that lack some values, what saves most first."""
     found: list[tuple[float, Exchange]] = []
     for one, other in combinations(lacking, 2):
-        gain = saved(plan, one, other)
+        gain = plan.saved(one, other)
         if gain > prices.EXCHANGE:
             exchange = _exchange(plan, one, other)
             if gain > exchange.price:
@@ -25,17 +25,6 @@ def exchanges(plan: Plan, lacking: Iterable[str]) -> list[Exchange]:
             chosen.append(exchange)
             taken |= both
     return chosen
-
-
-def saved(plan: Plan, one: str, other: str) -> float:
-    """Return how much less two nodes lack, taken together, of what the other stands for."""
-    drawing = plan.drawing
-    if drawing.kinds[one] is not drawing.kinds[other]:
-        return 0.0
-    if drawing.block(one) is None or drawing.block(other) is None:
-        return 0.0
-    a, b = plan.standing[one], plan.standing[other]
-    return plan.lack(one, a) + plan.lack(other, b) - plan.lack(one, b) - plan.lack(other, a)
 
 
 def _exchange(plan: Plan, one: str, other: str) -> Exchange:

@@ -16,11 +16,14 @@ from app.reference import Reference
 from app.verify.form.canonical import CONV_FIELDS, GLOBAL
 from app.verify.form.net import Op
 from app.verify.form.pieces import Primitive, primitives
-from app.verify.repair.difference import REMEMBERED, computes, lack
+from app.verify.repair.difference import Compared, computes, difference
 from app.verify.repair.fragment import Fragment, single, whole
-from app.verify.repair.prices import DEAREST, REPLACE_KIN, UNFOLD
+from app.verify.repair.prices import DEAREST, REPLACE_KIN, UNFOLD, of_parameters
 from app.verify.repair.target import Target, prepare
 from app.verify.repair.variants import SAMPLE, choices_of, variants
+
+REMEMBERED = 4096
+"""Of so many blocks it is known what they can stand for: what thirty classes of a lab draw."""
 
 
 @lru_cache(maxsize=1024)
@@ -38,22 +41,44 @@ def fragments(target: Target, kind: type[Block]) -> tuple[Fragment, ...]:
 
 
 def warm(reference: Reference) -> None:
-    """Work out beforehand what each kind of block can stand for in a reference."""
+    """Work out beforehand what each kind of block, and its own blocks, can stand for in it."""
     target = prepare(reference)
     for kind in BLOCK_OF_TYPE.values():
         fragments(target, kind)
+    for node in reference.graph.nodes.values():
+        fitting(target, node.block)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _lacks(target: Target, block: Block) -> Mapping[Fragment, float]:
+    """Return the price of what a block lacks of each fragment of its kind."""
+    compared = Compared(block)
+    return {
+        one: of_parameters(len(compared.difference(one))) for one in fragments(target, type(block))
+    }
+
+
+def lack(target: Target, block: Block, fragment: Fragment) -> float:
+    """Return the price of what a block lacks of a fragment of its kind."""
+    known = _lacks(target, block).get(fragment)
+    return of_parameters(len(difference(block, fragment))) if known is None else known
 
 
 @lru_cache(maxsize=REMEMBERED)
 def fitting(target: Target, block: Block) -> tuple[tuple[float, Fragment], ...]:
     """Return what a block can stand for, the cheapest first, with the price of what it lacks."""
-    found = []
-    for fragment in fragments(target, type(block)):
-        price = lack(block, fragment) + (0 if fragment.exact else UNFOLD)
-        if price < DEAREST:
-            found.append((price, fragment))
-    kin = [(REPLACE_KIN, one) for one in single(target) if relatives(type(block), one.kind)]
-    return tuple(sorted([*found, *kin], key=lambda one: one[0]))
+    found = [
+        (price, fragment)
+        for fragment, lacked in _lacks(target, block).items()
+        if (price := lacked + (0 if fragment.exact else UNFOLD)) < DEAREST
+    ]
+    return tuple(sorted([*found, *_kin(target, type(block))], key=lambda one: one[0]))
+
+
+@lru_cache(maxsize=1024)
+def _kin(target: Target, kind: type[Block]) -> tuple[tuple[float, Fragment], ...]:
+    """Return the operations that a block of that kind may have been taken for."""
+    return tuple((REPLACE_KIN, one) for one in single(target) if relatives(kind, one.kind))
 
 
 RELATIVES = ({"add", "multiply", "concat"}, {"max_pool", "avg_pool", "global_avg_pool"})

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from app.blocks import Block
+from app.core.shape import Shape
 from app.verify.repair.target import Target
 
 
@@ -25,12 +26,15 @@ class Fragment:
     first: int = field(init=False)
     behind: int = field(init=False)
     output: int = field(init=False)
+    entering: tuple[Shape, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note the first operation, the one behind the last, and the one that gives the output."""
+        """Note where it begins and ends, what gives the output, and the shapes that enter."""
         object.__setattr__(self, "first", min(self.ops))
         object.__setattr__(self, "behind", max(self.ops) + 1)
         object.__setattr__(self, "output", self.ops[-1])
+        shapes = tuple(self.target.ops[index].shape for index in self.inputs)
+        object.__setattr__(self, "entering", shapes)
 
     def given(self, out: str) -> int:
         """Return the operation that gives one of the block's outputs."""

@@ -11,8 +11,12 @@ from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Fill, Repair, Replace, SetParameters, Unfold
 
 
-def lacking(plan: Plan, id: str, fragment: Fragment, block: Block | None) -> Iterator[Repair]:
-    """Yield what is to be done about a node with this block for it to be the fragment."""
+def lacking(plan: Plan, id: str, fragment: Fragment, holder: str) -> Iterator[Repair]:
+    """Yield what is to be done about a node for it to be the fragment, with the holder's block."""
+    block = plan.drawing.block(holder)
+    fits = isinstance(block, fragment.kind)
+    if block is not None and fits and fragment.exact and not plan.lack(holder, block, fragment):
+        return
     steps = plan.steps_of(fragment.ops)
     if block is None:
         if plan.drawing.kinds[id] is fragment.kind:
@@ -26,7 +30,7 @@ def lacking(plan: Plan, id: str, fragment: Fragment, block: Block | None) -> Ite
         else:
             yield Replace(node=id, fragment=fragment, price=prices.REPLACE, steps=steps)
         return
-    if not isinstance(block, fragment.kind):
+    if not fits:
         price = prices.REPLACE_KIN if kin(block, fragment.block) else prices.REPLACE
         yield Replace(node=id, fragment=fragment, price=price, steps=steps)
         return

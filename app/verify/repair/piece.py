@@ -8,7 +8,7 @@ told apart by what joins them.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.fitting import Exact, exactly
@@ -26,8 +26,7 @@ NOWHERE = Exact((), {}, {})
 Embedding: TypeAlias = Mapping[str, Fragment]
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """A wire between two nodes that stand for something: into the port with this number.
 
     `out` is the output of the source that it comes from.

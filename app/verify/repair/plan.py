@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
+from app.blocks import Block
 from app.blocks.base import IN, OUT
 from app.graph.model import Edge
 from app.verify.form.canonical import is_pixel
 from app.verify.repair.align import Choice
-from app.verify.repair.difference import lack
 from app.verify.repair.drawing import Drawing
+from app.verify.repair.fitting import lack
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
 from app.verify.repair.walks import Walk, Walks
@@ -43,6 +44,7 @@ class Plan:
     _reached: Walks[Giving, Giving, str] = field(default_factory=Walks)
     _wanted: Walks[int, Giving, int] = field(default_factory=Walks)
     _lacks: dict[tuple[str, Fragment], float] = field(default_factory=dict)
+    _saved: dict[tuple[str, Fragment, str, Fragment], float] = field(default_factory=dict)
 
     def instead(self, others: Mapping[str, Choice]) -> "tuple[Plan, Change]":
         """Return the plan in which some nodes stand for something else, and what changes."""
@@ -58,6 +60,7 @@ class Plan:
             Walks((self._reached, nodes)),
             Walks((self._wanted, ops)),
             self._lacks,
+            self._saved,
         )
         return plan, change
 
@@ -99,12 +102,28 @@ class Plan:
         other, change = self._other
         return other.missing - change.ops | change.ops - self.covered.keys()
 
-    def lack(self, id: str, fragment: Fragment) -> float:
+    def saved(self, one: str, other: str) -> float:
+        """Return how much less two nodes lack, taken together, of what the other stands for."""
+        key = (one, self.standing[one], other, self.standing[other])
+        known = self._saved.get(key)
+        if known is None:
+            known = self._saved[key] = self._saving(*key)
+        return known
+
+    def _saving(self, one: str, here: Fragment, other: str, there: Fragment) -> float:
+        drawing = self.drawing
+        first, second = drawing.block(one), drawing.block(other)
+        if first is None or second is None or drawing.kinds[one] is not drawing.kinds[other]:
+            return 0.0
+        now = self.lack(one, first, here) + self.lack(other, second, there)
+        return now - self.lack(one, first, there) - self.lack(other, second, here)
+
+    def lack(self, id: str, block: Block, fragment: Fragment) -> float:
         """Return the price of what a node's block lacks of a fragment of its kind."""
         key = (id, fragment)
         known = self._lacks.get(key)
         if known is None:
-            known = self._lacks[key] = lack(self.drawing.graph.nodes[id].block, fragment)
+            known = self._lacks[key] = lack(self.target, block, fragment)
         return known
 
     def from_wire(self, edge: Edge) -> frozenset[Giving]:

@@ -114,8 +114,7 @@ class Proposal:
         """Return what a node lacks of a fragment if it has the block that `holder` has."""
         key = (id, fragment, holder)
         if key not in self._known:
-            block = self.plan.drawing.block(holder)
-            self._known[key] = tuple(lacking(self.plan, id, fragment, block))
+            self._known[key] = tuple(lacking(self.plan, id, fragment, holder))
         return self._known[key]
 
 

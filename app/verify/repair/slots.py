@@ -1,8 +1,9 @@
 """Every input that should be, and the wire that is there for it, or comes nearest."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from app.blocks.base import IN
 from app.graph.model import Edge
@@ -12,8 +13,7 @@ from app.verify.repair.plan import Change, Plan
 from app.verify.repair.repairs import Reorder
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One input that a node should have: from operation `due`, over `wire` if that is there.
 
     `straight` tells that the wire is right; `port` is the name that the wire should end at, `at`
@@ -28,8 +28,7 @@ class Slot:
     straight: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(NamedTuple):
     """The inputs of one node, its wires too many and its order; and what all that hangs on.
 
     Of the inputs, `astray` have no wire from what should feed them, though that is there; `open`
@@ -108,14 +107,20 @@ def slots_after(plan: Plan, before: Slots, change: Change) -> Slots:
 
 
 def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
-    own = list(plan.drawing.ins[id])
+    own = plan.drawing.ins[id]
+    nodes = frozenset((id,)).union(*(plan.passed(edge) for edge in own))
+    ops = frozenset(fragment.ops).union(*(plan.leading(op) for op in fragment.inputs))
     surplus: list[Edge] = []
     orders: list[Reorder] = []
     if len(own) == len(fragment.inputs) == 1:
-        straight = bool(plan.from_wire(own[0]) & plan.wanted(fragment.inputs[0]))
-        slots = [Slot(id, fragment.inputs[0], own[0].port, None, own[0], straight)]
+        edge, due = own[0], fragment.inputs[0]
+        straight = not plan.from_wire(edge).isdisjoint(plan.wanted(due))
+        slot = Slot(id, due, edge.port, None, edge, straight)
+        if straight and due in plan.covered and edge.source in plan.standing:
+            return Own((slot,), (), (), (), (), (), (), nodes, ops)
+        slots = [slot]
     else:
-        slots = list(_paired(plan, id, fragment, own, surplus, orders))
+        slots = list(_paired(plan, id, fragment, list(own), surplus, orders))
     slots = [_open(plan, slot) for slot in slots]
     return Own(
         tuple(slots),
@@ -125,8 +130,8 @@ def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
         tuple(orders),
         tuple((node, slot.due) for slot in slots for node in _staying(plan, slot)),
         tuple(_past_left_over(plan, slots)),
-        frozenset((id,)).union(*(plan.passed(edge) for edge in own)),
-        frozenset(fragment.ops).union(*(plan.leading(op) for op in fragment.inputs)),
+        nodes,
+        ops,
     )
 
 
@@ -216,5 +221,5 @@ def _open(plan: Plan, slot: Slot) -> Slot:
     if not plan.hands_on(id) or plan.drawing.ins[id]:
         return slot
     if not plan.idles(id, slot.due):
-        return replace(slot, wire=None)
+        return slot._replace(wire=None)
     return Slot(id, slot.due, plan.first_port(id), None, None, False)

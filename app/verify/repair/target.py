@@ -1,7 +1,7 @@
 """The reference, ready to be compared with: its operations in sequence, each with its step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from app.reference import Reference
@@ -69,7 +69,7 @@ def prepare(reference: Reference) -> Target:
         raise ValueError("a reference runs, and all of it leads to its one output")
     at = {index: place for place, index in enumerate(net.order)}
     ops = tuple(
-        replace(net.ops[index], inputs=tuple(at[source] for source in net.ops[index].inputs))
+        net.ops[index]._replace(inputs=tuple(at[source] for source in net.ops[index].inputs))
         for index in net.order
     )
     parts: dict[str, list[int]] = {}

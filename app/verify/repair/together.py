@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from app.verify.repair.align import Choice
-from app.verify.repair.exchange import saved
 from app.verify.repair.fragment import Fragment, single
 from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
@@ -39,7 +38,7 @@ def _turned_round(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Ch
         if not _alike(plan, one, other):
             continue
         both = one in amiss and other in amiss
-        if not (both or saved(plan, one, other) > 0):
+        if not (both or plan.saved(one, other) > 0):
             continue
         yield from _runs_exchanged(plan, one, other, both=both)
 
