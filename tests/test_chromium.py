@@ -54,7 +54,9 @@ def test_one_without_a_window_is_before_all_that_have_one(tmp_path: Path) -> Non
     without = program(folder / "chrome-headless-shell-linux64/chrome-headless-shell")
     assert chromium.find({"PATH": str(own.parent)}) == without
     systems = program(tmp_path / "also" / chromium.SHELL)
-    assert chromium.find({"PATH": f"{own.parent}:{systems.parent}"}) == systems
+    environ = {"PATH": f"{own.parent}:{systems.parent}"}
+    assert chromium.find(environ) == systems
+    assert chromium.find(environ, whole=True) == own
 
 
 def test_where_there_is_none_it_says_what_to_do() -> None:

@@ -60,8 +60,8 @@ class ChromiumNotFoundError(Exception):
     """No Chromium is to be had; the message says what to do."""
 
 
-def find(environ: Mapping[str, str] = os.environ) -> Path:
-    """The Chromium to test with.
+def find(environ: Mapping[str, str] = os.environ, *, whole: bool = False) -> Path:
+    """The Chromium to test with; the whole one where there is one, to measure or to take pictures.
 
     Raises:
         ChromiumNotFoundError: none is there, or ``BNECK_CHROMIUM`` names no program.
@@ -77,7 +77,7 @@ def find(environ: Mapping[str, str] = os.environ) -> Path:
     ]
     if not there:
         raise ChromiumNotFoundError(ADVICE)
-    return min(there, key=has_window)
+    return min(there, key=lambda program: has_window(program) != whole)
 
 
 def flags() -> list[str]:
