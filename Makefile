@@ -29,21 +29,28 @@ serve: setup ## Install what is missing and serve on http://$(HOST):$(PORT)
 
 # ---------------------------------------------------------------- prove
 
-# The browser by itself and one test at a time: a page and its server keep two cores busy.
+# The browser suite by itself, two tests at once: a page and its server keep more than one core busy.
 .PHONY: test
 test: check browser ## Install what is missing, then run every check and every test
 	$(PY) -m tests.audit
 	$(NPM) run test
 	$(PY) -m pytest -n $(JOBS) --dist loadfile --ignore tests/e2e $(PYTEST_ARGS)
-	$(PY) -m pytest tests/e2e $(PYTEST_ARGS)
+	$(PY) -m pytest -n 2 --dist worksteal tests/e2e $(PYTEST_ARGS)
 
 .PHONY: check
 check: setup ## Lint, formatting, types (Python and TypeScript) and layers
+	@$(MAKE) --jobs 2 check-python check-front-end
+
+.PHONY: check-python
+check-python:
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/hadolint Dockerfile
+
+.PHONY: check-front-end
+check-front-end:
 	$(NPM) run check
 	@$(MAKE) types CHECK=--check
 

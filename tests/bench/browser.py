@@ -87,7 +87,7 @@ def rows() -> Iterator[Row]:
     yield _size()
     with serving.running() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(chromium.find()), args=chromium.flags()
+            executable_path=str(chromium.find(whole=True)), args=chromium.flags()
         )
         yield _start(browser, address)
         yield _edit(browser, address, "23 nodes", reference(), 100)

@@ -18,7 +18,7 @@ def rows() -> Iterator[Row]:
     """Play every moment at its own speed, go on as soon as it stands, and measure all frames."""
     with serving.running() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(chromium.find()), args=chromium.flags()
+            executable_path=str(chromium.find(whole=True)), args=chromium.flags()
         )
         context = browser.new_context(
             base_url=address, viewport={"width": 1920, "height": 1080}, locale="en-US"

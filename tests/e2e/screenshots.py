@@ -42,7 +42,7 @@ def main() -> int:
     """Take the pictures; the exit code."""
     with serving.running() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(chromium.find()), args=chromium.flags()
+            executable_path=str(chromium.find(whole=True)), args=chromium.flags()
         )
         for theme in THEMES:
             context = browser.new_context(

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,6 +15,9 @@ from tests.e2e.words import LANGS, Lang, words
 from tests.tree import ROOT
 
 PICTURES = ROOT / "artifacts" / "screenshots"
+
+Theme = Literal["light", "dark"]
+THEMES: tuple[Theme, ...] = ("dark", "light")
 
 CUT_OFF = """() => [...document.querySelectorAll(
     'button, [role=tab], .node-title, .node-line, .totals dd, .totals dt, h1, h2, h3, .param-label'
@@ -50,24 +54,30 @@ UNDER_SOMETHING = """() => {
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def expect_whole(page: Page) -> None:
+def expect_whole(page: Page, where: str = "") -> None:
     """Nothing on the page is cut off or covered, and it does not scroll sideways."""
-    assert page.evaluate(TOO_WIDE) <= 0
-    assert page.evaluate(CUT_OFF) == []
-    assert page.evaluate(UNDER_SOMETHING) == []
+    assert page.evaluate(TOO_WIDE) <= 0, where
+    assert page.evaluate(CUT_OFF) == [], where
+    assert page.evaluate(UNDER_SOMETHING) == [], where
 
 
 def kept(name: str, size: Size, lang: Lang, theme: str) -> Path:
     return PICTURES / f"{name}-{size.name}-{lang}-{theme}.png"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
-def test_every_state_fits_the_screen(enter: Enter, size: Size, lang: Lang, theme: str) -> None:
-    lab = enter(lang=lang, size=size, color_scheme=theme, has_touch=size.touch)
-    expect_whole(lab.page)
-    lab.picture(kept("empty", size, lang, theme))
+def test_every_state_fits_the_screen_in_both_themes(enter: Enter, size: Size, lang: Lang) -> None:
+    lab = enter(lang=lang, size=size, has_touch=size.touch)
+
+    def expect_whole_state(name: str) -> None:
+        """The walk goes on in the light theme, in which it began."""
+        for theme in THEMES:
+            lab.page.emulate_media(color_scheme=theme)
+            expect_whole(lab.page, f"{name}, {theme}")
+            lab.picture(kept(name, size, lang, theme))
+
+    expect_whole_state("empty")
 
     wrong = changed(reference(), "bneck7", nl="RE")
     lab.page.goto("about:blank")
@@ -80,15 +90,13 @@ def test_every_state_fits_the_screen(enter: Enter, size: Size, lang: Lang, theme
     expect(
         lab.page.get_by_text(lab.words("steps.count", matched=20, total=21), exact=True)
     ).to_be_visible()
-    expect_whole(lab.page)
-    lab.picture(kept("full", size, lang, theme))
+    expect_whole_state("full")
 
     lab.verify()
     expect(lab.finding).to_be_visible()
     expect(lab.verify_button).to_be_in_viewport(ratio=1)
     expect(lab.finding).to_be_in_viewport(ratio=1)
-    expect_whole(lab.page)
-    lab.picture(kept("finding", size, lang, theme))
+    expect_whole_state("finding")
 
     # From the table to the block, and there to what is right.
     lab.panel("panel-right", shown=True)
@@ -96,19 +104,19 @@ def test_every_state_fits_the_screen(enter: Enter, size: Size, lang: Lang, theme
     lab.side.locator('[data-step="8"] [data-column="nl"]').click()
     assert lab.selected == "bneck7"
     expect(lab.field("bneck", "nl")).to_be_in_viewport()
-    expect_whole(lab.page)
-    lab.picture(kept("block", size, lang, theme))
+    expect_whole_state("block")
     lab.tab("table")
     own = lab.side.get_by_role("row", name=lab.words("table.own", name="bneck 7"))
     own.locator('[data-own="nl"] select').select_option("HS")
-    expect_whole(lab.page)
-    lab.picture(kept("table", size, lang, theme))
+    expect_whole_state("table")
     lab.expect_correct()
 
-    lab.page.goto("/")
-    expect(lab.page.get_by_role("main")).to_be_visible()
-    expect_whole(lab.page)
-    lab.picture(kept("home", size, lang, theme))
+    for theme in THEMES:  # its figure is chosen when it is opened
+        lab.page.emulate_media(color_scheme=theme)
+        lab.page.goto("/")
+        expect(lab.page.get_by_role("main")).to_be_visible()
+        expect_whole(lab.page, f"home, {theme}")
+        lab.picture(kept("home", size, lang, theme))
 
 
 @pytest.mark.parametrize("lang", LANGS)
