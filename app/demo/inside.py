@@ -57,7 +57,7 @@ INSIDE: Mapping[str, Mapping[str, PieceWords]] = MappingProxyType(
             "expand": _words(
                 "升维",
                 "Expand",
-                "1×1 卷积把通道变多：下一步要在更宽的空间里看图。",
+                "1×1 卷积把通道变多：下一步看得更宽。",
                 "A 1×1 convolution makes more channels: the next step is to look in a wider space.",
             ),
             "depthwise": _words(
@@ -69,7 +69,7 @@ INSIDE: Mapping[str, Mapping[str, PieceWords]] = MappingProxyType(
                 "cheap for that. The stride is here, too.",
             ),
             "se": _words(
-                "注意",
+                "注意力",
                 "Attend",
                 "SE 给每个通道打分：重要的放大，不重要的压低。形状不变。",
                 "SE scores every channel: what matters is strengthened, the rest is turned down. "

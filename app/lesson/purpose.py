@@ -10,7 +10,7 @@ from app.core.text import Text, text
 
 ROLES: dict[str, Text] = {
     "bneck": text(
-        "倒残差结构：先升维，再逐通道看邻域，最后降维。",
+        "倒残差结构：先升维，再逐通道看邻近的位置，最后降维。",
         "An inverted residual: widen, look at each channel's surroundings, narrow again.",
     ),
     "squeeze_excite": text(
@@ -18,7 +18,7 @@ ROLES: dict[str, Text] = {
         "Attention over channels: work out a weight for each, and multiply it back on.",
     ),
     "depthwise_conv2d": text(
-        "DW 卷积：每个通道用自己的卷积核看邻域，通道之间互不相加。",
+        "DW 卷积：每个通道用自己的卷积核看邻近的位置，通道之间互不相加。",
         "A depthwise convolution: each channel looks at its surroundings with a kernel of its own.",
     ),
     "global_avg_pool": text(
@@ -27,7 +27,7 @@ ROLES: dict[str, Text] = {
     ),
     "avg_pool": text("取窗口里的平均值。", "Takes the mean of its window."),
     "max_pool": text(
-        "取窗口里的最大值，图变小，最强的响应留下来。",
+        "取窗口里的最大值，特征矩阵变小，最强的响应留下来。",
         "Keeps the strongest of its window, so that the map shrinks.",
     ),
     "linear": text(
@@ -39,7 +39,7 @@ ROLES: dict[str, Text] = {
         "Flattens the map to a row of numbers; none of them changes.",
     ),
     "softmax": text(
-        "把分数变成概率：都在 0 到 1 之间，加起来等于 1。",
+        "把得分变成概率：都在 0 到 1 之间，加起来等于 1。",
         "Turns scores into probabilities: each from 0 to 1, all together 1.",
     ),
     "add": text(
@@ -64,7 +64,7 @@ ROLES: dict[str, Text] = {
     ),
     "channel_split": text("把通道从中间分成两半。", "Parts the channels in the middle."),
     "channel_shuffle": text(
-        "打乱通道的次序，让两半的信息相遇。",
+        "重排通道的次序，让两半的信息相遇。",
         "Shuffles the channels, so that what was apart meets.",
     ),
     "dropout": text(
@@ -75,7 +75,7 @@ ROLES: dict[str, Text] = {
 """By type; what convolutions are for depends on their kernels."""
 
 LOOK = text(
-    "卷积：看邻域，同时混合通道。", "A convolution: looks at surroundings and mixes channels."
+    "卷积：看邻近的位置，同时混合通道。", "A convolution: looks at surroundings and mixes channels."
 )
 MIX = text(
     "1×1 卷积：不看邻近的位置，只把通道重新组合。",

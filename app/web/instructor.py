@@ -5,7 +5,9 @@ from it: the key itself is in no address, no page and no cookie. A script sends 
 call, as `Authorization: Bearer KEY`.
 
 Who guesses is slowed down by address, whatever it calls itself: once its wrong keys are many, no
-key from there is looked at for some seconds. Browsers that were given the key before go on.
+new key from there is looked at for some seconds. Browsers that were given the key before go on. A
+wrong key that is tried again is no new guess: a script with last term's key, at a school with one
+address, keeps no teacher waiting who types the right one.
 """
 
 import hmac
@@ -19,7 +21,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.core.errors import InstructorOnly, TooManyKeys
-from app.service.pace import Buckets, Pace
+from app.service.pace import REMEMBERED, Buckets, Pace
+from app.service.recent import Recent
 from app.web.client import client
 
 COOKIE = "instructor"
@@ -39,6 +42,7 @@ class InstructorKey:
         self._pass = hmac.digest(self._key, PURPOSE, sha256).hex().encode()
         self._clock = clock
         self._wrong = Buckets()
+        self._refused: Recent[bytes, bool] = Recent(REMEMBERED)
 
     def opens(self, typed: str, request: Request) -> bool:
         """Whether this, which came with a request, is the key.
@@ -46,13 +50,18 @@ class InstructorKey:
         Raises:
             TooManyKeys: Its address has to wait first.
         """
+        address, key = client(request).address, typed.strip().encode()
+        guess = hmac.digest(self._key, f"{address} ".encode() + key, sha256)
+        if guess in self._refused:
+            return False
         now = self._clock()
-        wrong = self._wrong.of(WRONG, now, client(request).address)
+        wrong = self._wrong.of(WRONG, now, address)
         if wait := wrong.wait(now):
             raise TooManyKeys(ceil(wait))
-        if hmac.compare_digest(typed.strip().encode(), self._key):
+        if hmac.compare_digest(key, self._key):
             return True
         wrong.take()
+        self._refused.keep(guess, True)
         return False
 
     def admits(self, request: Request) -> bool:

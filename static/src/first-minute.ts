@@ -1,14 +1,26 @@
 /** The list of labs shows the SE module being built on the canvas: silent, and still when asked to be. */
 import enDark from "../pictures/first-minute-en-dark.png";
+import enDarkTall from "../pictures/first-minute-en-dark-tall.png";
 import enLight from "../pictures/first-minute-en-light.png";
+import enLightTall from "../pictures/first-minute-en-light-tall.png";
 import zhDark from "../pictures/first-minute-zh-CN-dark.png";
+import zhDarkTall from "../pictures/first-minute-zh-CN-dark-tall.png";
 import zhLight from "../pictures/first-minute-zh-CN-light.png";
+import zhLightTall from "../pictures/first-minute-zh-CN-light-tall.png";
 import type { Lang } from "./i18n";
 import type { Theme } from "./state/prefs.svelte";
 
-const PICTURES: Readonly<Record<Lang, Readonly<Record<"light" | "dark", string>>>> = {
+type Pictures = Readonly<Record<Lang, Readonly<Record<"light" | "dark", string>>>>;
+
+const WIDE: Pictures = {
   en: { light: enLight, dark: enDark },
   "zh-CN": { light: zhLight, dark: zhDark },
+};
+
+/** From top to bottom, so that a telephone shows words that can be read. */
+const TALL: Pictures = {
+  en: { light: enLightTall, dark: enDarkTall },
+  "zh-CN": { light: zhLightTall, dark: zhDarkTall },
 };
 
 /** Show it in a language and a theme. */
@@ -25,6 +37,7 @@ export function firstMinute(figure: HTMLElement): Show {
   const [pause, play] = figure.querySelectorAll("button");
   if (!image || !still || !pause || !play) throw new Error("the figure lacks a part");
   const darkness = matchMedia("(prefers-color-scheme: dark)");
+  const narrow = matchMedia("(max-width: 40rem)");
 
   function run(moving: boolean): void {
     image?.toggleAttribute("hidden", !moving);
@@ -51,6 +64,6 @@ export function firstMinute(figure: HTMLElement): Show {
   figure.hidden = false;
   return (lang, theme) => {
     const dark = theme === "system" ? darkness.matches : theme === "dark";
-    image.src = PICTURES[lang][dark ? "dark" : "light"];
+    image.src = (narrow.matches ? TALL : WIDE)[lang][dark ? "dark" : "light"];
   };
 }

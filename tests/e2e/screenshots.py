@@ -38,6 +38,13 @@ ONLY = """([nodes, wires]) => {
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
+LOOPS = (
+    ("", ViewportSize(width=1130, height=480), "layout"),
+    ("-tall", ViewportSize(width=760, height=1000), "layout-down"),
+)
+"""The list of labs' loops: on a telephone the module goes from top to bottom."""
+
+
 def main() -> int:
     """Take the pictures; the exit code."""
     with serving.running() as address, sync_playwright() as playwright:
@@ -59,17 +66,18 @@ def main() -> int:
             print(path.relative_to(ROOT))
         for lang in LANGS:
             for theme in THEMES:
-                context = browser.new_context(
-                    base_url=address,
-                    viewport=ViewportSize(width=1130, height=480),
-                    locale=lang,
-                    color_scheme=theme,
-                    reduced_motion="reduce",
-                )
-                path = FOLDER / f"first-minute-{lang}-{theme}.png"
-                path.write_bytes(_loop(LabPage(context.new_page(), words(lang))))
-                context.close()
-                print(path.relative_to(ROOT))
+                for form, viewport, layout in LOOPS:
+                    context = browser.new_context(
+                        base_url=address,
+                        viewport=viewport,
+                        locale=lang,
+                        color_scheme=theme,
+                        reduced_motion="reduce",
+                    )
+                    path = FOLDER / f"first-minute-{lang}-{theme}{form}.png"
+                    path.write_bytes(_loop(LabPage(context.new_page(), words(lang)), layout))
+                    context.close()
+                    print(path.relative_to(ROOT))
         context = browser.new_context(
             base_url=address,
             viewport=ViewportSize(width=960, height=540),
@@ -97,9 +105,10 @@ def _film(demo: DemoPage) -> bytes:
     return animated(frames, last_ms)
 
 
-def _loop(lab: LabPage) -> bytes:
+def _loop(lab: LabPage, layout: str) -> bytes:
     """Show the SE module, whole first for whoever sees one picture alone, then its making."""
     lab.open(reference("se-module"), lab="se-module")
+    lab.run(layout)
     for panel in ("panel-left", "panel-right"):
         lab.panel(panel, shown=False)
     lab.fit()

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.boards import changed, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
-from tests.e2e.sizes import LAPTOP
+from tests.e2e.sizes import LAPTOP, PHONE
 from tests.e2e.words import LANGS, Lang
 
 
@@ -193,3 +193,24 @@ def test_a_laptop_shows_all_columns(enter: Enter, lang: Lang) -> None:
     scroll = lab.side.locator(".table-scroll")
     assert scroll.evaluate("(each) => each.scrollWidth - each.clientWidth") <= 0
     expect(cell(lab, 6, "nbn")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_telephone_shows_all_columns_of_the_pinned_table(enter: Enter, lang: Lang) -> None:
+    lab = enter(reference(), size=PHONE, has_touch=True, is_mobile=True, lang=lang)
+    lab.panel("panel-right", shown=True)
+    lab.tab("table")
+    lab.command("pin-table", lab.side).last.click()
+    scroll = lab.side.locator(".pinned-table .scroll")
+    expect(scroll).to_be_visible()
+    assert scroll.evaluate("(each) => each.scrollWidth - each.clientWidth") <= 0
+    lab.command("pin-table", lab.side).click()
+    expect(scroll).to_have_count(0)
+
+
+def test_the_row_of_a_whole_bneck_says_so_beside_its_pieces(enter: Enter) -> None:
+    lab = enter(reference("bneck-v3"), lab="bneck-v3", query="?mode=exercise")
+    lab.choose(reference("bneck-v3")["nodes"][1]["id"])
+    beside = lab.side.locator(".row-in-hand")
+    expect(beside.locator('[data-column="out"]')).to_be_visible()
+    expect(beside).to_contain_text("This row is of the whole bneck")

@@ -156,6 +156,21 @@ def test_who_guesses_the_key_has_to_wait_and_whoever_was_let_in_before_does_not(
     assert guess(KEY).status_code == (303 if by_form else 200)
 
 
+@pytest.mark.parametrize("by_form", [True, False], ids=["form", "bearer"])
+def test_one_wrong_key_over_and_over_keeps_the_right_one_from_nobody(
+    slow: tuple[Client, Clock], by_form: bool
+) -> None:
+    client, _ = slow
+
+    def give(key: str) -> int:
+        path = "/api/labs/se-module/demo"
+        answer = typed(client, key) if by_form else client.get(path, headers=bearer(key))
+        return answer.status_code
+
+    assert {give("last-terms-horse") for _each in range(2 * WRONG_KEYS.burst)} == {403}
+    assert give(KEY) == (303 if by_form else 200)
+
+
 def test_the_right_key_is_never_counted(slow: tuple[Client, Clock]) -> None:
     client, _ = slow
     for _each in range(WRONG_KEYS.burst + 1):

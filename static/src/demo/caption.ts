@@ -33,11 +33,13 @@ const both = (
 export const placeOf = ({ editor }: Stage, { whole, node }: Slip): string =>
   whole ? editor.t("demo.whole") : (editor.node(node)?.name ?? "");
 
-export function captionOf(stage: Stage): Caption {
+/** A finger is told what to tap, whoever has keys the key. */
+export function captionOf(stage: Stage, finger = false): Caption {
   const { editor, view } = stage;
   const { lang, notation } = editor.prefs;
   const t = (key: MessageKey, values = {}): string => editor.t(key, values);
-  if (view.kind === "taken") return { title: t("demo.taken"), text: t("demo.taken_text") };
+  if (view.kind === "taken")
+    return { title: t("demo.taken"), text: t(finger ? "demo.taken_text_tap" : "demo.taken_text") };
   if (view.kind === "broken") {
     const name = placeOf(stage, view.slip);
     const { finding, report, verifyState } = editor.server;
@@ -57,10 +59,10 @@ export function captionOf(stage: Stage): Caption {
       ...both(enters, cell?.shape, notation),
     };
   }
-  return momentCaption(stage);
+  return momentCaption(stage, finger);
 }
 
-function momentCaption(stage: Stage): Caption {
+function momentCaption(stage: Stage, finger: boolean): Caption {
   const { editor, moment, step } = stage;
   const { lang, notation } = editor.prefs;
   const { lab } = editor.boot;
@@ -71,7 +73,7 @@ function momentCaption(stage: Stage): Caption {
     const enters = step.input_shape ? shapeText(step.input_shape, notation) : "";
     return {
       title: editor.t("demo.ask"),
-      text: editor.t("demo.ask_text"),
+      text: editor.t(finger ? "demo.ask_text_tap" : "demo.ask_text"),
       shapes: { enters, leaves: null },
     };
   }

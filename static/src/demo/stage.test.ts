@@ -120,6 +120,8 @@ describe("captions", () => {
     const { stage } = testStage();
     stage.jump(4);
     expect(captionOf(stage).shapes).toEqual({ enters: "8×8×3", leaves: null });
+    expect(captionOf(stage).text).toBe(stage.editor.t("demo.ask_text"));
+    expect(captionOf(stage, true).text).toBe(stage.editor.t("demo.ask_text_tap"));
     expect(JSON.stringify(captionOf(stage))).not.toContain("4×4×4");
     stage.jump(5);
     expect(captionOf(stage)).toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { BlockInfo } from "../api/types";
-import { spelled, summarise } from "./summary";
+import { namedBy, spelled, summarise } from "./summary";
 
 /** A bneck as the server declares it, as far as its card needs it. */
 const BLOCK: Pick<BlockInfo, "summary" | "shortcut" | "schema"> = {
@@ -30,6 +30,19 @@ const BLOCK: Pick<BlockInfo, "summary" | "shortcut" | "schema"> = {
     properties: { activation: { type: "string", spelled: { hardswish: "h-swish" } } },
   },
 };
+
+test("the parameters that a card names, or hangs on", () => {
+  expect([...namedBy(BLOCK)].sort()).toEqual([
+    "activation",
+    "exp_size",
+    "expand",
+    "kernel_size",
+    "out_channels",
+    "se",
+    "se_channels",
+    "stride",
+  ]);
+});
 
 describe("what a node says", () => {
   test.each([

@@ -53,3 +53,15 @@ const names = (conditions: Conditions): string[] => Object.keys(conditions);
 /** A parameter that is not given is as good as null: decided from the rest. */
 const has = (conditions: Conditions, name: string, params: Params): boolean =>
   conditions[name]?.some((value) => Object.is(value, params[name] ?? null)) ?? false;
+
+/** The parameters that a block's card shows, or hangs on. */
+export const namedBy = ({ summary }: Pick<BlockInfo, "summary">): ReadonlySet<string> =>
+  new Set(
+    summary
+      .flat()
+      .flatMap(({ text, when, unless }) => [
+        ...[...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ""),
+        ...names(when),
+        ...names(unless),
+      ]),
+  );

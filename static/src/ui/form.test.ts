@@ -86,7 +86,7 @@ describe("the order of the fields", () => {
     column("NL", "nl"),
   ];
   const names = (...params: Record<string, boolean>[]) =>
-    inOrder(fieldsOf(used), params, columns).map(({ name }) => name);
+    inOrder(fieldsOf(used), params, columns, new Set(["eps"])).map(({ name }) => name);
   const used: ParamSchema = {
     ...schema,
     properties: {
@@ -105,6 +105,11 @@ describe("the order of the fields", () => {
       "expand",
       "nl",
     ]);
+  });
+
+  test("puts what the card shows before what it does not", () => {
+    const order = names({ expand: true });
+    expect(order.indexOf("eps")).toBeLessThan(order.indexOf("padding"));
   });
 
   test("leaves out what does nothing, unless it does something at one of the blocks", () => {

@@ -135,19 +135,22 @@ export const needed = (field: Field, params: readonly Params[]): boolean =>
 
 /**
  * The fields that do something, in the order in which they are filled in: what cannot be left open, then
- * the columns of the lab's table in theirs, each followed by what it switches on; then the rest.
+ * the columns of the lab's table in theirs, each followed by what it switches on; then what the block's
+ * card shows, and last what is seldom touched.
  */
 export function inOrder(
   fields: readonly Field[],
   params: readonly Params[],
   columns: readonly TableColumn[],
+  onCard: ReadonlySet<string>,
 ): Field[] {
+  const { length } = columns;
   const column = (name: string): number => {
     const at = columns.findIndex(({ tells }) => tells.includes(name));
-    return at < 0 ? columns.length : at;
+    return at >= 0 ? at : onCard.has(name) ? length : length + 1;
   };
   const rank = (field: Field): number => {
-    if (needed(field, params)) return column(field.name) - 2 * columns.length;
+    if (needed(field, params)) return column(field.name) - 2 * (length + 2);
     return field.usedWhile === null ? column(field.name) : column(field.usedWhile) + 0.5;
   };
   const used = ({ usedWhile }: Field): boolean =>
