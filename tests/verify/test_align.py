@@ -12,8 +12,8 @@ from app.verify.repair import prices
 from app.verify.repair.align import EARLY, IDLE, Choice, Token, align
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target, prepare
-from tests.boards import graph, node, picture
 from tests.boards import chain as in_a_row
+from tests.boards import graph, node, picture
 
 LENGTH = 6
 """So many operations the reference has."""

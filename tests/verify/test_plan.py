@@ -23,18 +23,8 @@ from app.verify.repair.readings import readings
 from app.verify.repair.target import prepare
 from app.verify.repair.together import together
 from app.verify.repair.walks import Walk, Walks
-from tests.verify.mutants import Built, mutate, references
-
-SMALL = (
-    "se-module",
-    "inverted-residual-v2",
-    "bneck-v3",
-    "inception-block",
-    "shufflenet-v2-unit",
-    "twins",
-    "densenet",
-)
-"""References of few operations, which between them have every way of wiring."""
+from tests.verify.mutants import Built, mutate
+from tests.verify.small import SMALL
 
 KINDS: tuple[tuple[int, Built], ...] = ((1, "whole"), (3, "whole"), (2, "half"))
 
