@@ -1,7 +1,5 @@
 """What the last rung says: each repair as a sentence, in the names that the student gave."""
 
-from collections.abc import Sequence
-
 import pytest
 
 from app.blocks import Block, Input
@@ -13,14 +11,12 @@ from app.blocks.head import Flatten
 from app.graph import Graph
 from app.graph.model import Edge, Node
 from app.reference import Reference
-from app.verify.repair import prices
 from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.repairs import (
     DrawWire,
     Exchange,
     Fill,
     MoveWire,
-    Outlet,
     PutIn,
     RemoveWire,
     Reorder,
@@ -205,8 +201,8 @@ SAID: tuple[tuple[Repair, str, str], ...] = (
     ),
     (
         Unfold(node="c1", fragment=C, names=("a", "b", "c"), **ONE),
-        "Unfold “c1”: inside belong, one after another, “Conv2D”, “BatchNorm”, “activation”.",
-        "展开“c1”：里面依次应是“Conv2D”、“BatchNorm”、“激活函数”。",
+        "Unfold “c1”: inside belong, one after another, “conv2d”, “batch norm”, “activation”.",
+        "展开“c1”：里面依次应是“卷积 Conv2D”、“批归一化 batchNorm”、“激活函数”。",
     ),
     (
         Exchange(first="c1", second="c2", **ONE),

@@ -1,4 +1,4 @@
-"""What a finding's sentences say of a board, from a draft made by hand: names, counts and places."""
+"""What a finding's sentences say of a board, from a draft made by hand: names, counts, places."""
 
 from dataclasses import replace
 
