@@ -1,5 +1,7 @@
 """What the last rung says: each repair as a sentence, in the names that the student gave."""
 
+from typing import TypedDict
+
 import pytest
 
 from app.blocks import Block, Input
@@ -30,6 +32,14 @@ from app.verify.repair.repairs import (
 from app.verify.repair.target import prepare
 from app.verify.tell.cures import cure_of
 
+
+class WhatItCosts(TypedDict):
+    """What every repair has."""
+
+    price: float
+    steps: tuple[int, ...]
+
+
 CONV = Conv2d(out_channels=8, kernel_size=1, norm="batch", activation="relu")
 BLOCKS: dict[str, Block] = {
     "picture": Input(channels=3, height=8, width=8),
@@ -53,7 +63,7 @@ MINE = Graph({**GRAPH.nodes, "c2": Node("c2", CONV, "my own")}, WIRES, {"lost": 
 DUE = {one.block: one for one in whole(prepare(Reference(GRAPH, dict.fromkeys(BLOCKS, 1))))}
 C = DUE[CONV]
 
-ONE = {"price": 1.0, "steps": (1,)}
+ONE = WhatItCosts(price=1.0, steps=(1,))
 
 
 def put(*blocks: Block, around: tuple[str | None, str | None] = (None, None)) -> PutIn:

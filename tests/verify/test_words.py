@@ -237,7 +237,9 @@ def test_a_principle_says_of_a_bneck_what_it_means_inside(node: str) -> None:
 @pytest.mark.parametrize(("level", "rung"), [(-1, 0), (0, 0), (1, 1), (4, 4)])
 def test_a_hint_is_a_rung_of_the_ladder(level: int, rung: int) -> None:
     (found,) = told(replace(DRAFT, repair=setting("stride", 1)))
-    plain = replace(found, code=replace(found.code, ladder=(*map(_rung, range(5)),)))
+    plain = replace(
+        found, code=replace(found.code, ladder=(_rung(0), _rung(1), _rung(2), _rung(3), _rung(4)))
+    )
     assert hint(plain, level, "en") == f"rung {rung}"
     assert hint(plain, LEVELS, "en") == "In “b”, set stride to 1."
     assert hint(replace(plain, cure=None), LEVELS, "zh-CN") == "第 4 级"
