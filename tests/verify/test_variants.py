@@ -1,4 +1,4 @@
-"""The structures that a kind of block can have; what a palette offers with all they are made of."""
+"""The structures that a kind of block can have, and what a palette offers with what is in it."""
 
 from collections.abc import Iterator
 from itertools import product
