@@ -43,6 +43,7 @@ FOLDERS = {
         "tests/verify/test_repairs.py",
         "tests/verify/test_align.py",
         "tests/verify/test_surplus.py",
+        "tests/verify/test_search.py",
         "tests/verify/test_plan.py",
         "tests/verify/test_small.py",
         "tests/verify/test_eps.py",
