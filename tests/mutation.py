@@ -1,8 +1,8 @@
 """Mutation testing, bounded: change one thing in the code, and see whether a test goes red.
 
 ``make mutation N=60 SEED=1`` draws so many mutants, as many in each folder, and prints those that
-survive and the score by folder. What is drawn depends on the seed alone, so that a survivor can be
-met again when its test is written.
+survive and the score by folder. What is drawn of a folder depends on the seed alone, so that a
+survivor can be met again when its test is written.
 
 The runner is our own. mutmut leaves out functions with decorators, which half of engine and verify
 are, and whatever is no function; Cosmic Ray starts Python and PyTorch anew for each mutant. Here a
@@ -39,16 +39,37 @@ FOLDERS = {
     "app/engine": ("tests/engine", "tests/blocks/test_build.py", "tests/graph/test_model.py"),
     "app/verify": (
         "tests/verify/test_canonical.py",
+        "tests/verify/test_variants.py",
+        "tests/verify/test_repairs.py",
+        "tests/verify/test_align.py",
+        "tests/verify/test_surplus.py",
+        "tests/verify/test_search.py",
+        "tests/verify/test_plan.py",
+        "tests/verify/test_small.py",
         "tests/verify/test_eps.py",
-        "tests/verify/test_codes.py",
         "tests/verify/test_exchange.py",
         "tests/verify/test_other_blocks.py",
+        "tests/verify/test_slips.py",
+        "tests/verify/test_drawing.py",
+        "tests/verify/test_difference.py",
+        "tests/verify/test_embed.py",
+        "tests/verify/test_cures.py",
+        "tests/verify/test_words.py",
+        "tests/verify/test_codes.py",
         "tests/verify/test_cases.py",
         "tests/verify/test_misconceptions.py",
-        "tests/verify/test_verify.py",
     ),
 }
 """Where mutants are made, and the tests that ought to see them, the quickest first."""
+
+NEAR = {
+    "app/verify/tell": (
+        "tests/verify/test_cures.py",
+        "tests/verify/test_words.py",
+        "tests/verify/test_cases.py",
+    ),
+}
+"""Of these the tests that see mutants of a part of a folder soonest."""
 
 BELOW = {"app/graph": "app.blocks", "app/engine": "app.graph", "app/verify": "app.labs"}
 """What the folder stands on and no mutant of it changes: imported once, before the forks."""
@@ -224,13 +245,14 @@ def below(folder: str) -> None:
 
 
 def nearest(tests: tuple[str, ...], mutant: Mutant) -> tuple[str, ...]:
-    """Return the tests with those that mirror the mutant's file in front: they see it soonest."""
+    """Return the tests with those in front that see the mutant soonest: they mirror its file."""
     mirrors = sorted(
         str(path)
         for path in Path("tests").rglob(f"test_{mutant.path.stem}.py")
         if any(path.is_relative_to(test) for test in tests)
     )
-    return (*mirrors, *(test for test in tests if test not in mirrors))
+    first = dict.fromkeys((*mirrors, *NEAR.get(mutant.path.parent.as_posix(), ())))
+    return (*first, *(test for test in tests if test not in first))
 
 
 def passes(tests: tuple[str, ...], mutant: Mutant | None, seconds: float) -> bool:
@@ -264,11 +286,10 @@ def passes(tests: tuple[str, ...], mutant: Mutant | None, seconds: float) -> boo
 
 def main(count: int, seed: int) -> None:
     """Draw, try and count."""
-    chance = random.Random(seed)
     caught: Counter[str] = Counter()
     made: Counter[str] = Counter()
     for folder, tests in FOLDERS.items():
-        chosen = drawn(folder, -(-count // len(FOLDERS)), chance)
+        chosen = drawn(folder, -(-count // len(FOLDERS)), random.Random(f"{seed}/{folder}"))
         below(folder)
         began = time.monotonic()
         if not passes(tests, None, 3600):

@@ -1,16 +1,20 @@
 """Right pieces of a board find room in the reference, all of them and to the letter."""
 
+from collections.abc import Iterator
+from math import prod
 from random import Random
 
 import pytest
 
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.embed import embed
+from app.verify.repair.fragment import Fragment
 from app.verify.repair.piece import Embedding, Piece
 from app.verify.repair.target import prepare
 from tests.verify.halves import CUTS, Cut, in_pieces, scattered
 from tests.verify.mutants import references
 from tests.verify.sketch import Sketch
+from tests.verify.small import SMALL
 from tests.verify.styles import STYLES, drawn
 
 DENSE = ("dense-block", "densenet")
@@ -50,12 +54,52 @@ def _as_wired(piece: Piece, place: Embedding, id: str) -> bool:
     due = place[id].inputs
     got = [(hop, place[hop.source].given(hop.out)) for hop in piece.into[id]]
     if any(hop.many for hop, _ in got):
-        at = [due.index(op) for _, op in got]
-        return at == sorted(set(at))
+        at = [due.index(op) for _, op in got if op in due]
+        return len(at) == len(got) and at == sorted(set(at))
     commutes = piece.target.ops[place[id].ops[0]].commutes and len(place[id].ops) == 1
     if commutes:
         return sorted(op for _, op in got) == sorted(set(due) & {op for _, op in got})
     return all(due[hop.port] == op for hop, op in got)
+
+
+def everywhere(piece: Piece) -> Iterator[Embedding]:
+    """Yield every way to lay a piece, found by trying each node in each of its places."""
+    ids = list(piece.exact)
+
+    def laid(at: int, place: dict[str, Fragment], used: set[int]) -> Iterator[Embedding]:
+        if at == len(ids):
+            yield dict(place)
+            return
+        for fragment in piece.exact[ids[at]].all:
+            if used.isdisjoint(fragment.ops):
+                more = {**place, ids[at]: fragment}
+                yield from laid(at + 1, more, used | set(fragment.ops))
+
+    for place in laid(0, {}, set()):
+        if all(_as_wired(piece, place, id) for id in ids):
+            yield place
+
+
+MOST_WAYS = 300
+"""A piece with more ways to lay its nodes than this, were it not for its wires, is passed over."""
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_piece_is_laid_wherever_it_can_be(name: str) -> None:
+    random = Random(name)
+    tried = 0
+    for seed in range(12):
+        sketch = drawn(references()[name], STYLES[seed % len(STYLES)], random)
+        board = CUTS[seed % len(CUTS)](sketch, random).stirred(random)
+        for piece in pieces_of(name, board):
+            if prod(max(1, len(exact.all)) for exact in piece.exact.values()) > MOST_WAYS:
+                continue
+            due = list(everywhere(piece)) if piece.may_be_right else []
+            found = list(piece.places(MOST_WAYS, set()))
+            tried += len(due)
+            assert len(found) == len(due)
+            assert all(place in found for place in due)
+    assert tried
 
 
 def test_a_piece_keeps_off_what_is_taken() -> None:
