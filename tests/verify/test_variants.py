@@ -33,7 +33,9 @@ OFFERED: tuple[tuple[set[str], set[str]], ...] = (
 )
 
 
-@pytest.mark.parametrize(("palette", "due"), OFFERED, ids=[",".join(row[0]) for row in OFFERED])
+@pytest.mark.parametrize(
+    ("palette", "due"), OFFERED, ids=[",".join(sorted(row[0])) for row in OFFERED]
+)
 def test_a_palette_offers_what_its_blocks_are_made_of(palette: set[str], due: set[str]) -> None:
     assert within(palette) == due
 
