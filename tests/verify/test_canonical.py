@@ -13,6 +13,7 @@ from app.graph import Edge, Graph, Node
 from app.verify.form.canonical import canonical, hands_on
 from app.verify.form.net import identical, net_of
 from app.verify.form.pieces import pieces
+from tests.boards import chain, graph, node, picture
 
 PIXEL = (1, 8, 1, 1)
 EVEN = (1, 8, 4, 4)
@@ -118,3 +119,20 @@ def test_what_enters_a_block_of_two_inputs_comes_in_the_order_of_its_ports() -> 
     shapes = (1, 8, 4, 4), (1, 8, 1, 1)
     (piece,) = pieces(Multiply(), shapes) or ()
     assert piece.entering == shapes
+
+
+def test_a_net_knows_the_nodes_that_hand_on_and_what_they_hand_on() -> None:
+    own = graph(
+        chain(
+            picture(),
+            node("one", "max_pool", kernel_size=1),
+            node("conv", "conv2d", out_channels=4),
+            node("pool", "global_avg_pool"),
+            node("again", "global_avg_pool"),
+            node("drop", "dropout"),
+        )
+    )
+    net = net_of(own, compare_bias=False)
+    assert net is not None
+    given = {node: net.ops[index].node for node, index in net.idle.items()}
+    assert given == {"one": "in", "again": "pool", "drop": "pool"}

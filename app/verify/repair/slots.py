@@ -172,7 +172,7 @@ def _paired(
     straight = set(pairs)
     for at in range(len(due)):
         if at not in pairs and free:
-            near = [edge for edge in free if many or ends[edge] == ports[min(at, len(ports) - 1)]]
+            near = [edge for edge in free if ends[edge] == ports[min(at, len(ports) - 1)]]
             lone = [edge for edge in near or free if plan.from_wire(edge)] or near or free
             pairs[at] = lone[0]
             free.remove(lone[0])

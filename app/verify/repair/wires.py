@@ -95,8 +95,6 @@ def turned(repairs: list[Repair]) -> list[Repair]:
             third = groups.get((d, a), [])
             if c == b and d != a and own and second and third:
                 ring = (*own, *second, *third)
-                if any(repair not in repairs for repair in ring):
-                    continue
                 steps = tuple(sorted({step for repair in ring for step in repair.steps}))
                 left = [repair for repair in repairs if repair not in ring]
                 return turned(
