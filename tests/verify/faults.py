@@ -196,6 +196,8 @@ def _alike(first: Block, second: Block) -> bool:
 def put_in(sketch: Sketch, random: Random) -> Fault | None:
     """One block too many somewhere."""
     found = [id for id in sketch.nodes if sketch.after(id)]
+    if not found:
+        return None
     id = random.choice(found)
     shape = sketch.shape(id)
     if shape is None:
