@@ -136,3 +136,15 @@ def test_a_net_knows_the_nodes_that_hand_on_and_what_they_hand_on() -> None:
     assert net is not None
     given = {node: net.ops[index].node for node, index in net.idle.items()}
     assert given == {"one": "in", "again": "pool", "drop": "pool"}
+
+
+def test_a_block_goes_on_behind_what_does_nothing_in_it() -> None:
+    """SE's global average pool hands a single pixel on; the rest of the module is there."""
+    pixel = graph(chain(picture(channels=8, side=1), node("se", "squeeze_excite")))
+    larger = graph(chain(picture(channels=8, side=2), node("se", "squeeze_excite")))
+    forms = []
+    for own in (pixel, larger):
+        net = net_of(own, compare_bias=True)
+        assert net is not None
+        forms.append([op.form[0] for op in net.ops])
+    assert forms[0] == [form for form in forms[1] if form != "pool"]
