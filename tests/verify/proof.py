@@ -11,6 +11,7 @@ from app.engine import propagate
 from app.graph import Graph
 from app.reference import Reference
 from app.verify import Report
+from app.verify.form.comparable import comparable
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Repair, apply, parted
 from app.verify.repair.search import accepted
@@ -64,6 +65,7 @@ class Judged:
 def judge(graph: Graph, reference: Reference) -> Judged:
     """Return what Verify finds on a board."""
     target = prepare(reference)
+    graph = comparable(graph, reference)  # a batch norm's eps may be any, and be left as it is
     plan, repairs = separating(graph, propagate(graph), target)
     return Judged(graph, target, plan, repairs, tuple(drafts_of(plan, repairs)))
 
