@@ -58,6 +58,7 @@ FOLDERS = {
         "tests/verify/test_codes.py",
         "tests/verify/test_cases.py",
         "tests/verify/test_misconceptions.py",
+        "tests/verify/test_verify.py",
     ),
 }
 """Where mutants are made, and the tests that ought to see them, the quickest first."""

@@ -15,7 +15,7 @@ def lacking(plan: Plan, id: str, fragment: Fragment, holder: str) -> Iterator[Re
     """Yield what is to be done about a node for it to be the fragment, with the holder's block."""
     block = plan.drawing.block(holder)
     fits = isinstance(block, fragment.kind)
-    if block is not None and fits and fragment.exact and not plan.lack(holder, block, fragment):
+    if fits and fragment.exact and not plan.lack(holder, fragment):
         return
     steps = plan.steps_of(fragment.ops)
     if block is None:

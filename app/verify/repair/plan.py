@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
-from app.blocks import Block
 from app.blocks.base import IN, OUT
 from app.graph.model import Edge
 from app.verify.form.canonical import is_pixel
@@ -112,17 +111,19 @@ class Plan:
 
     def _saving(self, one: str, here: Fragment, other: str, there: Fragment) -> float:
         drawing = self.drawing
-        first, second = drawing.block(one), drawing.block(other)
-        if first is None or second is None or drawing.kinds[one] is not drawing.kinds[other]:
+        if drawing.kinds[one] is not drawing.kinds[other]:
             return 0.0
-        now = self.lack(one, first, here) + self.lack(other, second, there)
-        return now - self.lack(one, first, there) - self.lack(other, second, here)
+        if drawing.block(one) is None or drawing.block(other) is None:
+            return 0.0
+        now = self.lack(one, here) + self.lack(other, there)
+        return now - self.lack(one, there) - self.lack(other, here)
 
-    def lack(self, id: str, block: Block, fragment: Fragment) -> float:
+    def lack(self, id: str, fragment: Fragment) -> float:
         """Return the price of what a node's block lacks of a fragment of its kind."""
         key = (id, fragment)
         known = self._lacks.get(key)
         if known is None:
+            block = self.drawing.graph.nodes[id].block
             known = self._lacks[key] = lack(self.target, block, fragment)
         return known
 
