@@ -3,6 +3,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { math } from "./math.ts";
 import { packed } from "./packed.ts";
+import { layered, scopeOf } from "./scoped.ts";
 import { sharedParts } from "./shared.ts";
 
 // Every page of the site is one entry; the server finds the hashed files through the manifest.
@@ -18,7 +19,11 @@ const entries = [
 export default defineConfig({
   // Chunks find each other beside themselves, wherever in the web dist/ is mounted.
   base: "./",
-  plugins: [svelte(), math(), packed()],
+  plugins: [
+    svelte({ preprocess: layered, compilerOptions: { cssHash: scopeOf } }),
+    math(),
+    packed(),
+  ],
   build: {
     target: "es2023",
     manifest: true,

@@ -1,4 +1,6 @@
 /** The demo's page: the stage that the class sees, or the presenter's view of it. */
+import "./styles/lab-page.css";
+import "./styles/demo.css";
 import { mount } from "svelte";
 import type { Score } from "./api/types";
 import { Line } from "./demo/channel";
@@ -10,7 +12,6 @@ import { readBoot } from "./state/boot";
 import { Editor } from "./state/editor.svelte";
 import { Prefs } from "./state/prefs.svelte";
 import { allowed } from "./storage/allowed";
-import "./styles/demo-page.css";
 
 interface DemoBoot {
   readonly demo: Score;

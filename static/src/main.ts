@@ -1,9 +1,9 @@
 /** The lab page. */
+import "./styles/lab-page.css";
 import { mount } from "svelte";
 import { openEditor } from "./open";
 import { readBoot } from "./state/boot";
 import App from "./ui/App.svelte";
-import "./styles/lab-page.css";
 
 const target = document.getElementById("app");
 if (!target) throw new Error("the page has no #app");

@@ -32,6 +32,12 @@ export interface NumberRange {
   readonly step: number;
 }
 
+/** One of the values that a field offers, and how it is called. */
+export interface Choice {
+  readonly value: Json;
+  readonly text: string;
+}
+
 /** Widths come in multiples of 8, kernels are odd: a stepper goes where people want to go. */
 const WIDTH_STEP = 8;
 const STEPS: Readonly<Record<string, number>> = { kernel_size: 2 };
