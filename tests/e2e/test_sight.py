@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.boards import chain, changed, reference
 from tests.e2e.conftest import Enter
-from tests.e2e.sizes import DESKTOP, LAPTOP, PHONE, SIZES, TABLET, Size
+from tests.e2e.sizes import PHONE, SIZES, TABLET, Size
 from tests.e2e.words import LANGS, Lang
 
 PLAN_NAMES = 0.28
