@@ -18,6 +18,16 @@ LEGIBLE_ZOOM = 0.92
 """At 12/13 the smallest figures, of 13 px, are 12 px; zooms are rounded."""
 
 
+FREE_OF_PANELS = """(node) => {
+  const block = node.getBoundingClientRect();
+  return [...document.querySelectorAll('.panel')].filter((each) => each.checkVisibility())
+    .map((each) => each.getBoundingClientRect())
+    .every((panel) => block.right <= panel.left + 1 || block.left >= panel.right - 1 ||
+      block.bottom <= panel.top + 1 || block.top >= panel.bottom - 1);
+}"""
+"""Whether no panel lies over a block."""
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
 def test_what_is_placed_comes_into_sight(enter: Enter, size: Size) -> None:
     lab = enter(size=size)
@@ -27,9 +37,11 @@ def test_what_is_placed_comes_into_sight(enter: Enter, size: Size) -> None:
             lab.panel("panel-left", shown=True)
         lab.block("conv2d").click()
         expect(lab.nodes).to_have_count(count)
+        placed = lab.node(f"conv2d-{count - 1}")
+        lab.page.wait_for_function(FREE_OF_PANELS, arg=placed.element_handle())
         if narrow:
             lab.panel("panel-left", shown=False)
-        expect(lab.node(f"conv2d-{count - 1}")).to_be_in_viewport(ratio=0.99)
+        expect(placed).to_be_in_viewport(ratio=0.99)
 
 
 def test_one_panel_at_a_time_lies_over_a_narrow_canvas(enter: Enter) -> None:
@@ -52,16 +64,6 @@ def test_a_tap_opens_the_parameters_and_leaves_the_block_in_sight(enter: Enter) 
     assert side is not None
     assert node["y"] + node["height"] <= side["y"] + 1
     expect(lab.command("delete", lab.side)).to_be_visible()
-
-
-FREE_OF_PANELS = """(node) => {
-  const block = node.getBoundingClientRect();
-  return [...document.querySelectorAll('.panel')].filter((each) => each.checkVisibility())
-    .map((each) => each.getBoundingClientRect())
-    .every((panel) => block.right <= panel.left + 1 || block.left >= panel.right - 1 ||
-      block.bottom <= panel.top + 1 || block.top >= panel.bottom - 1);
-}"""
-"""Whether no panel lies over a block."""
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
