@@ -45,11 +45,12 @@ test("the column of layers without batch norm ticks those", () => {
 
 test("one column has one notation: a convolution's activation is written as a bneck's", () => {
   const schema = {
-    properties: { activation: { type: "string", spelled: { hardswish: "h-swish", silu: "swish" } } },
+    properties: {
+      activation: { type: "string", spelled: { hardswish: "h-swish", silu: "swish" } },
+    },
   } as unknown as Filled["schema"];
   const nl = { ...column("nl", "activation", "kind"), key: "nl" };
-  const cell = (activation: string): string =>
-    filledCell(nl, { ...bneck({ activation }), schema });
+  const cell = (activation: string): string => filledCell(nl, { ...bneck({ activation }), schema });
   expect([cell("hardswish"), cell("relu"), cell("silu"), cell("none")]).toEqual([
     "HS",
     "RE",
