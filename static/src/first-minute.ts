@@ -62,8 +62,15 @@ export function firstMinute(figure: HTMLElement): Show {
   });
   run(!matchMedia("(prefers-reduced-motion: reduce)").matches);
   figure.hidden = false;
+
+  let show = (): void => {};
+  // The system's theme changes in the evening, and a window its width, while the page stands.
+  for (const each of [darkness, narrow]) each.addEventListener("change", () => show());
   return (lang, theme) => {
-    const dark = theme === "system" ? darkness.matches : theme === "dark";
-    image.src = (narrow.matches ? TALL : WIDE)[lang][dark ? "dark" : "light"];
+    show = () => {
+      const dark = theme === "system" ? darkness.matches : theme === "dark";
+      image.src = (narrow.matches ? TALL : WIDE)[lang][dark ? "dark" : "light"];
+    };
+    show();
   };
 }

@@ -147,7 +147,7 @@ def _se(browser: Browser, address: str) -> Row:
     hands.block("conv2d", out_channels=24, kernel_size=1, activation="relu")
     hands.block("conv2d", out_channels=72, kernel_size=1, activation="hardsigmoid")
     hands.block("multiply")
-    hands.wire("input", "multiply-1", "b")
+    hands.wire("input", "multiply-1", "a")
     return _done(hands, "clicks for the SE lab and Verify", 14)
 
 

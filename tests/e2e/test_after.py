@@ -1,12 +1,15 @@
 """After success: a mark that lasts, what comes next, and a list of labs that knows."""
 
+import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.e2e.boards import reference
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
+from tests.e2e.sizes import DESKTOP, PHONE, TABLET, Size
 
 
 def test_a_lab_that_is_done_says_so_and_leads_on(enter: Enter) -> None:
@@ -80,3 +83,28 @@ def test_the_first_minute_moves_until_it_is_told_to_stop(
         figure.get_by_role("button", name="Play").click()
         expect(moving).to_be_visible()
         undistorted(moving, "naturalWidth", "naturalHeight")
+
+
+def test_the_figure_follows_the_systems_theme(contexts: Callable[..., BrowserContext]) -> None:
+    page = contexts().new_page()
+    page.goto("/")
+    image = page.locator("#first-minute img")
+    for theme in ("light", "dark", "light"):
+        page.emulate_media(color_scheme=theme)
+        expect(image).to_have_attribute("src", re.compile(f"-en-{theme}-"))
+    page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
+    expect(image).to_have_attribute("src", re.compile("-tall-"))
+
+
+@pytest.mark.parametrize(
+    ("size", "rows"), [(DESKTOP, 1), (TABLET, 1), (PHONE, 3)], ids=["desktop", "tablet", "phone"]
+)
+def test_the_modes_stand_in_one_row_or_below_each_other(
+    contexts: Callable[..., BrowserContext], size: Size, rows: int
+) -> None:
+    page = contexts(size=size).new_page()
+    page.goto("/")
+    tops = page.locator(".home-modes dt").evaluate_all(
+        "(all) => all.map((each) => each.getBoundingClientRect().top)"
+    )
+    assert (len(tops), len(set(tops))) == (3, rows)

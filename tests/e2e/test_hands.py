@@ -323,6 +323,7 @@ def test_after_delete_the_keyboard_goes_on_behind_it(enter: Enter) -> None:
     expect(lab.node("bneck9")).to_be_focused()
     lab.page.keyboard.press("Control+z")
     lab.page.keyboard.press("Escape")
-    lab.page.keyboard.press("e")
-    told = lab.words("said.not_now", name=lab.words("command.unfold"))
-    expect(lab.page.get_by_role("status").filter(has_text=told)).to_have_count(1)
+    for key, command in (("e", "unfold"), ("Control+c", "copy"), ("Control+x", "cut")):
+        lab.page.keyboard.press(key)
+        told = lab.words("said.not_now", name=lab.words(f"command.{command}"))
+        expect(lab.page.get_by_role("status").filter(has_text=told)).to_have_count(1)

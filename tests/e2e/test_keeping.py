@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Error, expect
 
 from tests.e2e.boards import changed, fragment, network, reference
 from tests.e2e.conftest import Complaints, Enter
 from tests.e2e.lab_page import LabPage
+from tests.e2e.sizes import SIZES, Size
+from tests.e2e.words import LANGS, Lang
 
 
 def test_a_reload_brings_everything_back(enter: Enter) -> None:
@@ -118,6 +121,31 @@ def test_versions_come_back(enter: Enter) -> None:
     lab.command("undo", lab.canvas).click()
     lab.command("undo", lab.canvas).click()
     expect(lab.nodes).to_have_count(23)
+
+
+APART = """(item) => {
+  const boxes = [...item.children].map((each) => {
+    const range = document.createRange();
+    range.selectNodeContents(each);
+    return each.matches('button') ? each.getBoundingClientRect() : range.getBoundingClientRect();
+  });
+  return boxes.every((a, at) => boxes.slice(at + 1).every((b) =>
+    a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top));
+}"""
+"""Whether nothing in a line of a list lies over anything else."""
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_a_version_has_room_for_all_that_it_says(enter: Enter, size: Size, lang: Lang) -> None:
+    lab = enter(reference(), size=size, lang=lang)
+    lab.run("versions")
+    name = lab.dialog.get_by_label(lab.words("versions.name"))
+    items = lab.dialog.get_by_role("listitem")
+    name.fill("before the classifier: everything up to bneck 15 is right")
+    name.press("Enter")
+    expect(items.filter(has_text="before the classifier")).to_be_visible()
+    assert [item.evaluate(APART) for item in items.all()] == [True] * items.count()
 
 
 def test_a_link_carries_the_board(enter: Enter, contexts: Callable[..., BrowserContext]) -> None:

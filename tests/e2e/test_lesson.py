@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from app.labs import catalog
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
+from tests.e2e.sizes import SIZES, Size
 from tests.e2e.words import Lang
 from tests.tree import ROOT
 
@@ -118,6 +119,28 @@ def test_numbers_run_through_the_student_s_blocks(enter: Enter, lang: Lang) -> N
     expect(lab.side.get_by_role("cell")).to_have_text(["0.5", "0.64", "0.12", "0.94"])
 
 
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('.lesson-figure *')]
+  .filter((each) => each.checkVisibility() && [...each.childNodes].some(
+    (child) => child.nodeType === 3 && child.data.trim()))
+  .map((each) => parseFloat(getComputedStyle(each).fontSize) *
+    (each.ownerSVGElement ? each.getScreenCTM().a : 1)))"""
+"""The smallest text in a chapter's figures, in px of the screen."""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_the_words_of_figures_can_be_read_in_every_panel(enter: Enter, size: Size) -> None:
+    lab = enter(lab="mobilenet-v3-large", lang="en", size=size)
+    lab.panel("panel-right", shown=True)
+    lab.tab("lesson")
+    summaries = lab.side.locator(".chapter summary")
+    expect(summaries).to_have_count(8)
+    for summary in summaries.all():
+        summary.click()
+    expect(lab.side.locator(".lesson-figure")).to_have_count(5)
+    expect(lab.side.get_by_role("img", name=words(lab, "lesson.curves_alt"))).to_be_visible()
+    lab.page.wait_for_function(f"() => ({SMALLEST})() > 11.9")
+
+
 def test_a_question_answers_in_the_student_s_numbers(enter: Enter) -> None:
     lab = solved(enter, lang="en")
     lab.tab("lab")
@@ -141,6 +164,10 @@ def test_what_leaves_is_predicted_before_it_is_shown(enter: Enter) -> None:
     lab.set("conv2d", "out_channels", 20)
     form = lab.side.locator("form.predict")
     expect(form).to_be_visible()
+    fields = form.get_by_role("spinbutton")
+    expect(fields).to_have_count(3)
+    tops = fields.evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1, "the three stand in line"
     expect(lab.side.locator("dl.figures")).to_have_count(0)
     expect(lab.totals.locator("dd")).to_have_text(["–", "–", "–"])
     for name, value in (("height", 1), ("width", 1), ("channels", 20)):

@@ -11,6 +11,7 @@ from tests.e2e.boards import fragment, reference
 from tests.e2e.conftest import Complaints, Contexts
 from tests.e2e.lab_page import LabPage
 from tests.e2e.serving import KEY, SECRET
+from tests.e2e.sizes import PHONE
 from tests.e2e.words import Lang, words
 
 LAB = "bneck-v3"
@@ -60,6 +61,15 @@ def test_the_form_offers_what_lab_and_mode_have(contexts: Contexts, lang: Lang) 
     page.locator("#language").click()
     other = words("en" if lang == "zh-CN" else "zh-CN")
     expect(page.locator("#mode option[value=exam]")).to_have_text(other("mode.exam"))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_what_is_to_be_typed_is_in_one_piece(contexts: Contexts, lang: Lang) -> None:
+    page = form(contexts(lang, size=PHONE))
+    make(page, lab=LAB)
+    flag = page.locator("#local code:visible")
+    expect(flag).to_have_text("--host 0.0.0.0")
+    assert flag.evaluate("(each) => each.getClientRects().length") == 1
 
 
 def test_an_exam_by_link_counts_on_over_a_reload(contexts: Contexts) -> None:

@@ -36,8 +36,11 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll(
 
 SMALLEST_BESIDE = """() => Math.min(...[...document.querySelectorAll(
     '.topbar *, .panel *, .foot *, .canvas-tools *'
-  )].filter((each) => each.checkVisibility() && each.childNodes[0]?.nodeType === 3)
-  .map((each) => parseFloat(getComputedStyle(each).fontSize)))"""
+  )].filter((each) => each.checkVisibility() && each.childNodes[0]?.nodeType === 3 &&
+    each.childNodes[0].data.trim())
+  .map((each) => parseFloat(getComputedStyle(each).fontSize) *
+    (each.ownerSVGElement ? each.getScreenCTM().a : 1)))"""
+"""The smallest text beside the canvas, in px of the screen: a drawing's shrinks with it."""
 
 UNDER_SOMETHING = """() => {
   const box = (each) => [each.textContent || each.dataset.id, each.getBoundingClientRect()];
@@ -104,6 +107,7 @@ def test_every_state_fits_the_screen_in_both_themes(enter: Enter, size: Size, la
     lab.side.locator('[data-step="8"] [data-column="nl"]').click()
     assert lab.selected == "bneck7"
     expect(lab.field("bneck", "nl")).to_be_in_viewport()
+    assert lab.page.evaluate(SMALLEST_BESIDE) >= LEGIBLE
     expect_whole_state("block")
     lab.tab("table")
     own = lab.side.get_by_role("row", name=lab.words("table.own", name="bneck 7"))

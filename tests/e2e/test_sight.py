@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.boards import chain, changed, reference
 from tests.e2e.conftest import Enter
-from tests.e2e.sizes import DESKTOP, LAPTOP, PHONE, TABLET, Size
+from tests.e2e.sizes import PHONE, SIZES, TABLET, Size
 from tests.e2e.words import LANGS, Lang
 
 PLAN_NAMES = 0.28
@@ -18,7 +18,17 @@ LEGIBLE_ZOOM = 0.92
 """At 12/13 the smallest figures, of 13 px, are 12 px; zooms are rounded."""
 
 
-@pytest.mark.parametrize("size", [DESKTOP, LAPTOP, TABLET, PHONE], ids=lambda size: size.name)
+FREE_OF_PANELS = """(node) => {
+  const block = node.getBoundingClientRect();
+  return [...document.querySelectorAll('.panel')].filter((each) => each.checkVisibility())
+    .map((each) => each.getBoundingClientRect())
+    .every((panel) => block.right <= panel.left + 1 || block.left >= panel.right - 1 ||
+      block.bottom <= panel.top + 1 || block.top >= panel.bottom - 1);
+}"""
+"""Whether no panel lies over a block."""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
 def test_what_is_placed_comes_into_sight(enter: Enter, size: Size) -> None:
     lab = enter(size=size)
     narrow = size.width <= TABLET.width
@@ -27,9 +37,11 @@ def test_what_is_placed_comes_into_sight(enter: Enter, size: Size) -> None:
             lab.panel("panel-left", shown=True)
         lab.block("conv2d").click()
         expect(lab.nodes).to_have_count(count)
+        placed = lab.node(f"conv2d-{count - 1}")
+        lab.page.wait_for_function(FREE_OF_PANELS, arg=placed.element_handle())
         if narrow:
             lab.panel("panel-left", shown=False)
-        expect(lab.node(f"conv2d-{count - 1}")).to_be_in_viewport(ratio=0.99)
+        expect(placed).to_be_in_viewport(ratio=0.99)
 
 
 def test_one_panel_at_a_time_lies_over_a_narrow_canvas(enter: Enter) -> None:
@@ -52,6 +64,26 @@ def test_a_tap_opens_the_parameters_and_leaves_the_block_in_sight(enter: Enter) 
     assert side is not None
     assert node["y"] + node["height"] <= side["y"] + 1
     expect(lab.command("delete", lab.side)).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_no_panel_opens_over_the_block_in_hand(enter: Enter, size: Size) -> None:
+    lab = enter(reference(), size=size)
+    lab.panel("panel-right", shown=False)
+    lab.fit()
+    whole, node = lab.zoom, lab.node("bneck6")
+    node.click()
+    lab.panel("panel-right", shown=True)
+    for tab in ("inspect", "table", "code", "lesson", "problems"):
+        lab.tab(tab)
+        expect(node).to_be_in_viewport(ratio=0.99)
+        lab.page.wait_for_function(FREE_OF_PANELS, arg=node.element_handle())
+    lab.panel("panel-right", shown=False)
+    expect(node).to_be_in_viewport(ratio=0.99)
+    # And the network is as it was.
+    view = lab.canvas.locator(".svelte-flow__viewport")
+    expect(view).to_have_attribute("style", re.compile(rf"scale\({whole}\)"))
+    expect(lab.node("input")).to_be_in_viewport(ratio=0.99)
 
 
 def test_a_click_on_the_faulty_block_opens_it_with_the_field_that_was_told(enter: Enter) -> None:

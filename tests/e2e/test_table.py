@@ -196,10 +196,13 @@ def test_a_laptop_shows_all_columns(enter: Enter, lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_telephone_shows_all_columns_of_the_pinned_table(enter: Enter, lang: Lang) -> None:
+def test_a_telephone_shows_all_columns_pinned_or_not(enter: Enter, lang: Lang) -> None:
     lab = enter(reference(), size=PHONE, has_touch=True, is_mobile=True, lang=lang)
     lab.panel("panel-right", shown=True)
     lab.tab("table")
+    whole = lab.side.locator(".table-scroll")
+    expect(cell(lab, 6, "exp_size").locator(".cell-tick")).to_be_visible()
+    assert whole.evaluate("(each) => each.scrollWidth - each.clientWidth") <= 0
     lab.command("pin-table", lab.side).last.click()
     scroll = lab.side.locator(".pinned-table .scroll")
     expect(scroll).to_be_visible()

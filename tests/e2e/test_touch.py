@@ -91,3 +91,19 @@ def test_two_fingers_zoom_and_one_pans(enter: Enter) -> None:
     expect(view).not_to_have_attribute("style", re.compile(rf"scale\({before}\)"))
     assert lab.zoom > before
     lab.expect_correct()
+
+
+MEETS = """(chip) => {
+  const { left, top, width, height } = chip.getBoundingClientRect();
+  const at = (y) => document.elementFromPoint(left + width / 2, top + height / 2 + y);
+  return [-21, 0, 21].every((y) => at(y) === chip);
+}"""
+"""Whether a finger of 44 px meets it, however high it is drawn."""
+
+
+def test_a_finger_meets_the_word_beside_a_number(enter: Enter) -> None:
+    lab = enter(reference(), size=TABLET, has_touch=True)
+    lab.node("conv1").tap()
+    chip = lab.side.locator(".chip").first
+    chip.scroll_into_view_if_needed()
+    assert chip.evaluate(MEETS)

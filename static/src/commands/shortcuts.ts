@@ -66,7 +66,11 @@ export function listen(editor: Editor, canvas: () => Element | null): () => void
   const onCopy = (event: ClipboardEvent, cut: boolean): void => {
     if (isField(event.target) || hasTextSelected() || !event.clipboardData) return;
     const text = actions.copyText(editor);
-    if (text === null) return;
+    if (text === null) {
+      const name = editor.t(cut ? "command.cut" : "command.copy");
+      editor.session.announce(editor.t("said.not_now", { name }));
+      return;
+    }
     event.preventDefault();
     event.clipboardData.setData("text/plain", text);
     const count = editor.session.selection.nodes.size;

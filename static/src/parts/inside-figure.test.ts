@@ -35,6 +35,10 @@ describe("the drawing of a composite's inside", () => {
     expect(project?.left).toBeGreaterThan(project?.right ?? 0);
   });
 
+  test("has room in a laptop's panel at its full size, with all of its stages", () => {
+    expect(insideFigure(BLOCK, INSIDE, params, 24).width).toBeLessThanOrEqual(241);
+  });
+
   test("says what is below each stage as people write it", () => {
     const [expand, , , project] = insideFigure(BLOCK, INSIDE, params, 24).stages;
     expect([expand?.window, expand?.activation]).toEqual(["1×1", "h-swish"]);

@@ -25,9 +25,12 @@ export interface InsideFigure {
   readonly shortcut: boolean;
 }
 
-export const STAGE_WIDTH = 48;
-const STAGE_GAP = 16;
-const MARGIN = 28;
+/** Four stages stand beside each other in a laptop's panel at their full size, so that their words can be read. */
+export const STAGE_WIDTH = 40;
+const STAGE_GAP = 13;
+const BEFORE = 16;
+/** The shortcut comes back behind the last stage. */
+const BEHIND = 24;
 const MAX_HEIGHT = 60;
 /** The width that is drawn at full height: the widest tensor of MobileNetV3. */
 const WIDEST = 1280;
@@ -60,7 +63,7 @@ export function insideFigure(
     if (width !== null) channels = count(params[width]);
     stages.push({
       kind,
-      x: MARGIN + stages.length * (STAGE_WIDTH + STAGE_GAP),
+      x: BEFORE + stages.length * (STAGE_WIDTH + STAGE_GAP),
       left: heightOf(entering),
       right: heightOf(channels),
       channels,
@@ -69,7 +72,7 @@ export function insideFigure(
     });
   }
   return {
-    width: MARGIN * 2 + stages.length * STAGE_WIDTH + (stages.length - 1) * STAGE_GAP,
+    width: BEFORE + BEHIND + stages.length * STAGE_WIDTH + (stages.length - 1) * STAGE_GAP,
     height: 132,
     axis: 62,
     stages,

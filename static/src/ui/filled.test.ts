@@ -43,6 +43,22 @@ test("the column of layers without batch norm ticks those", () => {
   expect(filledCell(nbn, bneck({ norm: "batch" }))).toBe("");
 });
 
+test("one column has one notation: a convolution's activation is written as a bneck's", () => {
+  const schema = {
+    properties: {
+      activation: { type: "string", spelled: { hardswish: "h-swish", silu: "swish" } },
+    },
+  } as unknown as Filled["schema"];
+  const nl = { ...column("nl", "activation", "kind"), key: "nl" };
+  const cell = (activation: string): string => filledCell(nl, { ...bneck({ activation }), schema });
+  expect([cell("hardswish"), cell("relu"), cell("silu"), cell("none")]).toEqual([
+    "HS",
+    "RE",
+    "swish",
+    "–",
+  ]);
+});
+
 test("what nobody fills in has no column", () => {
   expect(filledColumns([column(), column("se")])).toHaveLength(1);
 });

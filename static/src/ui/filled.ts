@@ -14,6 +14,9 @@ export interface Filled {
 export const TICK = "✓";
 const NOTHING = "";
 const NBN = "nbn";
+const NL = "nl";
+/** The papers' NL column writes the activations of all its rows so; others are spelled out. */
+const NONLINEARITIES: Readonly<Record<string, string>> = { relu: "RE", hardswish: "HS" };
 
 /** The columns that a student fills in; a paper's own names and counts are no part of a board. */
 export const filledColumns = (columns: readonly TableColumn[]): readonly TableColumn[] =>
@@ -32,7 +35,9 @@ export function filledCell({ key, tells }: TableColumn, block: Filled): string {
   // Its heading says no batch norm: there the tick is.
   if (key === NBN) return value === "none" ? TICK : NOTHING;
   if (typeof value === "boolean") return value ? TICK : NOTHING;
-  return value === "none" ? "–" : spelled(schema, name, value);
+  if (value === "none") return "–";
+  const nonlinearity = key === NL && typeof value === "string" && NONLINEARITIES[value];
+  return nonlinearity || spelled(schema, name, value);
 }
 
 /** The shape at a block's first input. */
