@@ -126,11 +126,11 @@ mutants: setup ## Put N=1000 generated boards through Verify and print what hold
 # Packages of Python, of the front-end and of the browser are waited for at once.
 .PHONY: setup
 setup:
-	@$(MAKE) --jobs 2 $(INSTALLED)
+	@$(MAKE) --silent --jobs 2 $(INSTALLED)
 
 .PHONY: everything
 everything:
-	@$(MAKE) --jobs 3 $(INSTALLED) browser
+	@$(MAKE) --silent --jobs 3 $(INSTALLED) browser
 
 INSTALLED := $(VENV)/.installed static/dist/.vite/manifest.json
 

@@ -69,9 +69,12 @@ class Shared:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_node_collection_finished(self) -> None:
-        """Hand out no test before the server answers."""
-        if self._server is not None:
-            self._server.wait()
+        """Hand out no test before the server answers, and none at all where it does not."""
+        try:
+            if self._server is not None:
+                self._server.wait()
+        except RuntimeError as error:
+            pytest.exit(str(error), returncode=1)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Turns:
