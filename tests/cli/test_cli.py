@@ -4,7 +4,7 @@ import csv
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import version
 from io import BytesIO, StringIO, TextIOWrapper
@@ -295,28 +295,24 @@ def test_standard_input(written: dict[str, str]) -> None:
 CHINESE = chain(node("in", "input"), node("s", "softmax", label="归一化 ≈ 1"))
 
 
-@pytest.fixture(name="encoded")
-def _encoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., bytes]:
+def encoded(tmp_path: Path, encoding: str, *arguments: str) -> bytes:
     """What a command writes about a board with Chinese names, in a terminal of that encoding."""
     path = tmp_path / "归一化 ≈ 1.json"
     path.write_text(json.dumps(CHINESE), encoding="utf-8")
-
-    def written(encoding: str, command: str, *options: str) -> bytes:
-        told = BytesIO()
-        monkeypatch.setattr(sys, "stdout", TextIOWrapper(told, encoding=encoding))
-        assert run(command, str(path), *options) == 0
+    told = BytesIO()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys, "stdout", TextIOWrapper(told, encoding=encoding))
+        assert run(arguments[0], str(path), *arguments[1:]) == 0
         return told.getvalue()
-
-    return written
 
 
 @pytest.mark.parametrize(
     ("encoding", "arguments"), [("gbk", ("export",)), ("ascii", ("check", "--json"))]
 )
 def test_what_a_program_reads_is_utf8_in_any_terminal(
-    encoded: Callable[..., bytes], encoding: str, arguments: tuple[str, ...]
+    tmp_path: Path, encoding: str, arguments: tuple[str, ...]
 ) -> None:
-    assert "归一化 ≈ 1" in encoded(encoding, *arguments).decode("utf-8")
+    assert "归一化 ≈ 1" in encoded(tmp_path, encoding, *arguments).decode("utf-8")
 
 
 def test_a_file_s_name_may_be_no_text(
@@ -329,13 +325,11 @@ def test_a_file_s_name_may_be_no_text(
     assert [line["file"] for line in lines] == 2 * ["/nowhere/\\udcc4\\udce3.json", names[1]]
 
 
-def test_a_report_is_in_the_terminal_s_encoding_as_far_as_that_goes(
-    encoded: Callable[..., bytes],
-) -> None:
-    told = encoded("gbk", "check", "--lang", "zh-CN").decode("gbk")
+def test_a_report_is_in_the_terminal_s_encoding_as_far_as_that_goes(tmp_path: Path) -> None:
+    told = encoded(tmp_path, "gbk", "check", "--lang", "zh-CN").decode("gbk")
     assert "归一化 ≈ 1" in told
     assert "1×3×224×224" in told
-    assert "\\u5f52" in encoded("ascii", "check", "--lang", "zh-CN").decode("ascii")
+    assert "\\u5f52" in encoded(tmp_path, "ascii", "check", "--lang", "zh-CN").decode("ascii")
 
 
 def test_mend_writes_the_solution_and_says_what_was_changed(
