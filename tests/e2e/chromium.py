@@ -46,6 +46,9 @@ FLAGS = (
     "--no-first-run",
 )
 
+PATIENCE = 300
+"""Seconds that another one who is just installing packages is waited for."""
+
 ADVICE = f"""The browser suite found no Chromium. One of these helps:
   - install the system's: apt-get install {SHELL} (Debian), dnf install chromium (Fedora),
     brew install --cask chromium (macOS)
@@ -135,7 +138,7 @@ def install_debians(*packages: str) -> None:
     Raises:
         subprocess.CalledProcessError: apt-get failed; it has said why.
     """
-    apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
+    apt = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0", "-o", f"DPkg::Lock::Timeout={PATIENCE}"]
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     print(f"Installing {' '.join(packages)} with apt-get", flush=True)
     subprocess.run([*apt, "update"], check=True, env=environ)

@@ -1,7 +1,9 @@
-"""One server and one Chromium for the whole browser suite; a fresh context for every test."""
+"""One server for the whole browser suite, a Chromium for every process of it, a fresh context for
+every test."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from tests.e2e import chromium, serving
 from tests.e2e.boards import LARGE, Board
@@ -19,6 +22,12 @@ from tests.e2e.words import Lang, words
 HERE = Path(__file__).parent
 PATIENCE = 15_000
 """Milliseconds that a page may take for anything before a test calls it missing."""
+
+WITH_SERVERS = ("test_framed.py", "test_make.py", "test_proxy.py")
+"""Files whose tests have servers of their own: as much work to start as several tests are."""
+
+ADDRESS = "server"
+"""Under which name a process that tests is told of the shared server."""
 
 Enter = Callable[..., LabPage]
 Contexts = Callable[..., BrowserContext]
@@ -32,9 +41,63 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("e2e")
 
 
+class Turns(LoadScopeScheduling):  # type: ignore[misc]
+    """Hands out one test after the other; those of a file with servers of its own go together, and
+    first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if Path(file).name in WITH_SERVERS else nodeid
+
+
+class Shared:
+    """The server that several processes test at once; whoever hands out the tests runs it.
+
+    It starts while they look for their tests.
+    """
+
+    def __init__(self) -> None:
+        self._ends = ExitStack()
+        self._server: serving.Server | None = None
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """Tell a process of the address, the first one's turn to start it."""
+        if self._server is None:
+            self._server = self._ends.enter_context(serving.starting())
+        node.workerinput[ADDRESS] = self._server.address
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_node_collection_finished(self) -> None:
+        """Hand out no test before the server answers, and none at all where it does not."""
+        try:
+            if self._server is not None:
+                self._server.wait()
+        except RuntimeError as error:
+            pytest.exit(str(error), returncode=1)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Turns:
+        """Say who is handed what."""
+        return Turns(config, log)
+
+    def pytest_unconfigure(self) -> None:
+        """End the server."""
+        self._ends.close()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Share one server among the processes that are to come, if any."""
+    config.pluginmanager.register(Shared())
+
+
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The address of the real server."""
+def server(pytestconfig: pytest.Config) -> Iterator[str]:
+    """The address of the real server: a shared one, or this process's own."""
+    given: Mapping[str, str] = getattr(pytestconfig, "workerinput", {})
+    if ADDRESS in given:
+        yield given[ADDRESS]
+        return
     with serving.running() as address:
         yield address
 

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -24,6 +25,32 @@ SECRET = "one secret for every replica"
 """What these servers sign with."""
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that has been started: its address, the process that it is, and what it prints."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def wait(self) -> None:
+        """Return when it answers.
+
+        Raises:
+            RuntimeError: It ended, or never answered; the message carries what it printed.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if (code := self.process.poll()) is not None:
+                raise RuntimeError(f"the server ended with {code}:\n{self.log.read_text()}")
+            try:
+                if httpx.get(f"{self.address}/healthz", timeout=5).is_success:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.1)  # not listening yet
+        raise RuntimeError(f"the server does not answer:\n{self.log.read_text()}")
+
+
 @contextmanager
 def running(
     *options: str,
@@ -38,6 +65,19 @@ def running(
     Raises:
         RuntimeError: The server ended, or never answered; the message carries what it printed.
     """
+    with starting(*options, python=python, cwd=cwd, environ=environ) as server:
+        server.wait()
+        yield server.address
+
+
+@contextmanager
+def starting(
+    *options: str,
+    python: Path = Path(sys.executable),
+    cwd: Path = ROOT,
+    environ: Mapping[str, str] = os.environ,
+) -> Iterator[Server]:
+    """The same, and do not wait until it answers."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     command = [str(python), "-m", "app.cli", "serve", "--port", str(port), *options]
@@ -49,8 +89,7 @@ def running(
             subprocess.Popen(command, cwd=cwd, stdout=out, stderr=out, env=environ) as server,
         ):
             try:
-                _wait(address, server, log)
-                yield address
+                yield Server(address, server, log)
             finally:
                 server.terminate()
 
@@ -60,16 +99,3 @@ def _free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            raise RuntimeError(f"the server ended with {server.returncode}:\n{log.read_text()}")
-        try:
-            if httpx.get(f"{address}/healthz", timeout=5).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)  # not listening yet
-    raise RuntimeError(f"the server does not answer:\n{log.read_text()}")

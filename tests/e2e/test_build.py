@@ -13,6 +13,14 @@ from tests.e2e.lab_page import LabPage
 PARAMS, MADDS = "5,483,032", "216,589,760"
 IS_BEFORE_FOCUS = """(field) => !!(field.compareDocumentPosition(document.activeElement)
   & Node.DOCUMENT_POSITION_FOLLOWING)"""
+PRESS_UNTIL_NOTHING_IS_LEFT = """async (button) => {
+  let count = 0;
+  for (; !button.disabled; count += 1) {
+    button.click();
+    await new Promise(requestAnimationFrame);
+  }
+  return count;
+}"""
 HAS_FOCUS = "(field) => field.contains(document.activeElement)"
 
 
@@ -91,11 +99,7 @@ def overview(lab: LabPage) -> None:
 
 def presses(lab: LabPage, command: str) -> int:
     """Press undo or redo until there is nothing left; how often."""
-    button = lab.command(command, lab.canvas)
-    count = 0
-    while button.is_enabled():
-        button.click()
-        count += 1
+    count: int = lab.command(command, lab.canvas).evaluate(PRESS_UNTIL_NOTHING_IS_LEFT)
     return count
 
 

@@ -19,6 +19,9 @@ from tests.e2e.conftest import PATIENCE, Complaints, Enter
 from tests.e2e.sizes import DESKTOP
 from tests.replicas import School
 
+# All of them, and not only the one that ends a replica: pytest would run that one first.
+pytestmark = pytest.mark.usefixtures("browser_name")
+
 LAB = "se-module"
 
 OTHERS = 8

@@ -87,7 +87,7 @@ def test_no_panel_opens_over_the_block_in_hand(enter: Enter, size: Size) -> None
 
 
 def test_a_click_on_the_faulty_block_opens_it_with_the_field_that_was_told(enter: Enter) -> None:
-    lab = enter(changed(reference(), "bneck7", exp_size=200))
+    lab = enter(changed(reference(), "bneck7", exp_size=200), instructor=True)
     lab.verify()
     lab.node("bneck7").click()
     field = lab.field("bneck", "exp_size")

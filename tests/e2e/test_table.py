@@ -127,7 +127,7 @@ def test_the_row_of_the_block_in_hand_stands_in_the_blocks_tab(enter: Enter) -> 
 
 
 def test_what_a_hint_mentions_is_a_link(enter: Enter) -> None:
-    lab = enter(changed(reference(), "bneck7", nl="RE"))
+    lab = enter(changed(reference(), "bneck7", nl="RE"), instructor=True)
     lab.verify()
     message = lab.finding.locator(".finding-message")
     message.get_by_role("button", name=re.compile("step 8", re.IGNORECASE)).click()
