@@ -12,7 +12,6 @@ from app.verify.repair.repairs import (
     DrawWire,
     Exchange,
     MoveWire,
-    PutIn,
     RemoveWire,
     Reorder,
     Repair,
@@ -21,6 +20,8 @@ from app.verify.repair.repairs import (
     TakeOut,
     parted,
 )
+from app.verify.repair.stretches import Stretch
+from app.verify.repair.surplus import LeftOver
 from app.verify.repair.together import together
 
 MOST_WORK = 6_000
@@ -90,7 +91,7 @@ def _amiss(proposal: Proposal) -> Iterator[str]:
     A node with a single wrong value and right wires is read as it should be.
     """
     found: dict[str, float] = {}
-    for repair in proposal.repairs:
+    for repair in proposal.found:
         weight = repair.price * (0.5 if isinstance(repair, SetParameters | Exchange) else 1.0)
         for id in touched(repair):
             if id in proposal.plan.chosen:
@@ -99,8 +100,14 @@ def _amiss(proposal: Proposal) -> Iterator[str]:
     yield from sorted(hot, key=lambda id: -hot[id])
 
 
-def touched(repair: Repair) -> Iterator[str]:
+def touched(repair: Repair | Stretch | LeftOver) -> Iterator[str]:
     """Yield the student's nodes that a repair is at."""
+    if isinstance(repair, LeftOver):
+        yield from repair.nodes
+        return
+    if isinstance(repair, Stretch):
+        yield from repair.beside
+        return
     for part in parted(repair):
         match part:
             case SetParameters() | Replace():
@@ -118,7 +125,3 @@ def touched(repair: Repair) -> Iterator[str]:
             case Reorder():
                 yield part.node
                 yield from (wire.source for wire in part.wires)
-            case PutIn():
-                yield from (id for id in part.around if id is not None)
-                passing = [one.wire for one in part.outlets if one.wire is not None]
-                yield from (id for wire in passing for id in (wire.source, wire.target))

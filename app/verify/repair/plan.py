@@ -81,6 +81,16 @@ class Plan:
         return {id: one for id, one in self.chosen.items() if isinstance(one, Fragment)}
 
     @cached_property
+    def left_over(self) -> list[str]:
+        """The nodes that stand for nothing."""
+        if self._other is None:
+            return [id for id, one in self.chosen.items() if one is False]
+        other, change = self._other
+        found = {*other.left_over} - change.nodes
+        found |= {id for id in change.nodes if self.chosen[id] is False}
+        return sorted(found, key=self.rank.__getitem__)
+
+    @cached_property
     def covered(self) -> dict[int, str]:
         """The operations that a node stands for."""
         if self._other is None:
