@@ -139,15 +139,15 @@ class Plan:
 
     def from_wire(self, edge: Edge) -> frozenset[Giving]:
         """Return what a wire brings: of the nearest nodes before it that stand for something."""
-        return self._reached.from_((edge.source, edge.out), self._reach)[0]
+        return self.walk_before(edge)[0]
 
     def reached(self, id: str) -> frozenset[str]:
         """Return the nearest nodes at or before one that stand for something."""
         return frozenset(node for node, _ in self._reached.from_((id, OUT), self._reach)[0])
 
-    def passed(self, edge: Edge) -> frozenset[str]:
-        """Return all nodes that are looked at on the way to what a wire brings."""
-        return self._reached.from_((edge.source, edge.out), self._reach)[1]
+    def walk_before(self, edge: Edge) -> Walk[Giving, str]:
+        """Return what a wire brings, and all nodes that are looked at on the way there."""
+        return self._reached.from_((edge.source, edge.out), self._reach)
 
     def _reach(self, begin: Giving) -> Walk[Giving, str]:
         found: set[Giving] = set()
@@ -167,11 +167,11 @@ class Plan:
 
     def wanted(self, op: int) -> frozenset[Giving]:
         """Return what gives an operation, or the nearest before it that is there."""
-        return self._wanted.from_(op, self._lead)[0]
+        return self.walk_to(op)[0]
 
-    def leading(self, op: int) -> frozenset[int]:
-        """Return all operations that are looked at on the way to what is wanted."""
-        return self._wanted.from_(op, self._lead)[1]
+    def walk_to(self, op: int) -> Walk[Giving, int]:
+        """Return what is wanted of an operation, and all that are looked at on the way there."""
+        return self._wanted.from_(op, self._lead)
 
     def _lead(self, begin: int) -> Walk[Giving, int]:
         found: set[Giving] = set()

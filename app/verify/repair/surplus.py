@@ -40,10 +40,12 @@ class LeftOver:
     def _passed(self, slots: Slots) -> list[tuple[Slot, Edge]]:
         """Return the inputs that get what they should past it, each with the wire out of it."""
         leading: dict[str, list[tuple[Slot, Edge]]] = {id: [] for id in self.nodes}
-        for own in slots.spoken.values():
-            for slot, wire in own.past_left_over:
-                if wire.source in leading:
-                    leading[wire.source].append((slot, wire))
+        for id in sorted(slots.of, key=self.plan.rank.__getitem__):
+            for slot in slots.of[id].slots:
+                if slot.wire is not None and slot.straight:
+                    *_, wire = self.plan.before(slot.wire)
+                    if wire.source in leading:
+                        leading[wire.source].append((slot, wire))
         return [found for passed in leading.values() for found in passed]
 
 
