@@ -78,6 +78,8 @@ def turned(repairs: list[Repair]) -> list[Repair]:
     for repair in repairs:
         if isinstance(repair, MoveWire):
             groups.setdefault((repair.begins, repair.source), []).append(repair)
+    if len(groups) < 3:
+        return repairs
     for (a, b), own in groups.items():
         for (c, d), second in groups.items():
             third = groups.get((d, a), [])
