@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from app.blocks.base import IN, OUT
 from app.graph.model import Edge
@@ -19,8 +19,7 @@ Giving: TypeAlias = tuple[str, str]
 """A node that stands for something, and the output of it that a tensor comes from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """The nodes that two readings of a board differ in, and the operations that they stand for."""
 
     nodes: set[str]
@@ -113,6 +112,8 @@ class Plan:
 
     def saved(self, one: str, other: str) -> float:
         """Return how much less two nodes lack, taken together, of what the other stands for."""
+        if self.drawing.kinds[one] is not self.drawing.kinds[other]:
+            return 0.0
         key = (one, self.standing[one], other, self.standing[other])
         known = self._saved.get(key)
         if known is None:
@@ -120,10 +121,7 @@ class Plan:
         return known
 
     def _saving(self, one: str, here: Fragment, other: str, there: Fragment) -> float:
-        drawing = self.drawing
-        if drawing.kinds[one] is not drawing.kinds[other]:
-            return 0.0
-        if drawing.block(one) is None or drawing.block(other) is None:
+        if self.drawing.block(one) is None or self.drawing.block(other) is None:
             return 0.0
         now = self.lack(one, here) + self.lack(other, there)
         return now - self.lack(one, there) - self.lack(other, here)
