@@ -1,6 +1,5 @@
 """Another beginning is taken over part by part: each is a reading, and only what gains stays."""
 
-from collections.abc import Hashable
 from functools import cache
 from random import Random
 
@@ -9,7 +8,7 @@ import pytest
 from app.verify.repair.align import Choice
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.fragment import Fragment
-from app.verify.repair.improve import improve
+from app.verify.repair.improve import Effort, improve
 from app.verify.repair.parts import in_parts, parts
 from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
@@ -65,11 +64,11 @@ def test_a_part_that_gains_is_taken_over_and_nothing_else() -> None:
     gained = 0
     for name in SMALL:
         for begin, beginning in begun(name):
-            vain: set[Hashable] = set()
-            first = improve(begin, vain)
-            taken = in_parts(first, beginning, vain)
+            effort = Effort()
+            first = improve(begin, effort)
+            taken = in_parts(first, beginning, effort.renewed())
             assert taken.price <= first.price
             assert (taken is first) == (taken.price == first.price)
-            assert improve(taken, set()).price == pytest.approx(taken.price)
+            assert improve(taken, Effort()).price == pytest.approx(taken.price)
             gained += taken is not first
     assert gained

@@ -1,6 +1,7 @@
 """A proposal made cheaper: by reading one node in another way, or several together."""
 
 from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
 
 from app.verify.repair import prices
 from app.verify.repair.align import Choice
@@ -31,28 +32,39 @@ LEAST = 1e-9
 """Less than this is no gain."""
 
 
-def improve(proposal: Proposal, vain: set[Hashable]) -> Proposal:
-    """Return the proposal after all changes of one reading, or several, that make it cheaper.
+@dataclass(eq=False)
+class Effort:
+    """What is left of the work that may go into a board, and the changes that were in vain.
 
-    A change that was tried in vain is not tried again as long as all beside it stays the same;
-    `vain` are those of this board, whatever the proposal began with.
+    A change that was tried in vain is not tried again as long as all beside it stays the same,
+    whatever the proposal began with.
     """
-    left = MOST_WORK
+
+    left: int = MOST_WORK
+    vain: set[Hashable] = field(default_factory=set)
+
+    def renewed(self) -> "Effort":
+        """Return as much for another beginning, in which the same is in vain."""
+        return Effort(vain=self.vain)
+
+
+def improve(proposal: Proposal, effort: Effort) -> Proposal:
+    """Return the proposal after all changes of one reading, or several, that make it cheaper."""
     better: Proposal | None = proposal
-    while better is not None and left > 0:
+    while better is not None and effort.left > 0:
         proposal, better = better, None
         for others in _others(proposal):
             case = _case(proposal.plan, others)
-            if case in vain:
+            if case in effort.vain:
                 continue
             other = proposal.instead(others)
             gained = other.costs_less(proposal.price - LEAST)
-            left -= other.work
+            effort.left -= other.work
             if gained:
                 better = other
                 break
-            vain.add(case)
-            if left <= 0:
+            effort.vain.add(case)
+            if effort.left <= 0:
                 break
     return better or proposal
 

@@ -5,11 +5,11 @@ the other everywhere; what they differ in falls into parts, each of which is put
 and stays if that costs less.
 """
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from app.verify.repair.align import Choice
 from app.verify.repair.fragment import Fragment
-from app.verify.repair.improve import LEAST, improve
+from app.verify.repair.improve import LEAST, Effort, improve
 from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
 
@@ -17,7 +17,7 @@ SLACK, SLACK_MORE = 1.0, 0.3
 """A part may cost so much more, and so much for each of its nodes, and still be improved."""
 
 
-def in_parts(proposal: Proposal, beginning: Mapping[str, Choice], vain: set[Hashable]) -> Proposal:
+def in_parts(proposal: Proposal, beginning: Mapping[str, Choice], effort: Effort) -> Proposal:
     """Return the proposal after all parts of another beginning that make it cheaper."""
     better: Proposal | None = proposal
     while better is not None:
@@ -25,7 +25,7 @@ def in_parts(proposal: Proposal, beginning: Mapping[str, Choice], vain: set[Hash
         for part in parts(proposal.plan, beginning):
             other = proposal.instead({id: beginning[id] for id in part})
             if other.costs_less(proposal.price + SLACK + SLACK_MORE * len(part)):
-                improved = improve(other, vain)
+                improved = improve(other, effort)
                 if improved.price < proposal.price - LEAST:
                     better = improved
                     break
