@@ -55,7 +55,7 @@ def all_readings(proposal: Proposal) -> Iterator[dict[str, Choice]]:
     for id in plan.chosen:
         for choice in readings(plan, id):
             yield {id: choice}
-    amiss = dict.fromkeys(id for one in proposal.repairs for id in touched(one))
+    amiss = dict.fromkeys(id for one in proposal.found for id in touched(one))
     yield from together(proposal, [id for id in amiss if id in plan.chosen])
 
 
@@ -81,12 +81,13 @@ def test_a_plan_says_what_the_same_plan_says_anew(name: str) -> None:
             assert plan.covered == fresh.covered
             assert plan.missing == fresh.missing
             assert plan.rank == fresh.rank
+            assert plan.left_over == fresh.left_over
             for edge in plan.drawing.graph.edges:
                 assert plan.from_wire(edge) == fresh.from_wire(edge)
-                assert plan.passed(edge) == fresh.passed(edge)
+                assert plan.walk_before(edge) == fresh.walk_before(edge)
             for op in range(len(plan.target.ops)):
                 assert plan.wanted(op) == fresh.wanted(op)
-                assert plan.leading(op) == fresh.leading(op)
+                assert plan.walk_to(op) == fresh.walk_to(op)
 
 
 @every_reference
@@ -97,6 +98,7 @@ def test_a_proposal_says_what_the_same_proposal_says_anew(name: str) -> None:
             assert proposal.slots.of == fresh.slots.of
             assert list(proposal.slots.spoken) == list(fresh.slots.spoken)
             assert list(proposal.lacks.items()) == list(fresh.lacks.items())
+            assert proposal.savings == fresh.savings
             assert proposal.price == pytest.approx(fresh.price)
             assert proposal.repairs == fresh.repairs
 
@@ -149,7 +151,7 @@ def test_what_stands_before_a_wire_is_found_by_walking_back(name: str) -> None:
                     for wire in plan.drawing.ins[id]
                 } - met
             assert plan.from_wire(edge) == {one for one in met if one[0] in plan.standing}
-            assert plan.passed(edge) == {id for id, _ in met}
+            assert plan.walk_before(edge)[1] == {id for id, _ in met}
 
 
 def test_a_walk_is_taken_over_unless_it_came_past_what_changed() -> None:

@@ -1,7 +1,7 @@
 """The student's board as its nodes and wires, whether it runs or not."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from zlib import crc32
@@ -14,6 +14,8 @@ from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
 from app.graph import Graph
 from app.graph.model import Edge
 from app.verify.form.pieces import primitives
+from app.verify.repair.fragment import Fragment
+from app.verify.repair.target import Target
 
 ROUNDS = 8
 """Nodes are told apart by what lies so many wires around them."""
@@ -27,6 +29,8 @@ class Drawing:
     """A graph with the nodes whose values cannot be read, and any wires between its nodes."""
 
     graph: Graph
+    fits: dict[tuple[Target, str], tuple[tuple[float, Fragment], ...]] = field(default_factory=dict)
+    """What its nodes can stand for, as far as it was asked for (`propose.stands_for`)."""
 
     @cached_property
     def kinds(self) -> Mapping[str, type[Block] | None]:
@@ -171,16 +175,16 @@ def settled(graph: Graph) -> Graph:
     """
     drawing = Drawing(graph)
     key = {id: hash(_number(drawing.block(id), drawing.kinds[id])) for id in drawing.kinds}
+    before = {id: [(e.source, _named(e.out)) for e in drawing.ins[id]] for id in key}
+    behind = {id: [(e.target, _named(e.port)) for e in drawing.outs[id]] for id in key}
     for _ in range(ROUNDS):
         key = {
             id: hash(
                 (
                     own,
-                    *sorted(hash((key[edge.source], _named(edge.out))) for edge in drawing.ins[id]),
+                    *sorted([hash((key[one], port)) for one, port in before[id]]),
                     0,
-                    *sorted(
-                        hash((key[edge.target], _named(edge.port))) for edge in drawing.outs[id]
-                    ),
+                    *sorted([hash((key[one], port)) for one, port in behind[id]]),
                 )
             )
             for id, own in key.items()

@@ -25,6 +25,7 @@ class Fragment:
     exact: bool = True
     first: int = field(init=False)
     behind: int = field(init=False)
+    in_a_row: bool = field(init=False)
     output: int = field(init=False)
     entering: tuple[Shape, ...] = field(init=False)
 
@@ -32,6 +33,7 @@ class Fragment:
         """Note where it begins and ends, what gives the output, and the shapes that enter."""
         object.__setattr__(self, "first", min(self.ops))
         object.__setattr__(self, "behind", max(self.ops) + 1)
+        object.__setattr__(self, "in_a_row", self.behind - self.first == len(self.ops))
         object.__setattr__(self, "output", self.ops[-1])
         shapes = tuple(self.target.ops[index].shape for index in self.inputs)
         object.__setattr__(self, "entering", shapes)
@@ -41,11 +43,6 @@ class Fragment:
         if len(self.kind.info.outputs) == 1:
             return self.output
         return next((op for op in self.ops if self.target.ops[op].out == out), self.output)
-
-    @property
-    def in_a_row(self) -> bool:
-        """Whether nothing else stands between its operations in sequence."""
-        return self.behind - self.first == len(self.ops)
 
 
 @lru_cache(maxsize=64)

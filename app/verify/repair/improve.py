@@ -1,6 +1,7 @@
 """A proposal made cheaper: by reading one node in another way, or several together."""
 
 from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
 
 from app.verify.repair import prices
 from app.verify.repair.align import Choice
@@ -12,7 +13,6 @@ from app.verify.repair.repairs import (
     DrawWire,
     Exchange,
     MoveWire,
-    PutIn,
     RemoveWire,
     Reorder,
     Repair,
@@ -21,6 +21,8 @@ from app.verify.repair.repairs import (
     TakeOut,
     parted,
 )
+from app.verify.repair.stretches import Stretch
+from app.verify.repair.surplus import LeftOver
 from app.verify.repair.together import together
 
 MOST_WORK = 6_000
@@ -30,28 +32,39 @@ LEAST = 1e-9
 """Less than this is no gain."""
 
 
-def improve(proposal: Proposal, vain: set[Hashable]) -> Proposal:
-    """Return the proposal after all changes of one reading, or several, that make it cheaper.
+@dataclass(eq=False)
+class Effort:
+    """What is left of the work that may go into a board, and the changes that were in vain.
 
-    A change that was tried in vain is not tried again as long as all beside it stays the same;
-    `vain` are those of this board, whatever the proposal began with.
+    A change that was tried in vain is not tried again as long as all beside it stays the same,
+    whatever the proposal began with.
     """
-    left = MOST_WORK
+
+    left: int = MOST_WORK
+    vain: set[Hashable] = field(default_factory=set)
+
+    def renewed(self) -> "Effort":
+        """Return as much for another beginning, in which the same is in vain."""
+        return Effort(vain=self.vain)
+
+
+def improve(proposal: Proposal, effort: Effort) -> Proposal:
+    """Return the proposal after all changes of one reading, or several, that make it cheaper."""
     better: Proposal | None = proposal
-    while better is not None and left > 0:
+    while better is not None and effort.left > 0:
         proposal, better = better, None
         for others in _others(proposal):
             case = _case(proposal.plan, others)
-            if case in vain:
+            if case in effort.vain:
                 continue
             other = proposal.instead(others)
             gained = other.costs_less(proposal.price - LEAST)
-            left -= other.work
+            effort.left -= other.work
             if gained:
                 better = other
                 break
-            vain.add(case)
-            if left <= 0:
+            effort.vain.add(case)
+            if effort.left <= 0:
                 break
     return better or proposal
 
@@ -90,7 +103,7 @@ def _amiss(proposal: Proposal) -> Iterator[str]:
     A node with a single wrong value and right wires is read as it should be.
     """
     found: dict[str, float] = {}
-    for repair in proposal.repairs:
+    for repair in proposal.found:
         weight = repair.price * (0.5 if isinstance(repair, SetParameters | Exchange) else 1.0)
         for id in touched(repair):
             if id in proposal.plan.chosen:
@@ -99,8 +112,14 @@ def _amiss(proposal: Proposal) -> Iterator[str]:
     yield from sorted(hot, key=lambda id: -hot[id])
 
 
-def touched(repair: Repair) -> Iterator[str]:
+def touched(repair: Repair | Stretch | LeftOver) -> Iterator[str]:
     """Yield the student's nodes that a repair is at."""
+    if isinstance(repair, LeftOver):
+        yield from repair.nodes
+        return
+    if isinstance(repair, Stretch):
+        yield from repair.beside
+        return
     for part in parted(repair):
         match part:
             case SetParameters() | Replace():
@@ -118,7 +137,3 @@ def touched(repair: Repair) -> Iterator[str]:
             case Reorder():
                 yield part.node
                 yield from (wire.source for wire in part.wires)
-            case PutIn():
-                yield from (id for id in part.around if id is not None)
-                passing = [one.wire for one in part.outlets if one.wire is not None]
-                yield from (id for wire in passing for id in (wire.source, wire.target))

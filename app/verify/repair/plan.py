@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from app.blocks.base import IN, OUT
 from app.graph.model import Edge
@@ -19,8 +19,7 @@ Giving: TypeAlias = tuple[str, str]
 """A node that stands for something, and the output of it that a tensor comes from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """The nodes that two readings of a board differ in, and the operations that they stand for."""
 
     nodes: set[str]
@@ -81,6 +80,16 @@ class Plan:
         return {id: one for id, one in self.chosen.items() if isinstance(one, Fragment)}
 
     @cached_property
+    def left_over(self) -> list[str]:
+        """The nodes that stand for nothing."""
+        if self._other is None:
+            return [id for id, one in self.chosen.items() if one is False]
+        other, change = self._other
+        found = {*other.left_over} - change.nodes
+        found |= {id for id in change.nodes if self.chosen[id] is False}
+        return sorted(found, key=self.rank.__getitem__)
+
+    @cached_property
     def covered(self) -> dict[int, str]:
         """The operations that a node stands for."""
         if self._other is None:
@@ -103,6 +112,8 @@ class Plan:
 
     def saved(self, one: str, other: str) -> float:
         """Return how much less two nodes lack, taken together, of what the other stands for."""
+        if self.drawing.kinds[one] is not self.drawing.kinds[other]:
+            return 0.0
         key = (one, self.standing[one], other, self.standing[other])
         known = self._saved.get(key)
         if known is None:
@@ -110,10 +121,7 @@ class Plan:
         return known
 
     def _saving(self, one: str, here: Fragment, other: str, there: Fragment) -> float:
-        drawing = self.drawing
-        if drawing.kinds[one] is not drawing.kinds[other]:
-            return 0.0
-        if drawing.block(one) is None or drawing.block(other) is None:
+        if self.drawing.block(one) is None or self.drawing.block(other) is None:
             return 0.0
         now = self.lack(one, here) + self.lack(other, there)
         return now - self.lack(one, there) - self.lack(other, here)
@@ -129,15 +137,15 @@ class Plan:
 
     def from_wire(self, edge: Edge) -> frozenset[Giving]:
         """Return what a wire brings: of the nearest nodes before it that stand for something."""
-        return self._reached.from_((edge.source, edge.out), self._reach)[0]
+        return self.walk_before(edge)[0]
 
     def reached(self, id: str) -> frozenset[str]:
         """Return the nearest nodes at or before one that stand for something."""
         return frozenset(node for node, _ in self._reached.from_((id, OUT), self._reach)[0])
 
-    def passed(self, edge: Edge) -> frozenset[str]:
-        """Return all nodes that are looked at on the way to what a wire brings."""
-        return self._reached.from_((edge.source, edge.out), self._reach)[1]
+    def walk_before(self, edge: Edge) -> Walk[Giving, str]:
+        """Return what a wire brings, and all nodes that are looked at on the way there."""
+        return self._reached.from_((edge.source, edge.out), self._reach)
 
     def _reach(self, begin: Giving) -> Walk[Giving, str]:
         found: set[Giving] = set()
@@ -157,11 +165,11 @@ class Plan:
 
     def wanted(self, op: int) -> frozenset[Giving]:
         """Return what gives an operation, or the nearest before it that is there."""
-        return self._wanted.from_(op, self._lead)[0]
+        return self.walk_to(op)[0]
 
-    def leading(self, op: int) -> frozenset[int]:
-        """Return all operations that are looked at on the way to what is wanted."""
-        return self._wanted.from_(op, self._lead)[1]
+    def walk_to(self, op: int) -> Walk[Giving, int]:
+        """Return what is wanted of an operation, and all that are looked at on the way there."""
+        return self._wanted.from_(op, self._lead)
 
     def _lead(self, begin: int) -> Walk[Giving, int]:
         found: set[Giving] = set()

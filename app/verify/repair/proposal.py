@@ -6,13 +6,15 @@ wire is right where it comes, past nodes that are too many, from where it should
 operations that are not there: so a block too many or too few is told once, and not again as a wire.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
+from math import inf
+from typing import TypeAlias
 
 from app.verify.repair.align import Choice
-from app.verify.repair.exchange import exchanges
+from app.verify.repair.exchange import Savings, exchanges, savings, savings_after
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.nodes import lacking
 from app.verify.repair.plan import Change, Plan
@@ -22,6 +24,9 @@ from app.verify.repair.stretches import Stretch, stretches
 from app.verify.repair.surplus import LeftOver, left_over, loose
 from app.verify.repair.wires import wires
 
+ToDo: TypeAlias = Repair | Stretch | LeftOver
+"""A repair, or what becomes one when it has to be told."""
+
 
 @dataclass(eq=False)
 class Proposal:
@@ -29,26 +34,22 @@ class Proposal:
 
     plan: Plan
     _known: dict[tuple[str, Fragment, str], tuple[Repair, ...]] = field(default_factory=dict)
-    _other: tuple[Slots, Mapping[str, tuple[Repair, ...]], Change] | None = None
-    _found: list[Repair | Stretch | LeftOver] = field(default_factory=list)
+    _other: "tuple[Proposal, Change] | None" = None
+    _spent: float = 0.0
+    _seen: int = 0
 
     def instead(self, others: Mapping[str, Choice]) -> "Proposal":
         """Return the proposal in which some nodes stand for something else."""
         plan, change = self.plan.instead(others)
-        return Proposal(plan, self._known, (self.slots, self.lacks, change))
-
-    @property
-    def work(self) -> int:
-        """How much it has been to work the proposal out: nodes to look over, repairs found."""
-        return 10 + len(self.plan.drawing.kinds) // 4 + 2 * len(self._found)
+        return Proposal(plan, self._known, (self, change))
 
     @cached_property
     def slots(self) -> Slots:
         """Every input that should be, and the wire that is there for it."""
         if self._other is None:
             return slots_of(self.plan)
-        slots, _, change = self._other
-        return slots_after(self.plan, slots, change)
+        before, change = self._other
+        return slots_after(self.plan, before.slots, change)
 
     @cached_property
     def lacks(self) -> Mapping[str, tuple[Repair, ...]]:
@@ -57,8 +58,8 @@ class Proposal:
         found: dict[str, tuple[Repair, ...]] = {}
         nodes: Iterable[str] = standing
         if self._other is not None:
-            _, lacks, change = self._other
-            found, nodes = {**lacks}, change.nodes
+            before, change = self._other
+            found, nodes = {**before.lacks}, change.nodes
         for id in nodes:
             found.pop(id, None)
             if id in standing and (repairs := self._lacking(id, standing[id], id)):
@@ -66,49 +67,83 @@ class Proposal:
         return {id: found[id] for id in sorted(found, key=rank.__getitem__)}
 
     @cached_property
-    def repairs(self) -> list[Repair]:
-        """All that is to be done."""
-        for _ in self._parts:
-            pass
-        return [one if isinstance(one, Repair) else one.worded() for one in self._found]
+    def savings(self) -> Savings:
+        """The exchanges of two nodes' blocks that cost less than what both lack."""
+        lacking = [id for id, repairs in self.lacks.items() if _is_set(repairs)]
+        if self._other is None:
+            return savings(self.plan, lacking)
+        before, change = self._other
+        return savings_after(self.plan, lacking, before.savings, change)
 
     @cached_property
+    def repairs(self) -> list[Repair]:
+        """All that is to be done."""
+        return [one if isinstance(one, Repair) else one.worded(self.slots) for one in self.found]
+
+    @cached_property
+    def found(self) -> Sequence[ToDo]:
+        """All that is to be done; what is not told yet is known by its price alone."""
+        return [*self.own, *self.wires, *self.left_over, *self.loose, *self.stretches]
+
+    @cached_property
+    def own(self) -> Sequence[ToDo]:
+        """What is to be done about the blocks that stand for something."""
+        lacks = {**self.lacks}
+        chosen = exchanges(self.plan, self.savings)
+        for one in chosen:
+            for id, other in ((one.first, one.second), (one.second, one.first)):
+                lacks[id] = self._lacking(id, self.plan.standing[id], other)
+        return [*chosen, *chain.from_iterable(lacks.values())]
+
+    @cached_property
+    def left_over(self) -> Sequence[ToDo]:
+        """The stretches of nodes that stand for nothing."""
+        return list(left_over(self.plan))
+
+    @cached_property
+    def wires(self) -> Sequence[ToDo]:
+        """What is to be done about wires."""
+        return wires(self.plan, self.slots)
+
+    @cached_property
+    def loose(self) -> Sequence[ToDo]:
+        """What hands on nothing, or where it must not."""
+        return list(loose(self.plan, self.slots))
+
+    @cached_property
+    def stretches(self) -> Sequence[ToDo]:
+        """What of the reference is not there."""
+        return list(stretches(self.plan, self.slots))
+
+    @property
     def price(self) -> float:
         """What the repairs cost together."""
-        for _ in self._parts:
-            pass
-        return sum(one.price for one in self._found)
+        self.costs_less(inf)
+        return self._spent
+
+    @property
+    def work(self) -> int:
+        """How much it has been to work the proposal out: nodes to look over, repairs found."""
+        return 10 + len(self.plan.drawing.kinds) // 4 + 2 * self._seen
 
     def costs_less(self, limit: float) -> bool:
         """Whether the repairs cost less than this; they are looked for only until that is clear."""
-        price, known = 0.0, 0
-        while True:
-            price += sum(one.price for one in self._found[known:])
-            known = len(self._found)
-            if price >= limit:
-                return False
-            if next(self._parts, None) is None:
+        while self._spent < limit:
+            part = next(self._parts, None)
+            if part is None:
                 return True
+            self._spent += sum(one.price for one in part)
+            self._seen += len(part)
+        return False
 
     @cached_property
-    def _parts(self) -> Iterator[bool]:
-        """Find what is to be done part by part, what is found soonest first; nothing is free."""
-        plan, found = self.plan, self._found
-        own = {**self.lacks}
-        for exchange in exchanges(plan, [id for id, repairs in own.items() if _is_set(repairs)]):
-            found.append(exchange)
-            for id, other in ((exchange.first, exchange.second), (exchange.second, exchange.first)):
-                own[id] = self._lacking(id, plan.standing[id], other)
-        found += chain.from_iterable(own.values())
-        yield True
-        found += wires(plan, self.slots)
-        yield True
-        found += left_over(plan, self.slots)
-        yield True
-        found += loose(plan, self.slots)
-        yield True
-        found += stretches(plan, self.slots)
-        yield True
+    def _parts(self) -> Iterator[Sequence[ToDo]]:
+        """What is to be done part by part, what is found soonest first; nothing is free."""
+        yield self.own
+        yield self.left_over
+        yield self.wires
+        yield self.loose
+        yield self.stretches
 
     def _lacking(self, id: str, fragment: Fragment, holder: str) -> tuple[Repair, ...]:
         """Return what a node lacks of a fragment if it has the block that `holder` has."""

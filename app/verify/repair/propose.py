@@ -94,6 +94,13 @@ def idle_after(drawing: Drawing, target: Target, id: str) -> list[bool] | None:
 
 def stands_for(drawing: Drawing, target: Target, id: str) -> Sequence[tuple[float, Fragment]]:
     """Return what a node can stand for, with the price of what it lacks of it."""
+    known = drawing.fits.get((target, id))
+    if known is None:
+        known = drawing.fits[target, id] = _fits(drawing, target, id)
+    return known
+
+
+def _fits(drawing: Drawing, target: Target, id: str) -> tuple[tuple[float, Fragment], ...]:
     kind, block = drawing.kinds[id], drawing.block(id)
     if block is not None:
         return fitting(target, block)

@@ -40,12 +40,11 @@ def _instead(plan: Plan, id: str) -> list[Fragment]:
 
 def by_evidence(plan: Plan, id: str, free: set[int]) -> list[Fragment]:
     """Return the best of what a node may stand for, what its wires speak for first."""
-    beside = _beside(plan, id)
+    wired = Wired(plan, id)
     found: list[tuple[float, int, Fragment]] = []
     for price, fragment in stands_for(plan.drawing, plan.target, id):
         if free.issuperset(fragment.ops):
-            spoken = EVIDENCE * _wires_that_speak(plan, beside, fragment)
-            found.append((price - spoken, len(found), fragment))
+            found.append((price - EVIDENCE * wired.speak_for(fragment), len(found), fragment))
     return [fragment for _, _, fragment in sorted(found, key=lambda one: one[:2])[:MOST_INSTEAD]]
 
 
@@ -54,15 +53,14 @@ def _stand_ins(plan: Plan, id: str) -> Iterator[Fragment]:
 
     A single operation that lies within what is not there has to be wired to what is.
     """
-    kind, beside = plan.drawing.kinds[id], _beside(plan, id)
+    kind, wired = plan.drawing.kinds[id], Wired(plan, id)
     for fragment in whole(plan.target):
-        if _may_stand(plan, fragment, kind) and _wires_that_speak(plan, beside, fragment):
+        if _may_stand(plan, fragment, kind) and wired.speak_for(fragment):
             yield fragment
-    before, after = beside
     for fragment in single(plan.target):
         if _may_stand(plan, fragment, kind) and (
-            before & {plan.covered.get(source) for source in fragment.inputs}
-            or after & {plan.covered.get(user) for user in plan.target.users[fragment.output]}
+            wired.before & {plan.covered.get(source) for source in fragment.inputs}
+            or fragment.output in wired.taken
         ):
             yield fragment
 
@@ -72,20 +70,31 @@ def _may_stand(plan: Plan, fragment: Fragment, kind: type[Block] | None) -> bool
     return missing and fragment.kind is not kind and bool(fragment.inputs)
 
 
-def _beside(plan: Plan, id: str) -> tuple[set[str], set[str]]:
-    """Return what stands before a node, past what stands for nothing, and what is behind it."""
-    before = {one for edge in plan.drawing.ins[id] for one in plan.reached(edge.source)}
-    return before, {edge.target for edge in plan.drawing.outs[id]}
+class Wired:
+    """What a node's own wires tell of what it may stand for.
 
+    `before` is what stands before it, past what stands for nothing; `taken` are the operations
+    that the nodes behind it should take a tensor from.
+    """
 
-def _wires_that_speak(plan: Plan, beside: tuple[set[str], set[str]], fragment: Fragment) -> int:
-    """Return on how many sides, of two, a node between these is wired as the fragment would be."""
-    before, after = beside
-    covered = plan.covered
-    speaks_before = bool(before) and any(
-        one in before for source in fragment.inputs for one, _ in plan.wanted(source)
-    )
-    speaks_behind = bool(after) and any(
-        covered.get(user) in after for user in plan.target.users[fragment.output]
-    )
-    return speaks_before + speaks_behind
+    def __init__(self, plan: Plan, id: str) -> None:
+        self.plan = plan
+        before = (plan.from_wire(edge) for edge in plan.drawing.ins[id])
+        self.before = {node for brought in before for node, _ in brought}
+        behind = (plan.standing.get(edge.target) for edge in plan.drawing.outs[id])
+        ops = (op for fragment in behind if fragment is not None for op in fragment.ops)
+        self.taken = {source for op in ops for source in plan.target.ops[op].inputs}
+        self._given: dict[int, bool] = {}
+
+    def speak_for(self, fragment: Fragment) -> int:
+        """Return on how many sides, of two, the node is wired as the fragment would be."""
+        fed = bool(self.before) and any(map(self._gives, fragment.inputs))
+        return fed + (fragment.output in self.taken)
+
+    def _gives(self, source: int) -> bool:
+        """Whether what an operation gives comes, as it should, from before the node."""
+        given = self._given.get(source)
+        if given is None:
+            given = any(node in self.before for node, _ in self.plan.wanted(source))
+            self._given[source] = given
+        return given

@@ -6,7 +6,6 @@ the judge; where that fails, coarser repairs are tried, down to building the net
 there is always an answer.
 """
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 from app.engine import propagate
@@ -15,7 +14,8 @@ from app.verify.form.net import identical, net_of
 from app.verify.repair import prices
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.flatness import suited
-from app.verify.repair.improve import improve
+from app.verify.repair.improve import Effort, improve
+from app.verify.repair.parts import in_parts
 from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
 from app.verify.repair.propose import grown, propose
@@ -34,6 +34,15 @@ CROOKED = 1.0
 
 MUCH = 3.5
 """So do values that cost more than this: branches may have been taken for each other."""
+
+SMALL = 16
+"""So many nodes are a small board."""
+
+FEW = 2
+"""A board in more pieces than this can be laid out in many ways."""
+
+MOST_WRONG = 12.0
+"""What costs more than this to put right has hardly been read right."""
 
 MOST_DOUBTED = 3
 """So often nodes that turn out to be misread are left over instead, and the rest is tried again."""
@@ -66,11 +75,16 @@ def mend(graph: Graph, target: Target) -> Mended:
     """Return the cheapest repairs that have been found to make a graph the reference's network."""
     graph = settled(graph)
     drawing = Drawing(graph)
-    vain: set[Hashable] = set()
-    read = [improve(Proposal(Plan(drawing, target, propose(drawing, target))), vain)]
+    effort = Effort()
+    read = [improve(Proposal(Plan(drawing, target, propose(drawing, target))), effort)]
     if _crooked(read[0].repairs):
-        read.append(improve(Proposal(Plan(drawing, target, grown(drawing, target))), vain))
-    read.sort(key=lambda one: one.price)
+        beginning = grown(drawing, target)
+        if _ambiguous(read[0]):
+            second = Proposal(Plan(drawing, target, beginning))
+            read.append(improve(second, effort.renewed()))
+            read.sort(key=lambda one: one.price)
+        else:
+            read[0] = in_parts(read[0], beginning, effort.renewed())
     found: Mended | None = None
     for one in read:
         if found is None or one.price < found.price:
@@ -103,6 +117,21 @@ def _crooked(repairs: list[Repair]) -> bool:
     simple = (SetParameters, Exchange, Fill, Replace)
     crooked = sum(one.price for one in wrong if not isinstance(one, simple)) > CROOKED
     return crooked or sum(one.price for one in wrong) > MUCH
+
+
+def _ambiguous(proposal: Proposal) -> bool:
+    """Whether a board may be read as something else altogether, and not only in some of its parts.
+
+    So it may where a reference branches into many ways that look alike, where the board lies in
+    several pieces, and where hardly anything is right. A small board is soon read twice.
+    """
+    plan = proposal.plan
+    return (
+        plan.target.branches
+        or len(plan.drawing.kinds) <= SMALL
+        or len(plan.drawing.pieces) > FEW
+        or proposal.price > MOST_WRONG
+    )
 
 
 def _doubted(plan: Plan, mended: Graph) -> set[str]:

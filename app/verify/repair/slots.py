@@ -10,7 +10,7 @@ from app.graph.model import Edge
 from app.verify.repair import prices
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.plan import Change, Plan
-from app.verify.repair.repairs import Reorder
+from app.verify.repair.repairs import MoveWire, RemoveWire, Reorder
 
 
 class Slot(NamedTuple):
@@ -31,34 +31,25 @@ class Slot(NamedTuple):
 class Own(NamedTuple):
     """The inputs of one node, its wires too many and its order; and what all that hangs on.
 
-    Of the inputs, `astray` have no wire from what should feed them, though that is there; `open`
-    should be fed by what is not there. `staying` are the nodes before its inputs that hand a tensor
-    on and stay where they are, each with the operation that the tensor should come from;
-    `past_left_over` the wires by which an input gets what it should past a node that stands for
-    nothing.
+    Of the inputs, `astray` have no wire from what should feed them, though that is there, each with
+    how its wire is moved if it has one; `open` should be fed by what is not there. `staying` are
+    the nodes before its inputs that hand a tensor on and stay where they are, each with the
+    operation that the tensor should come from.
     """
 
     slots: tuple[Slot, ...]
-    astray: tuple[Slot, ...]
+    astray: tuple[tuple[Slot, MoveWire | None], ...]
     open: tuple[Slot, ...]
-    surplus: tuple[Edge, ...]
+    surplus: tuple[RemoveWire, ...]
     orders: tuple[Reorder, ...]
     staying: tuple[tuple[str, int], ...]
-    past_left_over: tuple[tuple[Slot, Edge], ...]
     nodes: frozenset[str]
     ops: frozenset[int]
 
     @property
     def plain(self) -> bool:
         """Whether there is nothing to be said about it."""
-        return not (
-            self.astray
-            or self.open
-            or self.surplus
-            or self.orders
-            or self.staying
-            or self.past_left_over
-        )
+        return not (self.astray or self.open or self.surplus or self.orders or self.staying)
 
 
 @dataclass(eq=False)
@@ -108,31 +99,56 @@ def slots_after(plan: Plan, before: Slots, change: Change) -> Slots:
 
 def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
     own = plan.drawing.ins[id]
-    nodes = frozenset((id,)).union(*(plan.passed(edge) for edge in own))
-    ops = frozenset(fragment.ops).union(*(plan.leading(op) for op in fragment.inputs))
     surplus: list[Edge] = []
     orders: list[Reorder] = []
     if len(own) == len(fragment.inputs) == 1:
         edge, due = own[0], fragment.inputs[0]
-        straight = not plan.from_wire(edge).isdisjoint(plan.wanted(due))
+        (brought, passed), (wanted, leading) = plan.walk_before(edge), plan.walk_to(due)
+        nodes, ops = passed | {id}, leading.union(fragment.ops)
+        straight = not brought.isdisjoint(wanted)
         slot = Slot(id, due, edge.port, None, edge, straight)
         if straight and due in plan.covered and edge.source in plan.standing:
-            return Own((slot,), (), (), (), (), (), (), nodes, ops)
+            return Own((slot,), (), (), (), (), (), nodes, ops)
         slots = [slot]
     else:
+        nodes = frozenset((id,)).union(*(plan.walk_before(edge)[1] for edge in own))
+        ops = frozenset(fragment.ops).union(*(plan.walk_to(op)[1] for op in fragment.inputs))
         slots = list(_paired(plan, id, fragment, list(own), surplus, orders))
     slots = [_open(plan, slot) for slot in slots]
+    astray = [slot for slot in slots if not slot.straight and slot.due in plan.covered]
     return Own(
         tuple(slots),
-        tuple(slot for slot in slots if not slot.straight and slot.due in plan.covered),
+        tuple((slot, _moved(plan, slot)) for slot in astray),
         tuple(slot for slot in slots if slot.due not in plan.covered),
-        tuple(surplus),
+        tuple(
+            RemoveWire(wire=edge, price=prices.REMOVE_WIRE, steps=plan.steps_of(fragment.ops))
+            for edge in surplus
+        ),
         tuple(orders),
         tuple((node, slot.due) for slot in slots for node in _staying(plan, slot)),
-        tuple(_past_left_over(plan, slots)),
         nodes,
         ops,
     )
+
+
+def _moved(plan: Plan, slot: Slot) -> MoveWire | None:
+    """Return how the wire of an input is moved to what should feed it, None if it has none."""
+    if slot.wire is None or not (brought := plan.from_wire(slot.wire)):
+        return None
+    return MoveWire(
+        wire=plan.top(slot.wire),
+        begins=plan.last_of(brought)[0],
+        source=plan.covered[slot.due],
+        out=plan.target.ops[slot.due].out,
+        price=prices.MOVE_WIRE,
+        steps=steps_at(plan, slot),
+    )
+
+
+def steps_at(plan: Plan, slot: Slot) -> tuple[int, ...]:
+    """Return the lab's step of an input: its node's, or that of what should feed it."""
+    own = plan.standing.get(slot.node)
+    return plan.steps_of([own.ops[0] if own else slot.due])
 
 
 def _paired(
@@ -202,14 +218,6 @@ def _staying(plan: Plan, slot: Slot) -> Iterator[str]:
         if edge == moved or not plan.hands_on(edge.source):
             return
         yield edge.source
-
-
-def _past_left_over(plan: Plan, slots: list[Slot]) -> Iterator[tuple[Slot, Edge]]:
-    for slot in slots:
-        if slot.wire is not None and slot.straight:
-            *_, wire = plan.before(slot.wire)
-            if wire.source not in plan.standing:
-                yield slot, wire
 
 
 def _open(plan: Plan, slot: Slot) -> Slot:

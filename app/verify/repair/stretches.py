@@ -28,7 +28,16 @@ class Stretch:
     astray: list[Slot]
     price: float
 
-    def worded(self) -> PutIn:
+    @property
+    def beside(self) -> Iterator[str]:
+        """The nodes that stand before and behind it, and those of the wires it is put into."""
+        yield from (id for id in _around(self.plan, self.ops) if id is not None)
+        for slot in self.slots:
+            if slot.wire is not None:
+                wire = _splice(self.plan, slot.wire, self.ops)
+                yield from (wire.source, wire.target)
+
+    def worded(self, _: Slots) -> PutIn:
         """Return what to put in and where."""
         return _put_in(self)
 

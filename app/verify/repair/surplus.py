@@ -12,25 +12,21 @@ from app.verify.repair.slots import Slot, Slots
 
 @dataclass(frozen=True, slots=True)
 class LeftOver:
-    """A connected stretch of nodes that stand for nothing.
-
-    `healed` are the inputs that get what they should past it, each with the wire out of it.
-    """
+    """A connected stretch of nodes that stand for nothing."""
 
     plan: Plan
     nodes: list[str]
-    healed: list[tuple[Slot, Edge]]
 
     @property
     def price(self) -> float:
         """What it costs to take them out."""
         return prices.TAKE_OUT + prices.TAKE_OUT_MORE * (len(self.nodes) - 1)
 
-    def worded(self) -> TakeOut:
+    def worded(self, slots: Slots) -> TakeOut:
         """Return how they are taken out."""
         plan, gone = self.plan, set(self.nodes)
         healed: list[tuple[Edge, str, str]] = []
-        for slot, wire in self.healed:
+        for slot, wire in self._passed(slots):
             assert slot.wire is not None
             common = plan.from_wire(slot.wire) & plan.wanted(slot.due)
             healed.append((wire, *_through(plan, wire, plan.first_of(common), gone)))
@@ -41,19 +37,22 @@ class LeftOver:
             steps=_near(plan, self.nodes),
         )
 
+    def _passed(self, slots: Slots) -> list[tuple[Slot, Edge]]:
+        """Return the inputs that get what they should past it, each with the wire out of it."""
+        leading: dict[str, list[tuple[Slot, Edge]]] = {id: [] for id in self.nodes}
+        for id in sorted(slots.of, key=self.plan.rank.__getitem__):
+            for slot in slots.of[id].slots:
+                if slot.wire is not None and slot.straight:
+                    *_, wire = self.plan.before(slot.wire)
+                    if wire.source in leading:
+                        leading[wire.source].append((slot, wire))
+        return [found for passed in leading.values() for found in passed]
 
-def left_over(plan: Plan, slots: Slots) -> Iterator[LeftOver]:
+
+def left_over(plan: Plan) -> Iterator[LeftOver]:
     """Yield each connected stretch of nodes that stand for nothing, to be taken out."""
-    left = [id for id, one in plan.chosen.items() if one is False]
-    if not left:
-        return
-    leading: dict[str, list[tuple[Slot, Edge]]] = {id: [] for id in left}
-    for own in slots.spoken.values():
-        for slot, wire in own.past_left_over:
-            if wire.source in leading:
-                leading[wire.source].append((slot, wire))
-    for group in _stretches_of(plan, left):
-        yield LeftOver(plan, group, [found for id in group for found in leading[id]])
+    for group in _stretches_of(plan, plan.left_over):
+        yield LeftOver(plan, group)
 
 
 def _through(plan: Plan, edge: Edge, giving: Giving, gone: set[str]) -> Giving:

@@ -36,6 +36,11 @@ class Target:
             found.append(tuple(dict.fromkeys((*op.inputs, *self.users[index], *whole))))
         return found
 
+    @cached_property
+    def branches(self) -> bool:
+        """Whether a tensor goes more than two ways, or more than two come together."""
+        return any(len(op.inputs) > 2 for op in self.ops) or any(len(own) > 2 for own in self.users)
+
     @property
     def end(self) -> int:
         """The operation that gives the output."""

@@ -9,7 +9,8 @@ from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
 from app.verify.repair.propose import stands_for
 from app.verify.repair.readings import by_evidence, readings
-from app.verify.repair.repairs import SetParameters, TakeOut
+from app.verify.repair.repairs import SetParameters
+from app.verify.repair.surplus import LeftOver
 
 MOST_SLID = 24
 """So many nodes are read one place further on together."""
@@ -33,7 +34,7 @@ def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]
 def _turned_round(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
     """Yield readings in which two nodes, or two runs of them, stand for what the others did."""
     plan = proposal.plan
-    lacking = [one.node for one in proposal.repairs if isinstance(one, SetParameters)]
+    lacking = [one.node for one in proposal.found if isinstance(one, SetParameters)]
     for one, other in combinations(dict.fromkeys((*amiss, *lacking)), 2):
         if not _alike(plan, one, other):
             continue
@@ -59,15 +60,15 @@ def _runs_exchanged(plan: Plan, one: str, other: str, *, both: bool) -> Iterator
 
 def _taken_back(proposal: Proposal) -> Iterator[dict[str, Choice]]:
     """Yield readings in which all of a stretch that is left over stands for something."""
-    for repair in proposal.repairs:
-        if not isinstance(repair, TakeOut) or len(repair.nodes) < 2:
+    for one in proposal.found:
+        if not isinstance(one, LeftOver) or len(one.nodes) < 2:
             continue
         plan = proposal.plan
-        for id in repair.nodes:
+        for id in one.nodes:
             reading = next(readings(plan, id), None)
             if reading is not None:
                 plan, _ = plan.instead({id: reading})
-        yield {id: plan.chosen[id] for id in repair.nodes}
+        yield {id: plan.chosen[id] for id in one.nodes}
 
 
 def _slid(plan: Plan, id: str, spoken: list[Fragment]) -> Iterator[dict[str, Choice]]:
@@ -148,7 +149,7 @@ def _handed_over(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Cho
     What that node stood for goes to the block before it, which then lacks this instead.
     """
     plan = proposal.plan
-    for holder in dict.fromkeys(r.node for r in proposal.repairs if isinstance(r, SetParameters)):
+    for holder in dict.fromkeys(r.node for r in proposal.found if isinstance(r, SetParameters)):
         for narrow, lacked in _narrower(plan, holder):
             for id in amiss:
                 own = plan.chosen[id]

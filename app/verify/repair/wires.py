@@ -7,8 +7,8 @@ from app.blocks import Block
 from app.graph.model import Edge
 from app.verify.repair import prices
 from app.verify.repair.plan import Plan
-from app.verify.repair.repairs import DrawWire, MoveWire, RemoveWire, Repair, Together
-from app.verify.repair.slots import Slots
+from app.verify.repair.repairs import DrawWire, MoveWire, Repair, Together
+from app.verify.repair.slots import Slot, Slots, steps_at
 
 
 def wires(plan: Plan, slots: Slots) -> list[Repair]:
@@ -20,40 +20,28 @@ def _wires(plan: Plan, slots: Slots) -> Iterator[Repair]:
     spoken = slots.spoken.values()
     for own in spoken:
         yield from own.orders
-    for edge in (edge for own in spoken for edge in own.surplus):
-        steps = plan.steps_of(plan.standing[edge.target].ops)
-        yield RemoveWire(wire=edge, price=prices.REMOVE_WIRE, steps=steps)
+    for own in spoken:
+        yield from own.surplus
     moved: set[Edge] = set()
-    for slot in (slot for own in spoken for slot in own.astray):
-        giver = plan.covered[slot.due]
-        steps = plan.steps_of(
-            [slot.due if slot.node not in plan.standing else plan.standing[slot.node].ops[0]]
-        )
-        if slot.wire is None or not plan.from_wire(slot.wire):
-            source = outlet_of(plan, giver, plan.drawing.block(slot.node))
-            yield DrawWire(
-                source=source,
-                target=slot.node,
-                port=slot.port,
-                at=slot.at,
-                out=plan.target.ops[slot.due].out,
-                price=prices.STILL_TO_COME,
-                steps=steps,
-                to_come=True,
-            )
-            continue
-        wire = plan.top(slot.wire)
-        if wire in moved:
-            continue
-        moved.add(wire)
-        yield MoveWire(
-            wire=wire,
-            begins=plan.last_of(plan.from_wire(slot.wire))[0],
-            source=giver,
-            out=plan.target.ops[slot.due].out,
-            price=prices.MOVE_WIRE,
-            steps=steps,
-        )
+    for slot, move in (each for own in spoken for each in own.astray):
+        if move is None:
+            yield _drawn(plan, slot)
+        elif move.wire not in moved:
+            moved.add(move.wire)
+            yield move
+
+
+def _drawn(plan: Plan, slot: Slot) -> DrawWire:
+    return DrawWire(
+        source=outlet_of(plan, plan.covered[slot.due], plan.drawing.block(slot.node)),
+        target=slot.node,
+        port=slot.port,
+        at=slot.at,
+        out=plan.target.ops[slot.due].out,
+        price=prices.STILL_TO_COME,
+        steps=steps_at(plan, slot),
+        to_come=True,
+    )
 
 
 def outlet_of(plan: Plan, giver: str, taker: Block | None) -> str:
@@ -90,6 +78,8 @@ def turned(repairs: list[Repair]) -> list[Repair]:
     for repair in repairs:
         if isinstance(repair, MoveWire):
             groups.setdefault((repair.begins, repair.source), []).append(repair)
+    if len(groups) < 3:
+        return repairs
     for (a, b), own in groups.items():
         for (c, d), second in groups.items():
             third = groups.get((d, a), [])
