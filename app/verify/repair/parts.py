@@ -23,8 +23,12 @@ def in_parts(proposal: Proposal, beginning: Mapping[str, Choice], effort: Effort
     while better is not None:
         proposal, better = better, None
         for part in parts(proposal.plan, beginning):
+            if effort.left <= 0:
+                break
             other = proposal.instead({id: beginning[id] for id in part})
-            if other.costs_less(proposal.price + SLACK + SLACK_MORE * len(part)):
+            worth = other.costs_less(proposal.price + SLACK + SLACK_MORE * len(part))
+            effort.left -= other.work
+            if worth:
                 improved = improve(other, effort)
                 if improved.price < proposal.price - LEAST:
                     better = improved
