@@ -191,12 +191,12 @@ class Settings:
         ),
         default_factory=new_key,
         repr=False,
-        shown=text("启动时新生成，并写在启动那一行里", "a new one, printed at start"),
+        shown=text("启动时新生成，打印在启动那一行里", "a new one, printed at start"),
     )
     secret: str = _setting(
         read_secret,
         text(
-            "链接和提交文件的签名密钥；每台要认这些链接的服务器、以及检查提交文件的地方，都设成同一个",
+            "链接和提交文件的签名密钥；凡是要认这些链接、检查这些文件的地方，都设成同一个",
             "what links and hand-ins are signed with; the same for every server that shall take "
             "them, and where hand-ins are checked; better set in the environment",
         ),
@@ -207,7 +207,7 @@ class Settings:
     links_only: bool = _setting(
         read_switch,
         text(
-            "只用老师的链接给出实验：yes 或 no",
+            "学生只能从老师的链接进入实验：yes 或 no",
             "give out labs by an instructor's link alone: yes or no",
         ),
         default=False,
@@ -216,7 +216,8 @@ class Settings:
     labs: str | None = _setting(
         read_folder,
         text(
-            "老师自己的实验所在的文件夹；启动时读入，运行中也会跟着变，“自己新建实验”就存在这里",
+            "老师自己的实验所在的文件夹；启动时读入，运行中有改动也会重新读入；“新建实验”做好的就"
+            "存在这里",
             "folder of the instructor's own labs: read at start and followed while it runs; the "
             "page that makes labs saves them there",
         ),
@@ -234,7 +235,7 @@ class Settings:
     )
     path_prefix: str = _setting(
         read_prefix,
-        text("网址里放在最前面的路径，比如 /bneck", "path before every address, such as /bneck"),
+        text("加在所有网址最前面的路径，比如 /bneck", "path before every address, such as /bneck"),
         default="",
         shown=text("没有", "none"),
     )

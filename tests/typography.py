@@ -10,7 +10,17 @@ LATIN = "[A-Za-z0-9]"
 WIDE = "[，。、：；？！（）]"
 
 # Placeholders that stand for Chinese words or whole sentences, so that Chinese may follow at once.
-SENTENCES = {"again", "consequence", "entry", "gap", "principle", "role", "suggestion", "rule"}
+SENTENCES = {
+    "again",
+    "consequence",
+    "entry",
+    "gap",
+    "principle",
+    "role",
+    "rule",
+    "share",
+    "suggestion",
+}
 
 CHINESE_RULES = {
     "half-width punctuation": re.compile(f"{HAN}[,.:;?!()]|[,.:;?!()]{HAN}|[,:;?!]$"),

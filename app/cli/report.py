@@ -15,7 +15,7 @@ VERDICT: dict[Verdict, Text] = {
     "invalid": text("不能运行", "does not run"),
 }
 STEPS = text("{total} 步中有 {matched} 步一致", "{matched} of {total} steps match")
-FINDINGS = text("，{count} 处差异", ", {count} to cure")
+FINDINGS = text("，{count} 处不同", ", {count} to mend")
 SEMICOLON = text("；", "; ")
 STEP = text("第 {step} 步", "step {step}")
 

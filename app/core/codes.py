@@ -83,7 +83,10 @@ UNREACHABLE = Code(
     "G109",
     "unreachable",
     _I,
-    text("输入的图像还传不到：{names}。", "The picture does not reach these blocks yet: {names}."),
+    text(
+        "输入的图像还传不到这些块：{names}。",
+        "The picture does not reach these blocks yet: {names}.",
+    ),
     text("先接好它们前面的块。", "Wire the blocks before them first."),
 )
 SEVERAL_OUTPUTS = Code(
@@ -101,7 +104,7 @@ UNKNOWN_BLOCK = Code(
     "unknown-block",
     _E,
     text("没有“{type}”这种块。", "There is no block of type “{type}”."),
-    text("从组件栏里重新放置。{suggestion}", "Place it again from the palette.{suggestion}"),
+    text("从左边重新放一块。{suggestion}", "Place it again from the palette.{suggestion}"),
 )
 PORT_NOT_SAID = Code(
     "G112",
@@ -125,7 +128,7 @@ NOT_LISTED = Code(
     "not-listed",
     _I,
     text("还有 {count} 处没有列出。", "{count} more are not listed."),
-    text("先解决上面的。", "Cure those above first."),
+    text("先解决上面的。", "Fix those above first."),
 )
 
 BAD_PARAMETER = Code(
@@ -192,7 +195,7 @@ NO_BROADCAST = Code(
     "no-broadcast",
     _E,
     text(
-        "“{node}”只能乘以同样形状或每通道一个数（C×1×1）：{from_a} 给出 {a}，{from_b} 给出 {b}。",
+        "“{node}”只能乘以同样形状或每个通道一个数（C×1×1）：{from_a} 给出 {a}，{from_b} 给出 {b}。",
         "“{node}” multiplies equal shapes, or a map by one number per channel (C×1×1): "
         "{a} from “{from_a}”, {b} from “{from_b}”.",
     ),
@@ -240,11 +243,11 @@ GROUPS_DO_NOT_DIVIDE = Code(
     "groups-do-not-divide",
     _E,
     text(
-        "“{node}”的 {groups} 组不能整除 {channels} 个通道。",
+        "“{node}”分 {groups} 组，{channels} 个通道不能平均分到各组。",
         "“{node}”: {groups} groups do not divide {channels} channels.",
     ),
     text(
-        "分组数要同时整除输入通道和输出通道。",
+        "分组数要同时整除输入通道数和输出通道数。",
         "The number of groups must divide both input and output channels.",
     ),
 )

@@ -73,8 +73,8 @@ def _room(services: Services, slug: str) -> keyhole.Room:
     return keyhole.Room(
         heading=text(f"演示：{title['zh-CN']}", f"Demo: {title['en']}"),
         why=text(
-            "演示会把网络一步一步搭出来，也就是给出答案，所以要用教师密钥。密钥写在服务器启动时的那"
-            "一行里。",
+            "演示会把网络一步一步搭出来，也就是给出答案，所以要用教师密钥。密钥在服务器启动时打印"
+            "的那一行里。",
             "The demo builds the network step by step: it shows the answer, and so it needs the "
             "instructor's key. The key stands in the line that the server prints when it starts.",
         ),

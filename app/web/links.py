@@ -18,8 +18,8 @@ router = APIRouter(include_in_schema=False)
 ROOM = keyhole.Room(
     heading=text("给学生的链接", "Links for students"),
     why=text(
-        "链接规定学生怎样做实验：模式、提示、次数和截止时间，所以要用教师密钥。密钥写在服务器"
-        "启动时的那一行里。",
+        "链接规定学生怎样做实验：模式、提示、次数和截止时间，所以要用教师密钥。密钥在服务器启动时"
+        "打印的那一行里。",
         "A link says how students do a lab: mode, hints, attempts and deadline. So it needs the "
         "instructor's key, which stands in the line that the server prints when it starts.",
     ),

@@ -30,7 +30,7 @@ api = APIRouter(prefix="/api/own-labs", tags=["instructor"], dependencies=[Depen
 ROOM = keyhole.Room(
     heading=text("新建实验", "Make a lab"),
     why=text(
-        "做实验要写出答案，所以要用教师密钥。密钥写在服务器启动时的那一行里。",
+        "新建实验要给出答案，所以要用教师密钥。密钥在服务器启动时打印的那一行里。",
         "Whoever makes a lab writes its answer, and so it needs the instructor's key, which stands "
         "in the line that the server prints when it starts.",
     ),

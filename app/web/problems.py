@@ -111,7 +111,7 @@ TOO_SLOW = ProblemKind(
     "request-too-slow",
     HTTPStatus.REQUEST_TIMEOUT,
     text("请求发送得太慢。", "The request took too long to arrive."),
-    text("网络好一些时再试一次。", "Try again over a better connection."),
+    text("等网速好一些，再试一次。", "Try again over a better connection."),
 )
 NOT_JSON = ProblemKind(
     "not-json",
@@ -140,22 +140,22 @@ LAB_NOT_FOUND = ProblemKind(
 MODE_NOT_ALLOWED = ProblemKind(
     "mode-not-allowed",
     HTTPStatus.NOT_FOUND,
-    text("这个实验没有开放该模式。", "The lab is not given in this mode."),
+    text("这个实验没有开放这种模式。", "The lab is not given in this mode."),
     text("GET /api/labs 列出了每个实验开放的模式。", "GET /api/labs lists the modes of each lab."),
 )
 NOT_GIVEN = ProblemKind(
     "not-given",
     HTTPStatus.NOT_FOUND,
-    text("这个实验的这个模式不提供它。", "This lab does not give it in this mode."),
-    text("可以换一个模式，或者换一个实验。", "Another mode may, or another lab."),
+    text("这个实验在这种模式下不提供它。", "This lab does not give it in this mode."),
+    text("可以换一种模式，或者换一个实验。", "Another mode may, or another lab."),
 )
 INSTRUCTOR_ONLY = ProblemKind(
     "instructor-only",
     HTTPStatus.FORBIDDEN,
     text("这里要用教师密钥。", "Only instructors may see this."),
     text(
-        "它会显示答案，所以只给老师看。密钥写在服务器启动时的那一行里；请求时放在 Authorization: "
-        "Bearer 后面。",
+        "它会显示答案，所以只给老师看。密钥在服务器启动时打印的那一行里；请求时放在 "
+        "Authorization: Bearer 后面。",
         "It shows the answer, so it is for instructors. The key stands in the line that the server "
         "prints when it starts; send it as `Authorization: Bearer KEY`.",
     ),
@@ -174,7 +174,7 @@ SEAL_BROKEN = ProblemKind(
     HTTPStatus.FORBIDDEN,
     text("这个链接用不了。", "This link cannot be used."),
     text(
-        "它不完整、被改过，或者发出它的服务器已经重启。请向老师要一个新的链接；画布还在。",
+        "它可能不完整、改动过，或者生成它的服务器已经重启。请向老师要一个新的链接；画布还在。",
         "It is not complete, was changed, or its server has been started anew since. Ask your "
         "teacher for a new one; your board is safe.",
     ),
@@ -192,9 +192,9 @@ LINK_OVER = ProblemKind(
 EXAM_LASTS = ProblemKind(
     "exam-lasts",
     HTTPStatus.FORBIDDEN,
-    text("这个实验正在考试。", "You are in an exam of this lab."),
+    text("你正在参加这个实验的考试。", "You are in an exam of this lab."),
     text(
-        "考试结束之前，这个实验的其他模式打不开。",
+        "考试结束之前，打不开这个实验的其他模式。",
         "Until it ends, the lab's other modes stay closed.",
     ),
 )
@@ -216,7 +216,7 @@ HANDED_IN = ProblemKind(
 FINDING_NOT_FOUND = ProblemKind(
     "finding-not-found",
     HTTPStatus.NOT_FOUND,
-    text("画布上已经没有这一处差异。", "The board has no such difference any more."),
+    text("画布上已经没有这一处不同。", "The board has no such difference any more."),
     text("请重新验证。", "Verify again."),
 )
 NODE_NOT_FOUND = ProblemKind(
@@ -239,7 +239,7 @@ NOT_RUNNABLE = ProblemKind(
     "not-runnable",
     HTTPStatus.CONFLICT,
     text("网络还不能运行。", "The network does not run yet."),
-    text("先解决 POST /api/check 指出的问题。", "First cure what POST /api/check says."),
+    text("先解决 POST /api/check 指出的问题。", "First fix what POST /api/check says."),
 )
 SERVER_BUSY = ProblemKind(
     "server-busy",
@@ -271,7 +271,7 @@ TOO_MANY_ATTEMPTS = ProblemKind(
 TOO_MANY_QUESTIONS = ProblemKind(
     "too-many-questions",
     HTTPStatus.TOO_MANY_REQUESTS,
-    text("请求得太快了，请稍等。", "That was a lot at once: please wait a moment."),
+    text("请求太频繁了，请稍等。", "That was a lot at once: please wait a moment."),
     text(
         "画布还在，内容都没有丢。过几秒再试。",
         "Your board is safe. Try again in a few seconds.",

@@ -117,7 +117,7 @@ def test_a_wrong_board_is_reported_as_by_a_compiler(
     assert place.startswith(f"  --> {written['wrong']}: ")
     assert place.endswith("kernel_size, step 8")
     assert [hint[:4] for hint in hints] == ["  1.", "  2."][: len(hints)]
-    assert verdict == f"{written['wrong']}: incorrect; 20 of 21 steps match, 1 to cure"
+    assert verdict == f"{written['wrong']}: incorrect; 20 of 21 steps match, 1 to mend"
 
 
 def test_the_report_comes_in_chinese(
@@ -125,7 +125,7 @@ def test_the_report_comes_in_chinese(
 ) -> None:
     assert run("verify", "--lab", LAB, written["wrong"], "--lang", "zh-CN") == 1
     assert (
-        capsys.readouterr().out.splitlines()[-1].endswith("不正确；21 步中有 20 步一致，1 处差异")
+        capsys.readouterr().out.splitlines()[-1].endswith("不正确；21 步中有 20 步一致，1 处不同")
     )
 
 
@@ -145,7 +145,7 @@ def test_a_class_is_a_table(written: dict[str, str], capsys: pytest.CaptureFixtu
     *rows, summary = capsys.readouterr().out.splitlines()
     assert [row.split("  ")[0] for row in rows] == [written[name] for name in names]
     assert "correct" in rows[0]
-    assert "1 to cure" in rows[1]
+    assert "1 to mend" in rows[1]
     assert summary == "1 of 3 correct"
 
 

@@ -146,8 +146,8 @@ SAID: tuple[tuple[Repair, str, str], ...] = (
     ),
     (
         TakeOut(nodes=("c1", "c2"), **ONE),
-        "Delete “c1”, “my own”, and wire what is before to what is behind.",
-        "删去“c1”、“my own”，把前后直接连起来。",
+        "Delete “c1”, “my own”, and wire the block before to the block behind.",
+        "删去“c1”、“my own”，把前后的块直接连起来。",
     ),
     (
         TakeOut(nodes=("c1",), loose=True, **ONE),

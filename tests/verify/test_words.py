@@ -111,7 +111,7 @@ def test_names_are_listed_and_many_counted(nodes: tuple[str, ...], due: str) -> 
     ("nodes", "due"),
     [
         (("c1",), "1 of 2 conv2d blocks | 2 个卷积 Conv2D 中有 1 个"),
-        (("c1", "c2"), "2 of 2 conv2d blocks | 2 个卷积 Conv2D 中有 2 个"),
+        (("c1", "c2"), "2 of 2 conv2d blocks | 2 个卷积 Conv2D 每一个"),
         (("c1", "act"), "2 of 3 blocks | 3 个块中有 2 个"),
         ((), "0 of 0 blocks | 0 个块中有 0 个"),
     ],

@@ -90,7 +90,7 @@ CEIL: About = (
         "pixels that are left over there?",
     ),
     text(
-        "高和宽除不尽时，可以舍去，也可以进一：差的一行一列会一直传到网络的末端。",
+        "高和宽除不尽时，可以舍去，也可以进一：差出来的这一行一列，会一直带到网络的末端。",
         "Where height and width do not divide evenly, they are rounded down or up; the one row and "
         "column of difference goes on to the network's end.",
     ),
@@ -107,7 +107,7 @@ DILATION: About = (
         "at the pixels between?",
     ),
     text(
-        "空洞让窗口不添参数就看得更远，代价是跳过中间的像素，细小的特征可能正在那里。",
+        "空洞让窗口不添参数就看得更远，代价是跳过中间的像素，细小的特征可能正好在那里。",
         "Dilation lets a window see farther without more parameters, and skips the pixels between, "
         "where small features may be.",
     ),
@@ -131,30 +131,31 @@ GROUPS: About = (
 )
 BIAS: About = (
     text(
-        "“{node}”输出 {out_shape}，形状里看不出偏置。按通道数一数：有它和没有它，要学习的参数差多少"
-        "？",
-        "“{node}” gives {out_shape}, a shape that shows no bias. Count by channels: how many "
-        "learned parameters more with it than without?",
+        "“{node}”输出 {out_shape}，形状里看不出偏置。一个通道一个通道地算：有它和没有它，要学习的"
+        "参数差几个？",
+        "“{node}” gives {out_shape}, a shape that shows no bias. Count channel by channel: how "
+        "many more learned parameters are there with it than without?",
     ),
     text(
-        "偏置给“{node}”输出的每个通道加上一个数。按通道数一数：有它和没有它，要学习的参数差多少？",
-        "A bias adds one number to each channel of “{node}”. Count by channels: how many learned "
-        "parameters more with it than without?",
+        "偏置给“{node}”输出的每个通道加上一个数。一个通道一个通道地算：有它和没有它，要学习的参数"
+        "差几个？",
+        "A bias adds one number to each channel of “{node}”. Count channel by channel: how many "
+        "more learned parameters are there with it than without?",
     ),
     text(
-        "偏置是每个输出通道多学的一个数。后面接着归一化时，它会被一起减掉，却仍是参数；有没有它，这"
-        "里照说明来定。",
+        "偏置是每个输出通道多学的一个数。后面接归一化时，它的作用会被抵消，但它仍算参数；这里有没"
+        "有偏置，以说明为准。",
         "A bias is one more learned number for each output channel. Where normalisation follows, "
-        "it is subtracted again and yet remains a parameter; whether there is one here is for the "
-        "text to say.",
+        "it is subtracted again, yet it still counts as a parameter; whether there is one here "
+        "is for the text to say.",
     ),
 )
 NORM: About = (
     text(
-        "“{node}”输出 {out_shape}，归一化不改变形状。按通道数一数：有它和没有它，要学习的参数差多少"
-        "？",
-        "“{node}” gives {out_shape}, a shape that normalisation does not change. Count by "
-        "channels: how many learned parameters more with it than without?",
+        "“{node}”输出 {out_shape}，归一化不改变形状。一个通道一个通道地算：有它和没有它，要学习的"
+        "参数差几个？",
+        "“{node}” gives {out_shape}, a shape that normalisation does not change. Count channel "
+        "by channel: how many more learned parameters are there with it than without?",
     ),
     text(
         "归一化不改变形状，只改变数的范围：“{node}”输出的数，后面的块能直接用吗？",
@@ -163,16 +164,16 @@ NORM: About = (
     ),
     text(
         "归一化让每个通道的数保持在相近的范围里，网络才训练得又快又稳。",
-        "Normalisation keeps the numbers of every channel in a like range, so that training is "
-        "fast and steady.",
+        "Normalisation keeps the numbers of every channel in a similar range, so that training "
+        "is fast and steady.",
     ),
 )
 EPS: About = (
     text(
         "“{node}”输出 {out_shape}，ε 不改变形状，也没有参数。在你的网络里，方差多小的通道会受它影响"
         "？",
-        "“{node}” gives {out_shape}; eps changes no shape and has no parameters. In your network, "
-        "how small is the variance of a channel on which it tells?",
+        "“{node}” gives {out_shape}; eps changes no shape and has no parameters. In your "
+        "network, how small is the variance of a channel for which it matters?",
     ),
     text(
         "ε 不改变形状。方差比它小得多的通道，经过“{node}”会变成什么？",
@@ -199,8 +200,8 @@ NONLINEARITY: About = (
     ),
     text(
         "激活函数决定网络能拟合怎样的函数，也决定要花多少时间；哪一层用哪一种，是设计好的。",
-        "The activation decides how a network can bend and how long it takes; which layer has "
-        "which is part of the design.",
+        "The activation decides which functions a network can fit and how long it takes; which "
+        "layer has which is part of the design.",
     ),
 )
 GATE: About = (
@@ -215,7 +216,7 @@ GATE: About = (
         "network lie?",
     ),
     text(
-        "门把得分变成权重：权重的范围有界，通道才能被放行或压低；怎样走到两端，各种门并不一样。",
+        "门把得分变成权重：权重的范围有界，通道才能被放行或压低；怎样到达两端，各种门并不一样。",
         "A gate turns scores into weights of a bounded range, so that a channel is let through or "
         "held back; gates differ in how they reach its ends.",
     ),
@@ -249,8 +250,8 @@ EXPANSION: About = (
         "Unfold it: on how many channels does the depthwise convolution work?",
     ),
     text(
-        "倒残差结构两头窄、中间宽：特征在宽的地方提取，在窄的地方传递。每一块中间有多宽要单独看，不"
-        "能照上一块推。",
+        "倒残差结构两头窄、中间宽：特征在宽的地方提取，在窄的地方传递。每一块中间有多宽要单独看，"
+        "不能从上一块推出来。",
         "An inverted residual is narrow at both ends and wide between: features are found where it "
         "is wide and handed on where it is narrow. Read its width block by block; it follows from "
         "no block before.",
@@ -269,7 +270,7 @@ EXPAND: About = (
         "that the text has in this step.",
     ),
     text(
-        "第一层卷积把通道升到 DW 卷积要处理的宽度；有它没有它，DW 卷积看到的特征都不一样。",
+        "第一层卷积把通道升到 DW 卷积要处理的宽度；有没有这一层，DW 卷积看到的特征不一样。",
         "The first convolution makes the width on which the depthwise one works; with it or "
         "without, that one sees other features.",
     ),
@@ -334,15 +335,15 @@ SHORTCUT: About = (
         "add the one to the other?",
     ),
     text(
-        "想一想“{node}”的步距和通道数都对了的时候：进去和出来的特征矩阵，形状相同吗？",
+        "假如“{node}”的步距和通道数都对了：进去和出来的特征矩阵，形状相同吗？",
         "Picture “{node}” with the right stride and channels: does what enters have the shape of "
         "what leaves?",
     ),
     text(
         "shortcut 把输入加到输出上，让梯度有一条直路。相加要求输入和输出形状相同：步距和通道数决定"
         "能不能有它。",
-        "The shortcut adds the input to the output and gives gradients a straight way. Adding "
-        "takes equal shapes, so stride and channels decide where there can be one.",
+        "The shortcut adds the input to the output and gives gradients a direct path. Adding "
+        "needs equal shapes, so stride and channels decide where there can be one.",
     ),
 )
 NO_SHORTCUT: About = (
@@ -358,7 +359,7 @@ NO_SHORTCUT: About = (
         "in this step?",
     ),
     text(
-        "形状相同只是能相加；加上输入，算出的就是另一个函数，所以加不加要看说明。",
+        "形状相同，只说明能相加；加上输入，算出的就是另一个函数，所以加不加要看说明。",
         "Equal shapes only make adding possible; with the input added it is another function, so "
         "whether to add is for the text to say.",
     ),
@@ -366,11 +367,11 @@ NO_SHORTCUT: About = (
 PICTURE: About = (
     text(
         "你的网络从 {out_shape} 开始，后面每一块的形状都由它算起。",
-        "Your network begins with {out_shape}; every shape behind follows from it.",
+        "Your network begins with {out_shape}; every later shape follows from it.",
     ),
     text(
         "后面每一块的形状都由“{node}”算起：比较它与说明里的输入。",
-        "Every shape behind follows from “{node}”: compare it with the input in the text.",
+        "Every later shape follows from “{node}”: compare it with the input in the text.",
     ),
     text(
         "网络从一个固定大小的输入开始，说明里第一个特征矩阵就是它。",

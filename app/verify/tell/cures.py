@@ -127,8 +127,8 @@ def _take_out(graph: Graph, repair: TakeOut) -> Text:
             f"{names['en']}: not wired into the network; delete what is not needed.",
         )
     return text(
-        f"删去{names['zh-CN']}，把前后直接连起来。",
-        f"Delete {names['en']}, and wire what is before to what is behind.",
+        f"删去{names['zh-CN']}，把前后的块直接连起来。",
+        f"Delete {names['en']}, and wire the block before to the block behind.",
     )
 
 

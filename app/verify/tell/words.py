@@ -23,8 +23,8 @@ LEVELS = 5
 
 NOTHING = text("画布", "the board")
 SAME_SHAPE = text(
-    "你的特征矩阵经过“{node}”，形状没有变，仍是 {out_shape}：形状说明不了什么。",
-    "Your tensor keeps its shape {out_shape} through “{node}”: shapes do not tell here.",
+    "你的特征矩阵经过“{node}”，形状没有变，仍是 {out_shape}：光看形状看不出问题。",
+    "Your tensor keeps its shape {out_shape} through “{node}”: shapes alone do not show it.",
 )
 IN_TEXT = text("说明里的“{property}”", "what the text says of {property}")
 KIND_IN_TEXT = text("说明里写的是哪一种运算", "which operation its text names")
@@ -184,7 +184,9 @@ def _share(graph: Graph, draft: Draft) -> Text:
     zh, own = label["zh-CN"], len(draft.nodes)
     before, after = (" " if edge.isascii() else "" for edge in (zh[0], zh[-1]))
     kind = "blocks" if label is ANY_BLOCK else f"{label['en']} blocks"
-    return text(f"{count} 个{before}{zh}{after}中有 {own} 个", f"{own} of {count} {kind}")
+    # Nobody says aloud that among 15 there are 15.
+    part = "每一个" if 0 < own == count else f"中有 {own} 个"
+    return text(f"{count} 个{before}{zh}{after}{part}", f"{own} of {count} {kind}")
 
 
 def _again(graph: Graph, draft: Draft, read_again: Mapping[str, Text]) -> Arg:

@@ -13,11 +13,11 @@ BLOCK = text(
     "Look at “{node}”: it belongs here; what differs is among its parameters.",
 )
 BESIDE = text(
-    "请看“{node}”和它前后的块：不同的不是参数。",
-    "Look at “{node}” and the blocks before and after it: it is not about a parameter.",
+    "请看“{node}”和它前后的块：不同之处不在参数。",
+    "Look at “{node}” and the blocks before and after it: the difference is not in a parameter.",
 )
 BEGIN = text(
-    "请从“{node}”看起：{share}，情形都一样。",
+    "请从“{node}”看起：{share}都是同样的情况。",
     "Begin at “{node}”: {share} differ in the same way.",
 )
 ENTERING = text("请看进入“{node}”的连线。", "Look at the wires that enter “{node}”.")

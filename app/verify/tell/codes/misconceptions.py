@@ -14,14 +14,14 @@ SUPERSEDED_TABLE = FindingCode(
     False,
     (
         STEPS,
-        text("请一起看这几块：{names}。", "Look at these blocks together: {names}."),
+        text("请把这几块放在一起看：{names}。", "Look at these blocks together: {names}."),
         text(
             "这几处不同是同一件事：它们正是论文早先版本里表 1 的写法。",
             "These differences are one thing: they are what Table 1 said in earlier versions of "
             "the paper.",
         ),
         text(
-            "在你的网络里，特征矩阵最后一次变小是在哪一块？它前后的几块，各要处理多大的图？",
+            "在你的网络里，特征矩阵最后一次变小是在哪一块？它前后的几块，各要处理多大的特征矩阵？",
             "At which block of your network does the map shrink for the last time? How large is "
             "the map that each block around it works on?",
         ),
@@ -43,8 +43,8 @@ SWAPPED_NONLINEARITIES = FindingCode(
         STEPS,
         BEGIN,
         text(
-            "{share}，“{property}”与参考网络不同，而且不同得很有规律。",
-            "{share} differ from the reference in {property}, and regularly so.",
+            "{share}的“{property}”都与参考网络不同，而且不同得很有规律。",
+            "{share} differ from the reference in {property}, and all in one pattern.",
         ),
         text(
             "形状和参数个数都看不出这个不同。看你的网络：特征矩阵还大的前半部分，用的是计算量更大的"
@@ -154,9 +154,9 @@ ACTIVATION_AFTER_PROJECTION = FindingCode(
         text(
             "这叫线性瓶颈：通道少的特征矩阵装得下信息，却经不起激活函数的截断。请重读第 {step} 步里"
             "降维的那一层，以及 MobileNetV2 论文的 3.2 节。",
-            "This is the linear bottleneck: a narrow tensor can hold the information, but does not "
-            "survive bending. Read the projection in step {step} again, and section 3.2 of the "
-            "MobileNetV2 paper.",
+            "This is the linear bottleneck: a narrow tensor can hold the information, but does "
+            "not survive what an activation cuts off. Read the projection in step {step} again, "
+            "and section 3.2 of the MobileNetV2 paper.",
         ),
     ),
 )
@@ -173,7 +173,8 @@ ANOTHER_ROW = FindingCode(
             "Several values of “{node}” differ at once: together they are those of another row.",
         ),
         text(
-            "从输入起数一数，“{node}”前面有几块同类的？一行一行地也数到这里：你看的是这一行吗？",
+            "从输入起数一数，“{node}”前面有几块同类的？在表里也一行一行地数到这里：你看的是这一行"
+            "吗？",
             "Count from the input how many blocks of its kind come before “{node}”, and count the "
             "rows as far: is this the row that you read?",
         ),
@@ -205,10 +206,10 @@ ACTIVATION_BEFORE_NORM = FindingCode(
             "what next? If it is activated first, which numbers are left to normalise?",
         ),
         text(
-            "归一化把数移到零的两侧，激活函数才有东西可分。请重读第 {step} 步的说明，看卷积之后依次"
-            "经过什么。",
-            "Normalisation moves the numbers to both sides of zero, so that the activation has "
-            "something to divide. Read step {step} again: what follows the convolution, one after "
+            "归一化把数移到零的两侧，激活函数才能分出正负。请重读第 {step} 步的说明，看卷积之后依"
+            "次经过什么。",
+            "Normalisation moves the numbers to both sides of zero, where the activation can "
+            "tell them apart. Read step {step} again: what follows the convolution, one after "
             "another?",
         ),
     ),

@@ -47,11 +47,12 @@ WRONG_GROUPS = FindingCode(
         ),
         CONSEQUENCE,
         text(
-            "分了组的卷积只在组内相加，计算量小得多，通道之间的来往要靠别的卷积；不分组的，看邻近的位置和混合"
-            "通道一起做。请重读第 {step} 步，看“{node}”担任的是哪一种。",
-            "With groups a convolution adds up inside each group alone: far cheaper, and other "
-            "convolutions have to mix the channels. Without, it looks at neighbours and mixes at "
-            "once. Read step {step} again: which is “{node}”?",
+            "分组卷积只在组内相加，计算量小得多，通道之间的来往要靠别的卷积；不分组的卷积一边看邻"
+            "近的位置，一边混合通道。请重读第 {step} 步，看“{node}”应该是哪一种。",
+            "With groups, a convolution adds up inside each group only: far cheaper, but other "
+            "convolutions have to mix the channels. Without groups, it looks at neighbours and "
+            "mixes channels in one go. Read step {step} again: which of the two is “{node}” to "
+            "be?",
         ),
     ),
 )
@@ -93,8 +94,8 @@ NORM_IN_HEAD = FindingCode(
             "“{node}”, and is their mean a good one?",
         ),
         text(
-            "归一化要靠许多数才估得准均值，所以并不是处处都合适，哪几层不接它，说明里都有记号。请重"
-            "读第 {step} 步，看{again}。",
+            "归一化要靠许多数才估得准均值，并不是处处都合适；哪几层不接它，说明里都有标注。请重读"
+            "第 {step} 步，看{again}。",
             "Normalisation needs many numbers for a good mean, so it does not suit every place; "
             "the text marks the layers that go without. Read step {step} again, and look at "
             "{again}.",
@@ -131,11 +132,11 @@ UNROUNDED_SQUEEZE = FindingCode(
             "hardware likes?",
         ),
         text(
-            "比例之外还有一条规则：得数要取成便于硬件计算的数，又不让宽度缩小太多。请重读第 {step} "
-            "步，看{again}，再与四分之一比较。",
-            "Beside the ratio there is a rule: the result becomes a number that hardware likes, "
-            "and never loses much. Read step {step} again, look at {again}, and compare it with a "
-            "quarter.",
+            "除了比例，还有一条规则：算出来的数要取成便于硬件计算的数，又不能缩小太多。请重读第 "
+            "{step} 步，看{again}，再与四分之一比较。",
+            "Besides the ratio there is a rule: the result is rounded to a number that hardware "
+            "likes, and never shrinks much. Read step {step} again, look at {again}, and compare "
+            "it with a quarter.",
         ),
     ),
 )
@@ -158,7 +159,7 @@ WRONG_GATE = FindingCode(
             "weight become, and what happens to a channel at either end?",
         ),
         text(
-            "门的作用是放行或压低：权重落在怎样的范围里、怎样走到两端，各种门并不一样。请重读第 "
+            "门的作用是放行或压低：权重落在怎样的范围里、怎样到达两端，各种门并不一样。请重读第 "
             "{step} 步，看 FC2 之后用的是什么。",
             "A gate lets through or holds back. Gates differ in the range of their weights and in "
             "how they reach its ends. Read step {step} again: what follows FC2?",
@@ -253,15 +254,15 @@ EXTRA_NORM = FindingCode(
             "It is about the normalisation after the convolution here, at “{node}”.",
         ),
         text(
-            "数一数参数：归一化给“{node}”的每个输出通道添了几个要学的数？说明里的个数也把它们算在内"
-            "吗？",
+            "数一数参数：归一化给“{node}”的每个输出通道添了几个要学的数？说明里的参数个数把它们算"
+            "进去了吗？",
             "Count the parameters: how many does normalisation add for each channel that leaves "
             "“{node}”, and does the text count them too?",
         ),
         text(
             "归一化把每个通道的数拉回相近的范围，原来的大小就看不出来了；有的层正要用到原来的大小，"
             "所以不接它。请重读第 {step} 步，看卷积之后依次经过什么。",
-            "Normalisation brings the numbers of each channel into a like range and hides how "
+            "Normalisation brings the numbers of each channel into a similar range and hides how "
             "large they were; a layer that needs just that goes without. Read step {step} again: "
             "what follows the convolution, one after another?",
         ),

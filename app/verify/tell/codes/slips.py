@@ -5,7 +5,7 @@ from app.verify.report import FindingCode
 from app.verify.tell.codes.ladder import BEGIN, STEPS
 
 ALIKE = text(
-    "{share}，“{property}”都与参考网络不同：像是把一种读法用到了所有的块上。",
+    "{share}的“{property}”都与参考网络不同：像是把一种读法用到了所有的块上。",
     "{share} differ from the reference in {property}: as if one reading had been used for all of "
     "them.",
 )
@@ -48,8 +48,8 @@ SHORTCUT_THROUGHOUT = FindingCode(
         text(
             "shortcut 把输入加到输出上，让梯度有一条直路；相加要求输入和输出形状相同，所以它不是处"
             "处都有，也不是处处都没有。请从第 {step} 步起，看{again}。",
-            "A shortcut adds the input to the output and gives gradients a straight way. Adding "
-            "takes equal shapes, so it is neither everywhere nor nowhere. From step {step} on, "
+            "A shortcut adds the input to the output and gives gradients a direct path. Adding "
+            "needs equal shapes, so it is neither everywhere nor nowhere. From step {step} on, "
             "look at {again}.",
         ),
     ),
@@ -70,9 +70,9 @@ ONE_NONLINEARITY = FindingCode(
         text(
             "激活函数决定网络能拟合怎样的函数，也决定要花多少时间，所以一个网络里可以用不止一种。请"
             "从第 {step} 步起，看{again}，弄清每种写法各指什么。",
-            "The activation decides how a network can bend and how long it takes, so that one "
-            "network may use more than one kind. From step {step} on, look at {again}, and find "
-            "out what each name stands for.",
+            "The activation decides which functions a network can fit and how long it takes, so "
+            "one network may use more than one kind. From step {step} on, look at {again}, and "
+            "find out what each name stands for.",
         ),
     ),
 )
@@ -84,7 +84,7 @@ SQUEEZE_THROUGHOUT = FindingCode(
         STEPS,
         BEGIN,
         text(
-            "{share}，“{property}”都与参考网络不同：像是用同一个算式算出来的。",
+            "{share}的“{property}”都与参考网络不同：像是用同一个算式算出来的。",
             "{share} differ from the reference in {property}: as if one formula had given them "
             "all.",
         ),
@@ -111,7 +111,7 @@ EXP_SIZE_AS_MULTIPLE = FindingCode(
         STEPS,
         BEGIN,
         text(
-            "{share}，“{property}”都与参考网络不同：像是把这个数当成了另一种意思。",
+            "{share}的“{property}”都与参考网络不同：像是把这个数当成了另一种意思。",
             "{share} differ from the reference in {property}: as if the number had been taken for "
             "something else.",
         ),
@@ -121,8 +121,8 @@ EXP_SIZE_AS_MULTIPLE = FindingCode(
             "read that number as it stands, or multiply for it?",
         ),
         text(
-            "升维有两种写法：有的表写升维后的通道数，有的表写放大的倍数，两者之间差着一次乘法。请从"
-            "第 {step} 步起，看{again}写的是哪一种。",
+            "升维有两种写法：有的表写升维后的通道数，有的表写放大的倍数，两者差一次乘法。请从第 "
+            "{step} 步起，看{again}写的是哪一种。",
             "There are two ways to write an expansion: the channels after it, or how many times as "
             "many they become, with one multiplication between them. From step {step} on, look at "
             "{again}: which of the two is it?",
@@ -137,22 +137,22 @@ BIAS_THROUGHOUT = FindingCode(
         STEPS,
         BEGIN,
         text(
-            "{share}，“{property}”都与参考网络不同：形状看不出来，参数个数看得出来。",
+            "{share}的“{property}”都与参考网络不同：形状看不出来，参数个数看得出来。",
             "{share} differ from the reference in {property}: no shape shows it, the number of "
             "parameters does.",
         ),
         text(
-            "看“{node}”的偏置：是你写明的，还是自动决定的？自动时，有没有偏置取决于后面跟着什么；这"
-            "与说明一致吗？",
-            "Look at the bias of “{node}”: did you say it, or is it automatic? Then it depends on "
-            "what follows whether there is one; does the text go by the same rule?",
+            "看“{node}”的偏置：是你自己设的，还是自动决定的？自动时，有没有偏置要看后面接着什么；"
+            "这与说明一致吗？",
+            "Look at the bias of “{node}”: did you set it, or is it automatic? If automatic, "
+            "whether there is one depends on what follows; does the text go by the same rule?",
         ),
         text(
-            "偏置是每个输出通道多学的一个数。后面接着归一化时它不影响结果，可仍是参数，这个实验里照"
-            "说明算在内。请从第 {step} 步起，看{again}。",
+            "偏置是每个输出通道多学的一个数。后面接归一化时，它不影响结果，但仍算参数；这个实验里"
+            "有没有偏置，以说明为准。请从第 {step} 步起，看{again}。",
             "A bias is one more learned number for each output channel. Where normalisation "
-            "follows it changes no result, but it is a parameter, and this lab counts it as the "
-            "text has it. From step {step} on, look at {again}.",
+            "follows, it changes no result but still counts as a parameter; in this lab, it is "
+            "for the text to say where there is one. From step {step} on, look at {again}.",
         ),
     ),
 )
@@ -165,7 +165,7 @@ ACTIVATION_THROUGHOUT = FindingCode(
         STEPS,
         BEGIN,
         text(
-            "{share}，降维卷积之后的激活函数都与参考网络不同。",
+            "{share}在降维卷积之后的激活函数与参考网络不同。",
             "{share} differ from the reference in the activation after the projection.",
         ),
         text(
@@ -177,9 +177,9 @@ ACTIVATION_THROUGHOUT = FindingCode(
         text(
             "这叫线性瓶颈：通道少的特征矩阵装得下信息，却经不起激活函数的截断。请从第 {step} 步起，"
             "看每一块降维的那一层，以及 MobileNetV2 论文的 3.2 节。",
-            "This is the linear bottleneck: a narrow tensor can hold the information, but does not "
-            "survive bending. From step {step} on, look at each projection, and at section 3.2 of "
-            "the MobileNetV2 paper.",
+            "This is the linear bottleneck: a narrow tensor can hold the information, but does "
+            "not survive what an activation cuts off. From step {step} on, look at each "
+            "projection, and at section 3.2 of the MobileNetV2 paper.",
         ),
     ),
 )

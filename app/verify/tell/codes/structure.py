@@ -10,15 +10,15 @@ MISSING_BLOCK = FindingCode(
     True,
     (
         text("第 {steps} 步还没有搭好。", "Still to come: {steps}."),
-        text("还没有搭完的地方：{gap}。", "Something is still to come {gap}."),
+        text("{gap}还没有搭完。", "Something is still to come {gap}."),
         text(
-            "还差的是块，不只是连线：{gap}，特征矩阵还要经过别的运算。",
+            "不只差连线，还差块：{gap}，特征矩阵还要经过别的运算。",
             "It takes blocks, not only wires: {gap}, the tensor goes through more operations.",
         ),
         text(
-            "看看{gap}的特征矩阵：第 {step} 步做完的时候，它应是什么形状？哪些块能让它这样变？",
-            "Look at the tensor {gap}: of which shape is it to be at the end of step {step}, and "
-            "which blocks change it so?",
+            "看看{gap}的特征矩阵：第 {step} 步做完的时候，它应该是什么形状？哪些块能让它这样变？",
+            "Look at the tensor {gap}: what shape should it have at the end of step {step}, and "
+            "which blocks give it that shape?",
         ),
         text(
             "网络就是一步接一步的变换：每一步的输出就是下一步的输入。请先重读第 {step} 步的说明，从"
@@ -36,7 +36,7 @@ EXTRA_BLOCK = FindingCode(
         STEP,
         BESIDE,
         text(
-            "不同的是“{node}”在不在这里。",
+            "不同之处在于：这里有没有“{node}”。",
             "What differs is that “{node}” is here at all.",
         ),
         text(
@@ -44,10 +44,10 @@ EXTRA_BLOCK = FindingCode(
             "{consequence} If the tensor went past it, what would reach the blocks after it?",
         ),
         text(
-            "多一次运算，算出的就是另一个函数，也要多花时间。请重读第 {step} 步，把说明里的运算一个"
-            "一个与画布上的块对应起来。",
-            "One operation more makes another function, and costs time. Read step {step} again and "
-            "pair each operation that it names with a block on your board.",
+            "多一次运算，算出的就是另一个函数，也要多花时间。请重读第 {step} 步，把说明里的运算与"
+            "画布上的块一个一个对上。",
+            "One more operation makes another function, and costs time. Read step {step} again "
+            "and pair each operation that it names with a block on your board.",
         ),
     ),
 )
@@ -63,7 +63,7 @@ MISPLACED_BLOCK = FindingCode(
             "“{node}” itself is needed; it is its place that differs.",
         ),
         text(
-            "{consequence}它现在处理的，是哪一块的结果？它本来要处理的又是哪一块的？",
+            "{consequence}它现在处理的，是哪一块的结果？本来应该处理的，又是哪一块的结果？",
             "{consequence} Whose result does it work on now, and whose is it meant to work on?",
         ),
         text(
@@ -80,14 +80,14 @@ SWAPPED_BLOCKS = FindingCode(
     False,
     (
         STEPS,
-        text("请一起看这几块：{names}。", "Look at these blocks together: {names}."),
+        text("请把这几块放在一起看：{names}。", "Look at these blocks together: {names}."),
         text(
             "这几块都用得上，不同的是先后次序：{names}。",
             "All of them are needed; it is their order that differs: {names}.",
         ),
         text(
-            "一块一块地看，{names}：收到的都是它该处理的特征矩阵吗？形状对得上，不等于次序对得上，里面"
-            "的宽度也要看。",
+            "请一块一块地看：{names}。它们收到的，都是该处理的特征矩阵吗？形状对得上，不等于次序"
+            "对得上，里面的宽度也要看。",
             "One by one, {names}: does each get the tensor that it is meant to work on? Shapes can "
             "agree where the order does not, so look at the widths inside as well.",
         ),
@@ -134,11 +134,11 @@ NOT_OFFERED = FindingCode(
             "Built from blocks that this lab does not offer: {steps}.",
         ),
         text(
-            "请看：{names}。本实验没有提供这一种。",
+            "请看：{names}。本实验没有提供这种块。",
             "Look at {names}: this lab does not offer this kind.",
         ),
         text(
-            "不同的不是参数，也不是连线，而是用什么来搭：{names}。",
+            "不同之处不在参数，也不在连线，而在用了什么块来搭：{names}。",
             "It is neither about parameters nor about wires, but about what is built of what: "
             "{names}.",
         ),
@@ -148,7 +148,7 @@ NOT_OFFERED = FindingCode(
             "does each?",
         ),
         text(
-            "每个实验只提供它要你练习的块；别的块会把这些运算藏起来，或者多做一步。能展开的就展开，"
+            "每个实验只提供要你练习的块；别的块会把这些运算藏起来，或者多做一步。能展开的就展开，"
             "不能的就照第 {step} 步用本实验的块来搭。",
             "A lab offers the blocks that it wants you to practise; another one hides their "
             "operations, or adds one. Unfold it where it can be unfolded; else build step {step} "
@@ -267,8 +267,8 @@ WRONG_SHORTCUT = FindingCode(
             "too few? “{node}” needs {role}.",
         ),
         text(
-            "有了 shortcut，被它跨过的那几块只需学习要在输入上改变什么。请重读第 {step} 步，看它从"
-            "哪个特征矩阵出发，与哪个特征矩阵相加。",
+            "有了 shortcut，它跨过的那几块只需学习“要在输入上改动多少”。请重读第 {step} 步，看它"
+            "从哪个特征矩阵出发，与哪个特征矩阵相加。",
             "With a shortcut, the blocks that it passes learn only what to change in the input. "
             "Read step {step} again: which tensor does it start from, and which is it added to?",
         ),
