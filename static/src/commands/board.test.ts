@@ -19,7 +19,7 @@ const EDITS: readonly [string, string[], (bench: Bench) => void][] = [
   [
     "add-frame",
     ["a", "b"],
-    ({ editor }) => expect(editor.doc.nodes[0]?.data).toEqual({ title: "Group" }),
+    ({ editor }) => expect(editor.doc.nodes[0]?.data).toEqual({ title: "Frame" }),
   ],
   ["layout", [], ({ canvas }) => expect(canvas.calls).toEqual(["open"])],
   ["layout-right", [], ({ editor }) => expect(editor.prefs.get("form")).toBe("right")],
