@@ -139,8 +139,11 @@ DRAWN = """() => {
 
 
 def test_an_edit_draws_anew_only_what_it_changes(enter: Enter) -> None:
-    lab = enter(reference())
+    board = reference()
+    lab = enter(board)
     lab.choose("bneck5")
+    # The ticks come with an answer of their own, later than the shapes; the input has none.
+    expect(lab.canvas.locator(".node-step .tick")).to_have_count(len(board["nodes"]) - 1)
     lab.canvas.evaluate(NOTE_DRAWN)
     _type(lab, "bneck", "exp_size", 128)
     # The widths inside the block are nothing that a wire or another block shows.
