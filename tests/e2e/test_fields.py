@@ -138,13 +138,19 @@ DRAWN = """() => {
 }"""
 
 
-def test_an_edit_draws_anew_only_what_it_changes(enter: Enter) -> None:
-    board = reference()
-    lab = enter(board)
-    lab.choose("bneck5")
-    # The ticks come with an answer of their own, later than the shapes; the input has none.
-    expect(lab.canvas.locator(".node-step .tick")).to_have_count(len(board["nodes"]) - 1)
+def _note_drawn(lab: LabPage) -> None:
+    """Note from here on what is drawn anew of the reference's board.
+
+    The ticks come with an answer of their own, later than the shapes; the input has none.
+    """
+    expect(lab.canvas.locator(".node-step .tick")).to_have_count(len(reference()["nodes"]) - 1)
     lab.canvas.evaluate(NOTE_DRAWN)
+
+
+def test_an_edit_draws_anew_only_what_it_changes(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.choose("bneck5")
+    _note_drawn(lab)
     _type(lab, "bneck", "exp_size", 128)
     # The widths inside the block are nothing that a wire or another block shows.
     assert lab.page.evaluate(DRAWN) == [["bneck5"], 0, 0]
@@ -154,7 +160,7 @@ def test_where_all_shapes_change_no_block_or_wire_is_made_anew(enter: Enter) -> 
     board = reference()
     lab = enter(board)
     lab.choose("input")
-    lab.canvas.evaluate(NOTE_DRAWN)
+    _note_drawn(lab)
     for height in (256, 320):
         _type(lab, "input", "height", height)
     _, wires, made = lab.page.evaluate(DRAWN)

@@ -261,6 +261,16 @@ def test_a_board_of_an_earlier_layout_is_laid_out_anew_where_it_is_stored(enter:
     assert all(b["x"] > a["x"] for a, b in pairwise(places[4:]))
 
 
+def test_the_first_wire_is_shown_whole_on_a_telephone(enter: Enter) -> None:
+    lab = enter(lab="se-module", size=PHONE, has_touch=True, reduced_motion="no-preference")
+    drawn = lab.canvas.locator(".ghost-block")
+    expect(drawn).to_have_count(1)
+    box = drawn.bounding_box()
+    assert box is not None
+    assert box["width"] > 40
+    assert box["x"] + box["width"] <= PHONE.width
+
+
 def test_the_first_wire_is_shown_once_and_skipped_at_once(enter: Enter) -> None:
     lab = enter(lab="se-module", reduced_motion="no-preference")
     ghost = lab.canvas.locator(".ghost")
