@@ -43,12 +43,6 @@ def _own(folder: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
-def base_url(own: str) -> str:
-    """These tests need no other server."""
-    return own
-
-
 def with_key(context: BrowserContext, own: str) -> Page:
     """The page that makes labs, opened with the key."""
     page = context.new_page()
