@@ -14,6 +14,7 @@ from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
 from app.graph import Graph
 from app.graph.model import Edge
 from app.verify.form.pieces import primitives
+from app.verify.repair.connected import connected
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
 
@@ -82,7 +83,7 @@ class Drawing:
     @cached_property
     def pieces(self) -> list[list[str]]:
         """The nodes of each connected piece, the largest piece first."""
-        found = self._connected()
+        found = connected(self.kinds, self.beside)
         return sorted(found, key=lambda piece: -sum(self._weight(id) for id in piece))
 
     def sequences(self, piece: list[str]) -> Iterator[list[str]]:
@@ -101,21 +102,10 @@ class Drawing:
         block = self.block(id)
         return len(primitives(block, 64)) if block else 3
 
-    def _connected(self) -> list[list[str]]:
-        left = dict.fromkeys(self.kinds)
-        found: list[list[str]] = []
-        while left:
-            piece = [next(iter(left))]
-            del left[piece[0]]
-            for id in piece:
-                beside = [edge.source for edge in self.ins[id]]
-                beside += [edge.target for edge in self.outs[id]]
-                for other in beside:
-                    if other in left:
-                        del left[other]
-                        piece.append(other)
-            found.append(piece)
-        return found
+    def beside(self, id: str) -> list[str]:
+        """Return the nodes that a node is wired to, those before it first."""
+        before = [edge.source for edge in self.ins[id]]
+        return [*before, *(edge.target for edge in self.outs[id])]
 
     @cached_property
     def depth(self) -> Mapping[str, int]:

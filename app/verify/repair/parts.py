@@ -8,6 +8,7 @@ and stays if that costs less.
 from collections.abc import Iterator, Mapping
 
 from app.verify.repair.align import Choice
+from app.verify.repair.connected import connected
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.improve import LEAST, Effort, improve
 from app.verify.repair.plan import Plan
@@ -37,31 +38,23 @@ def in_parts(proposal: Proposal, beginning: Mapping[str, Choice], effort: Effort
 
 
 def parts(plan: Plan, beginning: Mapping[str, Choice]) -> Iterator[list[str]]:
-    """Yield the nodes that another beginning reads otherwise, those together that hang together.
+    """Return the nodes that another beginning reads otherwise, those together that hang together.
 
     They do by a wire, or where one stands for what the other stood for.
     """
     chosen = plan.chosen
-    left = dict.fromkeys(id for id in chosen if chosen[id] is not beginning[id])
-    beside: dict[str, list[str]] = {id: [] for id in left}
+    differing = [id for id in chosen if chosen[id] is not beginning[id]]
+    beside: dict[str, list[str]] = {id: [] for id in differing}
 
     def join(one: str, other: str | None) -> None:
         if other is not None and other != one and other in beside:
             beside[one].append(other)
             beside[other].append(one)
 
-    for id in left:
+    for id in differing:
         for edge in plan.drawing.ins[id]:
             join(id, edge.source)
         fragment = beginning[id]
         for op in fragment.ops if isinstance(fragment, Fragment) else ():
             join(id, plan.covered.get(op))
-    while left:
-        part = [next(iter(left))]
-        del left[part[0]]
-        for id in part:
-            for other in beside[id]:
-                if other in left:
-                    del left[other]
-                    part.append(other)
-        yield part
+    return connected(differing, beside.__getitem__)

@@ -7,6 +7,7 @@ from app.blocks import Block
 from app.core.shape import is_map
 from app.graph.model import Edge
 from app.verify.repair import prices
+from app.verify.repair.connected import connected
 from app.verify.repair.fitting import fragments
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Outlet, PutIn
@@ -45,7 +46,8 @@ class Stretch:
 def stretches(plan: Plan, slots: Slots) -> Iterator[Stretch]:
     """Yield each connected stretch of operations that no node stands for."""
     region_of: dict[int, int] = {}
-    regions = list(_regions(plan))
+    groups = connected(sorted(plan.missing), plan.target.beside.__getitem__)
+    regions = [sorted(group) for group in groups]
     for number, ops in enumerate(regions):
         region_of.update(dict.fromkeys(ops, number))
     fed: dict[int, list[Slot]] = {}
@@ -67,22 +69,6 @@ def _stretch(plan: Plan, ops: list[int], slots: list[Slot]) -> Stretch:
     if astray:
         price += prices.MOVE_WIRE
     return Stretch(plan, ops, slots, passed, astray, price)
-
-
-def _regions(plan: Plan) -> Iterator[list[int]]:
-    left = set(plan.missing)
-    for op in sorted(plan.missing):
-        if op not in left:
-            continue
-        left.discard(op)
-        stack, found = [op], [op]
-        while stack:
-            for other in plan.target.beside[stack.pop()]:
-                if other in left:
-                    left.discard(other)
-                    stack.append(other)
-                    found.append(other)
-        yield sorted(found)
 
 
 def _put_in(stretch: Stretch) -> PutIn:

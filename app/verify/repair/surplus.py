@@ -1,10 +1,11 @@
 """Nodes that are too many: what stands for nothing, and what hands on to nobody."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.graph.model import Edge
 from app.verify.repair import prices
+from app.verify.repair.connected import connected
 from app.verify.repair.plan import Giving, Plan
 from app.verify.repair.repairs import TakeOut
 from app.verify.repair.slots import Slot, Slots
@@ -51,7 +52,7 @@ class LeftOver:
 
 def left_over(plan: Plan) -> Iterator[LeftOver]:
     """Yield each connected stretch of nodes that stand for nothing, to be taken out."""
-    for group in _stretches_of(plan, plan.left_over):
+    for group in connected(plan.left_over, plan.drawing.beside):
         yield LeftOver(plan, group)
 
 
@@ -65,22 +66,6 @@ def _through(plan: Plan, edge: Edge, giving: Giving, gone: set[str]) -> Giving:
         edge = fitting[0]
         seen.add(edge.source)
     return edge.source, edge.out
-
-
-def _stretches_of(plan: Plan, ids: Iterable[str]) -> Iterator[list[str]]:
-    left = dict.fromkeys(ids)
-    while left:
-        first = next(iter(left))
-        del left[first]
-        group = [first]
-        for id in group:
-            beside = [edge.source for edge in plan.drawing.ins[id]]
-            beside += [edge.target for edge in plan.drawing.outs[id]]
-            for other in beside:
-                if other in left:
-                    del left[other]
-                    group.append(other)
-        yield group
 
 
 def _near(plan: Plan, group: list[str]) -> tuple[int, ...]:
