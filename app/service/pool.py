@@ -62,6 +62,9 @@ class Runner(Protocol):
     def ready(self) -> bool:
         """Whether a question would be taken."""
 
+    def expect(self, effort: Effort) -> None:
+        """Raise `ServerBusy` where a question would be turned away."""
+
     async def run(self, effort: Effort, job: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """Return what a job returns."""
         ...
@@ -71,6 +74,9 @@ class Here:
     """Works out questions on the spot, for one who asks alone."""
 
     ready = True
+
+    def expect(self, effort: Effort) -> None:
+        """Turn nothing away."""
 
     async def run(self, effort: Effort, job: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """Return what a job returns."""
@@ -137,6 +143,14 @@ class Pool:
         """End all workers."""
         self.close()
 
+    def expect(self, effort: Effort) -> None:
+        """Say beforehand whether a question would be turned away.
+
+        Raises:
+            ServerBusy: Too many questions wait already.
+        """
+        self._last_of_most(effort)
+
     async def run(self, effort: Effort, job: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """Return what a job returns in a worker.
 
@@ -190,21 +204,30 @@ class Pool:
         return place
 
     def _make_room(self, effort: Effort) -> None:
-        """Have a place in the queue free; where it is full, of who has the most in it.
+        """Have a place in the queue free.
+
+        Raises:
+            ServerBusy: See `_last_of_most`.
+        """
+        last = self._last_of_most(effort)
+        if last is not None:
+            self._queue.remove(last)
+            last.worker.set_exception(ServerBusy(RETRY))
+
+    def _last_of_most(self, effort: Effort) -> _Place | None:
+        """Return whose place in a full queue a question would get: of who has the most, the last.
 
         Raises:
             ServerBusy: That is who asks.
         """
         alike = [place for place in self._waiting() if place.heavy == effort.heavy]
         if len(alike) < (MOST_HEAVY if effort.heavy else MOST_LIGHT):
-            return
+            return None
         places = Counter(place.asker for place in alike)
         [(most, count)] = places.most_common(1)
         if count <= places[effort.asker] + 1:
             raise ServerBusy(RETRY)
-        last = next(place for place in reversed(alike) if place.asker == most)
-        self._queue.remove(last)
-        last.worker.set_exception(ServerBusy(RETRY))
+        return next(place for place in reversed(alike) if place.asker == most)
 
     def _hand_out(self) -> None:
         """Give each free worker to who is next."""

@@ -187,6 +187,14 @@ class Services:
             raise NotGiven("Nothing is predicted here.")
         return await self._run(board, asked.client, jobs.predict_board, node, quantity, guess)
 
+    def expect_large(self, client: Client) -> None:
+        """Say before a large board is read whether it would be worked out.
+
+        Raises:
+            ServerBusy: Too many wait already.
+        """
+        self.runner.expect(Effort(heavy=True, asker=_asker(client)))
+
     async def check(self, board: Board, client: Client) -> Checked:
         """Return what running a board shows, with the diagnostics that an answer lists.
 

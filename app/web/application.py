@@ -21,6 +21,7 @@ from app.web.instructor import lock
 from app.web.metrics import measure
 from app.web.openapi import describe
 from app.web.static import FrontEnd
+from app.web.turns import Turns
 
 PACKED_FROM = 1000
 """Answers of at least this many bytes are packed, where the client takes that.
@@ -79,6 +80,7 @@ def build(
     hand_in(app, services, made_in)
     lock(app, instructor_key or new_key())
     app.state.site = site
+    app.state.turns = Turns()
     app.include_router(api.router)
     app.include_router(lessons.router)
     app.include_router(docs.router)

@@ -13,7 +13,10 @@ from app.lesson import Quantity
 from app.making import Draft
 from app.service.handin import LONGEST_NAME, LONGEST_NOTES
 from app.service.seals import LONGEST
+from app.web.client import client
+from app.web.given import services_of
 from app.web.problems import MAX_BODY, BodyTooLarge, NotJson
+from app.web.turns import LARGE, turns_of
 
 
 class GraphBody(BaseModel):
@@ -116,6 +119,7 @@ async def read(request: Request, adapter: TypeAdapter[Body]) -> Body:
     Raises:
         NotJson: It says that it is something else.
         BodyTooLarge: See `read_bytes`.
+        ServerBusy: It is large, and too many of these wait.
         BoardError: It is not JSON, or not of this form.
         BoardTooLarge: Its board has more nodes or edges than the product follows.
     """
@@ -130,6 +134,7 @@ async def read_terms(request: Request) -> Terms:
     Raises:
         NotJson: It says that it is something else.
         BodyTooLarge: See `read_bytes`.
+        ServerBusy: It is large, and too many of these wait.
         BoardError: It is not JSON, or not of this form.
     """
     return await _read_json(request, TERMS)
@@ -141,6 +146,7 @@ async def read_draft(request: Request) -> DraftBody:
     Raises:
         NotJson: It says that it is something else.
         BodyTooLarge: See `read_bytes`.
+        ServerBusy: It is large, and too many of these wait.
         BoardError: It is not JSON, or not of this form.
         BoardTooLarge: Its board has more nodes or edges than the product follows.
     """
@@ -152,7 +158,12 @@ async def read_draft(request: Request) -> DraftBody:
 async def _read_json(request: Request, adapter: TypeAdapter[Anything]) -> Anything:
     if not _may_be_json(request.headers.get("content-type")):
         raise NotJson
-    return parse(adapter, await read_bytes(request))
+    body = await read_bytes(request)
+    if len(body) < LARGE:
+        return parse(adapter, body)
+    async with turns_of(request).turn():
+        services_of(request).expect_large(client(request))
+        return parse(adapter, body)
 
 
 async def read_bytes(request: Request) -> bytes:

@@ -14,10 +14,15 @@ def hand_in(app: FastAPI, services: Services, workshop: Workshop) -> None:
     app.state.workshop = workshop
 
 
-async def given(request: Request) -> Services:
+def services_of(request: Request) -> Services:
     """Return the services of the application that serves a request."""
     services: Services = request.app.state.services
     return services
+
+
+async def given(request: Request) -> Services:
+    """Return the same for a route."""
+    return services_of(request)
 
 
 async def workshop(request: Request) -> Workshop:

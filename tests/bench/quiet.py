@@ -1,20 +1,17 @@
 """A class at its pace, alone and while one client sends the worst boards there are.
 
 A student edits every three seconds and verifies every tenth edit. The worst boards are checked,
-verified, unfolded and exported without a pause, several at once: the largest, and some of no sense,
-which take Verify seconds.
+verified, unfolded and exported without a pause (`tests.bench.worst`).
 """
 
 import asyncio
 import itertools
 import json
 import random
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import linear_regression, median
 from time import perf_counter
-from typing import Any, TypeAlias
 
 from app.labs import get_lab
 from tests.bench.boards import LAB, VERIFY
@@ -22,8 +19,7 @@ from tests.bench.load import Waits, ask, browser, dial, request
 from tests.bench.row import Row
 from tests.bench.server import PARSE
 from tests.bench.serving import Running, serving
-from tests.verify import fuzz
-from tests.verify.sketch import Sketch
+from tests.bench.worst import Board, Sender, sender
 
 STUDENTS = 200
 PAUSE = 3.0
@@ -40,18 +36,9 @@ LEAST_FOR_SLOPE = 5.0
 SLOWER = 20.0
 """The goal, 100 ms, on a machine on which one in two waits 5 ms for what is only parsed."""
 
-Board: TypeAlias = dict[str, Any]
-
-
 SECONDS = 9.0
 ROUNDS = 4
 """Rounds with and without the worst boards, in turn, and how long each is."""
-
-LINES = 4
-"""Connections of the one who sends the worst boards."""
-
-SENSELESS = (23, 0)
-"""Of which numbers `tests.verify.fuzz` draws boards that cost 2 to 4 s of CPU time."""
 
 MINUTES = 0.5
 """How long the class is there before that."""
@@ -84,7 +71,8 @@ def rows(minutes: float = MINUTES) -> Iterator[Row]:
         lesson = Lesson()
         asyncio.run(_lesson(server, lesson, minutes * 60, 1))
         yield from _class(lesson, minutes)
-        calm, disturbed = asyncio.run(_in_turn(server))
+        with sender(server.port) as worst:
+            calm, disturbed = asyncio.run(_in_turn(server, worst))
     yield Row(
         f"what {STUDENTS} students wait for while one sends the worst boards, p99",
         disturbed.p99 / calm.p99,
@@ -115,11 +103,11 @@ def _class(lesson: Lesson, minutes: float) -> Iterator[Row]:
         )
 
 
-async def _in_turn(server: Running) -> tuple[Waits, Waits]:
+async def _in_turn(server: Running, worst: Sender) -> tuple[Waits, Waits]:
     calm, disturbed = Lesson(), Lesson()
     for count in range(ROUNDS):
         await _lesson(server, calm, SECONDS, f"calm/{count}")
-        async with _worst(server.port):
+        with worst.sending():
             await _lesson(server, disturbed, SECONDS, f"worst/{count}")
     return Waits(calm.asked), Waits(disturbed.asked)
 
@@ -162,85 +150,3 @@ async def _student(
         (lesson.parsed if path == PARSE else lesson.asked).append(answer.seconds)
         await asyncio.sleep(PAUSE)
     line[1].close()
-
-
-@asynccontextmanager
-async def _worst(port: int) -> AsyncIterator[None]:
-    """Have one client send the worst boards, over several connections."""
-    client = asyncio.gather(*(_send_worst(port, first) for first in range(LINES)))
-    yield
-    client.cancel()
-    with suppress(asyncio.CancelledError):
-        await client
-
-
-async def _send_worst(port: int, first: int) -> None:
-    paths = ("/api/check", VERIFY, "/api/export/pytorch", "/api/expand")
-    for count in itertools.count(first, LINES):
-        for worst in WORST:
-            path = VERIFY if worst is _senseless else paths[count % len(paths)]
-            line = await dial(port)
-            try:
-                question = json.dumps({"graph": worst(count), "node": "n1"}).encode()
-                await ask(line, request(path, question))
-            finally:
-                line[1].close()
-
-
-def _chain(blocks: list[tuple[str, dict[str, object]]]) -> Board:
-    nodes = [
-        {"id": f"n{index}", "type": type, "data": data} for index, (type, data) in enumerate(blocks)
-    ]
-    edges = [
-        {"id": f"e{index}", "source": f"n{index}", "target": f"n{index + 1}"}
-        for index in range(len(nodes) - 1)
-    ]
-    return {"version": 1, "nodes": nodes, "edges": edges}
-
-
-def _bnecks(seed: int) -> Board:
-    """2,000 of which no two are alike, and none like those before."""
-    blocks: list[tuple[str, dict[str, object]]] = [("input", {"height": 32 + seed, "width": 32})]
-    blocks += [
-        ("bneck", {"exp_size": 16 + count, "out_channels": 16 + count % 1_000, "se": True})
-        for count in range(1_999)
-    ]
-    return _chain(blocks)
-
-
-def _convs(seed: int) -> Board:
-    blocks: list[tuple[str, dict[str, object]]] = [("input", {"height": 32, "width": 32 + seed})]
-    blocks += [("conv2d", {"out_channels": 8 + count, "kernel_size": 1}) for count in range(1_999)]
-    return _chain(blocks)
-
-
-def _relus(seed: int) -> Board:
-    blocks: list[tuple[str, dict[str, object]]] = [("input", {"height": 8 + seed})]
-    return _chain(blocks + [("activation", {"kind": "relu"})] * 1_999)
-
-
-def _tangle(seed: int) -> Board:
-    """As many wires as a board may have, most of them wrong."""
-    nodes = [{"id": f"n{index}", "type": "add"} for index in range(2_000)]
-    edges = [
-        {
-            "id": f"e{index}",
-            "source": f"n{index % 2_000}",
-            "target": f"n{(7 * index + seed) % 2_000}",
-            "targetHandle": "ab"[index % 2],
-        }
-        for index in range(8_000)
-    ]
-    return {"version": 1, "nodes": nodes, "edges": edges}
-
-
-def _senseless(seed: int) -> Board:
-    """Small, and among the hardest of many that were drawn; never the same board twice."""
-    chosen = SENSELESS[seed % len(SENSELESS)]
-    graph = fuzz.board(random.Random(f"worst/{chosen}")).graph
-    board: Board = json.loads(Sketch.of(graph).json())
-    board["nodes"][0]["data"]["label"] = f"{seed}"
-    return board
-
-
-WORST: tuple[Callable[[int], Board], ...] = (_senseless, _bnecks, _convs, _relus, _tangle)

@@ -16,6 +16,9 @@ class Counting:
     def __init__(self) -> None:
         self.count = 0
 
+    def expect(self, effort: Effort) -> None:
+        """Turn nothing away."""
+
     async def run(self, effort: Effort, job: Callable[..., T], *args: Any, **named: Any) -> T:
         """Return what a job returns."""
         self.count += 1

@@ -292,6 +292,28 @@ def test_who_has_filled_the_queue_makes_room_for_others(
     runner.run(ask())
 
 
+def test_who_would_be_turned_away_is_known_beforehand(
+    runner: asyncio.Runner, patient: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "MOST_HEAVY", 2)
+    door, flood = tmp_path / "door", Effort(heavy=True, asker="flood of heavy ones")
+
+    async def ask() -> None:
+        patient.expect(flood)
+        many = [asyncio.ensure_future(patient.run(flood, pool_jobs.until, door)) for _ in range(3)]
+        while patient.waiting < 2:
+            await asyncio.sleep(0)
+        with pytest.raises(ServerBusy):
+            patient.expect(flood)
+        for other in (replace(flood, heavy=False), replace(flood, asker="another")):
+            patient.expect(other)
+        assert patient.waiting == 2
+        door.touch()
+        await asyncio.gather(*many)
+
+    runner.run(ask())
+
+
 def test_no_worker_is_lost_however_clients_leave(
     runner: asyncio.Runner, patient: Pool, tmp_path: Path
 ) -> None:

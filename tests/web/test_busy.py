@@ -15,6 +15,7 @@ from app.service.pace import Pace
 from app.service.pool import Effort
 from app.service.throttle import Throttle
 from app.web.application import build
+from app.web.turns import LARGE
 from tests.web.boards import chain, node, small
 from tests.web.client import Client, assert_problem
 
@@ -30,6 +31,10 @@ class Refusing:
     error: Exception = ServerBusy(2)
     ready = False
 
+    def expect(self, effort: Effort) -> None:
+        """Refuse beforehand."""
+        raise self.error
+
     async def run(self, effort: Effort, job: Callable[..., T], *args: Any, **named: Any) -> T:
         """Refuse."""
         raise self.error
@@ -39,6 +44,9 @@ class Waiting:
     """Works nothing out, and says when the client has left."""
 
     ready = True
+
+    def expect(self, effort: Effort) -> None:
+        """Turn nothing away."""
 
     async def run(self, effort: Effort, job: Callable[..., T], *args: Any, **named: Any) -> T:
         """Wait until the client leaves."""
@@ -63,6 +71,13 @@ def test_a_busy_server_says_when_to_ask_again(busy: Client, path: str) -> None:
     answer = busy.post(path, {"graph": small()})
     assert_problem(answer, 503, "server-busy")
     assert answer.headers["retry-after"] == "2"
+
+
+@each_call
+def test_where_large_boards_are_turned_away_none_is_read(busy: Client, path: str) -> None:
+    unreadable = b"{" * LARGE
+    assert_problem(busy.post(path, unreadable[1:]), 422, "unreadable-request")
+    assert_problem(busy.post(path, unreadable), 503, "server-busy")
 
 
 @each_call
