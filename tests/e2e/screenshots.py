@@ -1,8 +1,8 @@
 """`make screenshots`: the pictures in the README, taken from the product itself.
 
-MobileNetV3-Large with one activation wrong, under Verify's spotlight, and the demo of the SE module,
-moving: in English for the README, in both languages for the pages of help. For the list of labs the
-SE module as it is built.
+MobileNetV3-Large with one activation wrong, under Verify's spotlight, and the demo of the SE
+module, moving: in English for the README, in both languages for the pages of help. For the list of
+labs the SE module as it is built.
 """
 
 import sys
