@@ -90,7 +90,7 @@ bench: setup browser ## Measure speed as ratios, each against its comparison in 
 	$(PY) -m tests.bench
 
 .PHONY: screenshots
-screenshots: setup browser ## Take the README's pictures anew, from the product itself
+screenshots: setup browser ## Take the pictures of README and help anew, from the product itself
 	$(PY) -m tests.e2e.screenshots
 
 .PHONY: hints

@@ -15,7 +15,10 @@ from tests.tree import ROOT
 TERMS: list[dict[str, Any]] = json.loads(
     (ROOT / "static/src/i18n/terms.json").read_text(encoding="utf-8")
 )
-EXPLAINED = {"kernel", "stride", "same", "exp-size", "nl", "nbn", "fc"}
+EXPLAINED = {
+    *("feature-map", "kernel", "stride", "same", "pooling", "activation", "batch-norm"),
+    *("exp-size", "nl", "nbn", "fc"),
+}
 WORDS = (
     "static/src/i18n/zh-CN.json",
     "static/src/i18n/en.json",

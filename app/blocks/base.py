@@ -234,7 +234,10 @@ Stride = Annotated[
 Padding = Annotated[int, Field(ge=0, le=31)]
 SamePadding = Annotated[
     Literal["same"] | Padding,
-    described(text("填充", "padding"), text("same：两边各补 k//2", "same: k//2 on both sides")),
+    described(
+        text("填充", "padding"),
+        text("same：每边补卷积核的一半，3×3 补 1", "same: half a kernel on each side, 1 for 3×3"),
+    ),
 ]
 Dilation = Annotated[
     int,

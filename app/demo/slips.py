@@ -1,8 +1,8 @@
 """Typical mistakes, ready to be put into the network in front of a class.
 
 Each is one that people are known to make on this kind of block (`app.verify.tell.codes`); a rule
-says what becomes of a block, and the score has it wherever it applies. What Verify says of it is
-for Verify to say.
+says what becomes of a block, and the score has it wherever it applies; `app.demo.gates` has those
+that are in the wires. What Verify says of a mistake is for Verify to say.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +17,7 @@ from app.blocks.head import Linear
 from app.blocks.pool import AvgPool, MaxPool
 from app.blocks.squeeze_excite import SqueezeExcite
 from app.core.text import Text, text
+from app.demo.gates import gates
 from app.demo.slip import OTHER_NL, Slip, with_values
 from app.engine import propagate
 from app.graph import Edge, Graph, Node
@@ -60,11 +61,12 @@ class _Rule:
 
 def slips(lab: Lab) -> Iterator[Slip]:
     """Yield the mistakes that a demo of this lab can make, step by step."""
+    wired = tuple(gates(lab))
     for step in lab.steps:
         here = _at(lab, step.number, followed=False)
         before = _at(lab, step.number - 1, followed=True)
-        for rule, place, other in islice((*here, *before), MOST):
-            yield _slip(rule, place, other, step.number)
+        changed = (_slip(*each, step.number) for each in (*here, *before))
+        yield from islice((*(slip for slip in wired if slip.step == step.number), *changed), MOST)
 
 
 @dataclass(frozen=True, slots=True)

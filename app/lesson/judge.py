@@ -124,7 +124,7 @@ def _why_shape(block: Block, inputs: tuple[Shape, ...], made: Measure) -> Text:
         return text(zh, en)
     if "k" in own and is_map(made.shape):
         sides = f"({height} + 2×{pad} − {k}) ÷ {stride}"
-        zh = f"高：{sides}，取整，再加 1，得 {own['out_height']}；"
+        zh = f"高：{sides}，只取整数部分，再加 1，得 {own['out_height']}；"
         en = f"Height: {sides}, the whole part of it, plus 1: {own['out_height']}. "
         if isinstance(block, Conv2d) and not isinstance(block, DepthwiseConv2d):
             zh += f"有多少个卷积核，就有多少个通道：{own['out_channels']}。所以是 {out}。"

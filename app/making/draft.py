@@ -25,6 +25,7 @@ from app.labs.policy import POLICIES
 from app.making.file import lab_file
 from app.making.kept import NUMBERED, Kept, Part, kept_given, kept_keys, plain
 from app.reference import board_of
+from app.verify import verify
 
 MOST_NODES = 200
 """Of a lab's network. The largest of the product's labs has 84; each block has some ten faults to
@@ -126,11 +127,25 @@ def drafted(draft: Draft, taken: Container[str] = ()) -> Drafted:
         return Drafted(flaws)
     file = lab_file(_document(draft, reading.graph, run))
     try:
-        return Drafted(lab=parse_lab(file, f"{draft.slug}.toml"), file=file)
+        lab = parse_lab(file, f"{draft.slug}.toml")
     except BadLab as error:
         # Whatever the rules above do not know, the lab's own reader does.
         said = str(error)
         return Drafted((DraftFlaw((), text(f"这样的实验用不了：{said}", said)),))
+    if idle := tuple(_idle(lab)):
+        return Drafted(idle)
+    return Drafted(lab=lab, file=file)
+
+
+def _idle(lab: Lab) -> Iterator[DraftFlaw]:
+    """Yield each step that Verify finds done on a board with nothing but the input."""
+    if any(node.type != "input" for node in lab.start.nodes):
+        return
+    report = verify(read(lab.start), lab.reference, lab.blocks)
+    done = {step.step for step in report.steps if step.status == "matched"}
+    for index, step in enumerate(lab.steps):
+        if step.number in done:
+            yield DraftFlaw(("steps", index), DONE_AT_ONCE)
 
 
 def outlined(draft: Draft) -> Draft:
@@ -321,6 +336,11 @@ NO_STEP_TITLE = text(
 EMPTY_STEP = text(
     "这一步一个块也没有：把块移进来，或者去掉这一步。",
     "No block belongs to this step: move one here, or take the step out.",
+)
+DONE_AT_ONCE = text(
+    "没有这些块，网络算出的结果也一样，这一步还没做就会打上勾：把它并入别的步骤。",
+    "Without these blocks the network computes the same, so this step would be ticked before it is "
+    "begun: join it to another one.",
 )
 TOO_LARGE = text(
     f"网络太大，最多 {MOST_NODES} 个块。用组合块代替展开的块，或者只取一部分。",

@@ -19,8 +19,9 @@ from app.lesson.purpose import purpose
 from app.making.draft import LONGEST_TITLE, Draft, DraftStep, shapes_of
 from app.making.kept import Kept
 
-FOLLOWERS = frozenset({"batch_norm", "activation", "dropout"})
-"""Blocks that belong to the step of the one before them."""
+FOLLOWERS = frozenset({"batch_norm", "activation", "dropout", "flatten"})
+"""Blocks that belong to the step of the one before them; without dropout, and mostly without
+flatten, a network is the same to Verify: alone, such a step would be done before it is begun."""
 
 UNSAID = {"dilation": 1, "groups": 1, "padding": "same", "expand": True}
 """Values that go without saying."""

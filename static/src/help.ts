@@ -1,21 +1,30 @@
-/** Help: language and theme as on the home page, and pictures of the product. */
+/** Help: language and theme as on the home page, and pictures of the product in both. */
 import demo from "../pictures/demo.png";
+import demoChinese from "../pictures/demo-zh-CN.png";
 import editorDark from "../pictures/editor-dark.png";
 import editorLight from "../pictures/editor-light.png";
+import editorChineseDark from "../pictures/editor-zh-CN-dark.png";
+import editorChineseLight from "../pictures/editor-zh-CN-light.png";
 import "./home";
 import "./styles/help.css";
 
 const root = document.documentElement;
 
-/** Show the editor in the theme that the page has. */
-function show(): void {
+/** Each picture in the page's language; the editor in its theme, too. */
+function pictures(): Readonly<Record<string, string>> {
   const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  const editor = (root.dataset.theme ?? system) === "dark" ? editorDark : editorLight;
-  const pictures: Readonly<Record<string, string>> = { editor, demo };
+  const dark = (root.dataset.theme ?? system) === "dark";
+  return root.lang === "zh-CN"
+    ? { editor: dark ? editorChineseDark : editorChineseLight, demo: demoChinese }
+    : { editor: dark ? editorDark : editorLight, demo };
+}
+
+function show(): void {
+  const fitting = pictures();
   for (const each of document.querySelectorAll<HTMLImageElement>("img[data-picture]")) {
-    each.src = pictures[each.dataset.picture ?? ""] ?? "";
+    each.src = fitting[each.dataset.picture ?? ""] ?? "";
   }
 }
 
 show();
-new MutationObserver(show).observe(root, { attributeFilter: ["data-theme"] });
+new MutationObserver(show).observe(root, { attributeFilter: ["data-theme", "lang"] });

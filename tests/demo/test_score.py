@@ -157,6 +157,26 @@ def test_slips_are_few_and_made_of_what_the_lab_offers(lab: Lab) -> None:
     assert {node.type for slip in found.slips for node in slip.nodes} <= set(lab.blocks)
 
 
+@pytest.mark.parametrize("name", ["se-after-projection", "se-before-depthwise"])
+def test_a_gate_of_primitives_in_another_place_is_told_as_what_it_is(name: str) -> None:
+    lab = catalog()["bneck-v3"]
+    found = score(lab)
+    [slip] = [each for each in found.slips if each.name == name]
+    report = verify(read(made(found, slip)), lab.reference, lab.blocks)
+    assert report.findings[0].code.name == name
+    assert slip.title == cards()[name].title
+
+
+@pytest.mark.parametrize("slug", ["se-module", "bneck-v3"])
+def test_a_gate_can_be_added_for_multiplied(slug: str) -> None:
+    lab = catalog()[slug]
+    found = score(lab)
+    [slip] = [each for each in found.slips if each.name == "gate-added"]
+    assert [node.type for node in slip.nodes] == ["add"]
+    report = verify(read(made(found, slip)), lab.reference, lab.blocks)
+    assert (report.verdict, report.findings[0].nodes) == ("invalid", (slip.node,))
+
+
 def test_se_behind_the_projection_is_told_as_what_it_is() -> None:
     lab = catalog()["efficientnet-b0"]
     found = score(lab)

@@ -1,8 +1,8 @@
 """`make screenshots`: the pictures in the README, taken from the product itself.
 
-MobileNetV3-Large with one activation wrong, under Verify's spotlight, in both themes; the demo of
-the SE module, moving; and for the list of labs the SE module as it is built, in both languages and
-themes.
+MobileNetV3-Large with one activation wrong, under Verify's spotlight, and the demo of the SE
+module, moving: in English for the README, in both languages for the pages of help. For the list of
+labs the SE module as it is built.
 """
 
 import sys
@@ -17,7 +17,7 @@ from tests.e2e.boards import changed, reference
 from tests.e2e.demo_page import DemoPage
 from tests.e2e.lab_page import LabPage
 from tests.e2e.sizes import DESKTOP
-from tests.e2e.words import LANGS, words
+from tests.e2e.words import LANGS, Lang, words
 from tests.tree import ROOT
 
 FOLDER = ROOT / "static" / "pictures"
@@ -51,21 +51,19 @@ def main() -> int:
         browser = playwright.chromium.launch(
             executable_path=str(chromium.find(whole=True)), args=chromium.flags()
         )
-        for theme in THEMES:
-            context = browser.new_context(
-                base_url=address,
-                viewport={"width": DESKTOP.width, "height": DESKTOP.height},
-                locale="en-US",
-                color_scheme=theme,
-                reduced_motion="reduce",
-            )
-            lab = LabPage(context.new_page(), words("en"))
-            path = FOLDER / f"editor-{theme}.png"
-            _take(lab, path)
-            context.close()
-            print(path.relative_to(ROOT))
         for lang in LANGS:
             for theme in THEMES:
+                context = browser.new_context(
+                    base_url=address,
+                    viewport={"width": DESKTOP.width, "height": DESKTOP.height},
+                    locale=lang,
+                    color_scheme=theme,
+                    reduced_motion="reduce",
+                )
+                path = FOLDER / f"editor{_of(lang)}-{theme}.png"
+                _take(LabPage(context.new_page(), words(lang)), path)
+                context.close()
+                print(path.relative_to(ROOT))
                 for form, viewport, layout in LOOPS:
                     context = browser.new_context(
                         base_url=address,
@@ -78,18 +76,24 @@ def main() -> int:
                     path.write_bytes(_loop(LabPage(context.new_page(), words(lang)), layout))
                     context.close()
                     print(path.relative_to(ROOT))
-        context = browser.new_context(
-            base_url=address,
-            viewport=ViewportSize(width=960, height=540),
-            locale="en-US",
-            color_scheme="light",
-            reduced_motion="reduce",
-        )
-        path = FOLDER / "demo.png"
-        path.write_bytes(_film(DemoPage(context.new_page(), words("en"), "se-module")))
-        print(path.relative_to(ROOT))
+            context = browser.new_context(
+                base_url=address,
+                viewport=ViewportSize(width=960, height=540),
+                locale=lang,
+                color_scheme="light",
+                reduced_motion="reduce",
+            )
+            path = FOLDER / f"demo{_of(lang)}.png"
+            path.write_bytes(_film(DemoPage(context.new_page(), words(lang), "se-module")))
+            context.close()
+            print(path.relative_to(ROOT))
         browser.close()
     return 0
+
+
+def _of(lang: Lang) -> str:
+    """What a picture's name says of its language: nothing of the README's."""
+    return "" if lang == "en" else f"-{lang}"
 
 
 def _film(demo: DemoPage) -> bytes:

@@ -96,6 +96,22 @@ def test_the_figure_follows_the_systems_theme(contexts: Callable[..., BrowserCon
     expect(image).to_have_attribute("src", re.compile("-tall-"))
 
 
+@pytest.mark.parametrize(("lang", "mark"), [("zh-CN", "zh-CN-"), ("en", "")])
+def test_pictures_of_the_help_speak_its_language(
+    contexts: Callable[..., BrowserContext], lang: str, mark: str
+) -> None:
+    page = contexts(lang).new_page()
+    for audience, picture in (
+        ("students", f"editor-{mark}light-"),
+        ("instructors", f"demo-{mark}"),
+    ):
+        page.goto(f"/help/{audience}")
+        shown = page.locator("img[data-picture]")
+        expect(shown).to_have_attribute("src", re.compile(rf"/{picture}[\w-]{{8}}\.png$"))
+        shown.scroll_into_view_if_needed()
+        undistorted(shown, "naturalWidth", "naturalHeight")
+
+
 @pytest.mark.parametrize(
     ("size", "rows"), [(DESKTOP, 1), (TABLET, 1), (PHONE, 3)], ids=["desktop", "tablet", "phone"]
 )

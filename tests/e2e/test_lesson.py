@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from app.labs import catalog
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
-from tests.e2e.sizes import SIZES, Size
+from tests.e2e.sizes import PHONE, SIZES, Size
 from tests.e2e.words import Lang
 from tests.tree import ROOT
 
@@ -175,6 +175,27 @@ def test_what_leaves_is_predicted_before_it_is_shown(enter: Enter) -> None:
     form.get_by_role("button", name=words(lab, "predict.see"), exact=True).click()
     expect(lab.side.get_by_text(words(lab, "question.right"))).to_be_visible()
     expect(lab.side.locator("dl.figures").first).to_contain_text("1×1×20")
+
+
+def test_on_a_telephone_the_question_waits_until_the_value_is_typed(enter: Enter) -> None:
+    lab = solved(enter, size=PHONE, has_touch=True, is_mobile=True)
+    lab.node("fc1").tap()
+    lab.panel("panel-right", shown=True)
+    lab.tab("lab")
+    lab.side.get_by_label(lab.words("command.predict")).check()
+    lab.tab("inspect")
+    field = lab.side.locator('[data-parameter="out_channels"] input')
+    field.tap()
+    field.fill("20")
+    form = lab.side.locator("form.predict")
+    expect(form).to_be_in_viewport()
+    on_top = "(each, at) => document.elementFromPoint(...at) === each"
+    box = field.bounding_box()
+    assert box
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    assert field.evaluate(on_top, middle), "what is typed is seen"
+    form.locator("h3").tap()
+    expect(form.get_by_role("spinbutton").first).to_be_in_viewport(ratio=1)
 
 
 def test_why_is_this_wrong_opens_the_lesson_there(enter: Enter) -> None:

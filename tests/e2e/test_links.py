@@ -136,6 +136,7 @@ def test_an_exam_ends_with_a_file_to_hand_in(contexts: Contexts) -> None:
     lab.saved()
     lab.page.reload()
     expect(lab.verify_button).to_be_disabled()
+    expect(lab.page.get_by_role("banner")).to_contain_text(lab.words("attempt.ended"))
     lab.page.get_by_role("banner").get_by_role("button", name=lab.words("command.hand-in")).click()
     lab.dialog.get_by_role("button", name=lab.words("hand_in.leave")).click()
     lab.ready()

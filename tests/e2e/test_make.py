@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e import serving
-from tests.e2e.boards import fragment, reference
+from tests.e2e.boards import changed, fragment, reference
 from tests.e2e.conftest import Complaints, Contexts
 from tests.e2e.lab_page import LabPage
 from tests.e2e.serving import KEY
@@ -101,13 +101,40 @@ def test_a_broken_board_is_refused_with_its_proof_until_it_is_mended(
     board = reference(LAB)
     board["edges"] = [edge for edge in board["edges"] if edge["target"] != "fc2"]
     page = with_key(contexts(), own)
-    from_editor(page, own, fragment(board))
+    page.goto(f"{own}/make{fragment(board)}")
     page.locator("#title-en").fill("Broken")
     page.locator("#task-en").fill("Build it.")
     expect(page.locator("#slug")).to_have_value("broken")
     page.get_by_role("button", name=word["save"]).click()
     expect(page.locator(".make-proof")).to_have_text(word["proof.not_run"], timeout=PROOF)
     assert not (folder / "broken.toml").exists()
+
+
+def test_a_network_that_does_not_run_is_mended_where_it_was_drawn(
+    contexts: Contexts, own: str
+) -> None:
+    board = reference(LAB)
+    del next(node for node in board["nodes"] if node["id"] == "fc1")["data"]["out_channels"]
+    page = with_key(contexts(), own)
+    page.goto(f"{own}/labs/{LAB}{fragment(board)}")
+    lab = LabPage(page, words("en"))
+    lab.ready()
+    lab.run("make-lab")
+    expect(page.get_by_text(lab.words("said.not_made"))).to_be_visible()
+    assert lab.selected == "fc1"
+
+
+def test_words_stay_when_the_network_is_exchanged(contexts: Contexts, own: str) -> None:
+    page = with_key(contexts(), own)
+    from_editor(page, own, fragment(reference(LAB)))
+    page.locator("#title-en").fill("Attention, please")
+    page.locator("#task-en").fill("Build it.")
+    page.get_by_role("button", name=said("en")["again"]).click()
+    from_editor(page, own, fragment(changed(reference(LAB), "fc1", out_channels=16)))
+    expect(page.locator("#title-en")).to_have_value("Attention, please")
+    expect(page.locator("#slug")).to_have_value("attention-please")
+    expect(page.locator("#task-en")).to_have_value("Build it.")
+    expect(page.locator(".make-preview")).to_contain_text("16")
 
 
 def test_what_is_missing_is_said_at_its_field_once_saving_was_tried(

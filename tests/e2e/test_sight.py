@@ -196,6 +196,8 @@ def test_the_board_and_its_table_are_printed_not_the_page(enter: Enter) -> None:
     totals = [lab.words(f"totals.{name}") for name in ("output", "params", "madds")]
     expect(sheet.get_by_role("columnheader")).to_have_text([*heads, *totals])
     row = sheet.get_by_role("row", name=re.compile("bneck 4"))
+    expect(row.get_by_role("rowheader")).to_have_text("5")  # the row of Table 1
+    expect(sheet.get_by_role("rowheader").last).to_have_text("21")
     filled = ["56×56×24", "bneck 4", "5", "72", "40", "✓", "RE", "2", "", "", "28×28×40"]
     for at, value in enumerate(filled):
         expect(row.get_by_role("cell").nth(at)).to_have_text(value)

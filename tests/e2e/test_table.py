@@ -215,5 +215,15 @@ def test_the_row_of_a_whole_bneck_says_so_beside_its_pieces(enter: Enter) -> Non
     lab = enter(reference("bneck-v3"), lab="bneck-v3", query="?mode=exercise")
     lab.choose(reference("bneck-v3")["nodes"][1]["id"])
     beside = lab.side.locator(".row-in-hand")
-    expect(beside.locator('[data-column="out"]')).to_be_visible()
+    for column in ("kernel", "exp_size", "out", "se"):
+        expect(beside.locator(f'[data-column="{column}"]')).to_be_visible()
     expect(beside).to_contain_text("This row is of the whole bneck")
+    expect(lab.side.locator(".param").first).to_be_visible()
+    expect(lab.side.locator(".param-heading")).to_have_count(0)
+
+
+def test_no_row_of_a_whole_bneck_speaks_against_the_sheet_of_its_piece(enter: Enter) -> None:
+    lab = enter(reference("bneck-v3"), lab="bneck-v3")
+    lab.choose(reference("bneck-v3")["nodes"][1]["id"])
+    expect(lab.side.locator(".step-card")).to_contain_text("40 → 120")
+    expect(lab.side.locator(".row-in-hand")).to_have_count(0)

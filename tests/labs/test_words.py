@@ -1,6 +1,8 @@
 """The texts: in both languages, and silent about what a student has to find."""
 
+import json
 import re
+import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -9,6 +11,7 @@ import pytest
 from app.core.text import LANGS, Lang
 from app.labs import Lab, LabText, Step, catalog
 from tests.labs.facts import said
+from tests.tree import ROOT
 
 LABS = catalog()
 STEPS = [(lab, step) for lab in LABS.values() for step in lab.steps]
@@ -152,3 +155,27 @@ def test_se_is_not_told_before_the_sheet(slug: str, lang: Lang) -> None:
 )
 def test_the_rules_find_what_they_look_for(text: str, rule: re.Pattern[str]) -> None:
     assert rule.search(SE_AS_A_NAME.sub("", NAMES_WITH_DIGITS.sub("", text)))
+
+
+@each_language
+def test_where_a_hint_sends_to_the_introduction_the_page_calls_it_so(lang: Lang) -> None:
+    catalogue = ROOT / "static/src/i18n" / f"{lang}.json"
+    heading = json.loads(catalogue.read_text(encoding="utf-8"))["lab.intro"]
+    paragraph = re.compile(r"^(\w+?)的(?:第.段|最后一段)$|paragraphs? of the (\w+)")
+    files = (ROOT / "app/labs/catalogue").glob("*.toml")
+    read_at = [table for file in files for table in tables(tomllib.loads(file.read_text("utf-8")))]
+    sent = [found for text in read_at if (found := paragraph.search(text.get(lang, "")))]
+    assert len(sent) > 20
+    assert {found[1] or found[2] for found in sent} == {heading.lower()}
+
+
+def tables(value: object) -> Iterator[dict[str, str]]:
+    """Every text in two languages, wherever in a file."""
+    if isinstance(value, dict):
+        if value.keys() == set(LANGS):
+            yield value
+        for each in value.values():
+            yield from tables(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from tables(each)

@@ -46,6 +46,25 @@ def test_a_proposal_needs_no_more_than_a_name_a_title_and_a_task(slug: str) -> N
     assert lab.stated.n_params == LABS[slug].stated.n_params
 
 
+@pytest.mark.parametrize("slug", LABS)
+def test_no_step_of_a_proposal_is_done_before_it_is_begun(slug: str) -> None:
+    lab = made(proposal(LABS[slug]))
+    report = verify(read(lab.start), lab.reference, lab.blocks)
+    assert {step.status for step in report.steps} == {"missing"}
+
+
+def test_a_step_that_verify_cannot_see_is_told_at_the_step() -> None:
+    draft = proposal(LABS["resnet-18"])
+    flat = next(node.id for node in draft.graph.nodes if node.type == "flatten")
+    at, step = next(each for each in enumerate(draft.steps) if flat in each[1].nodes)
+    before = step.model_copy(update={"nodes": tuple(id for id in step.nodes if id != flat)})
+    alone = step.model_copy(update={"nodes": (flat,)})
+    steps = (*draft.steps[:at], before, alone, *draft.steps[at + 1 :])
+    [flaw] = drafted(draft.model_copy(update={"steps": steps})).flaws
+    assert flaw.place == ("steps", at + 1)
+    assert "并入别的步骤" in flaw.said["zh-CN"]
+
+
 def test_a_composite_is_a_step_and_so_is_a_run() -> None:
     large = propose(LABS["mobilenet-v3-large"].reference.board)
     assert all(len(step.nodes) == 1 for step in large.steps[:19])

@@ -4,6 +4,7 @@ import { type Document, EMPTY } from "../graph/document";
 import { FILE_SUFFIX, MAX_BYTES, type Parsed, parseBoard, serialise } from "../graph/format";
 import { toFragment } from "../graph/link";
 import type { Editor } from "../state/editor.svelte";
+import { goToConcern } from "./problems";
 import { firstShown } from "./tidy";
 
 /** Save the board as a file. */
@@ -92,6 +93,13 @@ export function demo(editor: Editor): void {
 
 /** Take the board to the page that makes labs: it travels in the address, and to no server yet. */
 export async function makeLab(editor: Editor): Promise<void> {
+  // The form could only say that it does not run: here is where it can be mended.
+  const [first] = editor.server.result?.diagnostics ?? [];
+  if (first) {
+    goToConcern(editor, first);
+    editor.session.refuse(editor.t("said.not_made"));
+    return;
+  }
   const url = new URL(`${editor.boot.urls.home}make`, location.href);
   url.hash = await toFragment(editor.doc);
   location.assign(url);

@@ -108,17 +108,24 @@ describe("the camera", () => {
   });
 
   it("shows all of it, and is no closer than it may be", () => {
-    const size = { width: 800, height: 400 };
-    const near = sight(network, ["a"], size, 2);
+    const size = { width: 540, height: 270 };
+    const near = sight(network, ["a"], size);
     expect(near).toEqual({
       x: 232 + NODE_WIDTH / 2 - 200,
       y: NODE_HEIGHT / 2 - 100,
       width: 400,
       height: 200,
     });
-    const far = sight(network, ["input", "c"], size, 2);
+    const far = sight(network, ["input", "c"], size);
     expect(far?.width).toBeGreaterThan(3 * 232 + NODE_WIDTH);
-    expect(sight(network, [], size, 2)).toBeNull();
+    expect(sight(network, [], size)).toBeNull();
+  });
+
+  it("shows blocks larger on a larger projector, as the words beside them are", () => {
+    const zoomAt = (width: number): number =>
+      width / (sight(network, ["a"], { width, height: width / 2 })?.width ?? 0);
+    // The board of 1280×720 and of 1920×1080.
+    expect(zoomAt(1272) / zoomAt(848)).toBeCloseTo(1.5);
   });
 });
 

@@ -82,11 +82,12 @@ export function untoldAt(score: Score, at: number): readonly NodeId[] {
   return own.flatMap(({ node }) => node ?? []);
 }
 
-/** Where the class looks: these nodes with room around them, not larger than life `zoom` times. */
-export function sight(doc: Document, ids: Iterable<NodeId>, size: Size, zoom: number): Rect | null {
+/** Where the class looks: these nodes with room around them, no larger than can be taken in at once. */
+export function sight(doc: Document, ids: Iterable<NodeId>, size: Size): Rect | null {
   const wanted = new Set(ids);
   const box = bounds(doc.nodes.filter(({ id }) => wanted.has(id)).map((n) => nodeRect(doc, n)));
   if (!box) return null;
+  const zoom = Math.max(NEAR, size.width / LEAST_WIDTH);
   const width = Math.max(box.width + 2 * MARGIN, size.width / zoom);
   const height = Math.max(box.height + 2 * MARGIN, size.height / zoom);
   return {
@@ -98,6 +99,10 @@ export function sight(doc: Document, ids: Iterable<NodeId>, size: Size, zoom: nu
 }
 
 const MARGIN = 32;
+/** How much larger than life a block is at most where there is little room. */
+const NEAR = 1.35;
+/** So much of the board is seen at least, in its own px: on a larger projector it grows as the words beside it do. */
+const LEAST_WIDTH = 628;
 
 /**
  * The mistakes that can be made on the board at a moment: this step's, or the latest before; and where the network is

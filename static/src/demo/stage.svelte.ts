@@ -47,8 +47,6 @@ export interface Place {
 const PLACE_MS = 600;
 const WIRE_MS = 1000;
 export const CAMERA_MS = 500;
-/** How much larger than life the class sees a block at most. */
-const ZOOM = 1.35;
 
 export class Stage {
   readonly editor: Editor;
@@ -156,10 +154,8 @@ export class Stage {
     const { editor } = this;
     this.player.pause();
     const doc = broken(boardAt(this.score, this.player.at), slip);
-    const grown = doc.nodes.some(
-      ({ id }) => !this.score.board.nodes.some((each) => each.id === id),
-    );
-    this.#put(grown ? layout(doc, this.editor.ports, "snake") : doc, true);
+    // Wires that lead elsewhere are drawn where their blocks then stand.
+    this.#put(slip.edges.length > 0 ? layout(doc, this.editor.ports, "snake") : doc, true);
     this.view = { kind: "broken", slip };
     this.look();
     await editor.server.verify(editor.doc);
@@ -175,7 +171,7 @@ export class Stage {
     if (!canvas || this.view.kind === "taken") return;
     // The camera is there before the block that it waits for.
     const doc = this.view.kind === "moment" ? this.score.board : this.editor.doc;
-    const area = sight(doc, this.#focus(), canvas.area(), ZOOM);
+    const area = sight(doc, this.#focus(), canvas.area());
     if (area) canvas.show(area, glideMs);
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Draft } from "../api/types";
 import {
+  carried,
   flawsAt,
   keptParts,
   mergeBack,
@@ -126,4 +127,44 @@ it("of what comes along from a lab, only what is there is told", () => {
   const starting = (type: string) =>
     keptParts({ ...DRAFT, kept: { ...kept, start: begun(type) } }).includes("start");
   expect([starting("input"), starting("conv2d")]).toEqual([false, true]);
+});
+
+describe("a network that is exchanged", () => {
+  const board = (channels: number): Draft["graph"] => ({
+    version: 1,
+    nodes: ["a", "b"].map((id) => ({
+      id,
+      type: "conv2d",
+      position: { x: 0, y: 0 },
+      data: { channels: id === "b" ? channels : 8 },
+    })),
+    edges: [],
+  });
+  const before: Draft = {
+    ...DRAFT,
+    title: { "zh-CN": "我的", en: "Mine" },
+    modes: ["exam"],
+    hint_cap: 2,
+    steps: [step("first", "a"), step("second", "b")],
+    graph: board(16),
+  };
+
+  it("leaves what was written, and takes the sheets of blocks that are others", () => {
+    const proposed = {
+      ...DRAFT,
+      slug: "",
+      steps: [step("a", "a"), step("b", "b"), step("c", "c")],
+      graph: board(32),
+    };
+    const draft = carried(before, proposed);
+    expect([draft.slug, draft.title, draft.modes, draft.hint_cap]).toEqual([
+      "mine",
+      before.title,
+      ["exam"],
+      2,
+    ]);
+    expect(draft.steps.map(({ title }) => title.en)).toEqual(["first", "second", "c"]);
+    expect(draft.steps.map(({ sheet }) => sheet.en.split("\n")[1])).toEqual(["first", "b", "c"]);
+    expect(draft.graph).toBe(proposed.graph);
+  });
 });

@@ -71,6 +71,24 @@ export function moveStep(draft: Draft, index: number, by: -1 | 1): Draft {
   return { ...draft, steps: draft.steps.toSpliced(index, 1).toSpliced(to, 0, step) };
 }
 
+/** The words and choices of a draft whose network was exchanged: they are of the lab, not of its blocks. */
+export function carried(before: Draft, proposed: Draft): Draft {
+  const { slug, title, summary, task, intro, given, source, modes, hint_cap } = before;
+  const data = (draft: Draft, ids: readonly string[]): string =>
+    JSON.stringify(
+      ids.map((id) => draft.graph.nodes?.find((node) => node.id === id)?.data ?? null),
+    );
+  const steps = proposed.steps.map((step): DraftStep => {
+    const own = before.steps.find(({ nodes }) => nodes.join() === step.nodes.join());
+    if (!own) return step;
+    // A sheet tells values: of other values, the proposed one does.
+    const sheet = data(before, own.nodes) === data(proposed, own.nodes) ? own.sheet : step.sheet;
+    return { ...own, sheet };
+  });
+  const words = { slug, title, summary, task, intro, given, source };
+  return { ...proposed, ...words, modes, hint_cap, steps };
+}
+
 /** What is chosen of a list, with one more of it or one less, in the order of `all`. */
 export const toggled = <T>(chosen: readonly T[], each: T, all: readonly T[]): T[] =>
   all.filter((one) => chosen.includes(one) !== (one === each));

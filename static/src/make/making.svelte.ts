@@ -5,7 +5,7 @@ import type { BlockInfo, Draft, Flaw, LabInfo, Made, Mode, Progress, Text } from
 import type { Document } from "../graph/document";
 import type { Lang } from "../i18n";
 import type { TextStore } from "../storage/allowed";
-import { slugOf } from "./draft";
+import { carried, slugOf } from "./draft";
 import { type MakeKey, say } from "./words";
 
 export interface MakeBoot {
@@ -21,6 +21,8 @@ export interface MakeBoot {
 }
 
 const KEY = "bneck-lab/make";
+/** The draft whose network is about to be exchanged. */
+const LEFT = "bneck-lab/make-left";
 /** Milliseconds after the last change until the preview is asked for, and the draft kept. */
 const CALM_MS = 400;
 const MOST_UNDO = 50;
@@ -101,9 +103,17 @@ export class Making {
     this.write((draft) => ({ ...draft, slug }));
   }
 
-  /** Begin anew with the network on a board. */
+  /** Begin with the network on a board: what was written for a lab that is not saved yet stays. */
   begin(board: Document): Promise<void> {
-    return this.#begin(() => this.server.propose(board), false);
+    const left = this.draft ?? this.#left();
+    const unsaved = left !== null && !this.owned.includes(left.slug) ? left : null;
+    return this.#begin(
+      async () => {
+        const proposed = await this.server.propose(board);
+        return unsaved ? carried(unsaved, proposed) : proposed;
+      },
+      unsaved !== null && unsaved.slug !== "",
+    );
   }
 
   /** Begin with a lab that is there; one of the product's needs another name. */
@@ -117,6 +127,7 @@ export class Making {
 
   leave(): void {
     this.stop();
+    if (this.draft) this.#keep(this.draft, LEFT);
     this.draft = null;
     this.seen = null;
     this.#past = [];
@@ -176,7 +187,8 @@ export class Making {
       const found = await draft();
       this.#past = [];
       this.#slugIsOwn = slugIsOwn;
-      this.replace = slugIsOwn;
+      this.replace = slugIsOwn && this.owned.includes(found.slug);
+      this.texts?.removeItem(LEFT);
       this.tried = false;
       this.mode = found.modes[0] ?? "guided";
       this.#set(found);
@@ -192,9 +204,14 @@ export class Making {
     this.made = null;
   }
 
-  #keep(draft: Draft): void {
+  #left(): Draft | null {
+    const left = this.texts?.getItem(LEFT);
+    return left ? (JSON.parse(left) as Draft) : null;
+  }
+
+  #keep(draft: Draft, key: string = KEY): void {
     try {
-      this.texts?.setItem(KEY, JSON.stringify(draft));
+      this.texts?.setItem(key, JSON.stringify(draft));
     } catch {
       // A full or forbidden storage: the draft lives as long as the page.
     }
