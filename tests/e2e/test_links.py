@@ -108,8 +108,8 @@ def test_a_board_of_another_mode_does_not_open_in_an_exam(contexts: Contexts, wh
     expect(lab.nodes).to_have_count(1)
 
 
-def test_an_exam_keeps_its_browser_until_it_ends(contexts: Contexts, where: Place) -> None:
-    lab = LabPage(contexts().new_page(), words(where.lang))
+def test_an_exam_keeps_its_browser_until_it_ends(contexts: Contexts) -> None:
+    lab = LabPage(contexts("en").new_page(), words("en"))
     lab.open(lab=LAB, query="?mode=exam")
     lab.page.goto(f"/labs/{LAB}?mode=guided")
     lab.page.get_by_role("link", name="Back to the exam").click()
