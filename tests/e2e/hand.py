@@ -17,7 +17,12 @@ class Hand:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.touch: bool = page.evaluate("() => matchMedia('(pointer: coarse)').matches")
+
+    @cached_property
+    def touch(self) -> bool:
+        """Whether fingers are what there is; a page that has not come yet cannot be asked."""
+        coarse: bool = self.page.evaluate("() => matchMedia('(pointer: coarse)').matches")
+        return coarse
 
     def drag(self, start: Locator | XY, end: Locator | XY) -> None:
         """Drag from the middle of one thing to the middle of another; either may be a point."""
