@@ -38,6 +38,15 @@ test: everything check ## Install what is missing, then run every check and ever
 	$(PY) -m pytest -n $(JOBS) --dist loadfile --ignore tests/e2e $(PYTEST_ARGS)
 	$(PY) -m pytest -n $(PAGES) tests/e2e $(PYTEST_ARGS)
 
+# Each test at every size, languages and themes dealt among them: tests/e2e/place.py.
+.PHONY: everywhere
+everywhere: SIZES ?= desktop laptop tablet phone
+everywhere: setup browser ## Play the browser suite at each of SIZES="desktop laptop tablet phone"
+	@failed=; for size in $(SIZES); do \
+	  echo "At the size of a $$size"; \
+	  $(PY) -m pytest -n $(PAGES) tests/e2e --at $$size $(PYTEST_ARGS) || failed="$$failed $$size"; \
+	done; test -z "$$failed" || { echo "Failed at:$$failed" >&2; exit 1; }
+
 .PHONY: check
 check: setup ## Lint, formatting, types (Python and TypeScript) and layers
 	@$(MAKE) --jobs 2 check-python check-front-end

@@ -5,6 +5,8 @@ import os
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from tests.e2e.sizes import SIZES
+
 # Tests have a core each: threads of PyTorch's would spin there, waiting for one that has no core.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -20,5 +22,9 @@ settings.load_profile("bneck-lab")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Say how often a browser is killed while somebody edits; `make kills` does it for long."""
+    """Say how often a browser is killed while somebody edits; `make kills` does it for long.
+
+    And at which size the browser suite is played; `make everywhere` plays it at each.
+    """
     parser.addoption("--kills", type=int, default=3)
+    parser.addoption("--at", choices=[size.name for size in SIZES])

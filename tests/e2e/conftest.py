@@ -15,8 +15,10 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from tests.e2e import chromium, serving
 from tests.e2e.boards import LARGE, Board
+from tests.e2e.fingers import Glass
 from tests.e2e.lab_page import LabPage
-from tests.e2e.sizes import DESKTOP, Size
+from tests.e2e.place import Place, Theme, place
+from tests.e2e.sizes import DESKTOP, SIZES, Size
 from tests.e2e.words import Lang, words
 
 HERE = Path(__file__).parent
@@ -33,12 +35,33 @@ Enter = Callable[..., LabPage]
 Contexts = Callable[..., BrowserContext]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser last: the quick tests speak first, and it blocks the thread's event loop."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run the browser last: the quick tests speak first, and it blocks the thread's event loop.
+
+    At one size, leave out what is played at another.
+    """
     items.sort(key=lambda item: HERE in item.path.parents)
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("e2e")
+    at: str | None = config.getoption("at")
+    if at is None:
+        return
+    elsewhere = [item for item in items if not is_played(item, at)]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
+
+
+def is_played(item: pytest.Item, at: str) -> bool:
+    """Whether a test is played at the size of that name.
+
+    One that is asked for certain sizes is played at those, and one that opens no window, or one
+    of a size of its own, once: with the desktop's.
+    """
+    asked = item.callspec.params.get("size") if hasattr(item, "callspec") else None
+    if asked is None:
+        return at == DESKTOP.name or "where" in getattr(item, "fixturenames", ())
+    return at == (asked.name if asked in SIZES else DESKTOP.name)
 
 
 class Turns(LoadScopeScheduling):  # type: ignore[misc]
@@ -163,21 +186,38 @@ def complaints() -> Iterator[Complaints]:
 
 
 @pytest.fixture
+def where(request: pytest.FixtureRequest) -> Place:
+    """Where the test is played, as far as it does not say so itself."""
+    mouse = request.node.get_closest_marker("mouse")
+    found = place(request.node.nodeid, request.config.getoption("at"), mouse=mouse is not None)
+    if found is None:
+        assert mouse is not None
+        pytest.skip(f"needs a mouse: {mouse.args[0]}")
+    request.node.add_report_section("setup", "place", str(found))
+    return found
+
+
+@pytest.fixture
 def contexts(
-    new_context: CreateContextCallback, complaints: Complaints
-) -> Callable[..., BrowserContext]:
+    new_context: CreateContextCallback,
+    complaints: Complaints,
+    where: Place,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Contexts:
     """Make a browser context on the server, whose complaints are heard."""
+    glass = Glass(monkeypatch)
 
     def make(
-        lang: Lang = "en",
-        size: Size = DESKTOP,
-        color_scheme: str = "light",
+        lang: Lang = where.lang,
+        size: Size = where.size,
+        color_scheme: Theme = where.theme,
         reduced_motion: str = "reduce",
         **options: Any,
     ) -> BrowserContext:
         given: dict[str, Any] = {
             "locale": "zh-CN" if lang == "zh-CN" else "en-US",
             "viewport": {"width": size.width, "height": size.height},
+            "has_touch": size.touch,
             "color_scheme": color_scheme,
             "reduced_motion": reduced_motion,
             **options,
@@ -185,13 +225,15 @@ def contexts(
         context = new_context(**given)
         context.set_default_timeout(PATIENCE)
         complaints.listen(context)
+        if given["has_touch"]:
+            glass.add(context)
         return context
 
     return make
 
 
 @pytest.fixture
-def enter(contexts: Callable[..., BrowserContext]) -> Enter:
+def enter(contexts: Contexts, where: Place) -> Enter:
     """Open a lab in a context of its own, with a board where one is given.
 
     An instructor need not wait between hints.
@@ -201,7 +243,7 @@ def enter(contexts: Callable[..., BrowserContext]) -> Enter:
         board: Board | None = None,
         *,
         lab: str | None = None,
-        lang: Lang = "en",
+        lang: Lang = where.lang,
         context: BrowserContext | None = None,
         query: str = "",
         instructor: bool = False,

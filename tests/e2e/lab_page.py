@@ -10,43 +10,20 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.boards import LARGE, Board, fragment
+from tests.e2e.fingers import XY, Key, middle
+from tests.e2e.hand import Hand
+from tests.e2e.spots import DRAWN, FIND_EMPTY_SPOT, FIND_SPOT, IN_SIGHT, IS_MET
 from tests.e2e.words import Words
 
-PULL_STEPS = 6
-"""Mouse positions between press and release: a drag that jumps is no drag."""
-
-FIND_EMPTY_SPOT = """(canvas) => {
-  const things = '.svelte-flow__node, .wire-line, .svelte-flow__panel, .spotlight';
-  const boxes = [...canvas.querySelectorAll(things)].map((each) => each.getBoundingClientRect());
-  const { left, top, right, bottom } = canvas.getBoundingClientRect();
-  const near = 70;
-  for (let y = top + near; y < bottom - near; y += 20) {
-    for (let x = left + 2 * near; x < right - 2 * near; x += 20) {
-      const free = boxes.every((box) =>
-        x < box.left - 2 * near || x > box.right + 2 * near ||
-        y < box.top - near || y > box.bottom + near);
-      if (free) return [x, y];
-    }
-  }
-  throw new Error('the canvas is full');
-}"""
-
-FIND_SPOT = """(canvas, selector) => {
-  const { left, top, width, height } = canvas.getBoundingClientRect();
-  for (let turn = 0; turn < 2000; turn += 1) {
-    const x = left + width / 2 + (turn % 40) * 7 - 140;
-    const y = top + height / 2 + Math.floor(turn / 40) * 5 - 125;
-    if (document.elementFromPoint(x, y)?.matches(selector)) return [x, y];
-  }
-  throw new Error(`no ${selector} in sight`);
-}"""
+NARROW = 900
+"""Px of a window in which panels lie over the canvas, as `static/src/styles/narrow.css` has it."""
 
 
-class LabPage:
+class LabPage(Hand):
     """One tab with a lab in it."""
 
     def __init__(self, page: Page, words: Words) -> None:
-        self.page = page
+        super().__init__(page)
         self.words = words
 
     # ------------------------------------------------------------ coming and going
@@ -93,6 +70,11 @@ class LabPage:
     @property
     def totals(self) -> Locator:
         return self.page.locator(".totals")
+
+    @property
+    def step(self) -> Locator:
+        """The step in hand: a card beside the canvas, or a line above it."""
+        return self.page.locator(".step-card")
 
     @property
     def finding(self) -> Locator:
@@ -142,8 +124,32 @@ class LabPage:
         )
         self.page.get_by_role("option", name=self.words(f"command.{id}")).first.click()
 
+    @property
+    def narrow(self) -> bool:
+        """Whether the panels lie over the canvas."""
+        size = self.page.viewport_size
+        assert size is not None
+        return size["width"] <= NARROW
+
+    def uncover(self) -> None:
+        """Fold the panels away that lie over the canvas."""
+        if self.narrow:
+            for panel in ("panel-left", "panel-right"):
+                self.panel(panel, shown=False)
+
+    def unfold(self) -> None:
+        """Show the side panel, which a narrow window begins without."""
+        self.panel("panel-right", shown=True)
+
+    def tool(self, id: str) -> None:
+        """Press one of the canvas's own buttons."""
+        self.uncover()
+        self.command(id, self.canvas).click()
+        self.page.evaluate(DRAWN)
+
     def tab(self, name: str) -> None:
         """Show a tab of the side panel."""
+        self.unfold()
         tab = self.side.get_by_role("tab", name=re.compile(f"^{self.words(f'tab.{name}')}"))
         tab.click()
         expect(tab).to_have_attribute("aria-selected", "true")
@@ -156,18 +162,71 @@ class LabPage:
             button.click()
         expect(button).to_have_attribute("aria-pressed", state)
 
+    def select(self, id: str, *with_keys: Key) -> None:
+        """Select a node by a click; where it is not in sight, in the view of all."""
+        self.uncover()
+        self.bring(self.node(id))
+        self.node(id).click(modifiers=with_keys)
+
     def choose(self, id: str) -> None:
         """Select a node by a click and show its parameters."""
-        self.node(id).click()
+        self.select(id)
         self.tab("inspect")
 
+    def bring(self, *things: Locator) -> None:
+        """Have all of these in sight: put the finding's card away, then show the whole network."""
+        if all(thing.evaluate(IN_SIGHT) for thing in things):
+            return
+        if (card := self.canvas.locator(".spotlight-close")).is_visible():
+            card.click()
+        if not all(thing.evaluate(IN_SIGHT) for thing in things):
+            self.fit()
+
+    def reach(self, id: str, port: Locator) -> None:
+        """Have a node's port in sight and as large as it is at 100 %: by its bar in the ribbon."""
+        if not port.evaluate(IS_MET):
+            self.run("zoom-100")
+            self.page.locator(f"#ribbon-{id}").click()
+            self.page.evaluate(DRAWN)
+
     def block(self, type: str) -> Locator:
-        """A block's entry in the palette."""
+        """A block's entry in the palette, which a narrow window has to be asked for."""
+        self.panel("panel-left", shown=True)
         return self.palette.get_by_role("button", name=self.title(type), exact=True)
 
+    def step_text(self) -> str:
+        """All that the step in hand says; a line is unfolded to be read."""
+        folded = self.step.locator("details:not([open]) summary")
+        if not folded.count():
+            return self.step.inner_text()
+        folded.click()
+        expect(folded).to_have_count(0)
+        text = self.step.inner_text()
+        self.step.locator("summary").click()
+        return text
+
+    def handle(self, type: str) -> Locator:
+        """By what a block is dragged out of the palette; elsewhere a finger scrolls the list."""
+        entry = self.block(type)
+        return entry.locator(".block-tile") if self.touch else entry
+
     def title(self, type: str) -> str:
+        """What a block is called on screen, and a node of it that is the only one."""
         label: str = self.blocks[type]["label"][self.words.lang]
         return label
+
+    def switch_language(self) -> None:
+        """Have the page in the other language; on a telephone that is in the menu."""
+        button = self.page.get_by_role("banner").locator(".topbar-lang")
+        if button.is_visible():
+            button.click()
+        else:
+            self.in_menu("language")
+
+    def in_menu(self, command: str) -> None:
+        """Choose a command from the menu of everything."""
+        self.page.get_by_role("button", name=self.words("menu.file")).click()
+        self.page.get_by_role("menuitem", name=self.words(f"command.{command}")).click()
 
     @cached_property
     def blocks(self) -> Mapping[str, Any]:
@@ -175,38 +234,44 @@ class LabPage:
         given = self.page.request.get("/api/blocks").json()
         return {block["type"]: block for block in given}
 
-    def drag(self, start: Locator, end: Locator) -> None:
-        """Drag with the mouse from the middle of one thing to the middle of another."""
-        start.hover()
-        self.page.mouse.down()
-        box = end.bounding_box()
-        assert box is not None
-        self.page.mouse.move(
-            box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=PULL_STEPS
-        )
-        self.page.mouse.up()
+    def middle_of(self, wire: Locator) -> XY:
+        """The middle of a wire, where its tensor is drawn."""
+        slab = wire.locator(".slab")
+        self.bring(slab)
+        return middle(slab)
 
     def pick(self, wire: Locator) -> None:
-        """Select a wire by a click on its middle, where its tensor is drawn."""
-        box = wire.locator(".slab").bounding_box()
-        assert box is not None
-        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        """Select a wire by a click on its middle."""
+        self.uncover()
+        self.click_at(self.middle_of(wire))
         expect(wire).to_have_class(re.compile(r"\bselected\b"))
 
     def pull(self, source: str, target: str, *, out: str = "out", into: str = "in") -> None:
-        """Draw a wire from port to port."""
+        """Draw a wire from port to port.
+
+        Fingers tap one and then the other, for which they need not be in sight together.
+        """
         count = self.wires.count()
-        self.drag(self.port(source, out), self.port(target, into))
+        self.uncover()
+        start, end = self.port(source, out), self.port(target, into)
+        if self.touch:
+            self.reach(source, start)
+            start.click()
+            self.reach(target, end)
+            end.click()
+        else:
+            self.bring(start, end)
+            self.drag(start, end)
         expect(self.wires).to_have_count(count + 1)
 
-    def spot(self, selector: str) -> tuple[float, float]:
+    def spot(self, selector: str) -> XY:
         """A point of the canvas, near its middle, where the pointer meets such an element."""
         x, y = self.canvas.evaluate(FIND_SPOT, selector)
         return x, y
 
-    def empty_spot(self) -> tuple[float, float]:
-        """A point of the canvas, in px of the window, with nothing near it."""
-        x, y = self.canvas.evaluate(FIND_EMPTY_SPOT)
+    def empty_spot(self) -> XY:
+        """A point of the canvas, in px of the window, with nothing near it and no panel over it."""
+        x, y = self.canvas.evaluate(FIND_EMPTY_SPOT, self.zoom)
         return x, y
 
     @property
@@ -218,17 +283,18 @@ class LabPage:
         return float(found[1])
 
     def full_size(self) -> None:
-        """Show the canvas at 100 %; the button's name begins with what is shown now."""
-        self.canvas.get_by_role("button", name=self.words("command.zoom-100")).click()
+        """Show the canvas at 100 %."""
+        self.run("zoom-100")
 
     def fit(self) -> None:
         """Show the whole network."""
-        self.command("fit", self.canvas).click()
+        self.tool("fit")
 
     # ------------------------------------------------------------ parameters
 
     def field(self, type: str, parameter: str) -> Locator:
         """The inspector's control for one parameter."""
+        self.unfold()
         schema = self.blocks[type]["schema"]["properties"][parameter]
         label = re.escape(schema["label"][self.words.lang])
         name = re.compile(rf"^{label}\*?$")

@@ -53,7 +53,7 @@ def violations(page: Page, rules: list[str], within: str | None = None) -> Any:
 @pytest.fixture
 def context(contexts: Callable[..., BrowserContext]) -> BrowserContext:
     """A context in which axe-core may be injected."""
-    return contexts(bypass_csp=True)
+    return contexts(color_scheme="light", bypass_csp=True)
 
 
 def test_the_list_of_labs(context: BrowserContext) -> None:
@@ -136,7 +136,7 @@ def dialogs(lab: LabPage) -> Iterator[str]:
 
 def test_every_node_and_wire_has_a_name(enter: Enter) -> None:
     lab = enter(reference())
-    lab.node("bneck7").click()
+    lab.select("bneck7")
     lab.page.keyboard.press("Delete")
     lab.page.keyboard.press("Control+z")
     expect(lab.nodes).to_have_count(23)
@@ -148,14 +148,14 @@ def test_the_outline_builds_without_a_mouse(enter: Enter) -> None:
     lab = enter()
     lab.run("outline")
     outline = lab.page.get_by_role("list", name=lab.words("outline.label"))
-    row = outline.get_by_role("listitem").filter(has_text=re.compile(r"^\s*input"))
+    row = outline.get_by_role("listitem").filter(has_text=re.compile(rf"^\s*{lab.title('input')}"))
     row.get_by_role("button").first.focus()
-    after = lab.words("outline.after", name="input")
+    after = lab.words("outline.after", name=lab.title("input"))
     row.get_by_role("combobox", name=after).select_option("bneck")
     expect(lab.nodes).to_have_count(2)
-    expect(lab.wire("input", "bneck")).to_have_count(1)
+    expect(lab.wire(lab.title("input"), "bneck")).to_have_count(1)
     bneck = outline.get_by_role("listitem").filter(has_text=re.compile(r"^\s*bneck"))
-    cut = lab.words("outline.cut", source="input", target="bneck")
+    cut = lab.words("outline.cut", source=lab.title("input"), target="bneck")
     bneck.get_by_role("button").first.focus()
     bneck.get_by_role("button", name=cut).press("Enter")
     expect(lab.wires).to_have_count(0)

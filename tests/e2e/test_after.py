@@ -6,9 +6,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, expect
 
+from app.labs import get_lab
 from tests.e2e.boards import reference
-from tests.e2e.conftest import Enter
+from tests.e2e.conftest import Contexts, Enter
 from tests.e2e.lab_page import LabPage
+from tests.e2e.place import Place
 from tests.e2e.sizes import DESKTOP, PHONE, TABLET, Size
 
 
@@ -17,7 +19,7 @@ def test_a_lab_that_is_done_says_so_and_leads_on(enter: Enter) -> None:
     mark = lab.page.locator(".topbar-done")
     expect(mark).to_have_count(0)
     lab.verify()
-    onward = lab.dialog.get_by_role("link", name="Next lab: The inverted residual (V2)")
+    onward = lab.dialog.get_by_role("link", name=next_lab(lab))
     expect(onward).to_have_attribute("href", "/labs/inverted-residual-v2?mode=guided")
     again = lab.words("next.mode", mode=lab.words("mode.exercise"))
     expect(lab.dialog.get_by_role("link", name=again)).to_have_attribute("href", "?mode=exercise")
@@ -28,7 +30,13 @@ def test_a_lab_that_is_done_says_so_and_leads_on(enter: Enter) -> None:
     lab.ready()
     expect(mark).to_be_visible()
     lab.tab("lab")
-    expect(lab.side.get_by_role("link", name="Next lab")).to_be_visible()
+    expect(lab.side.get_by_role("link", name=next_lab(lab))).to_be_visible()
+
+
+def next_lab(lab: LabPage) -> str:
+    """How the way to the lab after the SE module is called."""
+    title = get_lab("inverted-residual-v2").title[lab.words.lang]
+    return lab.words("next.lab", title=title)
 
 
 def test_the_list_of_labs_shows_what_is_begun_and_done_here(enter: Enter) -> None:
@@ -46,11 +54,14 @@ def test_the_list_of_labs_shows_what_is_begun_and_done_here(enter: Enter) -> Non
         expect(shown).to_have_count(1)
         expect(shown).to_have_attribute("data-state", state)
     expect(lab.page.locator(".card-state:visible")).to_have_count(2)
-    expect(lab.page.locator('[data-lab="se-module"] [data-done=true]')).to_contain_text("Guided")
+    expect(lab.page.locator('[data-lab="se-module"] [data-done=true]')).to_contain_text(
+        lab.words("mode.guided")
+    )
     order = cards.evaluate_all("(all) => all.slice(0, 4).map((each) => each.dataset.lab)")
     assert order == ["se-module", "inverted-residual-v2", "bneck-v3", "mobilenet-v3-large"]
-    for mode in ("Guided", "Exercise", "Exam"):
-        expect(lab.page.locator(".home-modes dt", has_text=mode)).to_be_visible()
+    for mode in ("guided", "exercise", "exam"):
+        said = lab.page.locator(".home-modes dt", has_text=lab.words(f"mode.{mode}"))
+        expect(said).to_be_visible()
 
 
 UNDISTORTED = """([it, width, height]) =>
@@ -69,7 +80,7 @@ def test_the_first_minute_moves_until_it_is_told_to_stop(
     contexts: Callable[..., BrowserContext],
 ) -> None:
     for motion, moves in (("no-preference", True), ("reduce", False)):
-        page = contexts(reduced_motion=motion).new_page()
+        page = contexts("en", reduced_motion=motion).new_page()
         page.goto("/")
         figure = page.locator("#first-minute")
         moving, still = figure.locator("img"), figure.locator("canvas")
@@ -85,13 +96,13 @@ def test_the_first_minute_moves_until_it_is_told_to_stop(
         undistorted(moving, "naturalWidth", "naturalHeight")
 
 
-def test_the_figure_follows_the_systems_theme(contexts: Callable[..., BrowserContext]) -> None:
+def test_the_figure_follows_the_systems_theme(contexts: Contexts, where: Place) -> None:
     page = contexts().new_page()
     page.goto("/")
     image = page.locator("#first-minute img")
     for theme in ("light", "dark", "light"):
         page.emulate_media(color_scheme=theme)
-        expect(image).to_have_attribute("src", re.compile(f"-en-{theme}-"))
+        expect(image).to_have_attribute("src", re.compile(f"-{where.lang}-{theme}-"))
     page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
     expect(image).to_have_attribute("src", re.compile("-tall-"))
 

@@ -67,24 +67,19 @@ def drop(lab: LabPage, last: str, type: str) -> None:
     """Dragged onto the empty canvas, then wired from port to port."""
     overview(lab)
     count = lab.nodes.count()
-    lab.block(type).scroll_into_view_if_needed()
-    lab.block(type).hover()
-    lab.page.mouse.down()
-    lab.page.mouse.move(*lab.empty_spot(), steps=6)
-    lab.page.mouse.up()
+    lab.drag(lab.handle(type), lab.empty_spot())
     expect(lab.nodes).to_have_count(count + 1)
     added = lab.selected
     lab.pull(last, added)
+    lab.select(added)
 
 
 def pull(lab: LabPage, last: str, type: str) -> None:
     """A wire dropped on the empty canvas asks what comes after it."""
     overview(lab)
     count = lab.nodes.count()
-    lab.port(last, "out").hover()
-    lab.page.mouse.down()
-    lab.page.mouse.move(*lab.empty_spot(), steps=6)
-    lab.page.mouse.up()
+    lab.reach(last, lab.port(last, "out"))
+    lab.drag(lab.port(last, "out"), lab.empty_spot())
     lab.page.get_by_role("combobox", name=lab.words("add.title")).fill(lab.title(type))
     lab.page.get_by_role("option", name=re.compile(f"^{re.escape(lab.title(type))}")).first.click()
     expect(lab.nodes).to_have_count(count + 1)
@@ -93,8 +88,9 @@ def pull(lab: LabPage, last: str, type: str) -> None:
 
 def overview(lab: LabPage) -> None:
     """Tidy up, and show the whole network with ground around it."""
-    lab.command("layout", lab.canvas).click()
-    lab.command("zoom-out", lab.canvas).click()
+    lab.tool("layout")
+    lab.fit()
+    lab.tool("zoom-out")
 
 
 def presses(lab: LabPage, command: str) -> int:

@@ -11,9 +11,11 @@ from playwright.sync_api import BrowserContext, expect
 
 from app.labs import catalog
 from tests.e2e.boards import LARGE
-from tests.e2e.conftest import Complaints
+from tests.e2e.conftest import Complaints, Contexts
 from tests.e2e.demo_page import ASKED, DemoPage
+from tests.e2e.hand import Hand
 from tests.e2e.lab_page import LabPage
+from tests.e2e.place import Place
 from tests.e2e.serving import KEY
 from tests.e2e.sizes import Size
 from tests.e2e.test_accessibility import expect_accessible, expect_accessible_in_both_themes
@@ -31,18 +33,18 @@ Play = Callable[..., DemoPage]
 
 
 @pytest.fixture
-def play(contexts: Callable[..., BrowserContext], complaints: Complaints) -> Play:
+def play(contexts: Contexts, complaints: Complaints, where: Place) -> Play:
     """Open a demo in a context of its own."""
     complaints.expect(ASKED)
 
     def open_demo(
         lab: str = LARGE,
-        lang: Lang = "en",
+        lang: Lang = where.lang,
         fragment: str = "",
         context: BrowserContext | None = None,
         **options: object,
     ) -> DemoPage:
-        page = (context or contexts(lang, **{"size": SMALL, **options})).new_page()
+        page = (context or contexts(lang, **options)).new_page()
         demo = DemoPage(page, words(lang), lab)
         demo.open(fragment)
         return demo
@@ -187,7 +189,7 @@ def test_it_looks_inside_a_bneck(play: Play) -> None:
     demo.says("inside")
     inside = demo.score["inside"]["bneck"]
     for piece in ("expand", "depthwise", "se", "project"):
-        expect(demo.caption).to_contain_text(inside[piece]["title"]["en"])
+        expect(demo.caption).to_contain_text(inside[piece]["title"][demo.words.lang])
         demo.press("PageDown")
     demo.says("show")
     demo.stands(at)
@@ -204,10 +206,10 @@ def test_it_makes_a_mistake_and_verify_speaks(play: Play) -> None:
     demo.go("show", 5)
     for slip in (each for each in demo.score["slips"] if each["step"] == 5):
         demo.button("demo.break").click()
-        demo.page.get_by_role("menuitem", name=slip["title"]["en"]).click()
+        demo.page.get_by_role("menuitem", name=slip["title"][demo.words.lang]).click()
         demo.says("broken")
         expect(demo.page.locator(".spotlight .finding")).to_be_visible()
-        expect(demo.caption).to_contain_text(slip["title"]["en"])
+        expect(demo.caption).to_contain_text(slip["title"][demo.words.lang])
         demo.press("Space")
         demo.says("show")
         expect(demo.page.locator(".spotlight")).to_have_count(0)
@@ -215,15 +217,12 @@ def test_it_makes_a_mistake_and_verify_speaks(play: Play) -> None:
 
 
 def test_the_instructor_takes_the_board_and_comes_back(play: Play) -> None:
-    demo = play()
+    demo = play(size=SMALL)  # where there is room for the fields beside the board
     at = demo.go("show", 4)
     node = demo.page.locator('.svelte-flow__node[data-id="bneck3"]')
     box = node.bounding_box()
     assert box
-    demo.page.mouse.move(box["x"] + 30, box["y"] + 30)
-    demo.page.mouse.down()
-    demo.page.mouse.move(box["x"] + 60, box["y"] + 90, steps=6)
-    demo.page.mouse.up()
+    Hand(demo.page).drag((box["x"] + 30, box["y"] + 30), (box["x"] + 60, box["y"] + 90))
     demo.says("taken")
     demo.press("Delete")
     expect(demo.nodes).to_have_count(4)
@@ -243,9 +242,9 @@ def test_the_instructor_takes_the_board_and_comes_back(play: Play) -> None:
     assert node.bounding_box() == box
 
 
-def test_it_survives_everything_at_every_step(play: Play) -> None:
+def test_it_survives_everything_at_every_step(play: Play, where: Place) -> None:
     """Pause, resize, another language, a reload, and hands on the board, and a reload then, too."""
-    demo = play()
+    demo = play(lang="en")
     steps = demo.page.get_by_role("navigation").get_by_role("button")
     for number in range(1, 22):
         steps.nth(number - 1).click()
@@ -260,7 +259,9 @@ def test_it_survives_everything_at_every_step(play: Play) -> None:
         steps.nth(number - 1).click()
         at = demo.on(said)
         count = demo.nodes.count()
-        demo.page.set_viewport_size({"width": 1280 + 8 * number, "height": 720})
+        demo.page.set_viewport_size(
+            {"width": where.size.width + 8 * number, "height": where.size.height}
+        )
         demo.page.get_by_text("中文", exact=True).click()
         expect(steps.nth(number - 1)).to_have_accessible_name(re.compile(f"^第 {number} 步："))
         demo.page.get_by_text("English", exact=True).click()
@@ -317,9 +318,9 @@ def test_the_presenters_view_goes_along(play: Play) -> None:
     notes.get_by_label(demo.words("demo.go_to")).select_option("3")
     demo.stands(demo.moment("say", 3))
     titles = catalog()[LARGE].steps
-    expect(notes.locator(".notes-title")).to_contain_text(titles[2].title["en"])
-    expect(notes.locator(".notes-next-title")).to_contain_text(titles[3].title["en"])
-    notes.locator("body").click()
+    expect(notes.locator(".notes-title")).to_contain_text(titles[2].title[demo.words.lang])
+    expect(notes.locator(".notes-next-title")).to_contain_text(titles[3].title[demo.words.lang])
+    notes.locator(".notes-title").click()
     notes.keyboard.press("PageDown")
     demo.stands(demo.moment("ask", 3))
     expect(notes.get_by_text(demo.words("demo.notes_ask"))).to_be_visible()
@@ -327,7 +328,7 @@ def test_the_presenters_view_goes_along(play: Play) -> None:
     demo.stands(demo.moment("show", 3))
     demo.page.bring_to_front()
     demo.press("PageDown")
-    expect(notes.locator(".notes-title")).to_contain_text(titles[3].title["en"])
+    expect(notes.locator(".notes-title")).to_contain_text(titles[3].title[demo.words.lang])
 
 
 @pytest.mark.parametrize(
@@ -363,10 +364,8 @@ def test_it_fills_the_screen_and_lets_it_go(play: Play) -> None:
         demo.stands(0)
 
 
-def test_it_says_itself_to_a_screen_reader(
-    play: Play, contexts: Callable[..., BrowserContext]
-) -> None:
-    demo = play(context=contexts(size=SMALL, bypass_csp=True))
+def test_it_says_itself_to_a_screen_reader(play: Play, contexts: Contexts) -> None:
+    demo = play(context=contexts(color_scheme="light", bypass_csp=True))
     expect_accessible_in_both_themes(demo.page)
     demo.go("ask", 3)
     expect_accessible_in_both_themes(demo.page)

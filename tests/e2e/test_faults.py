@@ -8,6 +8,7 @@ from app.service.mend import mended
 from tests.e2e.boards import Board
 from tests.e2e.conftest import Contexts
 from tests.e2e.lab_page import LabPage
+from tests.e2e.place import Place
 from tests.e2e.words import words
 
 LAB = "find-the-fault-bneck"
@@ -18,8 +19,8 @@ def what(board: Board) -> list[tuple[str, object]]:
     return [(node["type"], node["data"]) for node in board["nodes"]]
 
 
-def test_a_student_finds_the_faults_and_mends_them(contexts: Contexts) -> None:
-    lab = LabPage(contexts().new_page(), words("en"))
+def test_a_student_finds_the_faults_and_mends_them(contexts: Contexts, where: Place) -> None:
+    lab = LabPage(contexts().new_page(), words(where.lang))
     lab.open(lab=LAB)
     faulty = lab.board()
     lab.verify()
@@ -36,10 +37,10 @@ def test_a_student_finds_the_faults_and_mends_them(contexts: Contexts) -> None:
     assert what(lab.board()) == what(faulty)
 
 
-def test_neighbours_have_different_faults(contexts: Contexts) -> None:
+def test_neighbours_have_different_faults(contexts: Contexts, where: Place) -> None:
     drawn = []
     for _ in range(4):
-        lab = LabPage(contexts().new_page(), words("en"))
+        lab = LabPage(contexts().new_page(), words(where.lang))
         lab.open(lab=LAB)
         drawn.append(what(lab.board()))
     assert any(each != drawn[0] for each in drawn)

@@ -60,13 +60,13 @@ def put_back(lab: LabPage) -> None:
 
 
 def take_out(lab: LabPage) -> None:
-    lab.node("extra").click()
+    lab.select("extra")
     lab.page.keyboard.press("Delete")
     expect(lab.node("extra")).to_have_count(0)
 
 
 def add_softmax(lab: LabPage) -> None:
-    lab.node("flatten").click()
+    lab.select("flatten")
     lab.block("softmax").click()
     expect(lab.nodes).to_have_count(23)
 
@@ -82,9 +82,9 @@ def shortcut_from_elsewhere(board: Board) -> Board:
 
 
 def wire_anew(lab: LabPage) -> None:
-    lab.pick(lab.wire("bneck 4", "add"))
+    lab.pick(lab.wire("bneck 4", lab.title("add")))
     lab.page.keyboard.press("Delete")
-    expect(lab.wire("bneck 4", "add")).to_have_count(0)
+    expect(lab.wire("bneck 4", lab.title("add"))).to_have_count(0)
     lab.pull("bneck5", "sum", into="b")
 
 
@@ -127,6 +127,7 @@ FAULTS = (
 def test_a_finding_leads_to_its_cure(enter: Enter, fault: Fault) -> None:
     lab = enter(fault.board(reference()), instructor=True)
     lab.verify()
+    lab.unfold()
     expect(
         lab.side.get_by_role("tab", name=re.compile(lab.words("tab.problems")))
     ).to_have_attribute("aria-selected", "true")
@@ -167,9 +168,12 @@ def test_a_finding_has_one_card(enter: Enter) -> None:
     lab = enter(changed(reference(), "bneck7", nl="RE"))
     lab.verify()
     expect(lab.finding).to_have_count(1)
+    lab.unfold()
     expect(lab.side.locator(".finding")).to_be_visible()
+    expect(lab.finding).to_have_count(1)
     expect(lab.side.get_by_text(lab.words("problems.none"))).to_have_count(0)
     lab.tab("inspect")
+    lab.uncover()
     expect(lab.canvas.locator(".finding")).to_be_visible()
     expect(lab.finding).to_have_count(1)
     lab.canvas.focus()
@@ -190,7 +194,7 @@ def test_a_block_has_a_tick_or_a_mark(enter: Enter) -> None:
 
 
 def test_the_last_hint_beside_the_lab_sheet_is_the_repair(enter: Enter) -> None:
-    lab = enter(changed(reference(), "bneck7", exp_size=200), instructor=True)
+    lab = enter(changed(reference(), "bneck7", exp_size=200), instructor=True, lang="en")
     lab.verify()
     expect(lab.finding).to_have_count(1)
     hints = climb(lab)
@@ -234,6 +238,7 @@ def test_the_next_hint_comes_after_an_edit(enter: Enter) -> None:
 def test_an_edit_greys_the_answer(enter: Enter) -> None:
     lab = enter(changed(reference(), "bneck7", nl="RE"))
     lab.verify()
+    lab.unfold()
     verdict = lab.side.locator(".verdict")
     expect(verdict).to_have_attribute("data-stale", "false")
     lab.choose("bneck7")
@@ -260,5 +265,6 @@ def test_f8_goes_from_problem_to_problem(enter: Enter) -> None:
 def test_an_exam_gives_no_hints(enter: Enter) -> None:
     lab = enter(changed(reference(), "bneck7", nl="RE"), lab=LARGE, query="?mode=exam")
     lab.verify()
+    lab.unfold()
     expect(lab.side.locator(".verdict")).to_be_visible()
     expect(lab.page.get_by_role("button", name=lab.words("hint.first"))).to_have_count(0)

@@ -54,7 +54,7 @@ def test_a_site_that_was_named_shows_a_lab_that_works(
     contexts: Callable[..., BrowserContext], port: int, complaints: Complaints
 ) -> None:
     complaints.expect("favicon|404")  # the other site has none
-    lab = course(contexts(), "127.0.0.1", port).frame_locator("iframe")
+    lab = course(contexts("en"), "127.0.0.1", port).frame_locator("iframe")
     lab.get_by_role("button", name=words("en")("command.verify"), exact=True).click()
     expect(lab.get_by_role("tab", name=words("en")("tab.problems"))).to_be_visible()
 
@@ -63,7 +63,7 @@ def test_another_site_shows_none(
     contexts: Callable[..., BrowserContext], port: int, complaints: Complaints
 ) -> None:
     complaints.expect("favicon|404|frame-ancestors|chrome-error")
-    page = course(contexts(), "localhost", port)
+    page = course(contexts("en"), "localhost", port)
     lab = page.frame_locator("iframe")
     expect(lab.get_by_role("button", name=words("en")("command.verify"))).to_have_count(0)
     assert any("frame-ancestors" in each for each in complaints.heard)

@@ -17,18 +17,18 @@ def test_a_reload_brings_everything_back(enter: Enter) -> None:
     lab = enter(reference())
     lab.choose("bneck7")
     lab.set("bneck", "stride", 1)
-    lab.command("zoom-in", lab.canvas).click()
+    lab.tool("zoom-in")
     lab.saved()
     board, view = lab.board(), viewport(lab)
     lab.page.reload()
     lab.ready()
     assert lab.board() == board
     assert viewport(lab) == view
-    lab.command("undo", lab.canvas).click()
+    lab.tool("undo")
     lab.expect_correct()
-    lab.command("undo", lab.canvas).click()
+    lab.tool("undo")
     expect(lab.nodes).to_have_count(1)
-    lab.command("redo", lab.canvas).click()
+    lab.tool("redo")
     lab.expect_correct()
 
 
@@ -44,8 +44,8 @@ def test_a_tab_that_dies_loses_nothing(enter: Enter) -> None:
         lab.page.close()
     again = enter(context=lab.page.context)
     assert again.board() == board
-    again.command("undo", again.canvas).click()
-    again.command("undo", again.canvas).click()
+    again.tool("undo")
+    again.tool("undo")
     expect(again.nodes).to_have_count(1)
 
 
@@ -63,8 +63,8 @@ def test_work_goes_on_without_the_server(enter: Enter, complaints: Complaints) -
     lab.page.context.set_offline(False)
     expect(badge).to_have_count(0)
     lab.ready()
-    lab.command("undo", lab.canvas).click()
-    lab.command("undo", lab.canvas).click()
+    lab.tool("undo")
+    lab.tool("undo")
     lab.expect_correct()
 
 
@@ -118,8 +118,8 @@ def test_versions_come_back(enter: Enter) -> None:
     lab.run("versions")
     named.get_by_role("button", name=lab.words("versions.restore")).click()
     lab.expect_correct()
-    lab.command("undo", lab.canvas).click()
-    lab.command("undo", lab.canvas).click()
+    lab.tool("undo")
+    lab.tool("undo")
     expect(lab.nodes).to_have_count(23)
 
 

@@ -99,7 +99,7 @@ def test_the_lesson_follows_the_construction(enter: Enter) -> None:
     lab.tab("lesson")
     for node, step in (("fc1", 2), ("scale", 4)):
         lab.fit()
-        lab.node(node).click()
+        lab.select(node)
         lab.tab("lesson")
         expect(
             lab.side.get_by_role("region", name=words(lab, "lesson.step", step=step))
@@ -116,6 +116,7 @@ def test_numbers_run_through_the_student_s_blocks(enter: Enter, lang: Lang) -> N
     weights = lab.side.get_by_role("region", name=words(lab, "numbers.weights"))
     expect(weights.get_by_role("row")).to_have_count(4)
     lab.pick(lab.canvas.locator('.svelte-flow__edge[data-id="e5"]'))
+    lab.unfold()
     expect(lab.side.get_by_role("cell")).to_have_text(["0.5", "0.64", "0.12", "0.94"])
 
 

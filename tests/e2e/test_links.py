@@ -10,6 +10,7 @@ from app.service.handin import parse_hand_in
 from tests.e2e.boards import fragment, reference
 from tests.e2e.conftest import Complaints, Contexts
 from tests.e2e.lab_page import LabPage
+from tests.e2e.place import Place
 from tests.e2e.serving import KEY, SECRET
 from tests.e2e.sizes import PHONE
 from tests.e2e.words import Lang, words
@@ -72,9 +73,9 @@ def test_what_is_to_be_typed_is_in_one_piece(contexts: Contexts, lang: Lang) -> 
     assert flag.evaluate("(each) => each.getClientRects().length") == 1
 
 
-def test_an_exam_by_link_counts_on_over_a_reload(contexts: Contexts) -> None:
+def test_an_exam_by_link_counts_on_over_a_reload(contexts: Contexts, where: Place) -> None:
     address = make(form(contexts()), lab=LAB, mode="exam", attempts="2")
-    lab = LabPage(contexts().new_page(), words("en"))
+    lab = LabPage(contexts().new_page(), words(where.lang))
     lab.page.goto(address)
     lab.ready()
     expect(lab.page.get_by_role("banner")).to_contain_text(lab.words("attempt.left", left=2))
@@ -88,12 +89,13 @@ def test_an_exam_by_link_counts_on_over_a_reload(contexts: Contexts) -> None:
     lab.verify()
     lab.block("conv2d").click()
     lab.verify()
-    expect(lab.page.get_by_role("alert")).to_contain_text("There are no attempts left.")
+    told = {"en": "There are no attempts left.", "zh-CN": "验证次数用完了。"}
+    expect(lab.page.get_by_role("alert")).to_contain_text(told[lab.words.lang])
     expect(lab.nodes).to_have_count(3)
 
 
-def test_a_board_of_another_mode_does_not_open_in_an_exam(contexts: Contexts) -> None:
-    lab = LabPage(contexts().new_page(), words("en"))
+def test_a_board_of_another_mode_does_not_open_in_an_exam(contexts: Contexts, where: Place) -> None:
+    lab = LabPage(contexts().new_page(), words(where.lang))
     board = reference(LAB)
     lab.page.goto(f"/labs/{LAB}?mode=exam{fragment({**board, 'home': f'{LAB}/guided'})}")
     lab.ready()
@@ -102,12 +104,12 @@ def test_a_board_of_another_mode_does_not_open_in_an_exam(contexts: Contexts) ->
     lab.block("conv2d").click()
     own = lab.board()
     assert own["home"] == f"{LAB}/exam"
-    lab.command("undo", lab.canvas).click()
+    lab.tool("undo")
     expect(lab.nodes).to_have_count(1)
 
 
 def test_an_exam_keeps_its_browser_until_it_ends(contexts: Contexts) -> None:
-    lab = LabPage(contexts().new_page(), words("en"))
+    lab = LabPage(contexts("en").new_page(), words("en"))
     lab.open(lab=LAB, query="?mode=exam")
     lab.page.goto(f"/labs/{LAB}?mode=guided")
     lab.page.get_by_role("link", name="Back to the exam").click()
@@ -118,8 +120,8 @@ def test_an_exam_keeps_its_browser_until_it_ends(contexts: Contexts) -> None:
     expect(lab.page.get_by_role("banner")).to_contain_text(lab.words("mode.guided"))
 
 
-def test_an_exam_ends_with_a_file_to_hand_in(contexts: Contexts) -> None:
-    lab = LabPage(contexts().new_page(), words("en"))
+def test_an_exam_ends_with_a_file_to_hand_in(contexts: Contexts, where: Place) -> None:
+    lab = LabPage(contexts().new_page(), words(where.lang))
     lab.open(reference(LAB), lab=LAB, query="?mode=exam")
     lab.expect_correct()
     lab.page.get_by_role("banner").get_by_role("button", name=lab.words("command.hand-in")).click()

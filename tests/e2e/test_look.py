@@ -29,7 +29,8 @@ WALKS = [
 ]
 
 CUT_OFF = """() => [...document.querySelectorAll(
-    'button, [role=tab], .node-title, .node-line, .totals dd, .totals dt, h1, h2, h3, .param-label'
+    'button, [role=tab], .node-title, .node-line, .totals dd, .totals dt, .param-label, ' +
+    'h1, h2:not(.unseen), h3'
   )]
   .filter((each) => each.checkVisibility() && each.clientWidth > 0)
   .filter((each) => each.scrollWidth > each.clientWidth + 1)
@@ -81,7 +82,7 @@ def kept(name: str, size: Size, lang: Lang, theme: str) -> Path:
     ("size", "lang", "theme"), WALKS, ids=lambda each: getattr(each, "name", each)
 )
 def test_every_state_fits_the_screen(enter: Enter, size: Size, lang: Lang, theme: Theme) -> None:
-    lab = enter(lang=lang, size=size, has_touch=size.touch, color_scheme=theme)
+    lab = enter(lang=lang, size=size, color_scheme=theme)
 
     def expect_whole_state(name: str) -> None:
         expect_whole(lab.page, name)
@@ -145,7 +146,7 @@ def test_the_language_is_switched_at_once_and_remembered(enter: Enter) -> None:
     lab = enter(reference(), lang="zh-CN")
     html = lab.page.locator("html")
     expect(html).to_have_attribute("lang", "zh-CN")
-    lab.page.get_by_role("button", name="English").click()
+    lab.switch_language()
     english = LabPage(lab.page, words("en"))
     expect(english.verify_button).to_be_visible()
     expect(html).to_have_attribute("lang", "en")
@@ -165,7 +166,7 @@ def test_the_language_is_switched_at_once_and_remembered(enter: Enter) -> None:
 def test_a_finished_block_lab_is_seen_whole_between_the_panels(
     enter: Enter, name: str, lang: Lang
 ) -> None:
-    lab = enter(reference(name), lab=name, lang=lang)
+    lab = enter(reference(name), lab=name, lang=lang, size=DESKTOP)
     for node in lab.nodes.all():
         expect(node).to_be_in_viewport(ratio=0.99)
     assert lab.page.evaluate(SMALLEST) * lab.zoom >= LEGIBLE
@@ -199,11 +200,11 @@ def test_quotation_marks_go_with_the_language_of_the_text(enter: Enter, page: La
 
 
 def test_the_servers_words_follow_the_language(enter: Enter) -> None:
-    lab = enter(changed(reference(), "bneck7", exp_size=None))
+    lab = enter(changed(reference(), "bneck7", exp_size=None), lang="en")
     lab.tab("problems")
     problem = lab.page.locator(".problem-item")
-    expect(problem).to_have_text(re.compile("[a-z]"))
-    lab.page.get_by_role("button", name="中文").click()
+    expect(problem).to_have_text(re.compile("^[\\x00-\u2fff]+$"))
+    lab.switch_language()
     expect(problem).to_have_text(re.compile("[\u4e00-\u9fff]"))
 
 
@@ -215,8 +216,8 @@ def test_the_theme_follows_the_system_until_chosen(enter: Enter) -> None:
     lab.page.emulate_media(color_scheme="light")
     light = lab.page.evaluate(background)
     assert dark != light
-    lab.page.get_by_role("button", name=lab.words("theme.system")).click()
-    lab.page.get_by_role("button", name=lab.words("theme.light")).click()
+    lab.run("theme")
+    lab.run("theme")
     expect(html).to_have_attribute("data-theme", "dark")
     assert lab.page.evaluate(background) == dark
     lab.page.reload()

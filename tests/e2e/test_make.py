@@ -100,7 +100,7 @@ def test_a_broken_board_is_refused_with_its_proof_until_it_is_mended(
     word = said("en")
     board = reference(LAB)
     board["edges"] = [edge for edge in board["edges"] if edge["target"] != "fc2"]
-    page = with_key(contexts(), own)
+    page = with_key(contexts("en"), own)
     page.goto(f"{own}/make{fragment(board)}")
     page.locator("#title-en").fill("Broken")
     page.locator("#task-en").fill("Build it.")
@@ -115,7 +115,7 @@ def test_a_network_that_does_not_run_is_mended_where_it_was_drawn(
 ) -> None:
     board = reference(LAB)
     del next(node for node in board["nodes"] if node["id"] == "fc1")["data"]["out_channels"]
-    page = with_key(contexts(), own)
+    page = with_key(contexts("en"), own)
     page.goto(f"{own}/labs/{LAB}{fragment(board)}")
     lab = LabPage(page, words("en"))
     lab.ready()
@@ -125,7 +125,7 @@ def test_a_network_that_does_not_run_is_mended_where_it_was_drawn(
 
 
 def test_words_stay_when_the_network_is_exchanged(contexts: Contexts, own: str) -> None:
-    page = with_key(contexts(), own)
+    page = with_key(contexts("en"), own)
     from_editor(page, own, fragment(reference(LAB)))
     page.locator("#title-en").fill("Attention, please")
     page.locator("#task-en").fill("Build it.")
@@ -140,7 +140,7 @@ def test_words_stay_when_the_network_is_exchanged(contexts: Contexts, own: str) 
 def test_what_is_missing_is_said_at_its_field_once_saving_was_tried(
     contexts: Contexts, own: str
 ) -> None:
-    page = with_key(contexts(), own)
+    page = with_key(contexts("en"), own)
     page.goto(f"{own}/make{fragment(reference(LAB))}")
     expect(page.locator(".make-sheet")).to_be_visible()
     expect(page.locator("#title-en")).to_have_attribute("aria-invalid", "false")
@@ -172,7 +172,7 @@ def test_what_the_form_has_no_field_for_comes_along_and_can_be_left_out(
     contexts: Contexts, own: str
 ) -> None:
     word = said("en")
-    page = with_key(contexts(), own)
+    page = with_key(contexts("en"), own)
     page.locator(".make-way select").select_option("bneck-v3")
     page.get_by_role("button", name=word["begin.lab.go"]).click()
     table = page.get_by_label(word["kept.table"])
@@ -187,7 +187,7 @@ def test_what_the_form_has_no_field_for_comes_along_and_can_be_left_out(
 
 
 def test_students_have_no_such_command(contexts: Contexts, own: str) -> None:
-    page = contexts().new_page()
+    page = contexts("en").new_page()
     page.goto(f"{own}/labs/{LAB}")
     lab = LabPage(page, words("en"))
     lab.ready()

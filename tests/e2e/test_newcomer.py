@@ -15,9 +15,8 @@ KERNEL: dict[Lang, str] = {"zh-CN": r"卷积核填 (\d)", "en": r"kernel (?:is|o
 
 def sheet(lab: LabPage, step: int) -> str:
     """What the step in hand says, once it is this one."""
-    card = lab.side.locator(".step-card")
-    expect(card.locator(".step-card-number")).to_contain_text(str(step))
-    return card.inner_text()
+    expect(lab.step.locator(".step-card-number")).to_contain_text(str(step))
+    return lab.step_text()
 
 
 def told(pattern: str, text: str) -> str:
@@ -29,7 +28,7 @@ def told(pattern: str, text: str) -> str:
 
 def on(lab: LabPage) -> None:
     """Go on to the step that the page offers."""
-    following = lab.side.locator(".step-card-next")
+    following = lab.step.locator(".step-card-next")
     expect(following).to_be_visible()
     following.click()
     expect(following).to_have_count(0)
@@ -49,6 +48,7 @@ def dense(lab: LabPage, step: int, activations: tuple[str, str]) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_se_module_is_built_by_what_the_page_says(enter: Enter, lang: Lang) -> None:
     lab = enter(lab="se-module", lang=lang)
+    lab.unfold()
     first = lab.side.locator('.sheet-step[data-open="true"]').inner_text()
     assert lab.title("global_avg_pool") in first
     lab.block("global_avg_pool").click()
@@ -64,10 +64,10 @@ def test_the_se_module_is_built_by_what_the_page_says(enter: Enter, lang: Lang) 
     on(lab)
 
     assert lab.title("multiply").split()[0] in sheet(lab, 4)
-    lab.node("conv2d-2").click()
+    lab.select("conv2d-2")
     lab.block("multiply").click()
     lab.pull("input", lab.selected, into="a")
-    last = lab.side.locator(".step-card-next")
+    last = lab.step.locator(".step-card-next")
     expect(last).to_have_text(lab.words("step.verify"))
     last.click()
     expect(lab.page.get_by_role("dialog", name=lab.words("celebrate.title"))).to_be_visible()
@@ -81,6 +81,7 @@ def test_what_is_not_filled_in_comes_before_the_end(enter: Enter, lang: Lang) ->
         lab.block(type).click()
     expect(lab.nodes).to_have_count(5)
     lab.verify()
+    lab.unfold()
     expect(lab.side.locator(".verdict")).to_be_visible()
     assert lab.selected == "conv2d-1"
     expect(lab.finding).to_have_count(0)

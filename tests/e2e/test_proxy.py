@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests import replicas
 from tests.e2e.conftest import PATIENCE, Complaints, Enter
-from tests.e2e.sizes import DESKTOP
+from tests.e2e.place import Place
 from tests.replicas import School
 
 # All of them, and not only the one that ends a replica: pytest would run that one first.
@@ -94,14 +94,17 @@ def test_a_link_holds_on_every_replica(client: httpx.Client, school: School) -> 
 
 
 @pytest.fixture(name="window")
-def _window(browser: Browser, complaints: Complaints, school: School) -> Iterator[BrowserContext]:
+def _window(
+    browser: Browser, complaints: Complaints, school: School, where: Place
+) -> Iterator[BrowserContext]:
     """A browser at the proxy, whose certificate nobody has signed."""
     with browser.new_context(
         base_url=school.address,
         ignore_https_errors=True,
-        locale="en-US",
+        locale=where.lang,
         reduced_motion="reduce",
-        viewport={"width": DESKTOP.width, "height": DESKTOP.height},
+        viewport={"width": where.size.width, "height": where.size.height},
+        has_touch=where.size.touch,
     ) as context:
         context.set_default_timeout(PATIENCE)
         context.add_init_script(WRITE_DOWN)
@@ -146,7 +149,7 @@ def test_a_replica_that_ends_costs_no_client_more_than_one_more_try_and_no_edito
             if width == KILLED_AT:
                 school.replicas[0].kill()
             lab.set("conv2d", "out_channels", width)
-            shape = re.compile(rf"^conv2d: (.*\D)?{width}(\D|$)")
+            shape = re.compile(rf"^{lab.title('conv2d')}: (.*\D)?{width}(\D|$)")
             expect(lab.page.get_by_role("button", name=shape)).to_be_visible()
         lab.verify()
     assert max(again) <= 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.boards import changed, reference
@@ -13,8 +14,10 @@ def test_an_exam_counts_its_attempts(enter: Enter) -> None:
     lab = enter(changed(reference(), "bneck7", nl="RE"), query="?mode=exam")
     attempt = lab.side.get_by_text(lab.words("attempt.number", number=1))
     lab.verify()
+    lab.unfold()
     expect(attempt).to_be_visible()
     lab.verify()
+    lab.unfold()
     expect(attempt).to_be_visible()
     lab.saved()
     lab.page.reload()
@@ -30,6 +33,7 @@ def test_an_exam_counts_its_attempts(enter: Enter) -> None:
 
 def test_the_presenter_view(enter: Enter, contexts: Callable[..., BrowserContext]) -> None:
     lab = enter(changed(reference(), "bneck7", nl="RE"), context=contexts(bypass_csp=True))
+    lab.unfold()
     lab.canvas.focus()
     lab.page.keyboard.press("p")
     expect(lab.palette).to_be_hidden()
@@ -44,9 +48,11 @@ def test_the_presenter_view(enter: Enter, contexts: Callable[..., BrowserContext
     expect(lab.side).to_be_hidden()
     lab.page.reload()
     lab.ready()
+    lab.unfold()
     expect(lab.side).to_be_visible()
 
 
+@pytest.mark.mouse("tells what a mouse and keys do; what a finger does has a test of its own")
 def test_the_first_step_is_shown_until_it_is_made(enter: Enter) -> None:
     lab = enter()
     hint = lab.page.get_by_text(lab.words("first_step.palette"))

@@ -10,6 +10,7 @@ from app.core.text import LANGS
 from tests.e2e.boards import LARGE, fragment
 from tests.e2e.conftest import Contexts
 from tests.e2e.lab_page import LabPage
+from tests.e2e.place import Place
 from tests.e2e.words import words
 from tests.secrets import LAB, faulty, secrets
 
@@ -58,13 +59,15 @@ def work(lab: LabPage, mode: str) -> None:
         lab.choose("bneck7")
         # The hints that were given come again in the other language, and Verify would forget them.
         with lab.page.expect_response("**/hint?*" if given else "**/api/check"):
-            lab.page.get_by_role("banner").locator(".topbar-lang").click()
+            lab.switch_language()
         lab.words = words("zh-CN" if lab.words.lang == "en" else "en")
 
 
 @pytest.mark.parametrize("mode", ["exercise", "exam"])
-def test_all_that_is_loaded_holds_nothing_that_is_expected(contexts: Contexts, mode: str) -> None:
-    lab = LabPage(contexts().new_page(), words("en"))
+def test_all_that_is_loaded_holds_nothing_that_is_expected(
+    contexts: Contexts, mode: str, where: Place
+) -> None:
+    lab = LabPage(contexts().new_page(), words(where.lang))
     read = listen(lab)
     work(lab, mode)
     loaded = read()
@@ -74,8 +77,8 @@ def test_all_that_is_loaded_holds_nothing_that_is_expected(contexts: Contexts, m
     assert "sourceMappingURL" not in loaded
 
 
-def test_the_search_finds_what_the_guided_mode_gives(contexts: Contexts) -> None:
-    lab = LabPage(contexts().new_page(), words("en"))
+def test_the_search_finds_what_the_guided_mode_gives(contexts: Contexts, where: Place) -> None:
+    lab = LabPage(contexts().new_page(), words(where.lang))
     read = listen(lab)
     work(lab, "guided")
     loaded = read()

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from tests.e2e.boards import chain, changed, reference
 from tests.e2e.conftest import Enter
-from tests.e2e.sizes import PHONE, SIZES, TABLET, Size
+from tests.e2e.fingers import middle
+from tests.e2e.sizes import DESKTOP, PHONE, SIZES, TABLET, Size
 from tests.e2e.words import LANGS, Lang
 
 PLAN_NAMES = 0.28
@@ -45,7 +46,7 @@ def test_what_is_placed_comes_into_sight(enter: Enter, size: Size) -> None:
 
 
 def test_one_panel_at_a_time_lies_over_a_narrow_canvas(enter: Enter) -> None:
-    lab = enter(reference(), size=TABLET, has_touch=True)
+    lab = enter(reference(), size=TABLET)
     lab.panel("panel-left", shown=True)
     lab.panel("panel-right", shown=True)
     expect(lab.palette).to_be_hidden()
@@ -56,7 +57,7 @@ def test_one_panel_at_a_time_lies_over_a_narrow_canvas(enter: Enter) -> None:
 
 
 def test_a_tap_opens_the_parameters_and_leaves_the_block_in_sight(enter: Enter) -> None:
-    lab = enter(reference(), size=PHONE, has_touch=True)
+    lab = enter(reference(), size=PHONE)
     lab.node("bneck3").tap()
     expect(lab.field("bneck", "exp_size")).to_be_visible()
     node, side = lab.node("bneck3").bounding_box(), lab.side.bounding_box()
@@ -89,34 +90,30 @@ def test_no_panel_opens_over_the_block_in_hand(enter: Enter, size: Size) -> None
 def test_a_click_on_the_faulty_block_opens_it_with_the_field_that_was_told(enter: Enter) -> None:
     lab = enter(changed(reference(), "bneck7", exp_size=200), instructor=True)
     lab.verify()
-    lab.node("bneck7").click()
+    lab.select("bneck7")
     field = lab.field("bneck", "exp_size")
     expect(field).to_be_visible()
     expect(field).to_have_attribute("aria-invalid", "false")
+    lab.uncover()
     for _ in range(2):
         lab.finding.locator("> .button").click()
+    lab.unfold()
     expect(field).to_have_attribute("aria-invalid", "true")
 
 
 def test_a_long_press_opens_the_menu(enter: Enter) -> None:
-    lab = enter(reference(), size=TABLET, has_touch=True)
-    session = lab.page.context.new_cdp_session(lab.page)
-    box = lab.node("bneck3").bounding_box()
-    assert box is not None
-    point = {"x": box["x"] + 40, "y": box["y"] + 30, "id": 1}
-    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    lab = enter(reference(), size=TABLET)
+    lab.menu_at(middle(lab.node("bneck3")))
     menu = lab.page.get_by_role("menu", name=lab.words("menu.context"))
-    expect(menu).to_be_visible()
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     expect(menu.get_by_role("menuitem", name=lab.words("command.rename"))).to_be_visible()
 
 
 def test_beside_a_wider_panel_the_network_can_still_be_read_and_the_view_comes_back(
     enter: Enter,
 ) -> None:
-    lab = enter(reference())
+    lab = enter(reference(), size=DESKTOP)
     whole = lab.zoom
-    lab.node("conv3").click()
+    lab.select("conv3")
     lab.tab("table")
     expect(lab.node("conv3")).to_be_in_viewport(ratio=0.99)
     assert lab.zoom >= LEGIBLE_ZOOM
@@ -128,7 +125,7 @@ def test_beside_a_wider_panel_the_network_can_still_be_read_and_the_view_comes_b
 
 def test_the_minimap_keeps_off_the_blocks(enter: Enter) -> None:
     lab = enter(reference())
-    lab.command("minimap", lab.canvas).click()
+    lab.run("minimap")
     box = lab.canvas.locator(".minimap").bounding_box()
     assert box is not None
     lab.fit()
@@ -139,6 +136,7 @@ def test_the_minimap_keeps_off_the_blocks(enter: Enter) -> None:
         assert right <= box["x"] or bottom <= box["y"]
 
 
+@pytest.mark.mouse("hovers; by touch a note opens with the focus, as it does by keys")
 def test_a_word_of_the_table_has_a_note_on_hover_and_focus(enter: Enter) -> None:
     lab = enter(reference())
     lab.tab("table")
@@ -158,7 +156,7 @@ def test_a_word_of_the_table_has_a_note_on_hover_and_focus(enter: Enter) -> None
 
 
 def test_ports_have_the_names_of_the_labs_text(enter: Enter) -> None:
-    lab = enter(reference("se-module"), lab="se-module")
+    lab = enter(reference("se-module"), lab="se-module", lang="en")
     for port, name in (("a", "feature map"), ("b", "weights"), ("out", "output")):
         expect(lab.port("scale", port)).to_have_attribute("title", name)
         expect(lab.port("scale", port)).to_have_attribute("aria-label", f"{name} of multiply")
@@ -264,7 +262,7 @@ def test_a_board_of_an_earlier_layout_is_laid_out_anew_where_it_is_stored(enter:
 
 
 def test_the_first_wire_is_shown_whole_on_a_telephone(enter: Enter) -> None:
-    lab = enter(lab="se-module", size=PHONE, has_touch=True, reduced_motion="no-preference")
+    lab = enter(lab="se-module", size=PHONE, reduced_motion="no-preference")
     drawn = lab.canvas.locator(".ghost-block")
     expect(drawn).to_have_count(1)
     box = drawn.bounding_box()
@@ -307,7 +305,7 @@ def test_tidying_300_blocks_moves_each_once_and_mounts_none_anew(enter: Enter) -
     lab = enter(chain(300))
     lab.fit()
     lab.page.evaluate(NOTE_CHANGES)
-    lab.command("layout", lab.canvas).click()
+    lab.tool("layout")
     expect(lab.canvas.locator(".plan")).to_have_count(0)
     expect(lab.canvas.locator(".node-title").first).to_be_visible()
     changes = lab.page.evaluate("() => window.changes_")
@@ -324,15 +322,20 @@ def test_while_a_large_board_is_panned_its_plan_alone_is_drawn(enter: Enter) -> 
     lab.fit()
     blocks, wires = (lab.canvas.locator(f".svelte-flow__{each}") for each in ("nodes", "edges"))
     x, y = lab.spot(".svelte-flow__pane")
-    lab.page.mouse.move(x, y)
-    lab.page.mouse.down()
-    lab.page.mouse.move(x + 9, y + 9)
+    lab.carry((x, y), (x + 30, y + 30))
     for each in (blocks, wires):
         expect(each).to_have_css("content-visibility", "hidden")
-    lab.page.mouse.up()
+    lab.let_go()
     for each in (blocks, wires):
         expect(each).to_have_css("content-visibility", "visible")
-    # A wheel, too, which does not say when it is let go.
+
+
+@pytest.mark.mouse("a wheel, which does not say when it is let go")
+def test_while_a_large_board_is_zoomed_by_a_wheel_its_plan_alone_is_drawn(enter: Enter) -> None:
+    lab = enter(chain(160))
+    lab.fit()
+    blocks = lab.canvas.locator(".svelte-flow__nodes")
+    lab.page.mouse.move(*lab.spot(".svelte-flow__pane"))
     lab.page.mouse.wheel(0, 120)
     expect(blocks).to_have_css("content-visibility", "hidden")
     expect(blocks).to_have_css("content-visibility", "visible")
@@ -341,6 +344,7 @@ def test_while_a_large_board_is_panned_its_plan_alone_is_drawn(enter: Enter) -> 
     expect(lab.node("n100")).to_be_focused()
 
 
+@pytest.mark.mouse("a finger is thicker than blocks seen from so far away")
 def test_a_large_board_from_afar_is_one_drawing_whose_blocks_can_be_chosen(enter: Enter) -> None:
     lab = enter(chain(160))
     expect(lab.canvas.locator(".plan")).to_have_count(0)
@@ -348,8 +352,8 @@ def test_a_large_board_from_afar_is_one_drawing_whose_blocks_can_be_chosen(enter
     plan = lab.canvas.locator(".plan")
     expect(plan.locator(".plan-wires")).to_have_attribute("d", re.compile("M.+M"))
     expect(lab.canvas.locator(".node-title, .wire-line")).to_have_count(0)
-    expect(lab.node("n100")).to_have_accessible_name(re.compile("conv2d 100"))
-    lab.node("n100").click()
+    expect(lab.node("n100")).to_have_accessible_name(re.compile(f"{lab.title('conv2d')} 100"))
+    lab.select("n100")
     assert lab.selected == "n100"
     chosen = plan.locator('.plan-blocks[data-state="chosen"]')
     expect(chosen).to_have_attribute("d", re.compile("^M"))
@@ -358,17 +362,19 @@ def test_a_large_board_from_afar_is_one_drawing_whose_blocks_can_be_chosen(enter
     assert before is not None
     assert behind is not None
     x = (before["x"] + before["width"] + behind["x"]) / 2
-    lab.page.mouse.click(x, before["y"] + before["height"] / 2)
-    expect(lab.wire("conv2d 101", "conv2d 102")).to_have_class(re.compile(r"\bselected\b"))
+    lab.click_at((x, before["y"] + before["height"] / 2))
+    name = lab.title("conv2d")
+    wire = lab.wire(f"{name} 101", f"{name} 102")
+    expect(wire).to_have_class(re.compile(r"\bselected\b"))
     expect(chosen).to_have_attribute("d", "")
     lab.page.keyboard.press("Delete")
-    expect(lab.wire("conv2d 101", "conv2d 102")).to_have_count(0)
+    expect(wire).to_have_count(0)
     expect(lab.nodes).to_have_count(160)
     # Nearer, each has its icon and its name.
     while lab.zoom < PLAN_NAMES:
-        lab.command("zoom-in", lab.canvas).click()
+        lab.tool("zoom-in")
     expect(plan.locator(".plan-icon svg")).not_to_have_count(0)
-    expect(plan.locator("text", has_text="conv2d")).not_to_have_count(0)
+    expect(plan.locator("text", has_text=lab.title("conv2d"))).not_to_have_count(0)
     lab.full_size()
     expect(plan).to_have_count(0)
     expect(lab.canvas.locator(".node-title").first).to_be_visible()

@@ -1,57 +1,18 @@
 """A tablet without a mouse: tap to add, tap-tap to wire, drag, pinch."""
 
 import re
-from collections.abc import Sequence
 
-from playwright.sync_api import CDPSession, Locator, expect
+from playwright.sync_api import expect
 
-from tests.e2e.boards import reference
+from tests.e2e.boards import changed, reference
 from tests.e2e.conftest import Enter
-from tests.e2e.sizes import TABLET
-
-XY = tuple[float, float]
-
-
-class Fingers:
-    """Fingers on the glass."""
-
-    def __init__(self, session: CDPSession) -> None:
-        self.session = session
-
-    def down(self, *at: XY) -> None:
-        self._send("touchStart", at)
-
-    def move(self, *at: XY) -> None:
-        self._send("touchMove", at)
-
-    def up(self) -> None:
-        self._send("touchEnd", ())
-
-    def drag(self, start: XY, end: XY, steps: int = 6) -> None:
-        """One finger, from here to there."""
-        self.down(start)
-        for step in range(1, steps + 1):
-            share = step / steps
-            self.move(
-                (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
-            )
-        self.up()
-
-    def _send(self, type: str, at: Sequence[XY]) -> None:
-        points = [{"x": x, "y": y, "id": index} for index, (x, y) in enumerate(at)]
-        self.session.send("Input.dispatchTouchEvent", {"type": type, "touchPoints": points})
-
-
-def middle(thing: Locator) -> XY:
-    """The middle of something on screen."""
-    box = thing.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+from tests.e2e.fingers import Fingers, middle
+from tests.e2e.sizes import PHONE, TABLET
 
 
 def test_building_with_a_finger(enter: Enter) -> None:
-    lab = enter(size=TABLET, has_touch=True)
-    fingers = Fingers(lab.page.context.new_cdp_session(lab.page))
+    lab = enter(size=TABLET)
+    fingers = Fingers.on(lab.page)
     lab.panel("panel-left", shown=True)
     expect(lab.page.locator(".palette-foot")).to_have_text(lab.words("palette.help_tap"))
     lab.block("conv2d").tap()
@@ -60,10 +21,10 @@ def test_building_with_a_finger(enter: Enter) -> None:
 
     ground = lab.canvas.bounding_box()
     assert ground is not None
-    fingers.drag(middle(lab.block("softmax")), (ground["x"] + 600, ground["y"] + 700))
+    lab.drag(lab.handle("softmax"), (ground["x"] + 600, ground["y"] + 700))
     expect(lab.nodes).to_have_count(3)
     lab.panel("panel-left", shown=False)
-    lab.command("fit", lab.canvas).tap()
+    lab.tool("fit")
 
     lab.port("conv2d-1", "out").tap()
     lab.port("softmax-1", "in").tap()
@@ -75,9 +36,42 @@ def test_building_with_a_finger(enter: Enter) -> None:
     expect(lab.node("softmax-1")).not_to_have_attribute("style", before)
 
 
+def test_a_tap_on_a_card_is_none_on_the_block_that_lies_under_it(enter: Enter) -> None:
+    lab = enter(changed(reference(), "bneck7", exp_size=200), size=PHONE, lang="zh-CN")
+    lab.verify()
+    ask = lab.finding.get_by_role("button", name=lab.words("hint.first"))
+    beneath = lab.page.evaluate(UNDER, middle(ask))
+    assert beneath is not None
+    ask.tap()
+    expect(lab.finding.locator(".finding-hints li")).to_have_count(1)
+    expect(lab.side).to_be_hidden()
+    expect(lab.node(beneath)).not_to_have_class(re.compile(r"\bselected\b"))
+
+
+UNDER = """([x, y]) => document.elementsFromPoint(x, y)
+  .map((each) => each.closest('.svelte-flow__node')?.dataset.id).find(Boolean) ?? null"""
+"""The block at a point, whatever lies over it."""
+
+
+def test_a_card_that_is_long_leaves_its_block_free(enter: Enter) -> None:
+    lab = enter(changed(reference(), "bneck7", exp_size=200), size=PHONE, instructor=True)
+    lab.verify()
+    hints = lab.finding.locator(".finding-hints li")
+    for count in range(1, 6):
+        lab.finding.locator("> .button").tap()
+        expect(hints).to_have_count(count)
+    card, block = lab.canvas.locator(".spotlight").bounding_box(), lab.node("bneck7").bounding_box()
+    assert card is not None
+    assert block is not None
+    assert card["y"] + card["height"] <= block["y"] or block["y"] + block["height"] <= card["y"]
+    # What has no room is reached by a finger.
+    lab.fingers.drag(middle(hints.first), (middle(hints.first)[0], card["y"]))
+    expect(hints.last).to_be_in_viewport()
+
+
 def test_two_fingers_zoom_and_one_pans(enter: Enter) -> None:
-    lab = enter(reference(), size=TABLET, has_touch=True)
-    fingers = Fingers(lab.page.context.new_cdp_session(lab.page))
+    lab = enter(reference(), size=TABLET)
+    fingers = Fingers.on(lab.page)
     view = lab.canvas.locator(".svelte-flow__viewport")
     before, placed = lab.zoom, view.get_attribute("style") or ""
     fingers.drag((300, 800), (360, 700))
@@ -102,7 +96,7 @@ MEETS = """(chip) => {
 
 
 def test_a_finger_meets_the_word_beside_a_number(enter: Enter) -> None:
-    lab = enter(reference(), size=TABLET, has_touch=True)
+    lab = enter(reference(), size=TABLET)
     lab.node("conv1").tap()
     chip = lab.side.locator(".chip").first
     chip.scroll_into_view_if_needed()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Rect } from "../graph/document";
 import { overlaps } from "../graph/geometry";
-import { placeCard } from "./card-place";
+import { placeCard, roomFor } from "./card-place";
 
 const block = (x: number, y: number): Rect => ({ x, y, width: 200, height: 90 });
 const card = { width: 300, height: 420 };
@@ -24,6 +24,20 @@ describe("the card of a finding", () => {
     expect(neighbours.some((each) => overlaps(rect, each))).toBe(false);
     expect(holds(rect, spot)).toBe(true);
     expect(at.y + card.height).toBeLessThan(area.height);
+  });
+
+  it("is no higher than what is free above or below, where nothing is beside", () => {
+    const telephone = { x: 0, y: 137, width: 390, height: 550 };
+    const spot = block(16, 380);
+    const height = roomFor(300, { area: telephone, spot });
+    const at = placeCard(
+      { width: 300, height },
+      { area: telephone, spot, neighbours: [], others: [] },
+    );
+    expect(height).toBeGreaterThan(200);
+    expect(overlaps({ ...at, width: 300, height }, spot)).toBe(false);
+    expect(roomFor(300, { area: { ...telephone, width: 820 }, spot })).toBe(526);
+    expect(roomFor(300, { area: { ...telephone, height: 300 }, spot: block(16, 240) })).toBe(120);
   });
 
   it("stays on the canvas where nothing is free", () => {

@@ -1,6 +1,8 @@
 /** Where a card about a block stands: beside it, over as little else as possible. Pure. */
 import type { Rect, Size, XY } from "../graph/document";
 
+/** The least height of a card, in px: a sentence and a button. */
+const LEAST = 120;
 /** Room between the block and its card, and between the card and the edge of the canvas, in px. */
 const GAP = 14;
 const EDGE = 12;
@@ -16,6 +18,21 @@ export interface Surroundings {
   /** Blocks wired to it, and all others. */
   readonly neighbours: readonly Rect[];
   readonly others: readonly Rect[];
+}
+
+/** How high a card of this width may be without covering its block: what is longer is scrolled. */
+export function roomFor(
+  width: number,
+  { area, spot }: Pick<Surroundings, "area" | "spot">,
+): number {
+  const aside = width + GAP + EDGE;
+  const left = spot.x - area.x;
+  const right = area.x + area.width - (spot.x + spot.width);
+  if (Math.max(left, right) >= aside) return area.height - 2 * EDGE;
+  const above = spot.y - area.y;
+  const below = area.y + area.height - (spot.y + spot.height);
+  const room = Math.max(above, below) - GAP - EDGE;
+  return Math.min(Math.max(LEAST, room), area.height - 2 * EDGE);
 }
 
 /** The corner of the side that covers least; of equal ones the first that has the most room. */

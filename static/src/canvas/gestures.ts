@@ -99,6 +99,8 @@ export class Gestures {
 
   /** A click arms a port; the next one, on a port or a block, draws the wire or says why not. */
   clicked = (event: MouseEvent): void => {
+    // A finding's card and the tools lie over blocks: who presses them means none of these.
+    if (!(event.target instanceof Element && event.target.closest(".svelte-flow__zoom"))) return;
     const { doc, ports, writable, session } = this.#editor;
     const far = this.#flow.planned && this.#wireAt(event);
     if (far) session.select([], [far]);
@@ -107,13 +109,13 @@ export class Gestures {
     // A finger that taps a block wants to fill it in; it has no Enter and no double click.
     const finger = event instanceof PointerEvent && event.pointerType === "touch";
     const body = over && !over.port && armed === null ? over.node : null;
-    if (finger && body !== null) {
+    const adding = event.shiftKey || event.ctrlKey || event.metaKey;
+    if (finger && body !== null && !adding) {
       session.select([body]);
       showTab(this.#editor, "inspect");
       void keepInSight(this.#editor, [body]);
     }
     // The faulty block, clicked while its finding is read: here is where it is mended.
-    const adding = event.shiftKey || event.ctrlKey || event.metaKey;
     const faulty = body !== null && this.#editor.node(body)?.finding;
     if (faulty && !adding && session.tab === "problems") showTab(this.#editor, "inspect");
     const again = over?.port && (armed === null || armed.kind === over.port.kind);

@@ -46,8 +46,10 @@ export class Hand {
     const first = { signal, capture: true };
     canvas.addEventListener("wheel", this.#turned, { ...first, passive: false });
     canvas.addEventListener("pointerdown", this.#pressed, first);
-    // What drags blocks and draws boxes listens to the mouse, not to the pointer.
-    for (const type of ["mousedown", "click"]) canvas.addEventListener(type, this.#swallow, first);
+    // What drags blocks and draws boxes listens to mouse and fingers, not to the pointer.
+    for (const type of ["mousedown", "touchstart", "click"]) {
+      canvas.addEventListener(type, this.#swallow, first);
+    }
     for (const type of ["touchstart", "touchmove", "touchend", "touchcancel"] as const) {
       canvas.addEventListener(type, this.#pinched, { ...first, passive: false });
     }

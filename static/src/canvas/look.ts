@@ -3,8 +3,8 @@ import type { Rect } from "../graph/document";
 import { LEGIBLE } from "../graph/geometry";
 import type { Viewport } from "../state/session.svelte";
 
-/** The smallest zoom that the canvas has. */
-export const LEAST_ZOOM = 0.1;
+/** The smallest zoom that the canvas has: a telephone shows rows of 25 blocks whole. */
+export const LEAST_ZOOM = 0.05;
 /** Room around what is shown, in px of the screen. */
 export const EDGE = 16;
 

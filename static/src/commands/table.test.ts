@@ -52,6 +52,15 @@ describe("commands that change no board", () => {
     expect(it.editor.doc).toBe(before);
   });
 
+  it("the outline unfolds the panel in which it stands", () => {
+    const { editor } = bench();
+    editor.prefs.set("left", false);
+    run("outline", editor);
+    expect(editor.prefs.get("left")).toBe(true);
+    run("outline", editor);
+    expect(editor.prefs.get("left")).toBe(true);
+  });
+
   it("help is opened beside the board, wherever the site stands", () => {
     const open = vi.fn();
     vi.stubGlobal("window", { open });

@@ -89,6 +89,8 @@ export function showTab(editor: Editor, tab: Tab): void {
 export function toggle(editor: Editor, key: Switch): void {
   if ((key === "left" || key === "right") && !editor.prefs.get(key)) showPanel(editor, key);
   else editor.prefs.toggle(key);
+  // It stands in the left panel, which may be folded.
+  if (key === "outline" && editor.prefs.get("outline")) showPanel(editor, "left");
 }
 
 /** Open the help beside the board. */
