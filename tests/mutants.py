@@ -6,18 +6,21 @@ reference or are not needed, a right beginning is called wrong, or a board is no
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from random import Random
 from time import perf_counter
 from traceback import extract_tb
 
 from app.verify import verify
+from app.verify.repair.fitting import warm
 from tests.verify import fuzz
 from tests.verify.halves import CUTS
-from tests.verify.mutants import MOST_FAULTS, Built, Mutant, mutants, references
-from tests.verify.proof import begun, cheaper, dearer, judge, told
-from tests.verify.styles import DEPTHS, STYLES, drawn
+from tests.verify.mutants import MOST_FAULTS, Built, Mutant, attempt, references
+from tests.verify.proof import answered, begun, cheaper, dearer, judge, told
+from tests.verify.spread import Cores
+from tests.verify.styles import DEPTHS, STYLES, Style, drawn
 
 SHARES: dict[tuple[Built, int], float] = {
     ("whole", 0): 0.10,
@@ -33,50 +36,76 @@ SHOWN = 3
 """So many boards of each kind are named where something is not as it should be."""
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What holds of a board with faults."""
+
+    name: str
+    style: Style
+    built: Built
+    faults: int
+    what: str
+    holds: frozenset[str]
+    found: str
+
+
+def outcome(faults: int, built: Built, seed: int, number: int) -> Outcome | None:
+    """Judge the board with faults that has this number, if there is one."""
+    mutant = attempt(number, faults, built, seed)
+    if mutant is None:
+        return None
+    try:
+        holds, found = _judged(mutant)
+    except Exception as error:  # whatever it is, it is counted, and the next board judged
+        holds = {"broken": True}
+        found = f"{error!r} at {extract_tb(error.__traceback__)[-1]}"
+    true = frozenset(name for name, held in holds.items() if held)
+    return Outcome(mutant.name, mutant.style, built, faults, mutant.what, true, found)
+
+
+def _judged(mutant: Mutant) -> tuple[dict[str, bool], str]:
+    found = judge(mutant.sketch.graph, mutant.reference)
+    exact = told(found, mutant)
+    holds = {
+        "boards": True,
+        "accepted": not found.repairs,
+        "unsound": not found.sound,
+        "needless": bool(found.needless),
+        "dearer": dearer(found, mutant),
+        "told exactly": exact,
+        "or cheaper": exact or cheaper(found, mutant),
+    }
+    return holds, str([draft.code.name for draft in found.drafts])
+
+
 class Tables:
     """What was counted, and the boards that fell short."""
 
     def __init__(self) -> None:
         self.of_kind: Counter[tuple[str, int, str]] = Counter()
-        self.shares: dict[tuple[str, str], Counter[str]] = {}
+        self.shares: dict[tuple[str, str], Counter[bool]] = {}
         self.short: dict[str, list[str]] = {}
 
-    def judge(self, mutant: Mutant, number: int) -> None:
-        """Judge a board with faults and count what holds."""
-        try:
-            found = judge(mutant.sketch.graph, mutant.reference)
-        except Exception as error:  # whatever it is, it is counted, and the next board judged
-            self.note(
-                "broken", mutant, number, f"{error!r} at {extract_tb(error.__traceback__)[-1]}"
-            )
-            self.of_kind[mutant.built, len(mutant.faults), "broken"] += 1
+    def count(self, board: Outcome, number: int) -> None:
+        """Count what holds of a board."""
+        for name in board.holds:
+            self.of_kind[board.built, board.faults, name] += 1
+        for name in ("broken", "unsound", "needless", "dearer"):
+            if name in board.holds:
+                self._note(name, board, number)
+        if "broken" in board.holds:
             return
-        exact = told(found, mutant)
-        holds = {
-            "boards": True,
-            "accepted": not found.repairs,
-            "unsound": not found.sound,
-            "needless": bool(found.needless),
-            "dearer": dearer(found, mutant),
-            "told exactly": exact,
-            "or cheaper": exact or cheaper(found, mutant),
-        }
-        for name, held in holds.items():
-            self.of_kind[mutant.built, len(mutant.faults), name] += held
-        for name in ("unsound", "needless", "dearer"):
-            if holds[name]:
-                self.note(name, mutant, number, str([draft.code.name for draft in found.drafts]))
-        linear = "linear" if mutant.style.linear else "conv"
-        for row in (mutant.name, f"{mutant.style.depth}, {linear}"):
-            column = f"{mutant.built} {len(mutant.faults)}"
-            self.shares.setdefault((row, column), Counter())[str(exact)] += 1
+        linear = "linear" if board.style.linear else "conv"
+        for row in (board.name, f"{board.style.depth}, {linear}"):
+            column = f"{board.built} {board.faults}"
+            self.shares.setdefault((row, column), Counter())["told exactly" in board.holds] += 1
 
-    def note(self, kind: str, mutant: Mutant, number: int, found: str) -> None:
+    def _note(self, kind: str, board: Outcome, number: int) -> None:
         """Keep the first boards of a kind to be named."""
         shown = self.short.setdefault(kind, [])
         if len(shown) < SHOWN:
-            board = f"{mutant.built} {len(mutant.faults)} no. {number}"
-            shown.append(f"{board}: {mutant.name} {mutant.style}, {mutant.what}: {found}")
+            which = f"{board.built} {board.faults} no. {number}"
+            shown.append(f"{which}: {board.name} {board.style}, {board.what}: {board.found}")
 
     def print(self) -> int:
         """Print the tables; return how many boards were judged wrongly."""
@@ -107,55 +136,58 @@ class Tables:
             cells = []
             for column in columns:
                 count = self.shares.get((row, column), Counter())
-                share = f"{100 * count['True'] / count.total():.1f}" if count else "-"
+                share = f"{100 * count[True] / count.total():.1f}" if count else "-"
                 cells.append(f"{share:>9}")
             print(f"{row:34}" + "".join(cells))
 
 
-def beginnings(count: int, seed: int) -> Iterator[tuple[str, bool]]:
-    """Yield of right beginnings how each was made, and whether Verify says that it is one."""
+def begins(seed: int, number: int) -> tuple[str, bool]:
+    """Return of a right beginning how it was made, and whether Verify says that it is one."""
     names = list(references())
-    for number in range(count):
-        random = Random(f"beginning/{seed}/{number}")
-        name, cut = names[number % len(names)], random.choice(CUTS)
-        sketch = cut(drawn(references()[name], random.choice(STYLES), random), random)
-        report = verify(sketch.stirred(random).reading(), references()[name])
-        yield cut.__name__, begun(report)
+    random = Random(f"beginning/{seed}/{number}")
+    name, cut = names[number % len(names)], random.choice(CUTS)
+    sketch = cut(drawn(references()[name], random.choice(STYLES), random), random)
+    report = verify(sketch.stirred(random).reading(), references()[name])
+    return cut.__name__, begun(report)
 
 
-def senseless(count: int, seed: int) -> Iterator[str]:
-    """Yield how each senseless board was answered."""
+def senseless(seed: int, number: int) -> tuple[str, str]:
+    """Return how a senseless board was answered, and what went wrong."""
     names = list(references())
-    for number in range(count):
-        random = Random(f"senseless/{seed}/{number}")
-        reading, reference = fuzz.board(random), references()[names[number % len(names)]]
-        try:
-            report = verify(reading, reference)
-            sound = judge(reading.graph, reference).sound
-        except Exception as error:  # whatever it is, it is counted, and the next board judged
-            print(f"  broken: senseless no. {number}: {error!r}")
-            yield "broken"
-            continue
-        silent = report.verdict != "correct" and not report.findings and not report.diagnostics
-        if not sound or silent:
-            print(f"  {'silent' if silent else 'unsound'}: senseless no. {number}")
-        yield "silent" if silent else "answered" if sound else "unsound"
+    random = Random(f"senseless/{seed}/{number}")
+    reading, reference = fuzz.board(random), references()[names[number % len(names)]]
+    try:
+        report, judged = answered(reading, reference)
+        sound = judged.sound
+    except Exception as error:  # whatever it is, it is counted, and the next board judged
+        return "broken", f"broken: senseless no. {number}: {error!r}"
+    silent = report.verdict != "correct" and not report.findings and not report.diagnostics
+    answer = "silent" if silent else "answered" if sound else "unsound"
+    return answer, f"{answer}: senseless no. {number}"
 
 
-def main(count: int, seed: int = 0) -> int:
+def main(count: int, seed: int = 0, processes: int | None = None) -> int:
     """Judge `count` boards and print the tables; return the exit code."""
     start, tables = perf_counter(), Tables()
-    for (built, faults), share in SHARES.items():
-        for number, mutant in enumerate(mutants(round(count * share), faults, built, seed)):
-            tables.judge(mutant, number)
-    wrong = tables.print()
-    rest = round(count * (1 - sum(SHARES.values())) / 2)
-    begun_ = Counter(beginnings(rest, seed))
-    print(f"\n{'right beginnings':24}{'boards':>8}{'called wrong':>14}")
-    for cut in (cut.__name__ for cut in CUTS):
-        print(f"{cut:24}{begun_[cut, True] + begun_[cut, False]:>8}{begun_[cut, False]:>14}")
-        wrong += begun_[cut, False]
-    answers = Counter(senseless(rest, seed))
+    for reference in references().values():
+        warm(reference)
+    with Cores(processes) as cores:
+        for (built, faults), share in SHARES.items():
+            boards = cores.first(round(count * share), partial(outcome, faults, built, seed))
+            for number, board in enumerate(boards):
+                tables.count(board, number)
+        wrong = tables.print()
+        rest = round(count * (1 - sum(SHARES.values())) / 2)
+        begun_ = Counter(cores.first(rest, partial(begins, seed)))
+        print(f"\n{'right beginnings':24}{'boards':>8}{'called wrong':>14}")
+        for cut in (cut.__name__ for cut in CUTS):
+            print(f"{cut:24}{begun_[cut, True] + begun_[cut, False]:>8}{begun_[cut, False]:>14}")
+            wrong += begun_[cut, False]
+        answers: Counter[str] = Counter()
+        for answer, said in cores.first(rest, partial(senseless, seed)):
+            answers[answer] += 1
+            if answer != "answered":
+                print(f"  {said}")
     print(f"\nsenseless boards: {dict(answers)}")
     wrong += answers.total() - answers["answered"]
     print(f"{count} boards in {perf_counter() - start:.0f} s; judged wrongly: {wrong}")
@@ -163,4 +195,7 @@ def main(count: int, seed: int = 0) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000))
+    try:
+        sys.exit(main(*map(int, sys.argv[1:] or ["1000"])))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -36,18 +36,28 @@ def verify(
 
     `palette` are the types of block that may be used, None for all.
     """
-    target = prepare(reference)
+    run = propagate(reading.graph)
+    plan, repairs = separating(reading.graph, run, prepare(reference))
+    return reported(reading, run, plan, repairs, palette)
+
+
+def reported(
+    reading: Reading,
+    run: Propagation,
+    plan: Plan,
+    repairs: tuple[Repair, ...],
+    palette: Collection[str] | None = None,
+) -> Report:
+    """Return the report on a graph of which it is known what separates it from the reference."""
     graph = reading.graph
-    run = propagate(graph)
     diagnostics = (*reading.diagnostics, *run.diagnostics)
-    plan, repairs = separating(graph, run, target)
     drafts = [*_not_offered(plan, palette), *drafts_of(plan, repairs)]
     broken = any(each.code.severity is Severity.ERROR for each in diagnostics) or bool(graph.broken)
     return Report(
         _verdict(broken, drafts),
         gates(plan, run, diagnostics, drafts),
         _steps(plan, drafts, repairs),
-        findings(graph, run, drafts, reference),
+        findings(graph, run, drafts, plan.target.reference),
         diagnostics,
         run.totals,
     )

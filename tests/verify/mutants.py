@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import count as naturals
+from itertools import islice
 from random import Random
 from typing import Literal, TypeAlias
 
@@ -55,17 +57,17 @@ def references() -> Mapping[str, Reference]:
 
 
 def mutants(count: int, faults: int, built: Built, seed: int = 0) -> Iterator[Mutant]:
-    """Yield `count` boards of a kind, over all references; the same for the same seed."""
-    made = at = 0
+    """Return `count` boards of a kind, over all references; the same for the same seed."""
+    tries = (attempt(number, faults, built, seed) for number in naturals())
+    return islice((mutant for mutant in tries if mutant is not None), count)
+
+
+def attempt(number: int, faults: int, built: Built, seed: int = 0) -> Mutant | None:
+    """Return the board of a kind with that number, or None where the dice came to nothing."""
     names = list(references())
-    while made < count:
-        name = names[at % len(names)]
-        random = Random(f"{name}/{built}/{faults}/{seed}/{at // len(names)}")
-        mutant = mutate(name, faults, built, random)
-        at += 1
-        if mutant is not None:
-            made += 1
-            yield mutant
+    name = names[number % len(names)]
+    random = Random(f"{name}/{built}/{faults}/{seed}/{number // len(names)}")
+    return mutate(name, faults, built, random)
 
 
 def mutate(name: str, faults: int, built: Built, random: Random) -> Mutant | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.core.diagnostic import Severity
-from app.engine import propagate
-from app.graph import Graph
+from app.engine import Propagation, propagate
+from app.graph import Graph, Reading
 from app.reference import Reference
 from app.verify import Report
 from app.verify.form.comparable import comparable
@@ -18,7 +18,7 @@ from app.verify.repair.search import accepted
 from app.verify.repair.target import Target, prepare
 from app.verify.tell.draft import Draft
 from app.verify.tell.naming import drafts_of
-from app.verify.verify import separating
+from app.verify.verify import reported, separating
 from tests.verify.faults import Fault
 from tests.verify.mutants import Mutant
 
@@ -64,9 +64,19 @@ class Judged:
 
 def judge(graph: Graph, reference: Reference) -> Judged:
     """Return what Verify finds on a board."""
-    target = prepare(reference)
-    graph = comparable(graph, reference)  # a batch norm's eps may be any, and be left as it is
-    plan, repairs = separating(graph, propagate(graph), target)
+    return _judged(graph, propagate(graph), prepare(reference))
+
+
+def answered(reading: Reading, reference: Reference) -> tuple[Report, Judged]:
+    """Return what Verify finds on a board, and how it says it."""
+    run = propagate(reading.graph)
+    judged = _judged(reading.graph, run, prepare(reference))
+    return reported(reading, run, judged.plan, judged.repairs), judged
+
+
+def _judged(graph: Graph, run: Propagation, target: Target) -> Judged:
+    plan, repairs = separating(graph, run, target)
+    graph = comparable(graph, target.reference)  # a batch norm's eps may be any, and stay as it is
     return Judged(graph, target, plan, repairs, tuple(drafts_of(plan, repairs)))
 
 

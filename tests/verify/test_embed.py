@@ -1,6 +1,7 @@
 """Right pieces of a board find room in the reference, all of them and to the letter."""
 
 from collections.abc import Iterator
+from functools import partial
 from math import prod
 from random import Random
 
@@ -9,8 +10,11 @@ import pytest
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.embed import embed
 from app.verify.repair.fragment import Fragment
+from app.verify.repair.nearly import Nearly
 from app.verify.repair.piece import Embedding, Piece
+from app.verify.repair.propose import stands_for
 from app.verify.repair.target import prepare
+from tests.verify.faults import parameter
 from tests.verify.halves import CUTS, Cut, in_pieces, scattered
 from tests.verify.mutants import references
 from tests.verify.sketch import Sketch
@@ -100,6 +104,40 @@ def test_a_piece_is_laid_wherever_it_can_be(name: str) -> None:
             assert len(found) == len(due)
             assert all(place in found for place in due)
     assert tried
+
+
+@pytest.mark.parametrize("name", references())
+def test_a_piece_with_a_wrong_value_lies_where_it_lies_but_for_that(name: str) -> None:
+    random = Random(f"nearly/{name}")
+    target = prepare(references()[name])
+    tried = 0
+    for _ in range(6):
+        sketch = drawn(references()[name], random.choice(STYLES), random)
+        fault = parameter(sketch, random)
+        if fault is None:
+            continue
+        drawing = Drawing(settled(fault.sketch.graph))
+        ids = drawing.pieces[0]
+        piece = Nearly(drawing, target, ids, partial(stands_for, drawing, target))
+        place = next(piece.places(1, set()), None)
+        assert place is not None, fault.name
+        ops = [op for fragment in place.values() for op in fragment.ops]
+        assert len(ops) == len(set(ops))
+        wrong = [id for id, fragment in place.items() if piece.lack(id, fragment)]
+        assert piece.price(place) <= fault.price, fault.name
+        assert len(wrong) <= 1, fault.name
+        tried += 1
+    assert tried
+
+
+def test_a_piece_where_too_much_is_wrong_lies_nowhere() -> None:
+    name = "mobilenet-v3-large"
+    sketch = drawn(references()[name], STYLES[0], Random(0))
+    for id in ("bneck4", "bneck5", "bneck6", "bneck7", "bneck8"):
+        sketch = sketch.set(id, kernel_size=11)
+    drawing, target = Drawing(settled(sketch.graph)), prepare(references()[name])
+    piece = Nearly(drawing, target, drawing.pieces[0], partial(stands_for, drawing, target))
+    assert next(piece.places(1, set()), None) is None
 
 
 def test_a_piece_keeps_off_what_is_taken() -> None:

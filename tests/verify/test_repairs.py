@@ -1,5 +1,6 @@
 """What each repair does to a board: what it changes, and that it passes over what is not there."""
 
+from dataclasses import replace
 from itertools import permutations
 from typing import TypedDict
 
@@ -217,6 +218,13 @@ def test_some_wires_are_reordered_in_the_places_that_they_have() -> None:
     due = tuple(map(wire, ("c cat", "a cat")))
     graph = apply([Reorder(node="cat", wires=due, **ONE)], GRAPH)
     assert [edge.source for edge in graph.incoming["cat"]] == ["c", "b", "a"]
+
+
+def test_another_kind_of_block_takes_its_wires_port_by_port_however_they_were_drawn() -> None:
+    turned = replace(GRAPH, edges=GRAPH.edges[::-1])
+    repair = Replace(node="sum", fragment=standing(Concat()), **ONE)
+    graph = apply([repair], turned)
+    assert [edge.source for edge in graph.incoming["sum"]] == ["cat", "a"]
 
 
 def blocks(graph: Graph) -> dict[str, Block]:

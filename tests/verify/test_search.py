@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from app.engine import propagate
-from app.graph import read
+from app.graph import Board, read
 from app.reference import Reference
 from app.verify.repair import prices
 from app.verify.repair.drawing import Drawing, settled
@@ -16,7 +16,7 @@ from app.verify.repair.target import prepare
 from app.verify.verify import separating
 from tests.boards import board, chain, graph, node, picture
 from tests.verify import fuzz
-from tests.verify.mutants import mutants, references
+from tests.verify.mutants import Built, attempt, mutants, references
 from tests.verify.proof import judge, told
 
 
@@ -45,6 +45,92 @@ def test_a_flatten_that_is_to_come_goes_into_the_wire_that_is_to_be_drawn() -> N
     _, repairs = separating(student, propagate(student), target)
     assert repairs
     assert all(repair.price < prices.HALF for repair in repairs)
+
+
+CONVS = tuple(node(id, "conv2d", out_channels=4) for id in ("a", "b", "c"))
+ENDS = (node("pool", "global_avg_pool"), node("flat", "flatten"))
+SQUEEZE = node("pool", "global_avg_pool"), node("fc1", "conv2d", out_channels=2, kernel_size=1)
+EXCITE = node("act", "activation", kind="relu"), node("fc2", "linear", out_features=3)
+
+
+@pytest.mark.parametrize(
+    ("due", "own"),
+    [
+        pytest.param(
+            board(picture(), *CONVS, node("sum", "add"), wires="in a b c sum.a, b sum.b"),
+            board(
+                *(picture(), *CONVS, node("sum", "add"), node("drop", "dropout")),
+                wires="in a b, drop c sum.a, drop sum.b",
+            ),
+            id="a dropout with nothing wired into it that feeds two",
+        ),
+        pytest.param(
+            board(picture(), *CONVS, node("sum", "add"), wires="in a b c sum.a, b sum.b"),
+            board(
+                *(picture(), *CONVS[::2], node("sum", "add"), node("drop", "dropout")),
+                wires="in a, drop c sum.a, drop sum.b",
+            ),
+            id="the block before it is not there, either",
+        ),
+        pytest.param(
+            chain(picture(), CONVS[0], *ENDS, node("fc", "linear", out_features=3)),
+            board(picture(), CONVS[0], ENDS[1], node("fc", "linear", out_features=3), wires="in a"),
+            id="a loose flatten, and what is before it is not there",
+        ),
+        pytest.param(
+            chain(picture(), CONVS[0], *ENDS),
+            board(picture(), CONVS[0], *ENDS, node("one", "concat"), wires="in a pool, flat one"),
+            id="a loose flatten with a block behind it that does nothing",
+        ),
+        pytest.param(
+            chain(picture(), *SQUEEZE, EXCITE[0], ENDS[1], EXCITE[1]),
+            board(picture(), SQUEEZE[0], *EXCITE, ENDS[1], wires="in pool flat, act fc2"),
+            id="a linear layer for a convolution, behind one that is not there",
+        ),
+    ],
+)
+def test_what_is_loose_is_wired_once_and_nothing_is_amiss(due: Board, own: Board) -> None:
+    reference = Reference(graph(due), dict.fromkeys(graph(due).nodes, 1))
+    judged = judge(read(own).graph, reference)
+    assert judged.repairs
+    assert judged.price == 0
+    assert judged.sound
+    assert not judged.needless
+
+
+@pytest.mark.parametrize(
+    ("number", "faults", "built", "seed"),
+    [
+        (7, 2, "half", 0),
+        (115, 1, "half", 77),
+        (249, 2, "half", 77),
+        (102, 1, "half", 77),
+        (14, 2, "half", 77),
+        (156, 3, "half", 77),
+    ],
+)
+def test_wrong_values_on_half_a_board_are_told_and_its_wires_are_right(
+    number: int, faults: int, built: Built, seed: int
+) -> None:
+    """In many pieces, or in one piece of blocks that are all alike."""
+    made = attempt(number, faults, built, seed)
+    assert made is not None
+    exact = told(judge(made.sketch.graph, made.reference), made)
+    assert exact, made.what
+
+
+@pytest.mark.parametrize(
+    ("number", "faults", "built", "seed"),
+    [(105, 1, "half", 77), (57, 3, "whole", 78)],
+)
+def test_branches_side_by_side_are_not_taken_for_each_other(
+    number: int, faults: int, built: Built, seed: int
+) -> None:
+    """Nothing is behind them yet; or one is a block and the other two, wired in another order."""
+    made = attempt(number, faults, built, seed)
+    assert made is not None
+    exact = told(judge(made.sketch.graph, made.reference), made)
+    assert exact, made.what
 
 
 def test_a_flatten_too_many_at_the_end_is_a_block_too_many() -> None:

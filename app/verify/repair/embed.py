@@ -1,13 +1,14 @@
-"""Pieces of the board that are right as they are, and where in the reference they may lie.
+"""Pieces of the board, and where in the reference they may lie side by side.
 
 A right beginning, drawn in whatever order, is some connected pieces, each of which is a part of the
-reference to the letter. Where a piece fits in more than one place, one gives way to another, so
-that all find room if they can.
+reference to the letter; one with a wrong value is so but for that. Where a piece fits in more than
+one place, one gives way to another, so that all find room if they can: first where the least is
+wrong.
 """
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import groupby, islice
 
 from app.verify.repair.piece import Embedding, Piece
 
@@ -37,7 +38,10 @@ def embed(pieces: Sequence[Piece], taken: set[int]) -> dict[int, Embedding]:
     all pieces have a place, but not side by side, those that found none begin, and each may be laid
     anew around the others.
     """
-    options = [list(islice(piece.places(MOST_ALIKE, taken), MOST_PLACES)) for piece in pieces]
+    options = [
+        sorted(islice(piece.places(MOST_ALIKE, taken), MOST_PLACES), key=piece.price)
+        for piece in pieces
+    ]
     order = sorted(range(len(pieces)), key=lambda one: (len(options[one]), -len(pieces[one].exact)))
     best = room = Room(pieces, options, taken)
     room.fill(order)
@@ -77,23 +81,48 @@ class Room:
         """Find room for a piece, letting others give way (as in Kuhn's matching)."""
         if depth > DEEPEST:
             return False
-        for place in self.options[number]:
+        piece, options = self.pieces[number], self.options[number]
+        for price, alike in groupby(range(len(options)), lambda at: piece.price(options[at])):
+            places = list(alike)
+            # Only what lies to the letter is laid anew: it is soon seen where it does not.
+            if self._free(number, places) or (not price and self._around(number)):
+                return True
+            if self._others_give_way(number, places, tried, depth):
+                return True
+        return False
+
+    def _free(self, number: int, places: Sequence[int]) -> bool:
+        """Put a piece where nothing is."""
+        for at in places:
+            place = self.options[number][at]
             if self.owner.keys().isdisjoint(_ops(place)):
                 self._put(number, place)
                 return True
-        if self.anew and self.left > 0:
-            self.left -= ANEW
-            around = next(self.pieces[number].places(1, self.taken | self.owner.keys()), None)
-            if around is not None:
-                self._put(number, around)
-                return True
-        for at, place in enumerate(self.options[number]):
+        return False
+
+    def _around(self, number: int) -> bool:
+        """Lay a piece anew around the others."""
+        if not self.anew or self.left <= 0:
+            return False
+        self.left -= ANEW
+        around = next(self.pieces[number].places(1, self.taken | self.owner.keys()), None)
+        if around is None:
+            return False
+        self._put(number, around)
+        return True
+
+    def _others_give_way(
+        self, number: int, places: Sequence[int], tried: set[tuple[int, int]], depth: int
+    ) -> bool:
+        """Put a piece where others are that find room elsewhere."""
+        for at in places:
             if (number, at) in tried:
                 continue
             self.left -= 1
             if self.left < 0:
                 return False
             tried.add((number, at))
+            place = self.options[number][at]
             others = {self.owner[op] for op in _ops(place) if op in self.owner}
             was = dict(self.placed), dict(self.owner)
             for other in others:

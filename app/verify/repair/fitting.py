@@ -4,7 +4,7 @@ Which fragments there are is read off the block's declaration alone: the pieces 
 into are looked for in the reference, and their values are led back to the block's own parameters.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -92,28 +92,35 @@ def relatives(kind: type[Block], other: type[Block]) -> bool:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Exact:
-    """What a block stands for just as it is, also by what feeds it and by what it gives."""
+class Standing:
+    """What a block may stand for, also by what feeds it and by what it gives."""
 
     all: tuple[Fragment, ...]
     behind: Mapping[int, tuple[Fragment, ...]]
     before: Mapping[int, tuple[Fragment, ...]]
 
+    @classmethod
+    def of(cls, found: Iterable[Fragment]) -> "Standing":
+        """Return what a block may stand for, in the order given."""
+        behind: dict[int, list[Fragment]] = {}
+        before: dict[int, list[Fragment]] = {}
+        for fragment in (all_ := tuple(found)):
+            for out in fragment.kind.info.outputs:
+                before.setdefault(fragment.given(out), []).append(fragment)
+            for source in set(fragment.inputs):
+                behind.setdefault(source, []).append(fragment)
+        return cls(
+            all_,
+            {op: tuple(those) for op, those in behind.items()},
+            {op: tuple(those) for op, those in before.items()},
+        )
+
 
 @lru_cache(maxsize=REMEMBERED)
-def exactly(target: Target, block: Block) -> Exact:
+def exactly(target: Target, block: Block) -> Standing:
     """Return what a block stands for just as it is, in sequence."""
     found = [fragment for price, fragment in fitting(target, block) if price == 0]
-    found.sort(key=lambda fragment: fragment.first)
-    behind: dict[int, tuple[Fragment, ...]] = {}
-    before: dict[int, tuple[Fragment, ...]] = {}
-    for fragment in found:
-        for out in fragment.kind.info.outputs:
-            given = fragment.given(out)
-            before[given] = (*before.get(given, ()), fragment)
-        for source in set(fragment.inputs):
-            behind[source] = (*behind.get(source, ()), fragment)
-    return Exact(tuple(found), behind, before)
+    return Standing.of(sorted(found, key=lambda fragment: fragment.first))
 
 
 def _places(

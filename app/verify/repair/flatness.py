@@ -5,9 +5,11 @@ in between takes after what is there: a convolution behind a flat tensor becomes
 a flatten comes before a linear layer that a map would reach.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from app.blocks import Block
+from app.blocks.activation import Activation
 from app.blocks.base import IN, OUT
 from app.blocks.conv2d import Conv2d
 from app.blocks.head import Flatten, Linear
@@ -93,7 +95,7 @@ def _with_block(repair: Repair, id: str, block: Block) -> Repair:
 def _flatten_before(plan: Plan, repairs: list[Repair], mended: Graph, edge: Edge) -> list[Repair]:
     """Return the repairs with a flatten in a wire: part of what is put in there, if anything is."""
     edge = _drawn_before(plan, mended, edge)
-    name = _fresh(mended)
+    name = _fresh(plan, mended)
     wire = (edge.source, edge.target, edge.port, edge.out)
     for at, repair in enumerate(repairs):
         if not isinstance(repair, PutIn):
@@ -130,9 +132,12 @@ def _flatten_before(plan: Plan, repairs: list[Repair], mended: Graph, edge: Edge
 
 
 def _drawn_before(plan: Plan, mended: Graph, edge: Edge) -> Edge:
-    """Return a wire, or the one that is yet to be drawn before nodes that only hand on."""
+    """Return a wire, or the one that is yet to be drawn before nodes that flat tensors pass, too.
+
+    That is to come anyway, and a flatten with it.
+    """
     at, there = edge, set(plan.drawing.graph.edges)
-    while at in there and plan.hands_on(at.source) and takes_flat(plan.drawing.block(at.source)):
+    while at in there and _passes(plan, at.source):
         own = mended.incoming[at.source]
         if len(own) != 1:
             return edge
@@ -140,18 +145,25 @@ def _drawn_before(plan: Plan, mended: Graph, edge: Edge) -> Edge:
     return edge if at in there else at
 
 
+def _passes(plan: Plan, id: str) -> bool:
+    """Whether it is the same to flatten what a node gets, or what it gives."""
+    block = plan.drawing.block(id)
+    return isinstance(block, Activation) or (plan.hands_on(id) and takes_flat(block))
+
+
 def _with_loose(plan: Plan, repairs: list[Repair], source: str) -> tuple[str, list[Repair]] | None:
     """Return a loose flatten and the repairs that wire it behind a node instead of taking it out.
 
-    None where there is no loose one.
+    What hangs on it alone stays, too. None where there is no loose one.
     """
-    for at, repair in enumerate(repairs):
+    for repair in repairs:
         if not (isinstance(repair, TakeOut) and repair.loose):
             continue
         id = repair.nodes[0]
         if not isinstance(plan.drawing.block(id), Flatten) or plan.drawing.ins[id]:
             continue
-        rest = [*repairs[:at], *repairs[at + 1 :]]
+        kept = {id, *_behind(plan, id)}
+        rest = [one for one in repairs if not (isinstance(one, TakeOut) and kept >= {*one.nodes})]
         for number, other in enumerate(rest):
             if isinstance(other, PutIn) and any(source == new for new, _ in other.nodes):
                 wires = (*other.wires, (source, id, IN.name, OUT))
@@ -170,12 +182,23 @@ def _with_loose(plan: Plan, repairs: list[Repair], source: str) -> tuple[str, li
     return None
 
 
+def _behind(plan: Plan, id: str) -> Iterator[str]:
+    """Yield the nodes that hand on what a loose one gives, and take it flat, one by one."""
+    seen = {id}
+    while len(behind := plan.drawing.outs[id]) == 1:
+        id = behind[0].target
+        if id in seen or not plan.hands_on(id) or not takes_flat(plan.drawing.block(id)):
+            return
+        seen.add(id)
+        yield id
+
+
 def _flattened_end(plan: Plan, repairs: list[Repair], mended: Graph, end: str) -> list[Repair]:
     """Return the repairs with a flatten at the end: part of an end that is to come anyway."""
     used = _with_loose(plan, repairs, end)
     if used is not None:
         return used[1]
-    more = _flatten(plan, _fresh(mended), end, None, passed_by=False)
+    more = _flatten(plan, _fresh(plan, mended), end, None, passed_by=False)
     for at, repair in enumerate(repairs):
         if isinstance(repair, PutIn) and plan.target.end in repair.ops:
             whole = replace(
@@ -225,8 +248,9 @@ def _steps_of_flatten(plan: Plan) -> tuple[int, ...]:
     return tuple(steps[:1]) or (plan.target.last_step,)
 
 
-def _fresh(mended: Graph) -> str:
+def _fresh(plan: Plan, mended: Graph) -> str:
+    """Return a name that no node has, nor one that is taken out and may yet be kept."""
     name = "flatten"
-    while edit.has(mended, name):
+    while edit.has(mended, name) or name in plan.drawing.kinds:
         name += "'"
     return name

@@ -7,11 +7,12 @@ told apart by what joins them.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, islice
 from typing import NamedTuple, TypeAlias
 
 from app.verify.repair.drawing import Drawing
-from app.verify.repair.fitting import Exact, exactly
+from app.verify.repair.fitting import Standing, exactly
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
 
@@ -21,7 +22,7 @@ MOST_STEPS = 3_000
 MOST_IN_ALL = 12_000
 """Growing it from all places of its first node looks at this many."""
 
-NOWHERE = Exact((), {}, {})
+NOWHERE = Standing.of(())
 
 Embedding: TypeAlias = Mapping[str, Fragment]
 
@@ -42,9 +43,15 @@ class Hop(NamedTuple):
 class Piece:
     """A connected piece: its nodes that stand for something, and the wires between them."""
 
+    spare: float = 0.0
+    """So much the nodes of the piece may lack where it lies."""
+
+    left: int = 0
+    """So many fragments may still be looked at for its places."""
+
     def __init__(self, drawing: Drawing, target: Target, ids: Sequence[str]) -> None:
         self.target = target
-        self.exact: dict[str, Exact] = {}
+        self.exact: dict[str, Standing] = {}
         self.idle: list[str] = []
         for id in ids:
             block = drawing.block(id)
@@ -77,10 +84,23 @@ class Piece:
                     port = ports.index(edge.port) if edge.port in ports else 0
                     yield Hop(source, id, port, many, out)
 
+    def lack(self, id: str, fragment: Fragment) -> float:
+        """Return what a node lacks of what it stands for."""
+        return 0.0
+
+    def price(self, place: Embedding) -> float:
+        """Return what the nodes of the piece lack where it lies."""
+        return sum(self.lack(id, fragment) for id, fragment in place.items())
+
     @property
     def may_be_right(self) -> bool:
         """Whether each node by itself stands for something just as it is."""
         return all(exact.all for exact in self.exact.values())
+
+    @cached_property
+    def lies(self) -> bool:
+        """Whether it lies anywhere in the reference."""
+        return next(self.places(1, set()), None) is not None
 
     def places(self, alike: int, taken: Set[int]) -> Iterator[Embedding]:
         """Yield where the piece lies in the reference to the letter, the earliest place first.
@@ -93,14 +113,21 @@ class Piece:
             return
         if not self.may_be_right:
             return
-        anchor, left = self._anchor(self.exact), MOST_IN_ALL
-        for first in self.exact[anchor].all:
-            if left <= 0:
+        anchor = self._anchor(self.exact)
+        self.left = MOST_IN_ALL
+        yield from self._from(anchor, self.exact[anchor].all, alike, taken)
+
+    def _from(
+        self, anchor: str, places: Iterable[Fragment], alike: int, taken: Set[int]
+    ) -> Iterator[Embedding]:
+        """Yield where the piece lies if one of its nodes is in one of these places."""
+        for first in places:
+            if self.left <= 0:
                 return
-            steps = min(left, MOST_STEPS)
-            growth = Growth(self, steps, set(taken))
+            steps = min(self.left, MOST_STEPS)
+            growth = Growth(self, steps, set(taken), self.spare)
             yield from islice(growth.from_(anchor, first), alike)
-            left -= steps - growth.left
+            self.left -= steps - growth.left
 
     def grown(self, fitting: Callable[[str], Iterable[Fragment]]) -> Embedding:
         """Return where as much of the piece lies as can be reached from one node along its wires.
@@ -131,7 +158,7 @@ class Piece:
                         break
         return placed
 
-    def _anchor(self, ids: "Sequence[str] | Mapping[str, Exact]") -> str:
+    def _anchor(self, ids: Iterable[str]) -> str:
         return min(ids, key=lambda id: (len(self.exact[id].all), -len(self.beside[id])))
 
     def _order(self, anchor: str) -> list[str]:
@@ -198,12 +225,14 @@ class Piece:
 class Growth:
     """A piece as it is laid into the reference.
 
-    `left` is how much may still be looked at, `used` the operations that are taken already.
+    `left` is how much may still be looked at, `used` the operations that are taken already, `spare`
+    how much its nodes may still lack.
     """
 
     piece: Piece
     left: int
     used: set[int]
+    spare: float = 0.0
     placed: dict[str, Fragment] = field(default_factory=dict)
     open: dict[str, Sequence[Fragment]] = field(default_factory=dict)
 
@@ -215,7 +244,7 @@ class Growth:
         while stack:
             id, candidates, before = stack[-1]
             if id in self.placed:
-                self.used.difference_update(self.placed.pop(id).ops)
+                self._lift(id)
                 self.open = before
             if not any(self._put(id, fragment) for fragment in candidates):
                 stack.pop()
@@ -239,23 +268,33 @@ class Growth:
         """Place a node, unless it or one beside it then has no place."""
         self.left -= 1
         piece = self.piece
-        if not self.used.isdisjoint(fragment.ops) or not piece.fits(id, fragment, self.placed):
+        if not self._free(id, fragment) or not piece.fits(id, fragment, self.placed):
             return False
         self.placed[id] = fragment
         self.used.update(fragment.ops)
+        self.spare -= piece.lack(id, fragment)
         beside = dict.fromkeys(piece.neighbours(id))
         narrowed = {one: places for one, places in self.open.items() if one != id}
         for one in beside:
             if one not in self.placed:
                 narrowed.setdefault(one, piece.next_to(one, self.placed))
         for one, places in narrowed.items():
-            free = [at for at in places if self.used.isdisjoint(at.ops)]
+            free = [at for at in places if self._free(one, at)]
             if one in beside:
                 self.left -= len(free)
                 free = [at for at in free if piece.fits(one, at, self.placed)]
             narrowed[one] = free
             if not free:
-                self.used.difference_update(self.placed.pop(id).ops)
+                self._lift(id)
                 return False
         self.open = narrowed
         return True
+
+    def _free(self, id: str, fragment: Fragment) -> bool:
+        """Whether nothing stands there yet, and the node does not lack too much of it."""
+        return self.used.isdisjoint(fragment.ops) and self.piece.lack(id, fragment) <= self.spare
+
+    def _lift(self, id: str) -> None:
+        fragment = self.placed.pop(id)
+        self.used.difference_update(fragment.ops)
+        self.spare += self.piece.lack(id, fragment)

@@ -11,6 +11,7 @@ from app.verify.repair.drawing import Drawing
 from app.verify.repair.embed import embed
 from app.verify.repair.fitting import fitting, fragments
 from app.verify.repair.fragment import Fragment, whole
+from app.verify.repair.nearly import Nearly
 from app.verify.repair.piece import Piece
 from app.verify.repair.plan import Plan
 from app.verify.repair.target import Target
@@ -20,14 +21,13 @@ MOST_CELLS = 150_000
 
 
 def propose(drawing: Drawing, target: Target) -> dict[str, Choice]:
-    """Return what each node stands for: pieces that are right by where they lie, others aligned."""
+    """Return what each node stands for: pieces by where they lie, others aligned."""
     chosen: dict[str, Choice] = {}
     taken: set[int] = set()
-    pieces = [Piece(drawing, target, ids) for ids in drawing.pieces]
-    right = [piece.may_be_right for piece in pieces]
+    pieces = [_piece(drawing, target, ids) for ids in drawing.pieces]
     weight = sum(map(len, drawing.pieces))
-    for ids, exact in zip(drawing.pieces, right, strict=True):
-        if not exact and len(ids) * 3 > weight:
+    for ids, piece in zip(drawing.pieces, pieces, strict=True):
+        if not piece.lies and len(ids) * 3 > weight:
             _lay(drawing, target, ids, chosen, taken)
     rest = [number for number, ids in enumerate(drawing.pieces) if ids[0] not in chosen]
     placed = embed([pieces[number] for number in rest], taken)
@@ -39,6 +39,26 @@ def propose(drawing: Drawing, target: Target) -> dict[str, Choice]:
         if ids[0] not in chosen:
             _lay(drawing, target, ids, chosen, taken)
     return chosen
+
+
+def _piece(drawing: Drawing, target: Target, ids: list[str]) -> Piece:
+    """Return a piece, with what may be wrong in it where there are others beside it.
+
+    One by itself has the whole reference to choose from: it is aligned.
+    """
+    piece = Piece(drawing, target, ids)
+    if len(drawing.pieces) == 1 or piece.lies:
+        return piece
+    return Nearly(drawing, target, ids, lambda id: stands_for(drawing, target, id))
+
+
+def nearly(drawing: Drawing, target: Target) -> dict[str, Choice] | None:
+    """Return what the nodes of a board in one piece stand for if only a few values are wrong."""
+    if len(drawing.pieces) != 1:
+        return None
+    piece = Nearly(drawing, target, drawing.pieces[0], lambda id: stands_for(drawing, target, id))
+    place = next(piece.places(1, set()), None)
+    return None if place is None else {**place, **dict.fromkeys(piece.idle, True)}
 
 
 def grown(drawing: Drawing, target: Target) -> dict[str, Choice]:

@@ -89,13 +89,13 @@ class Replace(Repair):
             graph = replace(graph, edges=tuple(e for e in graph.edges if e.target != self.node))
         many = any(port.many for port in self.fragment.block.info.inputs)
         graph = edit.with_block(graph, self.node, self.fragment.block)
-        own = [edge for edge in graph.edges if edge.target == self.node]
-        renamed = {
-            edge: ports[0] if many or at >= len(ports) else ports[at] for at, edge in enumerate(own)
-        }
-        edges = tuple(
-            replace(edge, port=renamed[edge]) if edge in renamed else edge for edge in graph.edges
+        # Port by port: in which order wires were drawn says nothing of which comes first.
+        own = sorted([e for e in graph.edges if e.target == self.node], key=lambda e: e.port)
+        renamed = iter(
+            replace(edge, port=ports[0] if many or at >= len(ports) else ports[at])
+            for at, edge in enumerate(own)
         )
+        edges = tuple(next(renamed) if e.target == self.node else e for e in graph.edges)
         return replace(graph, edges=edges)
 
 

@@ -18,7 +18,7 @@ from app.verify.repair.improve import Effort, improve
 from app.verify.repair.parts import in_parts
 from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
-from app.verify.repair.propose import grown, propose
+from app.verify.repair.propose import grown, nearly, propose
 from app.verify.repair.repairs import (
     Exchange,
     Fill,
@@ -49,6 +49,9 @@ MOST_DOUBTED = 3
 
 MOST_FURTHER = 60
 """So many repairs are added at most until the board runs."""
+
+SIMPLE = (SetParameters, Exchange, Fill, Replace)
+"""Repairs of a block where it stands; all others are of blocks and wires."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,9 @@ def mend(graph: Graph, target: Target) -> Mended:
             read.sort(key=lambda one: one.price)
         else:
             read[0] = in_parts(read[0], beginning, effort.renewed())
+        if _half_built(read[0].repairs) and (place := nearly(drawing, target)) is not None:
+            read.append(Proposal(Plan(drawing, target, place)))
+            read.sort(key=lambda one: one.price)
     found: Mended | None = None
     for one in read:
         if found is None or one.price < found.price:
@@ -114,9 +120,18 @@ def _crooked(repairs: list[Repair]) -> bool:
     wrong = [one for one in repairs if one.price > prices.HALF]
     if wrong and any(one.to_come for one in repairs):
         return True
-    simple = (SetParameters, Exchange, Fill, Replace)
-    crooked = sum(one.price for one in wrong if not isinstance(one, simple)) > CROOKED
+    crooked = sum(one.price for one in wrong if not isinstance(one, SIMPLE)) > CROOKED
     return crooked or sum(one.price for one in wrong) > MUCH
+
+
+def _half_built(repairs: list[Repair]) -> bool:
+    """Whether blocks and wires are to be put right where something is still to come.
+
+    The place of each node is then hardly told by its neighbours: values may be wrong instead.
+    """
+    wrong = [one for one in repairs if one.price > prices.HALF]
+    crooked = any(not isinstance(one, SIMPLE) for one in wrong)
+    return crooked and any(one.to_come for one in repairs)
 
 
 def _ambiguous(proposal: Proposal) -> bool:

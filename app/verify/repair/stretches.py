@@ -51,7 +51,7 @@ def stretches(plan: Plan, slots: Slots) -> Iterator[Stretch]:
     for number, ops in enumerate(regions):
         region_of.update(dict.fromkeys(ops, number))
     fed: dict[int, list[Slot]] = {}
-    for slot in (slot for own in slots.spoken.values() for slot in own.open):
+    for slot in dict.fromkeys(slot for own in slots.spoken.values() for slot in own.open):
         fed.setdefault(region_of[slot.due], []).append(slot)
     for number, ops in enumerate(regions):
         yield _stretch(plan, ops, fed.get(number, []))

@@ -1,7 +1,7 @@
 """Other readings of several nodes at once, where one by one each would seem to cost more."""
 
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from itertools import combinations, permutations
 
 from app.verify.repair.align import Choice
 from app.verify.repair.fragment import Fragment, single
@@ -26,6 +26,7 @@ def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]
         yield from _making_room(plan, id, spoken[id])
     yield from _handed_over(proposal, amiss)
     yield from _turned_round(proposal, amiss)
+    yield from _sides_changed(proposal)
     yield from _taken_back(proposal)
     for id in amiss:
         yield from _slid(plan, id, spoken[id])
@@ -56,6 +57,25 @@ def _runs_exchanged(plan: Plan, one: str, other: str, *, both: bool) -> Iterator
         for part in (run, before, behind) if len(before) > 1 and len(behind) > 1 else (run,):
             if len(part) > 1:
                 yield _exchanged(plan, part)
+
+
+def _sides_changed(proposal: Proposal) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which a node stands beside where it stood, just as it is.
+
+    There another stands that lacks something as well; it may be several nodes that give way.
+    """
+    plan = proposal.plan
+    lacking = dict.fromkeys(one.node for one in proposal.found if isinstance(one, SetParameters))
+    for one, other in permutations(lacking, 2):
+        if one not in plan.standing or other not in plan.standing:
+            continue
+        sources = plan.standing[one].inputs
+        if sources != plan.standing[other].inputs:
+            continue
+        there = set(plan.standing[other].ops)
+        found = stands_for(plan.drawing, plan.target, one)
+        right = [own for lack, own in found if not lack and own.inputs == sources]
+        yield from _making_room(plan, one, [own for own in right if there & set(own.ops)])
 
 
 def _taken_back(proposal: Proposal) -> Iterator[dict[str, Choice]]:
@@ -218,9 +238,10 @@ def _behind(plan: Plan, id: str) -> str | None:
 
 
 def _side_by_side(plan: Plan, run: dict[str, str]) -> bool:
-    """Whether two runs of nodes lead to the same node."""
+    """Whether two runs of nodes lead to the same node, or come from the same."""
+    outs, ins = plan.drawing.outs, plan.drawing.ins
     return any(
-        {edge.target for edge in plan.drawing.outs[one]}
-        & {edge.target for edge in plan.drawing.outs[other]}
+        {edge.target for edge in outs[one]} & {edge.target for edge in outs[other]}
+        or {edge.source for edge in ins[one]} & {edge.source for edge in ins[other]}
         for one, other in run.items()
     )

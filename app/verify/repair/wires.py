@@ -23,10 +23,12 @@ def _wires(plan: Plan, slots: Slots) -> Iterator[Repair]:
     for own in spoken:
         yield from own.surplus
     moved: set[Edge] = set()
+    drawn: set[Slot] = set()
     for slot, move in (each for own in spoken for each in own.astray):
-        if move is None:
+        if move is None and slot not in drawn:
+            drawn.add(slot)  # What hands on to several is wired once.
             yield _drawn(plan, slot)
-        elif move.wire not in moved:
+        elif move is not None and move.wire not in moved:
             moved.add(move.wire)
             yield move
 

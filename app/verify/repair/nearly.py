@@ -1,0 +1,64 @@
+"""A connected piece with a few wrong values, and where in the reference it lies but for these.
+
+On a board in many pieces, where a piece belongs is said by its wires and by most of its nodes, not
+by the one that is wrong. Laid among the others, it neither takes their places nor loses its own.
+"""
+
+from collections.abc import Callable, Iterator, Sequence, Set
+
+from app.verify.repair.drawing import Drawing
+from app.verify.repair.fitting import Standing
+from app.verify.repair.fragment import Fragment
+from app.verify.repair.piece import MOST_IN_ALL, Embedding, Piece
+from app.verify.repair.target import Target
+
+SPARE = (1.2, 2.4, 3.6)
+"""So much its nodes may lack: where it lies with less, no place is looked for with more."""
+
+MOST_ANCHORS = 3
+"""It is laid from so many of its nodes: the first may be one of those with a wrong value."""
+
+
+class Nearly(Piece):
+    """A piece that lies nowhere to the letter."""
+
+    def __init__(
+        self,
+        drawing: Drawing,
+        target: Target,
+        ids: Sequence[str],
+        fitting: Callable[[str], Sequence[tuple[float, Fragment]]],
+    ) -> None:
+        """Let each node stand for all that is fitting, which is told with what it lacks of it."""
+        super().__init__(drawing, target, ids)
+        right = {id: exact.all for id, exact in self.exact.items()}
+        self._lacks: dict[str, dict[Fragment, float]] = {}
+        for id in self.exact:
+            found = sorted(fitting(id), key=lambda one: (one[0], one[1].first))
+            self.exact[id] = Standing.of(fragment for _, fragment in found)
+            self._lacks[id] = {fragment: price for price, fragment in found}
+        begins = sorted(
+            right, key=lambda id: (not right[id], len(right[id]), -len(self.beside[id]))
+        )
+        self._anchors = {id: right[id] or self.exact[id].all for id in begins[:MOST_ANCHORS]}
+        self._least = sum(min(own.values(), default=0.0) for own in self._lacks.values())
+
+    def lack(self, id: str, fragment: Fragment) -> float:
+        """Return what a node lacks of what it stands for."""
+        return self._lacks[id][fragment]
+
+    def places(self, alike: int, taken: Set[int]) -> Iterator[Embedding]:
+        """Yield where the piece lies with the least that is wrong."""
+        if not self.may_be_right:
+            return
+        self.left = MOST_IN_ALL
+        for self.spare in SPARE:
+            if self._least > self.spare:
+                continue
+            for anchor, firsts in self._anchors.items():
+                found = False
+                for place in self._from(anchor, firsts, alike, taken):
+                    found = True
+                    yield place
+                if found:
+                    return
