@@ -152,7 +152,7 @@ def test_a_word_of_the_table_has_a_note_on_hover_and_focus(enter: Enter) -> None
     expect(note).to_have_count(0)
     lab.choose("bneck7")
     lab.side.locator(".step-card .term", has_text="SAME").hover()
-    expect(note).to_contain_text("k//2")
+    expect(note).to_contain_text("5×5")
 
 
 def test_ports_have_the_names_of_the_labs_text(enter: Enter) -> None:
