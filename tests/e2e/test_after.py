@@ -108,10 +108,8 @@ def test_the_figure_follows_the_systems_theme(contexts: Contexts, where: Place) 
 
 
 @pytest.mark.parametrize(("lang", "mark"), [("zh-CN", "zh-CN-"), ("en", "")])
-def test_pictures_of_the_help_speak_its_language(
-    contexts: Callable[..., BrowserContext], lang: str, mark: str
-) -> None:
-    page = contexts(lang).new_page()
+def test_pictures_of_the_help_speak_its_language(contexts: Contexts, lang: str, mark: str) -> None:
+    page = contexts(lang, color_scheme="light").new_page()
     for audience, picture in (
         ("students", f"editor-{mark}light-"),
         ("instructors", f"demo-{mark}"),

@@ -165,6 +165,7 @@ def test_what_leaves_is_predicted_before_it_is_shown(enter: Enter) -> None:
     lab.set("conv2d", "out_channels", 20)
     form = lab.side.locator("form.predict")
     expect(form).to_be_visible()
+    form.locator("h3").click()
     fields = form.get_by_role("spinbutton")
     expect(fields).to_have_count(3)
     tops = fields.evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().top)")
