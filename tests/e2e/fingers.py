@@ -17,6 +17,8 @@ STEP_S = 0.02
 is shorter than what a browser takes for a long press."""
 TAP_S = 0.06
 """Seconds that each half of a tap takes that is one of two."""
+APART_S = 0.5
+"""Seconds between two taps that are not a double one."""
 
 
 class Fingers:
@@ -60,8 +62,11 @@ class Fingers:
             self._send("touchMove", [at], begun + STEP_S * step)
 
     def tap_twice(self, at: XY) -> None:
-        """Tap a point twice, as quickly as a hand does it however busy the machine is."""
-        begun = time.time()
+        """Tap a point twice, as quickly as a hand does it however busy the machine is.
+
+        And so long after the tap before that this one does not count as the first.
+        """
+        begun = time.time() + APART_S
         for step in range(4):
             down = step % 2 == 0
             self._send(

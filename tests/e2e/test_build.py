@@ -87,10 +87,9 @@ def pull(lab: LabPage, last: str, type: str) -> None:
 
 
 def overview(lab: LabPage) -> None:
-    """Tidy up, and show the whole network with ground around it."""
+    """Tidy up, and show the whole network."""
     lab.tool("layout")
     lab.fit()
-    lab.tool("zoom-out")
 
 
 def presses(lab: LabPage, command: str) -> int:
