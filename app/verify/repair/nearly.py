@@ -4,7 +4,8 @@ On a board in many pieces, where a piece belongs is said by its wires and by mos
 by the one that is wrong. Laid among the others, it neither takes their places nor loses its own.
 """
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.fitting import Standing
@@ -27,16 +28,14 @@ class Nearly(Piece):
         drawing: Drawing,
         target: Target,
         ids: Sequence[str],
-        fitting: Callable[[str], Sequence[tuple[float, Fragment]]],
+        fitting: Callable[[str], tuple[tuple[float, Fragment], ...]],
     ) -> None:
         """Let each node stand for all that is fitting, which is told with what it lacks of it."""
         super().__init__(drawing, target, ids)
         right = {id: exact.all for id, exact in self.exact.items()}
-        self._lacks: dict[str, dict[Fragment, float]] = {}
+        self._lacks: dict[str, Mapping[Fragment, float]] = {}
         for id in self.exact:
-            found = sorted(fitting(id), key=lambda one: (one[0], one[1].first))
-            self.exact[id] = Standing.of(fragment for _, fragment in found)
-            self._lacks[id] = {fragment: price for price, fragment in found}
+            self.exact[id], self._lacks[id] = _standing(fitting(id))
         begins = sorted(
             right, key=lambda id: (not right[id], len(right[id]), -len(self.beside[id]))
         )
@@ -62,3 +61,16 @@ class Nearly(Piece):
                     yield place
                 if found:
                     return
+
+
+@lru_cache(maxsize=1024)
+def _standing(
+    found: tuple[tuple[float, Fragment], ...],
+) -> tuple[Standing, Mapping[Fragment, float]]:
+    """Return what a node may stand for, the least that is wrong first, and what it lacks of each.
+
+    Equal blocks may stand for the same, on this board and on the next one.
+    """
+    ordered = sorted(found, key=lambda one: (one[0], one[1].first))
+    lacks = {fragment: price for price, fragment in ordered}
+    return Standing.of(lacks), lacks

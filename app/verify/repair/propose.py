@@ -1,7 +1,5 @@
 """What each node of a board may stand for: what is right by where it lies, the rest aligned."""
 
-from collections.abc import Sequence
-
 from app.graph import Graph
 from app.verify.form.canonical import is_pixel
 from app.verify.form.net import Net
@@ -112,7 +110,7 @@ def idle_after(drawing: Drawing, target: Target, id: str) -> list[bool] | None:
     return [True, *(anywhere or is_pixel(op.shape) for op in target.ops)]
 
 
-def stands_for(drawing: Drawing, target: Target, id: str) -> Sequence[tuple[float, Fragment]]:
+def stands_for(drawing: Drawing, target: Target, id: str) -> tuple[tuple[float, Fragment], ...]:
     """Return what a node can stand for, with the price of what it lacks of it."""
     known = drawing.fits.get((target, id))
     if known is None:
