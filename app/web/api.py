@@ -187,7 +187,7 @@ async def hand_in(
 ) -> Response:
     """Give a board back as a file to hand in, sealed by the server; an exam ends with it."""
     asked = services.asked(lab, door.entry(request, lab, mode, link), client(request))
-    body = await bodies.read(request, HAND_IN)
+    body = await bodies.read(request, HAND_IN, asks=False)
     asked = replace(asked, tally=body.tally)
     answer = answers.json(
         reports.hand_in(*services.hand_in(asked, body.graph, body.name, body.notes))

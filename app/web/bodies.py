@@ -113,8 +113,8 @@ ANSWER = TypeAdapter(AnswerBody)
 PREDICT = TypeAdapter(PredictBody)
 
 
-async def read(request: Request, adapter: TypeAdapter[Body]) -> Body:
-    """Return the request's body, parsed.
+async def read(request: Request, adapter: TypeAdapter[Body], *, asks: bool = True) -> Body:
+    """Return the request's body, parsed; `asks` says that a worker is needed to answer it.
 
     Raises:
         NotJson: It says that it is something else.
@@ -123,7 +123,7 @@ async def read(request: Request, adapter: TypeAdapter[Body]) -> Body:
         BoardError: It is not JSON, or not of this form.
         BoardTooLarge: Its board has more nodes or edges than the product follows.
     """
-    body = await _read_json(request, adapter)
+    body = await _read_json(request, adapter, asks=asks)
     check_size(body.graph)
     return body
 
@@ -137,7 +137,7 @@ async def read_terms(request: Request) -> Terms:
         ServerBusy: It is large, and too many of these wait.
         BoardError: It is not JSON, or not of this form.
     """
-    return await _read_json(request, TERMS)
+    return await _read_json(request, TERMS, asks=False)
 
 
 async def read_draft(request: Request) -> DraftBody:
@@ -150,19 +150,20 @@ async def read_draft(request: Request) -> DraftBody:
         BoardError: It is not JSON, or not of this form.
         BoardTooLarge: Its board has more nodes or edges than the product follows.
     """
-    body = await _read_json(request, DRAFT)
+    body = await _read_json(request, DRAFT, asks=True)
     check_size(body.draft.graph)
     return body
 
 
-async def _read_json(request: Request, adapter: TypeAdapter[Anything]) -> Anything:
+async def _read_json(request: Request, adapter: TypeAdapter[Anything], *, asks: bool) -> Anything:
     if not _may_be_json(request.headers.get("content-type")):
         raise NotJson
     body = await read_bytes(request)
     if len(body) < LARGE:
         return parse(adapter, body)
     async with turns_of(request).turn():
-        services_of(request).expect_large(client(request))
+        if asks:
+            services_of(request).expect_large(client(request))
         return parse(adapter, body)
 
 

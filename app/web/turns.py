@@ -12,6 +12,7 @@ from time import perf_counter
 from starlette.requests import Request
 
 from app.core.errors import ServerBusy
+from app.service.pool import RETRY
 
 LARGE = 64 * 1024
 """Bytes from which a body waits for its turn; a board of 300 blocks has fewer."""
@@ -25,9 +26,6 @@ LEAST = 0.05
 
 MOST_WAITING = 32
 """How many wait at most, each with its body."""
-
-RETRY = 2
-"""Seconds until whoever is turned away may ask again."""
 
 HESITATION = 0.5
 """Seconds until that is said, for those who ask again at once."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from random import Random
+from typing import Any, TypeAlias
 
 from app.labs import get_lab
 from tests.verify.faults import parameter
@@ -10,6 +11,9 @@ from tests.verify.slips import FAULTS
 
 LAB = "mobilenet-v3-large"
 VERIFY = f"/api/labs/{LAB}/verify"
+
+Board: TypeAlias = dict[str, Any]
+"""A board as JSON."""
 
 COMPOSITE = ("bneck", "squeeze_excite")
 

@@ -14,12 +14,12 @@ from statistics import linear_regression, median
 from time import perf_counter
 
 from app.labs import get_lab
-from tests.bench.boards import LAB, VERIFY
+from tests.bench.boards import LAB, VERIFY, Board
 from tests.bench.load import Waits, ask, browser, dial, request
 from tests.bench.row import Row
 from tests.bench.server import PARSE
 from tests.bench.serving import Running, serving
-from tests.bench.worst import Board, Sender, sender
+from tests.bench.worst import Sender, sender
 
 STUDENTS = 200
 PAUSE = 3.0

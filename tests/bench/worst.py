@@ -14,9 +14,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TypeAlias
 
-from tests.bench.boards import VERIFY
+from tests.bench.boards import VERIFY, Board
 from tests.bench.load import ask, dial, request
 from tests.tree import ROOT
 from tests.verify import fuzz
@@ -32,8 +31,6 @@ SENSELESS = (23, 0)
 """Of which numbers `tests.verify.fuzz` draws boards that cost 2 to 4 s of CPU time."""
 
 PATHS = ("/api/check", VERIFY, "/api/export/pytorch", "/api/expand")
-
-Board: TypeAlias = dict[str, Any]
 
 
 class Sender:

@@ -98,6 +98,14 @@ def test_what_is_loose_is_wired_once_and_nothing_is_amiss(due: Board, own: Board
     assert not judged.needless
 
 
+def assert_told(number: int, faults: int, built: Built, seed: int) -> None:
+    """What was planted in a generated board is told, and nothing else."""
+    made = attempt(number, faults, built, seed)
+    assert made is not None
+    exact = told(judge(made.sketch.graph, made.reference), made)
+    assert exact, made.what
+
+
 @pytest.mark.parametrize(
     ("number", "faults", "built", "seed"),
     [
@@ -113,10 +121,7 @@ def test_wrong_values_on_half_a_board_are_told_and_its_wires_are_right(
     number: int, faults: int, built: Built, seed: int
 ) -> None:
     """In many pieces, or in one piece of blocks that are all alike."""
-    made = attempt(number, faults, built, seed)
-    assert made is not None
-    exact = told(judge(made.sketch.graph, made.reference), made)
-    assert exact, made.what
+    assert_told(number, faults, built, seed)
 
 
 @pytest.mark.parametrize(
@@ -127,10 +132,7 @@ def test_branches_side_by_side_are_not_taken_for_each_other(
     number: int, faults: int, built: Built, seed: int
 ) -> None:
     """Nothing is behind them yet; or one is a block and the other two, wired in another order."""
-    made = attempt(number, faults, built, seed)
-    assert made is not None
-    exact = told(judge(made.sketch.graph, made.reference), made)
-    assert exact, made.what
+    assert_told(number, faults, built, seed)
 
 
 def test_a_flatten_too_many_at_the_end_is_a_block_too_many() -> None:

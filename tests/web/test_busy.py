@@ -80,6 +80,11 @@ def test_where_large_boards_are_turned_away_none_is_read(busy: Client, path: str
     assert_problem(busy.post(path, unreadable), 503, "server-busy")
 
 
+def test_a_large_hand_in_is_read_however_busy_the_server_is(busy: Client) -> None:
+    answer = busy.post("/api/labs/se-module/hand-in?mode=exam", b"{" * LARGE)
+    assert_problem(answer, 422, "unreadable-request")
+
+
 @each_call
 def test_who_asks_for_more_than_a_class_is_told_when_to_ask_again(path: str) -> None:
     services = Services(catalog(), throttle=Throttle(address=Pace(1, 0.001)))

@@ -121,7 +121,8 @@ function activates(event: KeyboardEvent, canvas: Element | null): boolean {
   return !!target && target !== canvas;
 }
 
-const isField = (target: EventTarget | null): boolean =>
+/** Whether something is written or chosen there: keys and menus are its own. */
+export const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches("input, textarea, select"));
 
