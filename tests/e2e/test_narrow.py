@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from app.labs import get_lab
+from app.labs import catalog, get_lab, lab_after
 from tests.e2e.boards import Board, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.sizes import DESKTOP, LAPTOP, PHONE, TABLET, Size
@@ -132,6 +132,31 @@ def test_the_step_in_hand_is_a_line_that_unfolds(enter: Enter, size: Size, lang:
     lab.panel("panel-right", shown=True)
     expect(line).to_have_count(1)
     expect(summary).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=lambda size: size.name)
+def test_the_line_stays_once_all_steps_are_done(enter: Enter, size: Size) -> None:
+    lab = enter(reference("se-module"), lab="se-module", size=size)
+    line = lab.page.locator(".step-card")
+    done = re.compile(rf"^\s*{re.escape(lab.words('step.all_done'))}")
+    expect(line).to_have_text(done)
+    canvas = lab.canvas.bounding_box()
+    lab.select(reference("se-module")["nodes"][-1]["id"])
+    lab.page.keyboard.press("Delete")
+    expect(line).to_have_attribute("data-status", "open")
+    assert lab.canvas.bounding_box() == canvas
+    lab.page.keyboard.press("Control+z")
+    expect(line).to_have_attribute("data-status", "matched")
+    assert lab.canvas.bounding_box() == canvas
+
+    line.get_by_role("button", name=lab.words("step.verify")).tap()
+    lab.dialog.get_by_role("button", name=lab.words("dialog.ok")).tap()
+    following = lab_after(catalog(), "se-module")
+    assert following is not None
+    onward = line.get_by_role("link", name=following.title[lab.words.lang])
+    expect(onward).to_have_attribute("href", re.compile(rf"labs/{following.slug}"))
+    assert lab.canvas.bounding_box() == canvas
+    expect_whole(lab.page)
 
 
 def test_a_laptop_with_its_panel_folded_says_the_step_too(enter: Enter) -> None:
