@@ -10,6 +10,7 @@ from tests.bench import (
     browser,
     crowd,
     demo,
+    distinct,
     engine,
     faulty,
     growth,
@@ -26,6 +27,7 @@ MEASURES: dict[str, Callable[[], Iterator[Row]]] = {
     "start": start.rows,
     "service": service.rows,
     "quiet": quiet.rows,
+    "distinct": distinct.rows,
     "faulty": faulty.rows,
     "growth": growth.rows,
     "crowd": crowd.rows,
@@ -44,8 +46,14 @@ def main() -> int:
     parser.add_argument(
         "--minutes", type=float, default=quiet.MINUTES, help="how long a class is there"
     )
+    parser.add_argument(
+        "--boards", type=int, default=distinct.BOARDS, help="how many boards, no two alike"
+    )
     given = parser.parse_args()
-    measures = MEASURES | {"quiet": partial(quiet.rows, given.minutes)}
+    measures = MEASURES | {
+        "quiet": partial(quiet.rows, given.minutes),
+        "distinct": partial(distinct.rows, given.boards),
+    }
     missed = 0
     for name in given.names or measures:
         for row in measures[name]():
