@@ -10,9 +10,13 @@ from app.blocks.activation import Activation
 from app.blocks.batch_norm import BatchNorm
 from app.blocks.combine import Add
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
+from app.blocks.head import Flatten
 from app.graph import Edge, Graph, Node, Reading
+from app.graph.board import MAX_NODES
+from app.labs import get_lab
 from app.reference import Reference
 from app.verify import verify
+from tests.bench.boards import LAB
 from tests.bench.row import Row, in_pairs
 
 PAIRS = 11
@@ -24,6 +28,7 @@ def rows() -> Iterator[Row]:
     small, large = residual_units(17), residual_units(170)
     yield _growth("an equal graph", small, large)
     yield _growth("a graph with one fault", small, large, fault="u8.depthwise")
+    yield _senseless()
 
 
 def residual_units(count: int) -> Graph:
@@ -64,6 +69,26 @@ def _growth(what: str, small: Graph, large: Graph, fault: str | None = None) -> 
     larger = (len(large.nodes) - 1) / (len(small.nodes) - 1)
     title = f"growth of verify from 170 to 1,700 nodes, {what}"
     return Row(title, pairs.ratio / larger, "at most", 1.3, pairs.detail)
+
+
+def _senseless() -> Row:
+    """Measure the longest run there is of blocks that only hand on, and a tenth of it."""
+    lab = get_lab(LAB).reference
+    sizes = (MAX_NODES, MAX_NODES // 10)
+    runs = [partial(verify, Reading(idle(count), ()), lab) for count in sizes]
+    pairs = in_pairs([runs[1]] * PAIRS, runs[0])
+    title = f"growth of verify from {MAX_NODES // 10:,} to {MAX_NODES:,} blocks that do nothing"
+    return Row(title, pairs.ratio / 10, "at most", 2, pairs.detail)
+
+
+def idle(count: int) -> Graph:
+    """Return a picture and a run of blocks behind it that do nothing."""
+    names = ["in", *(f"n{number}" for number in range(1, count))]
+    nodes = {name: Node(name, Flatten()) for name in names[1:]}
+    edges = [Edge(f"e.{after}", before, after, "in") for before, after in pairwise(names)]
+    return Graph(
+        {"in": Node("in", Input(channels=3, height=224, width=224)), **nodes}, tuple(edges)
+    )
 
 
 def _read(graph: Graph, fault: str | None) -> Reading:

@@ -44,10 +44,11 @@ class Drawing:
     @cached_property
     def ins(self) -> Mapping[str, tuple[Edge, ...]]:
         """The wires into each node, in the order of its ports."""
-        found: dict[str, tuple[Edge, ...]] = dict(self.graph.incoming)
-        for id in self.graph.broken:
-            found[id] = tuple(edge for edge in self.graph.edges if edge.target == id)
-        return found
+        broken: dict[str, list[Edge]] = {id: [] for id in self.graph.broken}
+        for edge in self.graph.edges if broken else ():
+            if edge.target in broken:
+                broken[edge.target].append(edge)
+        return {**self.graph.incoming, **{id: tuple(edges) for id, edges in broken.items()}}
 
     @cached_property
     def outs(self) -> Mapping[str, tuple[Edge, ...]]:
@@ -56,6 +57,16 @@ class Drawing:
         for edge in self.graph.edges:
             found[edge.source].append(edge)
         return {id: tuple(edges) for id, edges in found.items()}
+
+    @cached_property
+    def sources(self) -> Mapping[str, tuple[str, ...]]:
+        """The nodes that the wires into each node come from."""
+        return {id: tuple(edge.source for edge in edges) for id, edges in self.ins.items()}
+
+    @cached_property
+    def targets(self) -> Mapping[str, tuple[str, ...]]:
+        """The nodes that the wires out of each node lead to."""
+        return {id: tuple(edge.target for edge in edges) for id, edges in self.outs.items()}
 
     def block(self, id: str) -> Block | None:
         """Return a node's block; None where its values cannot be read."""
@@ -104,8 +115,7 @@ class Drawing:
 
     def beside(self, id: str) -> list[str]:
         """Return the nodes that a node is wired to, those before it first."""
-        before = [edge.source for edge in self.ins[id]]
-        return [*before, *(edge.target for edge in self.outs[id])]
+        return [*self.sources[id], *self.targets[id]]
 
     @cached_property
     def depth(self) -> Mapping[str, int]:

@@ -1,6 +1,7 @@
 """What each node of a board stands for in the reference, and what can be asked of that."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
@@ -141,6 +142,8 @@ class Plan:
 
     def reached(self, id: str) -> frozenset[str]:
         """Return the nearest nodes at or before one that stand for something."""
+        if id not in self.standing and id not in self.last_before:
+            return frozenset()
         return frozenset(node for node, _ in self._reached.from_((id, OUT), self._reach)[0])
 
     def walk_before(self, edge: Edge) -> Walk[Giving, str]:
@@ -148,6 +151,23 @@ class Plan:
         return self._reached.from_((edge.source, edge.out), self._reach)
 
     def _reach(self, begin: Giving) -> Walk[Giving, str]:
+        """Walk back from here; along a run of nodes that all hand on, from one to the next."""
+        run: dict[Giving, None] = {}
+        at, known = begin, None
+        while known is None and at not in run and at[0] not in self.standing:
+            wires = self.drawing.ins[at[0]]
+            if len(wires) != 1:
+                break
+            run[at] = None
+            at = (wires[0].source, wires[0].out)
+            known = self._reached.known(at)
+        found, past = known or self._look_back(at)
+        for at in reversed(run):
+            past |= {at[0]}
+            self._reached.keep(at, (found, past))
+        return found, past
+
+    def _look_back(self, begin: Giving) -> Walk[Giving, str]:
         found: set[Giving] = set()
         seen = {begin}
         stack = [begin]
@@ -220,21 +240,52 @@ class Plan:
     def unused_behind(self, giver: str) -> list[str]:
         """Return the nodes that hand on what a node gives, and nobody takes it from there yet."""
         behind = dict.fromkeys(edge.target for edge in self.drawing.outs[giver])
-        return [id for id in behind if self.hands_on(id) and not self.leads_on(id)]
+        return [id for id in behind if self.hands_on(id) and id not in self.leading_on]
 
-    def leads_on(self, id: str) -> bool:
-        """Whether anything that stands for something comes behind a node that hands on."""
-        seen = {id}
-        stack = [id]
+    @cached_property
+    def last_before(self) -> Mapping[str, str]:
+        """Of what stands before a node that stands for nothing, the last in the reference."""
+        standing, targets = self.standing, self.drawing.targets
+        givers = [id for id in standing if not standing.keys() >= {*targets[id]}]
+        found: dict[str, str] = {}
+        for giver in sorted(givers, key=self.place, reverse=True):
+            stack = [giver]
+            while stack:
+                for id in targets[stack.pop()]:
+                    if id not in found and id not in standing:
+                        found[id] = giver
+                        stack.append(id)
+        return found
+
+    @cached_property
+    def fed_maps(self) -> AbstractSet[str]:
+        """The nodes that stand for nothing, and what comes before them gives more than a pixel."""
+        ops = self.target.ops
+        maps = {id for id, own in self.standing.items() if not is_pixel(ops[own.output].shape)}
+        return self._joined(maps, self.drawing.sources, self.drawing.targets)
+
+    @cached_property
+    def leading_on(self) -> AbstractSet[str]:
+        """The nodes that stand for nothing, and something that stands comes behind them."""
+        return self._joined(self.standing.keys(), self.drawing.targets, self.drawing.sources)
+
+    def _joined(
+        self,
+        ends: AbstractSet[str],
+        there: Mapping[str, tuple[str, ...]],
+        back: Mapping[str, tuple[str, ...]],
+    ) -> AbstractSet[str]:
+        """Return the nodes from which wires lead to one of these, past nothing that stands."""
+        standing = self.standing
+        idle = [id for id in self.drawing.kinds if id not in standing]
+        found = {id for id in idle if not ends.isdisjoint(there[id])}
+        stack = list(found)
         while stack:
-            at = stack.pop()
-            for edge in self.drawing.outs[at]:
-                if edge.target in self.standing:
-                    return True
-                if edge.target not in seen:
-                    seen.add(edge.target)
-                    stack.append(edge.target)
-        return False
+            for id in back[stack.pop()]:
+                if id not in found and id not in standing:
+                    found.add(id)
+                    stack.append(id)
+        return found
 
     def first_port(self, id: str) -> str:
         """Return the name of a node's first input."""

@@ -8,6 +8,7 @@ place on the student's board (`Edge`), which ends they have been given meanwhile
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from app.blocks import Block
 from app.blocks.base import OUT
@@ -140,11 +141,7 @@ class TakeOut(Repair):
     loose: bool = False
 
     def apply(self, graph: Graph) -> Graph:
-        for wire, source, out in self.healed:
-            for edge in graph.edges:
-                if _is(edge, wire) and edge.source in self.nodes and edit.has(graph, source):
-                    graph = edit.with_source(graph, edge, source, out)
-        return edit.without(graph, self.nodes)
+        return _taken_out(graph, [self])
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,9 +292,12 @@ def apply(repairs: Iterable[Repair], graph: Graph) -> Graph:
     """
     parts = [part for repair in repairs for part in parted(repair)]
     parts.sort(key=lambda part: ORDER.index(type(part)))
-    for repair in parts:
-        if not isinstance(repair, Unfold):
-            graph = repair.apply(graph)
+    for kind, alike in groupby(parts, type):
+        if kind is TakeOut:
+            graph = _taken_out(graph, [one for one in alike if isinstance(one, TakeOut)])
+        elif kind is not Unfold:
+            for repair in alike:
+                graph = repair.apply(graph)
     # In the order of their places, whichever repair draws them: so each comes to stand at its own.
     wires = [wire for repair in parts for wire in repair.drawn(graph)]
     for wire in sorted(wires, key=lambda wire: wire.at or 0):
@@ -306,6 +306,30 @@ def apply(repairs: Iterable[Repair], graph: Graph) -> Graph:
         if isinstance(repair, Unfold):
             graph = repair.apply(graph)
     return edit.without_edges(graph, lambda edge: not edit.fits(graph, edge))
+
+
+def _taken_out(graph: Graph, repairs: Iterable[TakeOut]) -> Graph:
+    """Return the graph without one stretch after the other; there may be as many as nodes."""
+    nodes, broken, edges = {**graph.nodes}, {**graph.broken}, dict(enumerate(graph.edges))
+    at: dict[str, list[int]] = {}
+    for place, edge in edges.items():
+        at.setdefault(edge.source, []).append(place)
+        at.setdefault(edge.target, []).append(place)
+    for repair in repairs:
+        gone = set(repair.nodes)
+        for wire, source, out in repair.healed:
+            there = source in nodes or source in broken
+            for place in tuple(at.get(wire.target, ())) if there else ():
+                if (old := edges.get(place)) and _is(old, wire) and old.source in gone:
+                    edges[place] = replace(old, source=source, out=out)
+                    at.setdefault(source, []).append(place)
+        for id in gone:
+            nodes.pop(id, None)
+            broken.pop(id, None)
+            for place in at.pop(id, ()):
+                if place in edges and id in (edges[place].source, edges[place].target):
+                    del edges[place]
+    return Graph(nodes, tuple(edges.values()), broken)
 
 
 def parted(repair: Repair) -> Iterable[Repair]:

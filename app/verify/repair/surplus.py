@@ -80,8 +80,9 @@ def _near(plan: Plan, group: list[str]) -> tuple[int, ...]:
                 return plan.steps_of(plan.standing[other].ops)  # One of the two is too many.
     for id in group:
         for edge in plan.drawing.ins[id]:
-            if edge.source not in gone and (before := plan.reached(edge.source)):
-                last = max(before, key=plan.place)
+            before = edge.source
+            last = before if before in plan.standing else plan.last_before.get(before)
+            if last is not None and before not in gone:
                 return plan.steps_of([max(plan.standing[last].ops)])
     for id in group:
         for edge in plan.drawing.outs[id]:
@@ -102,8 +103,8 @@ def loose(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
                     dues[id].append(due)
     opened = {slot.node for own in slots.spoken.values() for slot in own.slots}
     for id in idle:
-        if not plan.reached(id):
-            if not plan.leads_on(id):
+        if id not in plan.last_before:
+            if id not in plan.leading_on:
                 yield away(plan, id, loose=True)
             elif id in dues and not plan.drawing.ins[id] and id not in opened:
                 yield away(plan, id, loose=False)
@@ -130,5 +131,4 @@ def away(plan: Plan, id: str, *, loose: bool) -> TakeOut:
 
 def _idles(plan: Plan, id: str, dues: list[int]) -> bool:
     """Whether a node hands on what it gets where it stands, in the network as it should be."""
-    handed_on = dues or [plan.standing[giver].output for giver in plan.reached(id)]
-    return all(plan.idles(id, due) for due in handed_on)
+    return all(plan.idles(id, due) for due in dues) if dues else id not in plan.fed_maps

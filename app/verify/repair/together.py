@@ -36,10 +36,12 @@ def _turned_round(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Ch
     """Yield readings in which two nodes, or two runs of them, stand for what the others did."""
     plan = proposal.plan
     lacking = [one.node for one in proposal.found if isinstance(one, SetParameters)]
-    for one, other in combinations(dict.fromkeys((*amiss, *lacking)), 2):
+    standing = [id for id in dict.fromkeys((*amiss, *lacking)) if id in plan.standing]
+    wrong = set(amiss)
+    for one, other in combinations(standing, 2):
         if not _alike(plan, one, other):
             continue
-        both = one in amiss and other in amiss
+        both = one in wrong and other in wrong
         if not (both or plan.saved(one, other) > 0):
             continue
         yield from _runs_exchanged(plan, one, other, both=both)

@@ -27,14 +27,23 @@ class Walks(Generic[From, Found, Past]):
 
     def from_(self, begin: From, walk: Callable[[From], Walk[Found, Past]]) -> Walk[Found, Past]:
         """Return the walk from here; where it is not known it is made."""
+        known = self.known(begin)
+        if known is None:
+            known = self._own[begin] = walk(begin)
+        return known
+
+    def keep(self, begin: From, walk: Walk[Found, Past]) -> None:
+        """Keep a walk that was made with another one."""
+        self._own[begin] = walk
+
+    def known(self, begin: From) -> Walk[Found, Past] | None:
+        """Return the walk from here, if it is known."""
         known = self._own.get(begin)
         if known is None and self.other is not None:
             other, changed = self.other
             known = other._all.get(begin)
             if known is not None and not changed.isdisjoint(known[1]):
                 known = None
-        if known is None:
-            known = self._own[begin] = walk(begin)
         return known
 
     @cached_property

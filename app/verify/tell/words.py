@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from app.blocks import Block
 from app.blocks.bneck import Bneck
 from app.core.diagnostic import Arg, Clause, Severity, fill
 from app.core.shape import Notation, Shape, show
@@ -48,7 +49,8 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Return the drafts as findings, with what their sentences need."""
     counts = Counter((step, draft.code.missing) for draft in drafts for step in draft.steps[:1])
-    found = (_finding(graph, run, draft, counts, reference.read_again) for draft in drafts)
+    kinds = Counter(type(node.block) for node in graph.nodes.values())
+    found = (_finding(graph, run, draft, counts, kinds, reference.read_again) for draft in drafts)
     # What can only be told in the same words is told once.
     return tuple({finding.id: finding for finding in found}.values())
 
@@ -58,6 +60,7 @@ def _finding(
     run: Propagation,
     draft: Draft,
     counts: Mapping[tuple[int, bool], int],
+    kinds: Mapping[type[Block], int],
     read_again: Mapping[str, Text],
 ) -> Finding:
     step = draft.steps[0] if draft.steps else None
@@ -76,7 +79,7 @@ def _finding(
         "step": "–" if step is None else step,
         "steps": span(draft.steps),
         "places": _places(1 if step is None else counts[step, draft.code.missing]),
-        "share": _share(graph, draft),
+        "share": _share(graph, kinds, draft),
         "property": _label(graph, draft),
         "again": _again(graph, draft, read_again),
         "consequence": Clause(consequence, known),
@@ -176,11 +179,11 @@ def _listed(names: list[str]) -> Text:
     return text(zh, en)
 
 
-def _share(graph: Graph, draft: Draft) -> Text:
+def _share(graph: Graph, kinds: Mapping[type[Block], int], draft: Draft) -> Text:
     """Return how many of the student's blocks are concerned, of how many that are like them."""
-    kinds = {type(node.block) for id in draft.nodes if (node := graph.nodes.get(id))}
-    count = sum(type(node.block) in kinds for node in graph.nodes.values())
-    label = next(iter(kinds)).info.label if len(kinds) == 1 else ANY_BLOCK
+    own_kinds = {type(node.block) for id in draft.nodes if (node := graph.nodes.get(id))}
+    count = sum(kinds[kind] for kind in own_kinds)
+    label = next(iter(own_kinds)).info.label if len(own_kinds) == 1 else ANY_BLOCK
     zh, own = label["zh-CN"], len(draft.nodes)
     before, after = (" " if edge.isascii() else "" for edge in (zh[0], zh[-1]))
     kind = "blocks" if label is ANY_BLOCK else f"{label['en']} blocks"
