@@ -19,7 +19,7 @@ from app.verify.form.pieces import Primitive, primitives
 from app.verify.repair.difference import Compared, computes, difference
 from app.verify.repair.fragment import Fragment, single, whole
 from app.verify.repair.prices import DEAREST, REPLACE_KIN, UNFOLD, of_parameters
-from app.verify.repair.target import Target, prepare
+from app.verify.repair.target import Target, others, prepare
 from app.verify.repair.variants import SAMPLE, choices_of, variants
 
 REMEMBERED = 4096
@@ -41,12 +41,16 @@ def fragments(target: Target, kind: type[Block]) -> tuple[Fragment, ...]:
 
 
 def warm(reference: Reference) -> None:
-    """Work out beforehand what each kind of block, and its own blocks, can stand for in it."""
+    """Work out beforehand what each kind of block, and its own blocks, can stand for in it.
+
+    So for what is easily built in its place.
+    """
     target = prepare(reference)
-    for kind in BLOCK_OF_TYPE.values():
-        fragments(target, kind)
-    for node in reference.graph.nodes.values():
-        fitting(target, node.block)
+    for each in (target, *others(target)):
+        for kind in BLOCK_OF_TYPE.values():
+            fragments(each, kind)
+        for node in each.reference.graph.nodes.values():
+            fitting(each, node.block)
 
 
 @lru_cache(maxsize=REMEMBERED)
