@@ -57,9 +57,21 @@ def warm(reference: Reference) -> None:
 def _lacks(target: Target, block: Block) -> Mapping[Fragment, float]:
     """Return the price of what a block lacks of each fragment of its kind."""
     compared = Compared(block)
-    return {
-        one: of_parameters(len(compared.difference(one))) for one in fragments(target, type(block))
-    }
+    twins = _twins(target, type(block))
+    lacked = {one: of_parameters(len(compared.difference(one))) for one in {*twins.values()}}
+    return {one: lacked[twin] for one, twin in twins.items()}
+
+
+@lru_cache(maxsize=1024)
+def _twins(target: Target, kind: type[Block]) -> Mapping[Fragment, Fragment]:
+    """Return the first fragment of those that ask the same of a block, for each: rows repeat."""
+    first: dict[object, Fragment] = {}
+    found: dict[Fragment, Fragment] = {}
+    for one in fragments(target, kind):
+        ops = [target.ops[op] for op in one.ops]
+        asked = tuple((op.form, op.entering, op.block) for op in ops)
+        found[one] = first.setdefault((one.block, one.exact, one.entering, asked), one)
+    return found
 
 
 def lack(target: Target, block: Block, fragment: Fragment) -> float:
@@ -125,6 +137,13 @@ def exactly(target: Target, block: Block) -> Standing:
     """Return what a block stands for just as it is, in sequence."""
     found = [fragment for price, fragment in fitting(target, block) if price == 0]
     return Standing.of(sorted(found, key=lambda fragment: fragment.first))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def anywhere(target: Target, block: Block) -> bool:
+    """Whether a block stands for anything just as it is; what it lacks of all else is not asked."""
+    compared = Compared(block)
+    return any(map(compared.computes, fragments(target, type(block))))
 
 
 def _places(

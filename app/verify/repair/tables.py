@@ -7,7 +7,7 @@ from typing import TypeAlias
 from app.blocks import Block
 from app.blocks.bneck import Bneck
 from app.verify.repair import prices
-from app.verify.repair.fitting import exactly
+from app.verify.repair.fitting import anywhere, exactly
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import (
     DrawWire,
@@ -25,7 +25,7 @@ from app.verify.repair.repairs import (
     Unfold,
 )
 from app.verify.repair.search import mend
-from app.verify.repair.target import Target, others
+from app.verify.repair.target import others
 
 FEWEST = 3
 """So many rows tell a table from another, and rows that are one off from one that is missing."""
@@ -41,15 +41,24 @@ Place: TypeAlias = tuple[str, str | None]
 
 
 def another_table(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair]]:
-    """Rows of another table of the same paper; what is wrong by that one, too, is no part of it."""
-    for table in others(plan.target):
-        foreign = _foreign(plan, table)
+    """Rows of another table of the same paper; what is wrong by that one, too, is no part of it.
+
+    It is looked for where enough blocks are, just as they are, in the other table and not in this.
+    """
+    wrong = [one for one in repairs if _is_wrong(one)]
+    blocks = {
+        id: block
+        for id in {node for one in wrong for node, _ in places(one)}
+        if (block := plan.drawing.block(id)) is not None and not exactly(plan.target, block).all
+    }
+    for table in others(plan.target) if len(blocks) >= FEWEST else ():
+        foreign = {id for id, block in blocks.items() if anywhere(table, block)}
         if len(foreign) < FEWEST:
             continue
         beside = [one for one in mend(plan.drawing.graph, table).repairs if _is_wrong(one)]
-        read = [part for one in repairs if _is_wrong(one) for part in _read(one, beside)]
+        read = [part for one in wrong for part in _read(one, beside)]
         rows = {node for one in read for node, _ in places(one)} & foreign
-        if len(rows) >= FEWEST and _weight(beside) < _weight(repairs):
+        if len(rows) >= FEWEST and _weight(beside) < _weight(wrong):
             yield read
 
 
@@ -69,24 +78,13 @@ def _read(repair: Repair, beside: Sequence[Repair]) -> Iterator[Repair]:
         yield repair
 
 
-def _foreign(plan: Plan, table: Target) -> set[str]:
-    """Return the nodes that are, as they are, in the other table, and nowhere in this one."""
-    return {
-        id
-        for id in plan.drawing.kinds
-        if (block := plan.drawing.block(id)) is not None
-        and exactly(table, block).all
-        and not exactly(plan.target, block).all
-    }
-
-
 def _is_wrong(repair: Repair) -> bool:
     """Whether something is wrong, and not only still to come."""
     return repair.price > prices.HALF
 
 
 def _weight(repairs: Sequence[Repair]) -> float:
-    return sum(one.price for one in repairs if _is_wrong(one))
+    return sum(one.price for one in repairs)
 
 
 def places(repair: Repair) -> Iterator[Place]:
