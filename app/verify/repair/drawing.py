@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain
 from hashlib import blake2b
+from itertools import chain
 from zlib import crc32
 
 from app.blocks import Block
@@ -139,7 +139,8 @@ class Drawing:
 
         Of a network whose output is wired back into it, that is the output.
         """
-        for id in sorted(piece[::-1], key=lambda id: -self._away.get(id, 0)):
+        on = sorted(piece, key=lambda id: self._away.get(id, 0))
+        for id in reversed(on):
             if id not in done:
                 yield id
 
