@@ -113,6 +113,11 @@ def _superseded(bnecks: list[_Bneck]) -> Mapping[str, Bneck]:
     }
 
 
+def _a_row_off(bnecks: list[_Bneck]) -> Mapping[str, Bneck]:
+    """The first row skipped: each block has the row behind its own, and the last row is twice."""
+    return {own.id: behind.block for own, behind in pairwise(bnecks) if own.block != behind.block}
+
+
 RULES: tuple[_Rule, ...] = (
     _Rule(
         "one-nonlinearity",
@@ -156,6 +161,12 @@ RULES: tuple[_Rule, ...] = (
         "mobilenet-v3",
         _superseded,
         fewest=2,
+    ),
+    _Rule(
+        "shifted-rows",
+        text("从漏读的一行起错开", "One row skipped, all others one off"),
+        "inverted-residual",
+        _a_row_off,
     ),
 )
 """In the order in which they are offered."""

@@ -3,6 +3,7 @@
 from app.reference.boards import board_of
 from app.reference.reference import (
     MISCONCEPTIONS,
+    PAPERS,
     Reference,
     from_board,
     from_drawing,
@@ -14,6 +15,7 @@ from app.reference.table import BadReference, parse_table
 
 __all__ = [
     "MISCONCEPTIONS",
+    "PAPERS",
     "PRINTED",
     "BadReference",
     "Reference",

@@ -4,6 +4,7 @@ They are faults like those of `tests.verify.faults`, and keep to the same rule f
 """
 
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 from app.blocks.activation import Activation
@@ -14,6 +15,7 @@ from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.head import Flatten
 from app.blocks.source import Input
 from app.verify.repair import prices
+from app.verify.repair.slips import PRICE
 from tests.verify.crossed import CROSSED
 from tests.verify.equivalences import pick
 from tests.verify.faults import PLAIN, Fault, Planter, around, giver, idle, users
@@ -21,6 +23,9 @@ from tests.verify.sketch import Sketch
 
 FEW = 2
 """So many wrong values are told one by one; a whole row that is another one is one thing."""
+
+ROWS = 4
+"""So many rows that are one off are one thing, where so many are unlike those behind them."""
 
 
 def another_row(sketch: Sketch, random: Random) -> Fault | None:
@@ -34,6 +39,25 @@ def another_row(sketch: Sketch, random: Random) -> Fault | None:
     unlike = [name for name in type(row).model_fields if getattr(own, name) != getattr(row, name)]
     price = prices.of_parameters(len(unlike))
     return Fault("another row", sketch.put(id, row), price, id, most=FEW)
+
+
+def shifted_rows(sketch: Sketch, random: Random) -> Fault | None:
+    """From some bneck on to another one, each has the values of the row behind its own."""
+    line = [id for id in sketch.reading().graph.order if isinstance(sketch.nodes[id], Bneck)]
+    if len(line) <= ROWS:
+        return None
+    first = random.randrange(len(line) - ROWS)
+    some = line[first : first + random.randint(ROWS + 1, len(line) - first)]
+    if any(behind not in sketch.after(own) for own, behind in pairwise(some)):
+        return None
+    unlike = [own for own, behind in pairwise(some) if sketch.nodes[own] != sketch.nodes[behind]]
+    if len(unlike) < ROWS or unlike[0] != some[0]:
+        return None
+    shifted = sketch
+    for own, behind in pairwise(some):
+        shifted = shifted.put(own, sketch.nodes[behind])
+    near = frozenset(some) | around(sketch, some[-1])
+    return Fault("shifted rows", shifted, PRICE, some[0], others=near)
 
 
 def passed_by(sketch: Sketch, random: Random) -> Fault | None:
@@ -126,6 +150,7 @@ def other_order(sketch: Sketch, random: Random) -> Fault | None:
 
 SLIPS: tuple[Planter, ...] = (
     another_row,
+    shifted_rows,
     passed_by,
     skipped,
     activation_twice,

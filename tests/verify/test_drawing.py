@@ -165,3 +165,19 @@ def test_what_has_no_values_is_on_the_drawing() -> None:
     assert [edge.id for edge in (*drawing.ins["b"], *drawing.outs["b"])] == ["e0", "e1"]
     assert not drawing.may_idle("b")
     assert drawing.depth == {"a": 1, "b": 4, "c": 5, "x": 3}
+
+
+@pytest.mark.parametrize("name", ["mobilenet-v2", "resnet-18", "resnet"])
+def test_an_output_that_is_wired_back_is_still_the_end(name: str) -> None:
+    """All of the network behind the join lies on a cycle, and has no end but that one."""
+    sketch = drawn(references()[name], STYLES[-1], Random(name))
+    (output,) = (id for id in sketch.nodes if not sketch.after(id))
+    shortcuts = [w for w in sketch.wires if w[2] == "b" and len(sketch.after(w[0])) > 1]
+    for wire in shortcuts:
+        drawing = Drawing(settled(sketch.rewired(wire, output).graph))
+        (piece,) = drawing.pieces
+        (sequence,) = drawing.sequences(piece)
+        assert sequence[-1] == output
+        at = {id: place for place, id in enumerate(sequence)}
+        back = [edge for edge in drawing.graph.edges if at[edge.source] > at[edge.target]]
+        assert [edge.source for edge in back] == [output]

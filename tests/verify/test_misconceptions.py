@@ -190,6 +190,96 @@ def test_the_superseded_table(exp_size: int, shortcut: bool) -> None:
     assert report.verdict == ("invalid" if shortcut else "incorrect")
 
 
+def first_of(of: Sketch, count: int) -> Sketch:
+    """The picture, the first convolution and so many bnecks."""
+    return of.only(["input", "conv1", *(f"bneck{n}" for n in range(1, count + 1))])
+
+
+@pytest.mark.parametrize(("built", "asked"), [(SMALL, LARGE), (LARGE, SMALL)])
+@pytest.mark.parametrize("open_", [0, 4, 20], ids=["folded", "half", "unfolded"])
+def test_the_table_of_another_network(built: str, asked: str, open_: int) -> None:
+    """Every block that the other table has in its own way is named, and is all that is told."""
+    of = base(built)
+    of = of.unfold(*[id for _, id in bnecks(built)][:open_])
+    report = reported(of, asked)
+    assert codes(report) == ["V418"]
+    assert {id for _, id in bnecks(built)[open_:]} <= set(report.findings[0].nodes)
+    assert {"conv2", "conv3"} < set(report.findings[0].nodes)
+
+
+@pytest.mark.parametrize("count", [3, 5, 11])
+def test_the_table_of_another_network_begun(count: int) -> None:
+    """Three of its rows tell it; what is still to come is told as always."""
+    report = reported(first_of(base(SMALL), count))
+    assert codes(report) == ["V418", "V201"]
+    assert report.findings[0].nodes == tuple(f"bneck{n}" for n in range(1, count + 1))
+    assert report.verdict == "incorrect"
+
+
+def test_two_rows_do_not_tell_another_table() -> None:
+    report = reported(first_of(base(SMALL), 2))
+    assert set(codes(report)) == {"V301", "V201"}
+
+
+@pytest.mark.parametrize(
+    ("id", "values", "code"),
+    [
+        ("conv3", {"norm": "batch"}, "V305"),
+        ("conv4", {"out_channels": 10}, "V301"),
+        ("bneck7", {"kernel_size": 7}, "V202"),  # It is a row of neither table.
+    ],
+)
+def test_a_fault_beside_another_table_is_told_by_itself(
+    id: str, values: dict[str, object], code: str
+) -> None:
+    report = reported(base(SMALL).set(id, **values))
+    assert sorted(codes(report)) == sorted([code, "V418"])
+    told = {finding.code.id: finding for finding in report.findings}
+    assert told[code].nodes == (id,)
+
+
+def test_a_block_of_no_table_is_no_part_of_another_table() -> None:
+    report = reported(base(SMALL).insert("bneck5", "se", SqueezeExcite()))
+    assert sorted(codes(report)) == ["V202", "V418"]
+    assert "se" not in report.findings[codes(report).index("V418")].nodes
+
+
+def shifted(slug: str, first: int, last: int, by: int) -> Sketch:
+    """The bnecks of a lab with some that have each the row before or behind its own."""
+    of = base(slug)
+    rows = {id: of.nodes[id] for _, id in bnecks(slug)}
+    for n in range(first, last + 1):
+        of = of.put(f"bneck{n}", rows[f"bneck{n + by}"])
+    return of
+
+
+@pytest.mark.parametrize(
+    ("slug", "first", "last", "by"),
+    [
+        (LARGE, 1, 14, 1),
+        (LARGE, 2, 15, -1),
+        (LARGE, 4, 11, 1),
+        (LARGE, 4, 11, -1),
+        (LARGE, 5, 14, 1),
+        (SMALL, 1, 10, 1),
+        (SMALL, 2, 11, -1),
+    ],
+)
+def test_rows_that_are_one_off(slug: str, first: int, last: int, by: int) -> None:
+    of = shifted(slug, first, last, by)
+    report = reported(of, slug)
+    assert codes(report) == ["V419"]
+    nodes = report.findings[0].nodes
+    assert len(nodes) > 3
+    assert {*nodes} <= {f"bneck{n}" for n in range(first, last + 1)}
+    wrong = reported(of.set(nodes[2], kernel_size=7).set("conv3", norm="batch"), slug)
+    assert sorted(codes(wrong)) == ["V301", "V305", "V419"]
+
+
+def test_few_rows_that_are_one_off_are_a_block_missing_and_one_too_many() -> None:
+    assert sorted(codes(reported(shifted(LARGE, 6, 8, 1)))) == ["V201", "V202"]
+
+
 def test_a_late_stride_elsewhere_is_not_the_superseded_table() -> None:
     report = reported(base().set("bneck4", stride=1).set("bneck5", stride=2, shortcut=False))
     assert "V401" not in codes(report)

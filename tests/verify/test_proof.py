@@ -32,7 +32,6 @@ BESIDE = 8
 SHORT: dict[tuple[Built, int], int] = {
     ("whole", 4): 1,
     ("whole", 5): 1,
-    ("whole", 6): 1,
 }
 """How many boards of a kind are mended dearer than the faults undone, or told otherwise.
 

@@ -4,11 +4,18 @@ import pytest
 
 from app.engine import propagate
 from app.graph import Board
+from app.labs import get_lab
 from app.reference import Reference
-from app.verify.repair.repairs import TakeOut
+from app.verify.repair.drawing import Drawing
+from app.verify.repair.plan import Plan
+from app.verify.repair.proposal import Proposal
+from app.verify.repair.propose import propose
+from app.verify.repair.repairs import Reorder, TakeOut, apply
+from app.verify.repair.search import accepted
 from app.verify.repair.target import prepare
 from app.verify.verify import separating
 from tests.boards import chain, graph, node, picture
+from tests.verify.sketch import Sketch
 
 FIRST, LAST = node("a", "conv2d", out_channels=4), node("b", "conv2d", out_channels=8)
 DUE = chain(picture(), FIRST, LAST)
@@ -46,3 +53,16 @@ def test_the_wire_behind_begins_at_what_is_before(
     assert [(source, out) for _, source, out in repair.healed] == [(begins, "out")]
     (wire,) = [wire for wire, _, _ in repair.healed]
     assert wire.source in gone
+
+
+def test_a_wire_that_goes_with_its_node_is_not_put_in_order() -> None:
+    """What is put in for the node is wired where it belongs; in what order it lay is nothing."""
+    target = prepare(get_lab("dense-block").reference)
+    sketch = Sketch.of(target.reference.graph).rewired(("narrow1", "layer1", "in"), "norm1")
+    (first,) = (wire for wire in sketch.wires if wire[:2] == ("layer1", "concat"))
+    tangled = Sketch(sketch.nodes, (first, *(wire for wire in sketch.wires if wire != first)))
+    drawing = Drawing(tangled.graph)
+    chosen = propose(drawing, target)
+    repairs = Proposal(Plan(drawing, target, {**chosen, "layer1": False})).repairs
+    assert Reorder not in map(type, repairs)
+    assert accepted(apply(repairs, tangled.graph), target)

@@ -46,13 +46,7 @@ class Compared:
         What has no effect, or cannot be, until another parameter is right is set together with it:
         SE's width with SE, the shortcut with the stride.
         """
-        own = self.block.__dict__
-        values = {name: v for name, v in fragment.block.__dict__.items() if own[name] != v}
-        kept: Change = ()
-        for name in list(values):
-            if not _matters(fragment, kept, name, own[name]):
-                del values[name]
-                kept = (*kept, (name, own[name]))
+        values = dict(self._lacking(fragment))
         if len(values) < 2:
             return tuple(((name, value),) for name, value in values.items())
         entering = fragment.entering
@@ -67,6 +61,21 @@ class Compared:
                 causes = (one for one in leading if self._causes(one, name, values, entering))
                 changes[next(causes, leading[0])].append((name, value))
         return tuple(map(tuple, changes.values()))
+
+    def computes(self, fragment: Fragment) -> bool:
+        """Whether the block computes a fragment of its kind as it is."""
+        return next(self._lacking(fragment), None) is None
+
+    def _lacking(self, fragment: Fragment) -> Iterator[tuple[str, Any]]:
+        """Yield the values of a fragment that the block has not, as far as they matter."""
+        own = self.block.__dict__
+        kept: Change = ()
+        for name, value in fragment.block.__dict__.items():
+            if own[name] != value:
+                if _matters(fragment, kept, name, own[name]):
+                    yield name, value
+                else:
+                    kept = (*kept, (name, own[name]))
 
     def with_(self, name: str, value: Any) -> "Compared":
         """Return the block with another value of one parameter."""
@@ -122,18 +131,24 @@ def _matters(fragment: Fragment, kept: Change, name: str, own: Any) -> bool:
     The block is the fragment's, but for the values that are `kept` since they do not matter. A
     width always does: how many channels leave a convolution is part of its form.
     """
-    due = fragment.block.model_copy(update=dict(kept))
+    due, here = _due(fragment, kept)
     if fragment.exact:
-        here = structure_of(due)
         there = structure_with(due, here, name, own)
         if len(here.wired) != len(there.wired):
+            return True
+        if name in here.widths and None not in (own, getattr(due, name)):
             return True
         if here is there and name not in here.acting:
             alone = due.model_copy(update={name: own})
             return not any(_sound(alone, entering) for entering in _entering(fragment))
-        if name in here.widths and None not in (own, getattr(due, name)):
-            return True
     return not computes(due.model_copy(update={name: own}), fragment)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _due(fragment: Fragment, kept: Change) -> tuple[Block, Structure]:
+    """Return the fragment's block with these values, and its structure."""
+    due = fragment.block.model_copy(update=dict(kept)) if kept else fragment.block
+    return due, structure_of(due)
 
 
 def _sound(block: Block, entering: Entering) -> bool:

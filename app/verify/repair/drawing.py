@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from itertools import chain
 from zlib import crc32
 
 from app.blocks import Block
@@ -103,7 +104,7 @@ class Drawing:
         The sequence is that of `Net.order`: depth first from the deepest end, the deeper branch
         first; a branch that leads nowhere stands where it branches off.
         """
-        ends = [id for id in piece if not self.outs[id]] or piece[-1:]
+        ends = [id for id in piece if not self.outs[id]]
         ends.sort(key=lambda id: -self.depth.get(id, 0))
         yield self._sequence(piece, ends)
         if 1 < len(ends) <= MOST_ENDS:
@@ -135,13 +136,35 @@ class Drawing:
     def _sequence(self, piece: list[str], ends: list[str]) -> list[str]:
         order: list[str] = []
         done: set[str] = set()
-        for end in ends:
+        for end in chain(ends, self._closing(piece, done)):
             run = self._postorder(end, done)
             roots = {edge.source for id in run for edge in self.ins[id]} - set(run)
             at = max((order.index(root) + 1 for root in roots if root in order), default=None)
             at = len(order) if at is None else at
             order[at:at] = run
-        return order + [id for id in piece if id not in done]
+        return order
+
+    def _closing(self, piece: list[str], done: set[str]) -> Iterator[str]:
+        """Yield where cycles end that lead nowhere: they close with the node that is farthest on.
+
+        Of a network whose output is wired back into it, that is the output.
+        """
+        on = sorted(piece, key=lambda id: self._away.get(id, 0))
+        for id in reversed(on):
+            if id not in done:
+                yield id
+
+    @cached_property
+    def _away(self) -> Mapping[str, int]:
+        """How many wires lead to each node at least, from one that nothing leads to."""
+        away = {id: 0 for id in self.kinds if not self.ins[id]}
+        ready = [*away]
+        for id in ready:
+            for edge in self.outs[id]:
+                if edge.target not in away:
+                    away[edge.target] = away[id] + 1
+                    ready.append(edge.target)
+        return away
 
     def _postorder(self, end: str, done: set[str]) -> list[str]:
         run: list[str] = []

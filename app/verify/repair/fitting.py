@@ -19,7 +19,7 @@ from app.verify.form.pieces import Primitive, primitives
 from app.verify.repair.difference import Compared, computes, difference
 from app.verify.repair.fragment import Fragment, single, whole
 from app.verify.repair.prices import DEAREST, REPLACE_KIN, UNFOLD, of_parameters
-from app.verify.repair.target import Target, prepare
+from app.verify.repair.target import Target, others, prepare
 from app.verify.repair.variants import SAMPLE, choices_of, variants
 
 REMEMBERED = 4096
@@ -41,21 +41,37 @@ def fragments(target: Target, kind: type[Block]) -> tuple[Fragment, ...]:
 
 
 def warm(reference: Reference) -> None:
-    """Work out beforehand what each kind of block, and its own blocks, can stand for in it."""
+    """Work out beforehand what each kind of block, and its own blocks, can stand for in it.
+
+    So for what is easily built in its place.
+    """
     target = prepare(reference)
-    for kind in BLOCK_OF_TYPE.values():
-        fragments(target, kind)
-    for node in reference.graph.nodes.values():
-        fitting(target, node.block)
+    for each in (target, *others(target)):
+        for kind in BLOCK_OF_TYPE.values():
+            fragments(each, kind)
+        for node in each.reference.graph.nodes.values():
+            fitting(each, node.block)
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _lacks(target: Target, block: Block) -> Mapping[Fragment, float]:
     """Return the price of what a block lacks of each fragment of its kind."""
     compared = Compared(block)
-    return {
-        one: of_parameters(len(compared.difference(one))) for one in fragments(target, type(block))
-    }
+    twins = _twins(target, type(block))
+    lacked = {one: of_parameters(len(compared.difference(one))) for one in {*twins.values()}}
+    return {one: lacked[twin] for one, twin in twins.items()}
+
+
+@lru_cache(maxsize=1024)
+def _twins(target: Target, kind: type[Block]) -> Mapping[Fragment, Fragment]:
+    """Return the first fragment of those that ask the same of a block, for each: rows repeat."""
+    first: dict[object, Fragment] = {}
+    found: dict[Fragment, Fragment] = {}
+    for one in fragments(target, kind):
+        ops = [target.ops[op] for op in one.ops]
+        asked = tuple((op.form, op.entering, op.block) for op in ops)
+        found[one] = first.setdefault((one.block, one.exact, one.entering, asked), one)
+    return found
 
 
 def lack(target: Target, block: Block, fragment: Fragment) -> float:
@@ -121,6 +137,13 @@ def exactly(target: Target, block: Block) -> Standing:
     """Return what a block stands for just as it is, in sequence."""
     found = [fragment for price, fragment in fitting(target, block) if price == 0]
     return Standing.of(sorted(found, key=lambda fragment: fragment.first))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def anywhere(target: Target, block: Block) -> bool:
+    """Whether a block stands for anything just as it is; what it lacks of all else is not asked."""
+    compared = Compared(block)
+    return any(map(compared.computes, fragments(target, type(block))))
 
 
 def _places(

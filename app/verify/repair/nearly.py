@@ -10,7 +10,7 @@ from functools import lru_cache
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.fitting import Standing
 from app.verify.repair.fragment import Fragment
-from app.verify.repair.piece import MOST_IN_ALL, Embedding, Piece
+from app.verify.repair.piece import Embedding, Piece, Steps
 from app.verify.repair.target import Target
 
 SPARE = (1.2, 2.4, 3.6)
@@ -50,13 +50,13 @@ class Nearly(Piece):
         """Yield where the piece lies with the least that is wrong."""
         if not self.may_be_right:
             return
-        self.left = MOST_IN_ALL
-        for self.spare in SPARE:
-            if self._least > self.spare:
+        steps = Steps()
+        for spare in SPARE:
+            if self._least > spare:
                 continue
             for anchor, firsts in self._anchors.items():
                 found = False
-                for place in self._from(anchor, firsts, alike, taken):
+                for place in self._from(anchor, firsts, alike, taken, steps, spare):
                     found = True
                     yield place
                 if found:

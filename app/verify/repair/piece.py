@@ -40,14 +40,15 @@ class Hop(NamedTuple):
     out: str
 
 
+@dataclass
+class Steps:
+    """How many fragments may still be looked at for the places of a piece."""
+
+    left: int = MOST_IN_ALL
+
+
 class Piece:
     """A connected piece: its nodes that stand for something, and the wires between them."""
-
-    spare: float = 0.0
-    """So much the nodes of the piece may lack where it lies."""
-
-    left: int = 0
-    """So many fragments may still be looked at for its places."""
 
     def __init__(self, drawing: Drawing, target: Target, ids: Sequence[str]) -> None:
         self.target = target
@@ -114,20 +115,28 @@ class Piece:
         if not self.may_be_right:
             return
         anchor = self._anchor(self.exact)
-        self.left = MOST_IN_ALL
-        yield from self._from(anchor, self.exact[anchor].all, alike, taken)
+        yield from self._from(anchor, self.exact[anchor].all, alike, taken, Steps())
 
     def _from(
-        self, anchor: str, places: Iterable[Fragment], alike: int, taken: Set[int]
+        self,
+        anchor: str,
+        places: Iterable[Fragment],
+        alike: int,
+        taken: Set[int],
+        steps: Steps,
+        spare: float = 0.0,
     ) -> Iterator[Embedding]:
-        """Yield where the piece lies if one of its nodes is in one of these places."""
+        """Yield where the piece lies if one of its nodes is in one of these places.
+
+        `spare` is how much its nodes may lack there.
+        """
         for first in places:
-            if self.left <= 0:
+            if steps.left <= 0:
                 return
-            steps = min(self.left, MOST_STEPS)
-            growth = Growth(self, steps, set(taken), self.spare)
+            most = min(steps.left, MOST_STEPS)
+            growth = Growth(self, most, set(taken), spare)
             yield from islice(growth.from_(anchor, first), alike)
-            self.left -= steps - growth.left
+            steps.left -= most - growth.left
 
     def grown(self, fitting: Callable[[str], Iterable[Fragment]]) -> Embedding:
         """Return where as much of the piece lies as can be reached from one node along its wires.

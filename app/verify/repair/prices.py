@@ -49,3 +49,8 @@ MOVE = 1.6
 def of_parameters(count: int) -> float:
     """Return the price of setting so many parameters of one node."""
     return SET_MANY[min(count, len(SET_MANY) - 1)]
+
+
+def of_taking_out(count: int) -> float:
+    """Return the price of taking out a stretch of so many blocks."""
+    return TAKE_OUT + TAKE_OUT_MORE * (count - 1)

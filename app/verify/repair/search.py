@@ -127,11 +127,12 @@ def _crooked(repairs: list[Repair]) -> bool:
 def _half_built(repairs: list[Repair]) -> bool:
     """Whether blocks and wires are to be put right where something is still to come.
 
-    The place of each node is then hardly told by its neighbours: values may be wrong instead.
+    The place of each node is then hardly told by its neighbours: values may be wrong instead. What
+    wires pass by is no part to come: it is missing in a whole network.
     """
     wrong = [one for one in repairs if one.price > prices.HALF]
     crooked = any(not isinstance(one, SIMPLE) for one in wrong)
-    return crooked and any(one.to_come for one in repairs)
+    return crooked and len(wrong) < len(repairs)
 
 
 def _ambiguous(proposal: Proposal) -> bool:

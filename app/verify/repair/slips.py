@@ -5,20 +5,26 @@ finding then, with one price, and its repair is all of theirs together.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from app.blocks import Block
 from app.blocks.bneck import Bneck
 from app.blocks.squeeze_excite import squeeze_width
+from app.verify.repair import prices
 from app.verify.repair.fitting import fragments
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import MoveWire, Repair, SetParameters, TakeOut, Together
 from app.verify.repair.search import Mended
+from app.verify.repair.tables import another_table, shifted_rows
 
 FEWEST = 3
 """So many blocks with the same slip are one thing; so many values of one block are another row."""
 
 PRICE = 1.5
+
+PRICE_OF_A_TABLE = 3.0
+"""Another table was read without a mistake, but no row of the one that is asked for."""
 
 Found: TypeAlias = Sequence[Repair]
 Slip: TypeAlias = Callable[[Plan, Found], Iterator[list[Repair]]]
@@ -27,15 +33,30 @@ Slip: TypeAlias = Callable[[Plan, Found], Iterator[list[Repair]]]
 def recognised(mended: Mended) -> tuple[Repair, ...]:
     """Return the repairs with those that one slip explains told as that slip."""
     repairs = list(mended.repairs)
-    for name, pack, slip in SLIPS:
+    for name, pack, price, slip in SLIPS:
         if pack is not None and pack not in mended.plan.target.reference.misconceptions:
             continue
         for parts in slip(mended.plan, repairs):
             steps = tuple(sorted({step for part in parts for step in part.steps}))
-            one = Together(parts=tuple(parts), name=name, price=PRICE, steps=steps)
-            repairs = [repair for repair in repairs if repair not in parts]
-            repairs.append(one)
+            one = Together(parts=tuple(parts), name=name, price=price, steps=steps)
+            repairs = [*_besides(mended.plan, repairs, parts), one]
     return tuple(repairs)
+
+
+def _besides(plan: Plan, repairs: Found, parts: Found) -> Iterator[Repair]:
+    """Yield the repairs that are no part of a slip, and what of them is none.
+
+    What is left of a stretch is at the first step that is not there: its neighbours are gone.
+    """
+    gone = {id for part in parts if isinstance(part, TakeOut) for id in part.nodes}
+    for repair in repairs:
+        if isinstance(repair, TakeOut) and gone & {*repair.nodes}:
+            if rest := tuple(id for id in repair.nodes if id not in gone):
+                price = prices.of_taking_out(len(rest))
+                steps = plan.steps_of(sorted(plan.missing)[:1])
+                yield replace(repair, nodes=rest, price=price, steps=steps)
+        elif repair not in parts:
+            yield repair
 
 
 def _sets(repairs: Found, name: str) -> list[SetParameters]:
@@ -237,19 +258,21 @@ def _projections(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
         yield list(wrong)
 
 
-SLIPS: tuple[tuple[str, str | None, Slip], ...] = (
-    ("superseded-table", "mobilenet-v3", _superseded_table),
-    ("swapped-nonlinearities", "mobilenet-v3", _swapped_nonlinearities),
-    ("se-after-projection", "squeeze-excite", _se_behind),
-    ("se-before-depthwise", "squeeze-excite", _se_before),
-    ("move", None, _se_sized_where_it_stands),
-    ("se-throughout", "squeeze-excite", _constant("se")),
-    ("shortcut-throughout", "inverted-residual", _constant("shortcut")),
-    ("one-nonlinearity", "mobilenet-v3", _constant("nl")),
-    ("squeeze-throughout", "squeeze-excite", _squeeze),
-    ("exp-size-as-multiple", "inverted-residual", _multiple),
-    ("bias-throughout", None, _bias),
-    ("activation-throughout", "inverted-residual", _projections),
-    ("another-row", None, _another_row),
+SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
+    ("another-table", "mobilenet-v3", PRICE_OF_A_TABLE, another_table),
+    ("superseded-table", "mobilenet-v3", PRICE, _superseded_table),
+    ("swapped-nonlinearities", "mobilenet-v3", PRICE, _swapped_nonlinearities),
+    ("se-after-projection", "squeeze-excite", PRICE, _se_behind),
+    ("se-before-depthwise", "squeeze-excite", PRICE, _se_before),
+    ("move", None, PRICE, _se_sized_where_it_stands),
+    ("se-throughout", "squeeze-excite", PRICE, _constant("se")),
+    ("shortcut-throughout", "inverted-residual", PRICE, _constant("shortcut")),
+    ("one-nonlinearity", "mobilenet-v3", PRICE, _constant("nl")),
+    ("squeeze-throughout", "squeeze-excite", PRICE, _squeeze),
+    ("exp-size-as-multiple", "inverted-residual", PRICE, _multiple),
+    ("bias-throughout", None, PRICE, _bias),
+    ("activation-throughout", "inverted-residual", PRICE, _projections),
+    ("shifted-rows", "inverted-residual", PRICE, shifted_rows),
+    ("another-row", None, PRICE, _another_row),
 )
-"""Each slip with its name and its pack of misconceptions, None where it is any network's."""
+"""Each slip: its name, its pack of misconceptions (None: it is any network's), its price."""

@@ -195,7 +195,7 @@ def _paired(
     surplus += free
     if many:
         # A wire that is moved keeps its place, so its place has to be right as well.
-        stay = [at for at in sorted(pairs) if at in straight or plan.from_wire(pairs[at])]
+        stay = [at for at in sorted(pairs) if at in straight or _stays(plan, pairs[at], due[at])]
         order = [pairs[at] for at in stay]
         if order != [edge for edge in own if edge in order]:
             steps = plan.steps_of(fragment.ops)
@@ -207,6 +207,15 @@ def _paired(
         wire = pairs.get(at)
         port = ports[0] if many else ends[wire] if wire else next(spare, ports[-1])
         yield Slot(id, op, port, at if many else None, wire, at in straight)
+
+
+def _stays(plan: Plan, wire: Edge, due: int) -> bool:
+    """Whether a wire is there until it is moved.
+
+    It goes with a node that is taken out before what should feed it is there.
+    """
+    gone = due not in plan.covered and plan.chosen[wire.source] is False
+    return not gone and bool(plan.from_wire(wire))
 
 
 def _staying(plan: Plan, slot: Slot) -> Iterator[str]:

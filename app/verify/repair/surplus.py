@@ -21,7 +21,7 @@ class LeftOver:
     @property
     def price(self) -> float:
         """What it costs to take them out."""
-        return prices.TAKE_OUT + prices.TAKE_OUT_MORE * (len(self.nodes) - 1)
+        return prices.of_taking_out(len(self.nodes))
 
     def worded(self, slots: Slots) -> TakeOut:
         """Return how they are taken out."""

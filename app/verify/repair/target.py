@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from app.reference import Reference
+from app.reference import PAPERS, Reference, from_table
 from app.verify.form.comparable import comparable
-from app.verify.form.net import Net, Op, net_of, users_of
+from app.verify.form.net import Net, Op, identical, net_of, users_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,3 +82,14 @@ def prepare(reference: Reference) -> Target:
         parts.setdefault(op.node, []).append(place)
     steps = tuple(reference.steps.get(op.node, 1) for op in ops)
     return Target(reference, net, ops, steps, {id: tuple(own) for id, own in parts.items()})
+
+
+@lru_cache(maxsize=64)
+def others(target: Target) -> tuple[Target, ...]:
+    """Return the other tables of the paper that a network's own table is from."""
+    for pack in target.reference.misconceptions & PAPERS.keys():
+        tables = [prepare(from_table(name)) for name in PAPERS[pack]]
+        unlike = tuple(one for one in tables if not identical(one.net, target.net))
+        if len(unlike) < len(tables):
+            return unlike
+    return ()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import combinations, permutations
 
 from app.verify.repair.align import Choice
+from app.verify.repair.fitting import exactly
 from app.verify.repair.fragment import Fragment, single
 from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
@@ -14,6 +15,12 @@ from app.verify.repair.surplus import LeftOver
 
 MOST_SLID = 24
 """So many nodes are read one place further on together."""
+
+MOST_PUSHED = 4
+"""So many are where the first of them was left over, and another one is then."""
+
+MOST_ALIKE = 4
+"""That one says where it is right in so few places; a batch norm is right anywhere."""
 
 
 def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
@@ -30,6 +37,7 @@ def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]
     yield from _taken_back(proposal)
     for id in amiss:
         yield from _slid(plan, id, spoken[id])
+    yield from _pushed_on(proposal)
 
 
 def _turned_round(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
@@ -103,9 +111,35 @@ def _slid(plan: Plan, id: str, spoken: list[Fragment]) -> Iterator[dict[str, Cho
                 at, moved[at] = found
         if len(moved) == 1:
             continue
-        taken = {op for one in moved.values() for op in one.ops}
-        held = {plan.covered[op] for op in taken if op in plan.covered} - set(moved)
-        yield {**dict.fromkeys(held, False), **moved}
+        yield _with_others_left_over(plan, moved)
+
+
+def _pushed_on(proposal: Proposal) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which a node left over stands where it is right, and pushes others on.
+
+    These stand one further along their wires, and the last of them is left over instead.
+    """
+    plan = proposal.plan
+    for one in proposal.found:
+        if not isinstance(one, LeftOver):
+            continue
+        for id in one.nodes:
+            block = plan.drawing.block(id)
+            right = exactly(plan.target, block).all if block is not None else ()
+            for fragment in right if len(right) <= MOST_ALIKE else ():
+                for follow in (_follow_before, _follow_behind):
+                    moved = {id: fragment}
+                    at = id
+                    while len(moved) < MOST_PUSHED and (found := follow(plan, at, moved)):
+                        at, moved[at] = found
+                        yield _with_others_left_over(plan, moved)
+
+
+def _with_others_left_over(plan: Plan, moved: dict[str, Fragment]) -> dict[str, Choice]:
+    """Return the reading in which some nodes stand where others did, who are left over."""
+    taken = {op for one in moved.values() for op in one.ops}
+    held = {plan.covered[op] for op in taken if op in plan.covered} - set(moved)
+    return {**dict.fromkeys(held, False), **moved}
 
 
 def _follow_before(plan: Plan, id: str, moved: dict[str, Fragment]) -> tuple[str, Fragment] | None:

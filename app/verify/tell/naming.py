@@ -31,12 +31,16 @@ from app.verify.report import FindingCode
 from app.verify.tell import codes
 from app.verify.tell.draft import Draft
 from app.verify.tell.moved import moved
+from app.verify.tell.rows import rows_of_another, rows_off
 
 SWITCHED = {True: text("开", "on"), False: text("关", "off")}
 """What booleans are called on screen."""
 
 OF_A_BLOCK = {"another-row", "se-after-projection", "se-before-depthwise"}
 """Slips that are about a block as a whole; the others are about a parameter."""
+
+ROWS = {"another-table": rows_of_another, "shifted-rows": rows_off}
+"""Slips that are about many blocks as a whole."""
 
 JOINS = {"add", "multiply", "concat"}
 
@@ -147,6 +151,9 @@ def _together(plan: Plan, repair: Together) -> Draft:
     drafts = [draft for part in repair.parts for draft in _drafts(plan, part)]
     nodes = tuple(dict.fromkeys(node for draft in drafts for node in draft.nodes))
     at = min((draft.at for draft in drafts), default=0)
+    if repair.name in ROWS:
+        nodes, steps = ROWS[repair.name](plan, repair)
+        return Draft(code, nodes, steps, at, repair)
     leading = None if repair.name in OF_A_BLOCK else drafts[0].parameter
     return Draft(code, nodes, repair.steps, at, repair, parameter=leading)
 

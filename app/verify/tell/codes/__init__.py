@@ -18,9 +18,11 @@ from app.verify.tell.codes.misconceptions import (
     ACTIVATION_AFTER_PROJECTION,
     ACTIVATION_BEFORE_NORM,
     ANOTHER_ROW,
+    ANOTHER_TABLE,
     HEAD_OF_LARGE,
     SE_AFTER_PROJECTION,
     SE_BEFORE_DEPTHWISE,
+    SHIFTED_ROWS,
     SUPERSEDED_TABLE,
     SWAPPED_NONLINEARITIES,
 )
@@ -118,11 +120,15 @@ FINDING_CODES: tuple[FindingCode, ...] = (
     EXP_SIZE_AS_MULTIPLE,
     BIAS_THROUGHOUT,
     ACTIVATION_THROUGHOUT,
+    ANOTHER_TABLE,
+    SHIFTED_ROWS,
 )
 """Every code, in the order of the ids."""
 
 SLIPS: Mapping[str, FindingCode] = {
     "another-row": ANOTHER_ROW,
+    "another-table": ANOTHER_TABLE,
+    "shifted-rows": SHIFTED_ROWS,
     "superseded-table": SUPERSEDED_TABLE,
     "swapped-nonlinearities": SWAPPED_NONLINEARITIES,
     "se-after-projection": SE_AFTER_PROJECTION,
@@ -142,6 +148,7 @@ __all__ = [
     "ACTIVATION_BEFORE_NORM",
     "ACTIVATION_THROUGHOUT",
     "ANOTHER_ROW",
+    "ANOTHER_TABLE",
     "ARGUMENTS",
     "BIAS_THROUGHOUT",
     "EXP_SIZE_AS_MULTIPLE",
@@ -162,6 +169,7 @@ __all__ = [
     "SE_AFTER_PROJECTION",
     "SE_BEFORE_DEPTHWISE",
     "SE_THROUGHOUT",
+    "SHIFTED_ROWS",
     "SHORTCUT_THROUGHOUT",
     "SLIPS",
     "SQUEEZE_THROUGHOUT",

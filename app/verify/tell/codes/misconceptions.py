@@ -214,3 +214,57 @@ ACTIVATION_BEFORE_NORM = FindingCode(
         ),
     ),
 )
+# Tables 1 and 2 of arXiv:1905.02244: one paper, two networks.
+ANOTHER_TABLE = FindingCode(
+    "V418",
+    "another-table",
+    False,
+    (
+        STEPS,
+        text("请把这几块放在一起看：{names}。", "Look at these blocks together: {names}."),
+        text(
+            "这几处不同是同一件事：这些块合在一起，正是同一篇论文里另一张表的各行。",
+            "These differences are one thing: together, these blocks are the rows of another table "
+            "of the same paper.",
+        ),
+        text(
+            "看你的网络的前几块：特征矩阵在哪一块变小，通道加到多少？要搭的网络，表里也是这样写的"
+            "吗？",
+            "Look at the first blocks of your network: at which does the map shrink, and how many "
+            "channels does it come to have? Does the table of the network that you build say so?",
+        ),
+        text(
+            "论文给 Large 和 Small 各列了一张表：栏目一样，各行却不同。请看清题目要的是哪一个，找到"
+            "它的表，从第 {step} 步起一行一行地重读。",
+            "The paper has one table for Large and one for Small: their columns are alike, their "
+            "rows are not. See which network is asked for, find its table, and read it again from "
+            "step {step} on, row by row.",
+        ),
+    ),
+)
+# Any table with a row for each block: a row skipped, or read twice.
+SHIFTED_ROWS = FindingCode(
+    "V419",
+    "shifted-rows",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "这几处不同是同一件事：从“{node}”起，块和表里的行错开了一行。",
+            "These differences are one thing: from “{node}” on, blocks and rows are one apart.",
+        ),
+        text(
+            "从输入起一块一块地数，同时在表里一行一行地数：数到哪一块，两边第一次对不上？",
+            "Count blocks from the input, and rows in the table along with them: at which block do "
+            "the two disagree for the first time?",
+        ),
+        text(
+            "一行就是一块。漏读一行，或者一行读了两遍，后面的块就都差了一行；补上漏的，去掉多的，其"
+            "余的块不用改。请从第 {step} 步起，一行一行地重读。",
+            "Each row is one block. Skip a row or read one twice, and all blocks behind it are one "
+            "row off: put in what was skipped, take out what is there twice, and the others can "
+            "stay. Read again from step {step} on, row by row.",
+        ),
+    ),
+)
