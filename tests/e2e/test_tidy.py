@@ -45,7 +45,11 @@ def test_while_a_board_is_being_tidied_it_can_be_worked_on(enter: Enter) -> None
     lab = enter(LARGE)
     lab.page.evaluate(PATIENT)
     held: list[Route] = []
-    lab.page.route(WORKER, lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    lab.page.route(WORKER, hold)
     tidy = lab.command("layout", lab.canvas)
     lab.tool("layout")
     expect(tidy).to_have_attribute("aria-busy", "true")
