@@ -217,9 +217,7 @@ def test_it_makes_a_mistake_and_verify_speaks(play: Play) -> None:
 
 
 @pytest.mark.parametrize("size", [TABLET, PHONE], ids=lambda size: size.name)
-def test_on_a_small_screen_the_row_that_is_told_stands_below_the_board(
-    play: Play, size: Size
-) -> None:
+def test_a_small_screen_has_the_row_that_is_told(play: Play, size: Size) -> None:
     demo = play(size=size)
     side = demo.page.locator(".demo-side")
     expect(side).to_be_hidden()  # before the first step there is none
