@@ -18,6 +18,7 @@ def guards(frame_origins: Sequence[str] = ()) -> Mapping[str, str]:
     policy = (
         "default-src 'none'",
         "script-src 'self'",
+        "worker-src 'self'",  # what some browsers do not take from script-src
         "style-src 'self'",
         "img-src 'self' data: blob:",  # a board exported as a picture is drawn from a blob
         "font-src 'self'",

@@ -7,7 +7,7 @@ import { Line } from "./demo/channel";
 import NotesApp from "./demo/NotesApp.svelte";
 import { PlaceMemory } from "./demo/place";
 import StageApp from "./demo/StageApp.svelte";
-import { Stage } from "./demo/stage.svelte";
+import { Stage, staged } from "./demo/stage.svelte";
 import { readBoot } from "./state/boot";
 import { Editor } from "./state/editor.svelte";
 import { Prefs } from "./state/prefs.svelte";
@@ -38,7 +38,7 @@ if (view === "notes") {
     boot.lab.slug,
     allowed(() => sessionStorage),
   );
-  const stage = new Stage(editor, demo);
+  const stage = new Stage(editor, await staged(editor, demo));
   const place = memory.read(location.hash);
   if (place) stage.restore(place);
   mount(StageApp, { target, props: { stage, memory, line } });

@@ -2,8 +2,10 @@
 import { load } from "./commands/file";
 import { renew } from "./commands/tidy";
 import { fromFragment } from "./graph/link";
-import { type Boot, homeOf } from "./state/boot";
+import { asLaidOut, type Boot, homeOf } from "./state/boot";
 import { Editor } from "./state/editor.svelte";
+import { Layouts } from "./state/layouts";
+import { Prefs } from "./state/prefs.svelte";
 import { allowed } from "./storage/allowed";
 import { openDatabase } from "./storage/database";
 import { DeviceStore } from "./storage/device-store";
@@ -19,7 +21,10 @@ export async function openEditor(boot: Boot): Promise<Editor> {
   const home = homeOf(boot.lab);
   const tab = tabMemory(home);
   const stored = await openStored(home, tab.read());
-  const editor = new Editor(boot, { texts: allowed(() => localStorage) }, stored?.loaded?.history);
+  const texts = allowed(() => localStorage);
+  const layouts = new Layouts();
+  const given = await asLaidOut(boot, layouts, new Prefs(boot.lang, texts).get("form"));
+  const editor = new Editor(given, { texts, layouts }, stored?.loaded?.history);
   editor.session.viewport = stored?.loaded?.view ?? null;
   if (stored?.loaded) editor.attempts.restore(stored.loaded.attempts);
   if (stored) {
@@ -37,7 +42,7 @@ export async function openEditor(boot: Boot): Promise<Editor> {
     editor.storage = keeper;
     flushWhenHidden(keeper);
   }
-  if (editor.writable) renew(editor);
+  if (editor.writable) await renew(editor);
   // The stored view is another board's: the one in the link is shown whole.
   if (await openLink(editor)) editor.session.viewport = null;
   void editor.check();

@@ -162,3 +162,30 @@ def tab_to(lab: LabPage, field: Locator) -> None:
             return
         lab.page.keyboard.press(key)
     raise AssertionError(f"Tab does not come to {field}")
+
+
+def test_escape_leads_from_a_panel_s_buttons_back_to_what_is_chosen(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.select("bneck2")
+    lab.page.keyboard.press("Control+a")
+    lab.tab("inspect")
+    align = lab.command("align-left")
+    align.focus()
+    lab.page.keyboard.press("Escape")
+    expect(align).not_to_be_focused()
+    assert lab.page.evaluate("() => document.activeElement.closest('#canvas') !== null")
+    lab.page.keyboard.press("/")
+    expect(lab.page.get_by_role("combobox", name=lab.words("add.title"))).to_be_focused()
+
+
+def test_a_block_is_found_by_its_name_and_its_step_and_gets_the_focus(enter: Enter) -> None:
+    lab = enter(reference())
+    expect(lab.node("bneck7").locator(".node-step")).to_contain_text("8")
+    by_name, by_step = f"{lab.title('bneck')} 12", lab.words("step.number", step="8")
+    for query, node in ((by_name, "bneck12"), (by_step, "bneck7")):
+        lab.page.keyboard.press("Control+k")
+        expect(lab.page.get_by_role("combobox", name=lab.words("commands.title"))).to_be_focused()
+        lab.page.keyboard.insert_text(query)
+        lab.page.keyboard.press("Enter")
+        expect(lab.node(node)).to_be_focused()
+        expect(lab.node(node)).to_be_in_viewport()

@@ -52,7 +52,7 @@ const EDITS: readonly [string, string[], (bench: Bench) => void][] = [
 ];
 
 describe("commands that change the board", () => {
-  it.each(EDITS)("%s is one step of undo", (id, selected, holds) => {
+  it.each(EDITS)("%s is one step of undo", async (id, selected, holds) => {
     const it = bench();
     const { editor } = it;
     editor.apply("add", (doc) => ({
@@ -64,7 +64,7 @@ describe("commands that change the board", () => {
     }));
     const before = editor.doc;
     editor.session.select(selected);
-    run(id, editor);
+    await run(id, editor);
     holds(it);
     expect(editor.doc).not.toBe(before);
     editor.undo();

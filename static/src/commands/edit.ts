@@ -1,8 +1,9 @@
 /** Commands on the selection: undo, clipboard, delete, lining up, layout. */
 import { type Alignment, type Axis, align, distribute } from "../graph/arrange";
-import { type Form, layout } from "../graph/layout";
+import type { Form } from "../graph/layout";
 import type { Editor } from "../state/editor.svelte";
 import * as actions from "./actions";
+import { tidyUp } from "./tidy";
 
 export const writable = (editor: Editor): boolean => editor.writable;
 export const hasNodes = (editor: Editor): boolean => editor.session.selection.nodes.size > 0;
@@ -17,7 +18,16 @@ export const hasSeveral = (editor: Editor): boolean =>
 export const hasThree = (editor: Editor): boolean =>
   editor.writable && editor.session.selection.nodes.size > 2;
 
+export const canUndo = (editor: Editor): boolean =>
+  editor.canUndo || editor.session.tidying !== null;
+
 export function undo(editor: Editor): void {
+  // What was asked for last is taken back before it is there.
+  if (editor.session.tidying !== null) {
+    editor.session.tidying = null;
+    editor.session.announce(editor.t("said.undone", { what: editor.did("layout") }));
+    return;
+  }
   const { did } = editor.history.now;
   if (editor.undo()) editor.session.announce(editor.t("said.undone", { what: editor.did(did) }));
 }
@@ -85,10 +95,9 @@ export function distributeSelection(editor: Editor, axis: Axis): boolean {
 }
 
 /** Lay the board out and remember the form for next time. */
-export function layOut(editor: Editor, form: Form): boolean {
+export async function layOut(editor: Editor, form: Form): Promise<void> {
   editor.prefs.set("form", form);
-  const done = editor.apply("layout", (doc) => layout(doc, editor.ports, form), { glide: true });
+  if (!(await tidyUp(editor, form, true))) return;
   editor.session.canvas?.open();
   editor.session.announce(editor.t("said.laid_out"));
-  return done;
 }

@@ -4,17 +4,17 @@ import { testEditor } from "../state/testing";
 import { load } from "./file";
 
 describe("opening a file", () => {
-  it("says what is wrong with a bad one until a good one is opened", () => {
+  it("says what is wrong with a bad one until a good one is opened", async () => {
     const { editor } = testEditor();
-    expect(load(editor, { ok: false, reason: "not_json", at: "", detail: "" })).toBe(false);
+    expect(await load(editor, { ok: false, reason: "not_json", at: "", detail: "" })).toBe(false);
     expect(editor.session.notice?.kind).toBe("error");
-    expect(load(editor, { ok: true, doc: board("input>conv2d") })).toBe(true);
+    expect(await load(editor, { ok: true, doc: board("input>conv2d") })).toBe(true);
     expect(editor.session.notice).toBeNull();
   });
 
-  it("says which of its blocks the lab does not offer", () => {
+  it("says which of its blocks the lab does not offer", async () => {
     const { editor } = testEditor();
-    load(editor, { ok: true, doc: board("input>pixel_shuffle") });
+    await load(editor, { ok: true, doc: board("input>pixel_shuffle") });
     expect(editor.session.notice?.text).toContain("pixel_shuffle");
     expect(editor.session.notice?.kind).toBe("info");
   });

@@ -40,7 +40,7 @@ export async function loadFile(
 }
 
 /** Show a board that was read; where it is none, say what is wrong, where, and what would cure it. */
-export function load(editor: Editor, parsed: Parsed): boolean {
+export async function load(editor: Editor, parsed: Parsed): Promise<boolean> {
   if (!parsed.ok) {
     const { reason, at, detail } = parsed;
     const key =
@@ -52,7 +52,12 @@ export function load(editor: Editor, parsed: Parsed): boolean {
     editor.session.notice = { kind: "error", text: editor.t("file.other_mode") };
     return false;
   }
-  const done = replaceBoard(editor, firstShown(editor, parsed.doc), "open");
+  const opening = Symbol("opening");
+  editor.session.opening = opening;
+  const shown = await firstShown(editor, parsed.doc);
+  // Another file was opened while this one was being laid out.
+  if (editor.session.opening !== opening) return false;
+  const done = replaceBoard(editor, shown, "open");
   const foreign = foreignTypes(parsed.doc, new Set(editor.boot.lab.blocks));
   if (foreign.length > 0) {
     const names = foreign.map((type) => editor.title(type)).join(", ");
@@ -62,6 +67,7 @@ export function load(editor: Editor, parsed: Parsed): boolean {
 }
 
 export function replaceBoard(editor: Editor, doc: Document, did: string): boolean {
+  editor.session.tidying = null;
   const done = editor.apply(did, () => doc, { select: [] });
   // What was said of a file that could not be read is over.
   editor.session.notice = null;
@@ -107,6 +113,7 @@ export async function makeLab(editor: Editor): Promise<void> {
 
 /** Back to the lab's starting board; undo brings the work back. */
 export function startOver(editor: Editor): boolean {
+  editor.session.tidying = null;
   const done = editor.apply("start_over", () => editor.boot.board ?? EMPTY, { select: [] });
   editor.session.canvas?.open();
   editor.session.notice = { kind: "info", text: editor.t("said.started_over") };

@@ -37,7 +37,7 @@ function commandsFor(press: Press, onCanvas: boolean, mac: boolean): Command[] {
  *
  * @param canvas the element whose focus makes single keys work
  */
-export function listen(editor: Editor, canvas: () => Element | null): () => void {
+export function listen(editor: Editor, canvas: () => HTMLElement | null): () => void {
   const mac = isMac();
   const stop = new AbortController();
   const { signal } = stop;
@@ -56,6 +56,10 @@ export function listen(editor: Editor, canvas: () => Element | null): () => void
     if (idle && event.key !== "Escape") {
       const name = editor.t(`command.${idle.id}` as MessageKey);
       editor.session.announce(editor.t("said.not_now", { name }));
+    }
+    if (!command && event.key === "Escape" && !typing && inPanel(event.target)) {
+      event.preventDefault();
+      toCanvas(editor, canvas());
     }
     if (!command || (isText(event.target) && (command.id === "undo" || command.id === "redo")))
       return;
@@ -110,6 +114,18 @@ export function listen(editor: Editor, canvas: () => Element | null): () => void
   addEventListener("dragleave", onDragLeave, { signal });
   addEventListener("drop", onDrop, { signal });
   return () => stop.abort();
+}
+
+const inPanel = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest("aside") !== null;
+
+/** From a panel back to what is chosen, as from a field of it; else to the canvas itself. */
+function toCanvas({ session }: Editor, canvas: HTMLElement | null): void {
+  const { nodes, edges } = session.selection;
+  const [id] = [...nodes, ...edges];
+  const chosen =
+    id === undefined ? null : canvas?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
+  (chosen ?? canvas)?.focus({ preventScroll: true });
 }
 
 /** Space and Enter on a button or link press it; that is not a shortcut. */

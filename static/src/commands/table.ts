@@ -58,7 +58,7 @@ export const COMMANDS: readonly Command[] = [
   }),
 
   define("undo", "edit", "page", ["Mod+Z"], {
-    enabled: (editor) => editor.canUndo && editor.writable,
+    enabled: (editor) => edit.canUndo(editor) && editor.writable,
     run: edit.undo,
   }),
   define("redo", "edit", "page", ["Mod+Shift+Z", "Mod+Y"], {

@@ -1,8 +1,55 @@
-/** A board that stands as automatic layout left it stays so; one arranged by hand is left alone. */
+/**
+ * Laying boards out: when asked to; when they are first shown; and a board that stands as layout left
+ * it stays so, while one arranged by hand is left alone.
+ */
 import { absolutePosition, type Document } from "../graph/document";
-import { cornerOf, type Form, layout } from "../graph/layout";
+import { cornerOf, type Form, laidOutAlike, layout, standing } from "../graph/layout";
 import type { PortTable } from "../graph/ports";
 import type { Editor } from "../state/editor.svelte";
+
+/** What takes longer than this, in ms, is said to be under way. */
+const MOMENT_MS = 400;
+
+/**
+ * Lay the board out, as one step of undo. A large one is laid out while the page goes on; blocks or wires
+ * that change meanwhile have it laid out again as it is then. Another layout, undo, or another board
+ * that is opened takes the question back.
+ *
+ * @returns whether the board was laid out
+ */
+export async function tidyUp(editor: Editor, form: Form, glide: boolean): Promise<boolean> {
+  const { session, layouts, ports } = editor;
+  const turn = Symbol("tidying");
+  session.tidying = turn;
+  try {
+    for (;;) {
+      const asked = editor.doc;
+      const found = layouts.places(asked, ports, form);
+      const places = found instanceof Promise ? await patiently(editor, found) : found;
+      if (session.tidying !== turn || !editor.writable) return false;
+      if (!laidOutAlike(asked, editor.doc)) continue;
+      editor.apply("layout", (doc) => standing(doc, places), { glide });
+      return true;
+    }
+  } finally {
+    if (session.tidying === turn) session.tidying = null;
+  }
+}
+
+/** Wait for a layout; say that it is under way where that takes more than a moment. */
+async function patiently<T>(editor: Editor, waited: Promise<T>): Promise<T> {
+  const { session, timer } = editor;
+  const notice = { kind: "info", text: editor.t("said.laying_out") } as const;
+  const slow = timer.set(() => {
+    session.notice = notice;
+  }, MOMENT_MS);
+  try {
+    return await waited;
+  } finally {
+    timer.clear(slow);
+    if (session.notice === notice) session.notice = null;
+  }
+}
 
 /** Above this many nodes a change does not lay the whole board out again. */
 const MOST = 200;
@@ -57,10 +104,11 @@ const TELLING = 2;
  * Lay a stored board out anew that stands as an earlier layout left it; one arranged by hand is left
  * alone. One step of undo.
  */
-export function renew(editor: Editor): void {
-  const form = editor.prefs.get("form");
-  if (!isFormer(editor.doc) || !editor.apply("layout", (doc) => layout(doc, editor.ports, form)))
-    return;
+export async function renew(editor: Editor): Promise<void> {
+  const before = editor.doc;
+  if (!isFormer(before)) return;
+  await tidyUp(editor, editor.prefs.get("form"), false);
+  if (editor.doc === before) return;
   editor.session.notice = { kind: "info", text: editor.t("said.renewed") };
 }
 
@@ -70,8 +118,10 @@ const ROW = { nodes: 4, x: 256, y: 128 };
 const UNTOUCHED = 3;
 
 /** A board as it is first shown: laid out where it comes from the server or the command line. */
-export function firstShown({ ports, prefs }: Editor, doc: Document): Document {
-  return isUntouched(doc) ? layout(doc, ports, prefs.get("form")) : doc;
+export async function firstShown(editor: Editor, doc: Document): Promise<Document> {
+  if (!isUntouched(doc)) return doc;
+  const laid = editor.layouts.laidOut(doc, editor.ports, editor.prefs.get("form"));
+  return laid instanceof Promise ? patiently(editor, laid) : laid;
 }
 
 /** Whether the blocks stand in the server's rows; what was left out since leaves its place empty. */

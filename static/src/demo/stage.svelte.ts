@@ -7,7 +7,6 @@ import type { Moment, Score, Slip, StepInfo } from "../api/types";
 import { type Document, type NodeId, withoutNulls } from "../graph/document";
 import { acceptUnfolded } from "../graph/frames";
 import { start } from "../graph/history";
-import { layout } from "../graph/layout";
 import { type Editor, GLIDE_MS } from "../state/editor.svelte";
 import { browserTimer, type Timer } from "../state/server.svelte";
 import { Player } from "./player.svelte";
@@ -48,6 +47,15 @@ const PLACE_MS = 600;
 const WIRE_MS = 1000;
 export const CAMERA_MS = 500;
 
+/** A board as it stands on the stage. */
+const laidOut = ({ layouts, ports }: Editor, doc: Document): Document | Promise<Document> =>
+  layouts.laidOut(doc, ports, "snake");
+
+/** The score with its network as it is to stand. */
+export async function staged(editor: Editor, score: Score): Promise<Score> {
+  return { ...score, board: await laidOut(editor, withoutNulls(score.board)) };
+}
+
 export class Stage {
   readonly editor: Editor;
   readonly player: Player;
@@ -58,9 +66,10 @@ export class Stage {
 
   #doc: Document;
 
+  /** @param score with its network as it is to stand: see `staged` */
   constructor(editor: Editor, score: Score, timer: Timer = browserTimer) {
     this.editor = editor;
-    this.score = { ...score, board: layout(withoutNulls(score.board), editor.ports, "snake") };
+    this.score = score;
     this.player = new Player(this.score, timer, (at) => this.#lasts(at));
     this.player.onmove = () => this.#show();
     this.#doc = editor.doc;
@@ -140,7 +149,9 @@ export class Stage {
       if (editor.doc !== asked) return;
       const framed = acceptUnfolded(asked, board, node, name);
       if (!framed) return;
-      this.#put(layout(framed.doc, this.editor.ports, "snake"), true);
+      const laid = await laidOut(editor, framed.doc);
+      if (editor.doc !== asked) return;
+      this.#put(laid, true);
       this.view = { kind: "inside", node: framed.id, piece: 0 };
       this.look();
     } catch (error) {
@@ -153,9 +164,13 @@ export class Stage {
   async breakIt(slip: Slip): Promise<void> {
     const { editor } = this;
     this.player.pause();
+    const { doc: shown } = editor;
     const doc = broken(boardAt(this.score, this.player.at), slip);
     // Wires that lead elsewhere are drawn where their blocks then stand.
-    this.#put(slip.edges.length > 0 ? layout(doc, this.editor.ports, "snake") : doc, true);
+    const laid = slip.edges.length > 0 ? laidOut(editor, doc) : doc;
+    const standing = laid instanceof Promise ? await laid : laid;
+    if (editor.doc !== shown) return;
+    this.#put(standing, true);
     this.view = { kind: "broken", slip };
     this.look();
     await editor.server.verify(editor.doc);

@@ -1,6 +1,7 @@
 /** A small score: three blocks behind an input in two steps, the first of which asks. */
 import type { Moment, Score, StepInfo } from "../api/types";
-import { board } from "../graph/testing";
+import { layout } from "../graph/layout";
+import { board, PORTS } from "../graph/testing";
 import { TestTimer, testEditor } from "../state/testing";
 import { Stage } from "./stage.svelte";
 
@@ -86,5 +87,10 @@ export const SCORE: Score = {
 export function testStage() {
   const { editor, server } = testEditor(board("input"));
   const timer = new TestTimer();
-  return { stage: new Stage(editor, SCORE, timer), editor, server, timer };
+  return {
+    stage: new Stage(editor, { ...SCORE, board: layout(network, PORTS, "snake") }, timer),
+    editor,
+    server,
+    timer,
+  };
 }

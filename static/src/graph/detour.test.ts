@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { crosses, detour } from "./detour";
+import { detour } from "./detour";
 import type { Rect, XY } from "./document";
+import { leadsThrough, Near } from "./near";
+
+function crosses(path: readonly XY[], rects: readonly Rect[]): boolean {
+  const near = new Near<Rect>();
+  for (const rect of rects) near.add(rect, rect);
+  return leadsThrough(path, near);
+}
 
 const wall: Rect = { x: 100, y: -50, width: 50, height: 100 };
 

@@ -14,14 +14,6 @@ const MOST = 80;
 /** How far around a wire the search looks, in px. */
 const REACH = 400;
 
-/** Whether any piece of a path leads through one of the rectangles. */
-export function crosses(path: readonly XY[], rects: readonly Rect[]): boolean {
-  return path.some((end, index) => {
-    const start = path[index - 1];
-    return start !== undefined && rects.some((rect) => hits(start, end, rect, -1));
-  });
-}
-
 /** Where `detour` looks around: nodes outside of it change nothing about its answer. */
 export const searched = (start: XY, end: XY): Rect => ({
   x: Math.min(start.x, end.x) - REACH,

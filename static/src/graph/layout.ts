@@ -40,51 +40,89 @@ interface Plan {
 }
 
 /**
+ * Where each block and frame stands, and how large a frame is: from the top left corner of the network, or
+ * of the frame around it. Plain data, which a worker can hand over.
+ */
+export type Places = ReadonlyMap<NodeId, XY & Partial<Size>>;
+
+/**
  * Lay the whole board out. Frames are laid out on their own and stand in the network as one piece;
  * notes stay where they are.
  *
  * @param corner where the top left corner of the network comes to lie
  */
-export function layout(
+export const layout = (
   doc: Document,
   table: PortTable,
   form: Form,
   corner: XY = cornerOf(doc),
-): Document {
+): Document => standing(doc, placesOf(doc, table, form), corner);
+
+/** Work out where everything is to stand. */
+export function placesOf(doc: Document, table: PortTable, form: Form): Places {
   const frames = new Map<NodeId, Plan>();
   const { places } = planGroup({ doc, table, form, frames }, undefined);
-  const positions = new Map<NodeId, XY>();
-  for (const [id, place] of places)
-    positions.set(id, { x: place.x + corner.x, y: place.y + corner.y });
-  for (const plan of frames.values())
-    for (const [id, place] of plan.places) positions.set(id, place);
-  return updateNodes(doc, new Set(positions.keys()), (node) => placed(node, positions, frames));
+  const found = new Map<NodeId, XY & Partial<Size>>();
+  for (const group of [places, ...[...frames.values()].map((plan) => plan.places)])
+    for (const [id, place] of group) found.set(id, { ...place, ...frames.get(id)?.size });
+  return found;
 }
+
+/** The board with everything at its place. */
+export function standing(doc: Document, places: Places, corner: XY = cornerOf(doc)): Document {
+  return updateNodes(doc, new Set(places.keys()), (node) => {
+    const place = places.get(node.id);
+    return place ? placed(node, place, node.parentId === undefined ? corner : NO_CORNER) : node;
+  });
+}
+
+const NO_CORNER: XY = { x: 0, y: 0 };
+
+/** Whether two boards are laid out alike: all that `placesOf` reads of them is the same. */
+export function laidOutAlike(a: Document, b: Document): boolean {
+  const [ours, theirs] = [a.nodes.filter(isLaidOut), b.nodes.filter(isLaidOut)];
+  return (
+    ours.length === theirs.length &&
+    a.edges.length === b.edges.length &&
+    ours.every((node, index) => {
+      const other = theirs[index];
+      return (
+        node.id === other?.id &&
+        node.type === other.type &&
+        node.parentId === other.parentId &&
+        node.width === other.width &&
+        node.height === other.height
+      );
+    }) &&
+    a.edges.every((edge, index) => {
+      const other = b.edges[index];
+      return edge.source === other?.source && edge.target === other.target;
+    })
+  );
+}
+
+const isLaidOut = (node: BoardNode): boolean => node.type !== "note";
 
 /** The top left corner of the network, notes aside. */
 export function cornerOf(doc: Document): XY {
   const rects = doc.nodes
-    .filter((node) => node.type !== "note" && node.parentId === undefined)
+    .filter((node) => isLaidOut(node) && node.parentId === undefined)
     .map((node) => ({ ...node.position, ...nodeSize(node) }));
   return bounds(rects) ?? { x: 0, y: 0 };
 }
 
-function placed(
-  node: BoardNode,
-  positions: ReadonlyMap<NodeId, XY>,
-  frames: ReadonlyMap<NodeId, Plan>,
-): BoardNode {
-  const { x, y } = positions.get(node.id) ?? node.position;
-  const size = frames.get(node.id)?.size;
-  const resized = size && (size.width !== node.width || size.height !== node.height);
-  if (x === node.position.x && y === node.position.y && !resized) return node;
-  return { ...node, position: { x, y }, ...(size ?? {}) };
+function placed(node: BoardNode, place: XY & Partial<Size>, corner: XY): BoardNode {
+  const { width = node.width, height = node.height } = place;
+  const position = { x: place.x + corner.x, y: place.y + corner.y };
+  const resized = width !== node.width || height !== node.height;
+  if (position.x === node.position.x && position.y === node.position.y && !resized) return node;
+  return { ...node, position, ...(resized ? { width, height } : {}) };
 }
 
 /** Plan what lies in one frame, or on the canvas itself. */
 function planGroup(task: Task, parent: NodeId | undefined): Plan {
   const { doc, table, form } = task;
-  const members = doc.nodes.filter((node) => node.parentId === parent && node.type !== "note");
+  const members = doc.nodes.filter((node) => node.parentId === parent && isLaidOut(node));
   const plans = new Map(
     members.map((node) => [
       node.id,

@@ -35,6 +35,18 @@ export class Near<T> {
     });
   }
 
+  /** The rectangles of all that shares an inner point with this one and passes the test. */
+  within(box: Rect, test: (item: T) => boolean): Rect[] {
+    const found = new Set<Entry<T>>();
+    this.#visit(box, (key) => {
+      for (const entry of this.#cells.get(key) ?? []) {
+        if (meets(entry.rect, box) && test(entry.item)) found.add(entry);
+      }
+      return false;
+    });
+    return [...found].map(({ rect }) => rect);
+  }
+
   /** Call with every cell that a rectangle covers, until one says that it is enough. */
   #visit({ x, y, width, height }: Rect, each: (key: number) => boolean): boolean {
     const right = Math.floor((x + Math.max(0, width)) / CELL);
@@ -55,6 +67,17 @@ export const around = (a: XY, b: XY, margin: number): Rect => ({
   width: Math.abs(a.x - b.x) + 2 * margin,
   height: Math.abs(a.y - b.y) + 2 * margin,
 });
+
+/** Whether any piece of a path leads through something that passes the test. */
+export const leadsThrough = <T>(
+  path: readonly XY[],
+  near: Near<T>,
+  test?: (item: T) => boolean,
+): boolean =>
+  path.some((end, index) => {
+    const start = path[index - 1];
+    return start !== undefined && near.some(around(start, end, -1), test);
+  });
 
 const meets = (a: Rect, b: Rect): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;

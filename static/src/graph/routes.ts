@@ -6,12 +6,12 @@
  * other nodes by (a shortcut) runs beside them; none leads through a node, nor through a frame that it
  * does not enter; no two lie on one line, and what is written on them covers nothing.
  */
-import { crosses, detour, searched } from "./detour";
+import { detour, searched } from "./detour";
 import type { BoardEdge, NodeId, Rect, XY } from "./document";
-import { bounds, contains, overlaps } from "./geometry";
+import { bounds, contains } from "./geometry";
 import { type Placing, placeLabels } from "./labels";
 import { laned } from "./lanes";
-import { around, Near } from "./near";
+import { leadsThrough, Near } from "./near";
 import {
   type End,
   facingSides,
@@ -108,14 +108,17 @@ export function routeAll(
   const spots = placePorts(nodes, ends);
   const ports = kept(before.ports, spots.ports, sameSpot);
   const walls = kept(before.walls, rectsOf(nodes), sameRect);
-  const changed = [...without(before.walls, walls), ...without(walls, before.walls)];
+  const solid = new Near<NodeId>();
+  for (const [id, rect] of walls) solid.add(rect, id);
+  const changed = new Near<Rect>();
+  for (const rect of without(before.walls, walls)) changed.add(rect, rect);
+  for (const rect of without(walls, before.walls)) changed.add(rect, rect);
   const made = new Map(
     ends.map((end) => {
       const old = before.ways.get(end.edge.id);
       const plan = planOf(end, spots, frames);
-      const holds =
-        old && samePlan(old, plan) && !changed.some((rect) => overlaps(old.reach, rect));
-      return [end.edge.id, holds ? old : wayOf(plan, walls)];
+      const holds = old && samePlan(old, plan) && !changed.some(old.reach);
+      return [end.edge.id, holds ? old : wayOf(plan, solid)];
     }),
   );
   const ways = kept(before.ways, made, Object.is);
@@ -149,11 +152,7 @@ function blocked(source: Rect, target: Rect, near: Near<Rect>): boolean {
   const [out, into] = facingSides(source, target);
   const from = spotOn(source, { side: out, at: 0.5 });
   const to = spotOn(target, { side: into, at: 0.5 });
-  const points = simplify([from, ...plainCorners(from, out, to, into), to]);
-  return points.some((end, index) => {
-    const start = points[index - 1];
-    return start !== undefined && near.some(around(start, end, -1));
-  });
+  return leadsThrough(simplify([from, ...plainCorners(from, out, to, into), to]), near);
 }
 
 /** The ways as they are drawn: side by side, with what is written on them. */
@@ -296,18 +295,18 @@ function beyondOf(source: Rect, target: Rect, out: Side, into: Side): number | n
   return null;
 }
 
-function wayOf(plan: Plan, walls: ReadonlyMap<NodeId, Rect>): Way {
+function wayOf(plan: Plan, solid: Near<NodeId>): Way {
   const { from, fromSide, to, toSide, beyond, open } = plan;
   const corners =
     beyond === null
       ? plainCorners(from, fromSide, to, toSide)
       : besideCorners(from, fromSide, to, toSide, beyond);
   const usual = simplify([from, ...corners, to]);
-  const rects = [...walls].flatMap(([id, rect]) => (open.includes(id) ? [] : [rect]));
-  const blocked = crosses(usual, rects);
+  const shut = (id: NodeId): boolean => !open.includes(id);
+  const blocked = leadsThrough(usual, solid, shut);
   const start = inFront(from, fromSide);
   const end = inFront(to, toSide);
-  const round = blocked ? detour(start, end, rects) : null;
+  const round = blocked ? detour(start, end, solid.within(searched(start, end), shut)) : null;
   const points = round ? simplify([from, ...round, to]) : usual;
   const way = usual.map((point) => ({ ...point, width: 0, height: 0 }));
   const reach = bounds(blocked ? [...way, searched(start, end)] : way) ?? searched(start, end);

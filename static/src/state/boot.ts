@@ -1,7 +1,10 @@
 /** What the page brings along, so that the canvas shows without a second round trip. */
 import type { BlockInfo, LabInfo, Mode } from "../api/types";
 import { type Document, withoutNulls } from "../graph/document";
+import type { Form } from "../graph/layout";
+import type { PortTable } from "../graph/ports";
 import { isLang, type Lang, preferredLang } from "../i18n";
+import type { Layouts } from "./layouts";
 
 export interface Boot {
   readonly lab: LabInfo;
@@ -27,6 +30,16 @@ export interface Boot {
 /** What a board of a page belongs to: the lab, its mode, and the instructor's link that led there. */
 export const homeOf = ({ slug, mode, assignment }: LabInfo): string =>
   [slug, mode, ...(assignment ? [assignment] : [])].join("/");
+
+/** The ports of every block, by type. */
+export const portTable = ({ blocks }: Boot): PortTable =>
+  new Map(blocks.map(({ type, ports }) => [type, ports]));
+
+/** A network that is given whole lies as the page itself would lay it out. */
+export async function asLaidOut(boot: Boot, layouts: Layouts, form: Form): Promise<Boot> {
+  if (!boot.lab.faulty) return boot;
+  return { ...boot, board: await layouts.laidOut(boot.board, portTable(boot), form) };
+}
 
 /** Read the page's `<script type="application/json" id="boot">`. */
 export function readBoot(page: globalThis.Document): Boot {

@@ -7,17 +7,17 @@ import { Client } from "../api/client";
 import type { BlockInfo, Diagnostic, Finding, Notation } from "../api/types";
 import type { Document, EdgeId, NodeId } from "../graph/document";
 import { abandon, type History, record, redo, settle, start, undo } from "../graph/history";
-import { layout } from "../graph/layout";
 import { nodeNames } from "../graph/naming";
-import type { BlockPorts, PortTable } from "../graph/ports";
+import type { PortTable } from "../graph/ports";
 import { type Lang, type MessageKey, type MessageValues, translate } from "../i18n";
 import type { TextStore } from "../storage/allowed";
 import type { Keeper } from "../storage/keeper.svelte";
 import { Attempts } from "./attempts.svelte";
-import { type Boot, homeOf } from "./boot";
+import { type Boot, homeOf, portTable } from "./boot";
 import { Cells, type EdgeCell, type NodeCell } from "./cells.svelte";
 import { wiresConcerned } from "./consequence";
 import { sameContent } from "./content";
+import { Layouts } from "./layouts";
 import { Prefs } from "./prefs.svelte";
 import { Progress } from "./progress.svelte";
 import { browserTimer, Server, type Timer } from "./server.svelte";
@@ -41,6 +41,7 @@ export interface Surroundings {
   readonly fetch?: typeof fetch;
   readonly texts?: TextStore | null;
   readonly timer?: Timer;
+  readonly layouts?: Layouts;
 }
 
 /** Something to go to: a diagnostic of the graph, or a finding of Verify. */
@@ -57,6 +58,8 @@ export class Editor {
   readonly progress: Progress;
   readonly server: Server;
   readonly client: Client;
+  readonly layouts: Layouts;
+  readonly timer: Timer;
   /** The catalogue by type. */
   readonly blocks: ReadonlyMap<string, BlockInfo>;
   readonly ports: PortTable;
@@ -72,21 +75,19 @@ export class Editor {
   /** Called after every change, with the document before it; the storage listens here. */
   onchange: ((history: History, before: Document) => void) | null = null;
 
-  readonly #timer: Timer;
   #glide: unknown = null;
 
   /** @param history a stored board with its history; without it the lab's starting board */
   constructor(boot: Boot, surroundings: Surroundings = {}, history?: History) {
     this.home = homeOf(boot.lab);
     this.attempts = new Attempts(boot.lab.policy.attempts === "counted");
-    this.#timer = surroundings.timer ?? browserTimer;
+    this.timer = surroundings.timer ?? browserTimer;
+    this.layouts = surroundings.layouts ?? new Layouts(undefined, this.timer);
     this.prefs = new Prefs(boot.lang, surroundings.texts ?? null);
     this.progress = new Progress(surroundings.texts ?? null, this.home);
     this.blocks = new Map(boot.blocks.map((block) => [block.type, block]));
-    this.ports = new Map<string, BlockPorts>(boot.blocks.map(({ type, ports }) => [type, ports]));
-    // A network that is given whole lies as the page itself would lay it out.
-    const form = this.prefs.get("form");
-    this.boot = boot.lab.faulty ? { ...boot, board: layout(boot.board, this.ports, form) } : boot;
+    this.ports = portTable(boot);
+    this.boot = boot;
     this.client = new Client({
       base: boot.urls.api ?? "",
       fetch: surroundings.fetch,
@@ -96,7 +97,7 @@ export class Editor {
       notation: () => this.prefs.notation,
       link: boot.link,
     });
-    this.server = new Server(this.client, this.cells, boot.lab, this.attempts, this.#timer);
+    this.server = new Server(this.client, this.cells, boot.lab, this.attempts, this.timer);
     this.history = history ?? start(this.boot.board);
     if (this.canUndo) this.progress.begin();
     this.#follow(null);
@@ -221,6 +222,7 @@ export class Editor {
   /** Replace everything by a stored board and its history: at start, or taken over from a tab. */
   restore(history: History): void {
     const before = this.doc;
+    this.session.tidying = null;
     this.history = history;
     this.#follow(before, false);
   }
@@ -279,9 +281,9 @@ export class Editor {
   }
 
   #glideNow(): void {
-    this.#timer.clear(this.#glide);
+    this.timer.clear(this.#glide);
     this.session.gliding = true;
-    this.#glide = this.#timer.set(() => {
+    this.#glide = this.timer.set(() => {
       this.session.gliding = false;
     }, GLIDE_MS);
   }

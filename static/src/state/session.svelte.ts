@@ -103,6 +103,10 @@ export class Session {
   #viewport = $state.raw<Viewport | null>(null);
   /** True for the moments in which nodes glide to new places instead of jumping. */
   gliding = $state(false);
+  /** The tidying up that is under way; `null` once it is done, or nobody wants it any more. */
+  tidying = $state.raw<symbol | null>(null);
+  /** What was opened last, also while it is still being laid out. */
+  opening: symbol | null = null;
   /** Panels lie over the canvas, so that only one of them is open. */
   narrow = $state(false);
   /** For the projector: the network large, the panels away. A reload leaves it. */

@@ -1,9 +1,12 @@
 /** An editor without page and server, for tests: answers and the clock are in the test's hands. */
 import type { CheckResult, Finding, ModePolicy, Report } from "../api/types";
 import { type Document, EMPTY } from "../graph/document";
-import { PORTS } from "../graph/testing";
+import { placesOf } from "../graph/layout";
+import type { Answer, Question } from "../graph/layout.worker";
+import { board as drawn, PORTS } from "../graph/testing";
 import type { Boot } from "./boot";
 import { Editor } from "./editor.svelte";
+import { Layouts, type LayoutWorker } from "./layouts";
 import type { Timer } from "./server.svelte";
 
 const text = (en: string) => ({ en, "zh-CN": `${en}（中）` });
@@ -171,6 +174,31 @@ export const report = (parts: Partial<Report> = {}): Report => ({
   ...parts,
 });
 
+/** A worker that answers when it is told to, with what crossed to it and back as it does in a browser. */
+export class TestWorker implements LayoutWorker {
+  onmessage: ((event: MessageEvent<Answer>) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+  onmessageerror: ((event: MessageEvent) => void) | null = null;
+  readonly asked: Question[] = [];
+  ended = false;
+  postMessage(question: Question): void {
+    this.asked.push(structuredClone(question));
+  }
+  terminate(): void {
+    this.ended = true;
+  }
+  answer(index = 0): void {
+    const question = this.asked[index];
+    if (!question) throw new Error("nothing was asked");
+    const places = placesOf(question.doc, question.table, question.form);
+    this.onmessage?.({ data: structuredClone({ number: question.number, places }) } as never);
+  }
+}
+
+/** More blocks than are laid out at once: a chain that ends in a block of this type. */
+export const largeBoard = (last = "softmax"): Document =>
+  drawn(`input>${Array.from({ length: 250 }, (_, index) => `conv2d:n${index}`).join(">")}>${last}`);
+
 export function testEditor(
   board?: Document,
   types?: readonly string[],
@@ -178,6 +206,9 @@ export function testEditor(
 ) {
   const server = new TestServer();
   const timer = new TestTimer();
-  const editor = new Editor(bootWith(board, types, policy), { fetch: server.fetch, timer });
-  return { editor, server, timer };
+  const worker = new TestWorker();
+  const layouts = new Layouts(() => worker, timer);
+  const boot = bootWith(board, types, policy);
+  const editor = new Editor(boot, { fetch: server.fetch, timer, layouts });
+  return { editor, server, timer, worker };
 }
