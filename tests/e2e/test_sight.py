@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.boards import chain, changed, reference
 from tests.e2e.conftest import Enter
@@ -218,6 +218,31 @@ def test_the_report_of_the_large_network_is_two_pages(enter: Enter, lang: Lang, 
     lab.dialog.get_by_role("button", name=lab.words("report.print")).click()
     expect(lab.page.locator(".print-head")).to_contain_text("Ada Lovelace")
     assert len(PAGES.findall(lab.page.pdf(format=paper))) == 2
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_report_says_how_often_verify_was_asked(enter: Enter, lang: Lang) -> None:
+    """In a guided lab too, over a reload, until the lab is begun anew."""
+    lab = enter(reference("se-module"), lab="se-module", lang=lang)
+    sheet = lab.page.locator(".print-sheet")
+
+    def attempts() -> Locator:
+        term = lab.page.get_by_role("term").filter(has_text=lab.words("report.attempts"))
+        return sheet.locator("div").filter(has=term).get_by_role("definition")
+
+    lab.page.emulate_media(media="print")
+    expect(attempts()).to_have_text("0")
+    lab.page.emulate_media(media="screen")
+    lab.expect_correct()
+    lab.saved()
+    lab.page.reload()
+    lab.ready()
+    lab.page.emulate_media(media="print")
+    expect(attempts()).to_have_text("1")
+    lab.page.emulate_media(media="screen")
+    lab.run("start-over")
+    lab.page.emulate_media(media="print")
+    expect(attempts()).to_have_text("0")
 
 
 def test_a_file_over_the_page_is_told_where_it_may_go(enter: Enter) -> None:
