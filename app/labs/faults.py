@@ -1,10 +1,10 @@
-"""What a find-the-fault lab opens with: how many faults, and of which kinds."""
+"""What a find-the-fault lab opens with: how many faults, and of which kinds; and where to look."""
 
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from app.labs.values import Strict
+from app.labs.values import Count, LabText, Strict
 
 FaultKind: TypeAlias = Literal["slip", "parameter", "order", "join"]
 """`slip`: a mistake that people are known to make. `parameter`: another value. `order`: two blocks
@@ -18,8 +18,23 @@ FaultCount: TypeAlias = Annotated[int, Field(ge=1, le=MOST_FAULTS)]
 FaultKinds: TypeAlias = Annotated[tuple[FaultKind, ...], Field(min_length=1)]
 
 
+class Look(Strict):
+    """What to look at in some steps: all of it stands already, so nobody is told to put it there."""
+
+    steps: Annotated[tuple[Count, ...], Field(min_length=1)]
+    text: LabText
+
+
 class Faults(Strict):
-    """The faults of a lab: so many, drawn from these kinds by the seed."""
+    """The faults of a lab: so many, drawn from these kinds by the seed.
+
+    `look` stands in place of what a step asks for in the lab whose network this is.
+    """
 
     count: FaultCount
     kinds: FaultKinds = FAULT_KINDS
+    look: tuple[Look, ...] = ()
+
+    def looked_at(self, step: int) -> LabText | None:
+        """Return what to look at in a step."""
+        return next((each.text for each in self.look if step in each.steps), None)

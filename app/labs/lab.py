@@ -79,7 +79,7 @@ class Step(Strict):
 
 INHERITED = (
     "source", "blocks", "ports", "compare_bias", "compare_eps", "reference", "given", "read_again",
-    "misconceptions", "start", "steps",
+    "misconceptions", "start", "steps", "closing",
 )  # fmt: skip
 """What a lab has from the one that it is `of`, unless it says otherwise."""
 
@@ -89,6 +89,9 @@ class Lab(Strict):
 
     With `faults`, it opens with the network of another lab, the one that it is `of`, in which
     something is wrong.
+
+    `closing` is what the demo says last: what was built, and what to look back at. It may hold
+    values, and is given to nobody else.
 
     `ports` names inputs of a block as the lab's text does, by block and port.
     `read_again` says where a property is to be read, if not in a column of the given table or in
@@ -104,6 +107,7 @@ class Lab(Strict):
     summary: LabText
     task: LabText
     intro: LabText | None = None
+    closing: LabText | None = None
     source: LabText
     modes: Annotated[tuple[Mode, ...], Field(min_length=1)]
     hint_cap: Annotated[int, Field(ge=0, le=5)]
@@ -167,6 +171,12 @@ class Lab(Strict):
             raise ValueError("steps: they are numbered from 1, in order")
         if set(self.reference.steps.values()) != {step.number for step in self.steps}:
             raise ValueError("steps: not those of the reference")
+        numbers = {step.number for step in self.steps}
+        looks = (
+            [number for look in self.faults.look for number in look.steps] if self.faults else []
+        )
+        if looks and sorted(looks) != sorted(numbers):
+            raise ValueError("faults.look: each step once, or none at all")
         drawn = self.given.figure.steps if self.given.figure else set()
         if beyond := drawn - set(self.reference.steps.values()):
             raise ValueError(
@@ -196,6 +206,9 @@ def parse_lab(text: str, name: str, bases: Bases = lambda slug: None) -> Lab:
             if base is None:
                 raise BadLab(f"{name}: of: there is no such lab")
             document = _inherited(tomllib.loads(base)) | document
+        path = lab_paths().get(str(document.get("path")))
+        if path and path.intro:
+            document = {"intro": path.intro} | document
         # Read as JSON, because there an array may be a tuple and strictness still holds.
         return Lab.model_validate_json(json.dumps(document, default=str))
     except tomllib.TOMLDecodeError as error:

@@ -274,7 +274,7 @@ export class Stage {
     if (moment?.kind === "wire") return WIRE_MS;
     const { lang } = this.editor.prefs;
     const step = stepAt(this.score, at);
-    const text = moment?.kind === "open" ? this.editor.boot.lab.task : step?.task;
+    const text = moment?.kind === "open" ? this.score.opening : step?.task;
     return readingMs(text?.[lang] ?? "", lang);
   }
 }

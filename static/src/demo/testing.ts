@@ -22,6 +22,8 @@ const step = (number: number, input_shape: number[], output_shape: number[]): St
 export const network = board("input>conv2d:a>bneck:b>softmax:c");
 
 export const SCORE: Score = {
+  opening: text("Build it"),
+  closing: text("Built: look back at the bneck"),
   board: network,
   given: ["input"],
   moments: [
@@ -83,8 +85,8 @@ export const SCORE: Score = {
 };
 
 /** A stage whose clock and server are in the test's hands. */
-export function testStage() {
+export function testStage(score = SCORE) {
   const { editor, server } = testEditor(board("input"));
   const timer = new TestTimer();
-  return { stage: new Stage(editor, SCORE, timer), editor, server, timer };
+  return { stage: new Stage(editor, score, timer), editor, server, timer };
 }
