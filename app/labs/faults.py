@@ -19,7 +19,7 @@ FaultKinds: TypeAlias = Annotated[tuple[FaultKind, ...], Field(min_length=1)]
 
 
 class Look(Strict):
-    """What to look at in some steps: all of it stands already, so nobody is told to put it there."""
+    """What to look at in some steps: as it all stands already, nobody is told to place it."""
 
     steps: Annotated[tuple[Count, ...], Field(min_length=1)]
     text: LabText

@@ -6,7 +6,7 @@ The reference is reached through the lab but is no part of what `app.labs.view` 
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeAlias
@@ -16,9 +16,11 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 from app.blocks import BLOCK_OF_TYPE, BLOCKS
 from app.core.errors import BadLab
 from app.core.shape import Shape
+from app.core.text import LANGS, Text, text
 from app.graph import Board, read
 from app.labs.faults import Faults
-from app.labs.given import Given
+from app.labs.flaws import flaw_words, toml_words
+from app.labs.given import Given, Table
 from app.labs.paths import OWN_PATH, lab_paths
 from app.labs.values import Count, LabText, Place, Strict
 from app.reference import MISCONCEPTIONS, Reference, from_board, from_drawing, from_table
@@ -171,12 +173,6 @@ class Lab(Strict):
             raise ValueError("steps: they are numbered from 1, in order")
         if set(self.reference.steps.values()) != {step.number for step in self.steps}:
             raise ValueError("steps: not those of the reference")
-        numbers = {step.number for step in self.steps}
-        looks = (
-            [number for look in self.faults.look for number in look.steps] if self.faults else []
-        )
-        if looks and sorted(looks) != sorted(numbers):
-            raise ValueError("faults.look: each step once, or none at all")
         drawn = self.given.figure.steps if self.given.figure else set()
         if beyond := drawn - set(self.reference.steps.values()):
             raise ValueError(
@@ -188,19 +184,27 @@ class Lab(Strict):
             raise ValueError(f"misconceptions: not known: {', '.join(sorted(unheard))}")
         return self
 
+    @model_validator(mode="after")
+    def _looked_at_once(self) -> Self:
+        looks = self.faults.look if self.faults else ()
+        numbers = sorted(number for look in looks for number in look.steps)
+        if looks and numbers != [step.number for step in self.steps]:
+            raise ValueError("faults.look: each step once, or none at all")
+        return self
+
 
 Bases: TypeAlias = Callable[[str], str | None]
 """The TOML text of the lab of some name, None where there is none."""
 
 
-def parse_lab(text: str, name: str, bases: Bases = lambda slug: None) -> Lab:
+def parse_lab(content: str, name: str, bases: Bases = lambda slug: None) -> Lab:
     """Return the lab in a TOML text; `name` is the file's, for messages.
 
     Raises:
         BadLab: It is not TOML, or not a lab; the message names the file and the first places.
     """
     try:
-        document = tomllib.loads(text)
+        document = tomllib.loads(content)
         if "of" in document:
             base = bases(str(document["of"]))
             if base is None:
@@ -212,15 +216,27 @@ def parse_lab(text: str, name: str, bases: Bases = lambda slug: None) -> Lab:
         # Read as JSON, because there an array may be a tuple and strictness still holds.
         return Lab.model_validate_json(json.dumps(document, default=str))
     except tomllib.TOMLDecodeError as error:
-        raise BadLab(f"{name}: {error}") from error
+        raise BadLab(_of(name, [toml_words(error)])) from error
     except ValidationError as error:
         found = error.errors(include_url=False)
         flaws = [
-            f"{name}: {_place(flaw['loc'])}{flaw['msg'].removeprefix('Value error, ')}"
+            flaw_words(flaw, _NAMES)
             for flaw in found
             if not any(_inside(other["loc"], flaw["loc"]) for other in found)
         ]
-        raise BadLab("\n".join(flaws)) from error
+        raise BadLab(_of(name, flaws)) from error
+
+
+_NAMES = frozenset().union(
+    *(part.model_fields for part in (Lab, Step, Stated, Drawn, Given, Table, Faults))
+)
+"""What parts of a lab's file are called."""
+
+
+def _of(name: str, flaws: Iterable[Text]) -> Text:
+    """Return flaws of a file, one a line."""
+    zh, en = ("\n".join(f"{name}: {flaw[lang]}" for flaw in flaws) for lang in LANGS)
+    return text(zh, en)
 
 
 def _inherited(base: Mapping[str, Any]) -> dict[str, Any]:
@@ -230,8 +246,3 @@ def _inherited(base: Mapping[str, Any]) -> dict[str, Any]:
 def _inside(place: Place, other: Place) -> bool:
     """Tell whether one place is in another: a list that lacks its bad items is no flaw itself."""
     return len(place) > len(other) and place[: len(other)] == other
-
-
-def _place(loc: Place) -> str:
-    """Return where in the file: `steps.3.title.en: `; what concerns the whole lab has no place."""
-    return ".".join(map(str, loc)) + ": " if loc else ""
