@@ -19,7 +19,7 @@ from tests.e2e.place import Place
 from tests.e2e.serving import KEY
 from tests.e2e.sizes import Size
 from tests.e2e.test_accessibility import expect_accessible, expect_accessible_in_both_themes
-from tests.e2e.words import Lang, words
+from tests.e2e.words import LANGS, Lang, words
 
 PROJECTOR, SMALL = Size("projector", 1920, 1080), Size("small projector", 1280, 720)
 
@@ -95,7 +95,7 @@ def test_every_demo_stands_at_its_end_and_at_its_beginning(play: Play, lab: str)
     expect(demo.wires.locator(".slab")).to_have_count(len(score["board"]["edges"]))
     expect(demo.page.locator('.demo-rows tbody tr:not([data-shown="true"])')).to_have_count(0)
     expect(demo.page.locator('[data-state="wrong"]')).to_have_count(0)
-    expect(demo.caption.locator(".demo-text")).to_contain_text(
+    expect(demo.caption.locator(".demo-costs")).to_contain_text(
         f"{catalog()[lab].stated.n_params:,}"
     )
     demo.press("Home")
@@ -230,6 +230,8 @@ def test_the_instructor_takes_the_board_and_comes_back(play: Play) -> None:
     expect(demo.nodes).to_have_count(5)
     node.click()
     expect(demo.page.locator(".demo-side .params")).to_be_visible()
+    row = demo.page.locator(".demo-side .row-in-hand tbody th")
+    expect(row).to_have_text("4")  # the block's own row of Table 1
     demo.press("Delete")
     demo.page.reload()
     demo.ready()
@@ -354,6 +356,44 @@ def test_nothing_is_cut_off_on_a_projector(play: Play, size: Size, lang: Lang) -
         assert box, moment
         assert board["x"] <= box["x"] <= board["x"] + board["width"] - box["width"]
         assert board["y"] <= box["y"] <= board["y"] + board["height"] - box["height"]
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, SMALL], ids=lambda size: size.name)
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_end_can_be_read_from_a_seat(play: Play, size: Size, lang: Lang) -> None:
+    """A network of a hundred blocks is folded into its steps; what is said last has room."""
+    demo = play("mobilenet-v3-large-listing", lang=lang, size=size)
+    demo.press("End")
+    cards = demo.page.locator(".folded-step")
+    steps = {str(each["number"]) for each in demo.score["steps"]}
+    expect(cards.first).to_be_visible()
+    numbers = cards.locator("strong")
+    assert set(numbers.all_inner_texts()) == steps
+    assert "15 bneck 14" in cards.all_inner_texts()
+    for number in numbers.all():
+        box, card = number.bounding_box(), number.locator("xpath=ancestor::*[2]").bounding_box()
+        assert box
+        assert card
+        assert box["height"] >= 12
+        assert box["width"] <= card["width"]
+        assert box["height"] <= card["height"]
+    assert demo.page.evaluate(CUT_OFF, PARTS) == []
+    demo.press("PageUp")
+    expect(cards).to_have_count(0)
+    demo.open(f"#at={len(demo.score['moments']) - 1}")
+    expect(cards.first).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_closing_word_is_cut_off(play: Play, lang: Lang) -> None:
+    demo = play(lang=lang, size=SMALL)
+    for slug in catalog():
+        demo.page.goto(f"/labs/{slug}/demo")
+        demo.ready()
+        demo.press("End")
+        demo.says("end")
+        expect(demo.caption.locator(".demo-costs")).not_to_be_empty()
+        assert demo.page.evaluate(CUT_OFF, PARTS) == [], slug
 
 
 def test_it_fills_the_screen_and_lets_it_go(play: Play) -> None:

@@ -175,6 +175,11 @@ export class Stage {
     if (area) canvas.show(area, glideMs);
   }
 
+  /** The step that a block of the score makes; null for the instructor's own. */
+  stepOf(id: NodeId): number | null {
+    return this.score.moments.find(({ node }) => node === id)?.step ?? null;
+  }
+
   /** The place to come back to after a reload. */
   get place(): Place {
     const { at, speed, asking } = this.player;
