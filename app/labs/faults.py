@@ -18,23 +18,15 @@ FaultCount: TypeAlias = Annotated[int, Field(ge=1, le=MOST_FAULTS)]
 FaultKinds: TypeAlias = Annotated[tuple[FaultKind, ...], Field(min_length=1)]
 
 
+class Faults(Strict):
+    """The faults of a lab: so many, drawn from these kinds by the seed."""
+
+    count: FaultCount
+    kinds: FaultKinds = FAULT_KINDS
+
+
 class Look(Strict):
     """What to look at in some steps: as it all stands already, nobody is told to place it."""
 
     steps: Annotated[tuple[Count, ...], Field(min_length=1)]
     text: LabText
-
-
-class Faults(Strict):
-    """The faults of a lab: so many, drawn from these kinds by the seed.
-
-    `look` stands in place of what a step asks for in the lab whose network this is.
-    """
-
-    count: FaultCount
-    kinds: FaultKinds = FAULT_KINDS
-    look: tuple[Look, ...] = ()
-
-    def looked_at(self, step: int) -> LabText | None:
-        """Return what to look at in a step."""
-        return next((each.text for each in self.look if step in each.steps), None)

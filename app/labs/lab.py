@@ -18,7 +18,7 @@ from app.core.errors import BadLab
 from app.core.shape import Shape
 from app.core.text import LANGS, Text, text
 from app.graph import Board, read
-from app.labs.faults import Faults
+from app.labs.faults import Faults, Look
 from app.labs.flaws import flaw_words, toml_words
 from app.labs.given import Given, Table
 from app.labs.paths import OWN_PATH, lab_paths
@@ -90,7 +90,8 @@ class Lab(Strict):
     """A lab. `order` is its place on its path; the first mode is the usual one.
 
     With `faults`, it opens with the network of another lab, the one that it is `of`, in which
-    something is wrong.
+    something is wrong; `look` is what to look at in each step, in place of what the step asks for
+    there.
 
     `closing` is what the demo says last: what was built, and what to look back at. It may hold
     values, and is given to nobody else.
@@ -103,6 +104,7 @@ class Lab(Strict):
     slug: Annotated[str, StringConstraints(pattern=SLUG)]
     of: Annotated[str, StringConstraints(pattern=SLUG)] | None = None
     faults: Faults | None = None
+    look: tuple[Look, ...] = ()
     path: str
     order: Count
     title: LabText
@@ -123,6 +125,12 @@ class Lab(Strict):
     misconceptions: frozenset[str] = frozenset()
     start: Board
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+    def asks(self, step: Step) -> LabText | None:
+        """Return what a step asks for: what stands already is looked at, not placed."""
+        if self.faults is None:
+            return step.task
+        return next((look.text for look in self.look if step.number in look.steps), None)
 
     @property
     def own(self) -> bool:
@@ -186,10 +194,11 @@ class Lab(Strict):
 
     @model_validator(mode="after")
     def _looked_at_once(self) -> Self:
-        looks = self.faults.look if self.faults else ()
-        numbers = sorted(number for look in looks for number in look.steps)
-        if looks and numbers != [step.number for step in self.steps]:
-            raise ValueError("faults.look: each step once, or none at all")
+        numbers = sorted(number for look in self.look for number in look.steps)
+        if self.look and numbers != [step.number for step in self.steps]:
+            raise ValueError("look: each step once, or none at all")
+        if self.look and self.faults is None:
+            raise ValueError("look: where nothing stands yet, a step says its task")
         return self
 
 
@@ -228,7 +237,7 @@ def parse_lab(content: str, name: str, bases: Bases = lambda slug: None) -> Lab:
 
 
 _NAMES = frozenset().union(
-    *(part.model_fields for part in (Lab, Step, Stated, Drawn, Given, Table, Faults))
+    *(part.model_fields for part in (Lab, Step, Stated, Drawn, Given, Table, Faults, Look))
 )
 """What parts of a lab's file are called."""
 

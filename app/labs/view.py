@@ -154,12 +154,10 @@ def view(
 
 def _step(lab: Lab, step: Step, policy: ModePolicy) -> StepView:
     tasks, sheets = ("tasks" in policy.gives), ("sheets" in policy.gives)
-    # What stands already is looked at, not put there.
-    task = lab.faults.looked_at(step.number) if lab.faults else step.task
     return StepView(
         number=step.number,
         title=step.title,
-        task=task if tasks else None,
+        task=lab.asks(step) if tasks else None,
         think=step.think if tasks else None,
         sheet=step.sheet if sheets else None,
         input_shape=step.input_shape if sheets else None,

@@ -217,12 +217,12 @@ task = { zh-CN = "找错", en = "Find it" }
 intro = { zh-CN = "找错", en = "Find it" }
 faults = { count = 2, kinds = ["slip"] }
 """
-LOOK = 'faults = { count = 2, look = [{ steps = STEPS, text = { zh-CN = "看", en = "Look" } }] }'
+LOOK = 'look = [{ steps = STEPS, text = { zh-CN = "看", en = "Look" } }]'
 
 
 def looking(steps: str) -> str:
     """That lab, with the steps in which it says what to look at."""
-    return FAULTY.replace('faults = { count = 2, kinds = ["slip"] }', LOOK.replace("STEPS", steps))
+    return FAULTY + LOOK.replace("STEPS", steps)
 
 
 def base(slug: str) -> str | None:
@@ -262,8 +262,9 @@ def test_what_a_lab_has_no_introduction_of_is_said_by_its_path() -> None:
         (FAULTY.replace('of = "se-module"', 'of = "nix"'), "of: there is no such lab"),
         (FAULTY.replace('of = "se-module"', 'of = "../x"'), "of: there is no such lab"),
         (FAULTY.replace("count = 2", "count = 0"), "faults.count"),
-        (looking("[1, 2, 3]"), "faults.look: each step once, or none at all"),
-        (looking("[1, 2, 3, 4, 4]"), "faults.look: each step once, or none at all"),
+        (changed("[start]", looking("[1]").splitlines()[-1] + "\n\n[start]"), "look: "),
+        (looking("[1, 2, 3]"), "look: each step once, or none at all"),
+        (looking("[1, 2, 3, 4, 4]"), "look: each step once, or none at all"),
         (FAULTY.replace('["slip"]', '["nonsense"]'), "faults.kinds"),
         ("\n".join(FAULTY.splitlines()[:-1]), "of, faults: a lab has both or neither"),
     ],
