@@ -19,7 +19,7 @@ from tests.e2e.place import Place
 from tests.e2e.serving import KEY
 from tests.e2e.sizes import Size
 from tests.e2e.test_accessibility import expect_accessible, expect_accessible_in_both_themes
-from tests.e2e.words import LANGS, Lang, words
+from tests.e2e.words import Lang, words
 
 PROJECTOR, SMALL = Size("projector", 1920, 1080), Size("small projector", 1280, 720)
 
@@ -356,44 +356,6 @@ def test_nothing_is_cut_off_on_a_projector(play: Play, size: Size, lang: Lang) -
         assert box, moment
         assert board["x"] <= box["x"] <= board["x"] + board["width"] - box["width"]
         assert board["y"] <= box["y"] <= board["y"] + board["height"] - box["height"]
-
-
-@pytest.mark.parametrize("size", [PROJECTOR, SMALL], ids=lambda size: size.name)
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_end_can_be_read_from_a_seat(play: Play, size: Size, lang: Lang) -> None:
-    """A network of a hundred blocks is folded into its steps; what is said last has room."""
-    demo = play("mobilenet-v3-large-listing", lang=lang, size=size)
-    demo.press("End")
-    cards = demo.page.locator(".folded-step")
-    steps = {str(each["number"]) for each in demo.score["steps"]}
-    expect(cards.first).to_be_visible()
-    numbers = cards.locator("strong")
-    assert set(numbers.all_inner_texts()) == steps
-    assert "15 bneck 14" in cards.all_inner_texts()
-    for number in numbers.all():
-        box, card = number.bounding_box(), number.locator("xpath=ancestor::*[2]").bounding_box()
-        assert box
-        assert card
-        assert box["height"] >= 12
-        assert box["width"] <= card["width"]
-        assert box["height"] <= card["height"]
-    assert demo.page.evaluate(CUT_OFF, PARTS) == []
-    demo.press("PageUp")
-    expect(cards).to_have_count(0)
-    demo.open(f"#at={len(demo.score['moments']) - 1}")
-    expect(cards.first).to_be_visible()
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_no_closing_word_is_cut_off(play: Play, lang: Lang) -> None:
-    demo = play(lang=lang, size=SMALL)
-    for slug in catalog():
-        demo.page.goto(f"/labs/{slug}/demo")
-        demo.ready()
-        demo.press("End")
-        demo.says("end")
-        expect(demo.caption.locator(".demo-costs")).not_to_be_empty()
-        assert demo.page.evaluate(CUT_OFF, PARTS) == [], slug
 
 
 def test_it_fills_the_screen_and_lets_it_go(play: Play) -> None:
