@@ -27,7 +27,7 @@ def lab(given: argparse.Namespace) -> int:
             found = read_lab(Path(file))
             prove(found)
         except BadLab as error:
-            print(error, file=sys.stderr)
+            print(error.said[lang], file=sys.stderr)
             code = UNUSABLE
             continue
         trial = try_faults(found)

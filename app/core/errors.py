@@ -5,6 +5,8 @@ What an HTTP client or a command line makes of them is decided there, not here.
 
 from dataclasses import dataclass
 
+from app.core.text import Text, text
+
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
@@ -129,5 +131,10 @@ class MendRefused(BneckLabError):
 class BadLab(BneckLabError):
     """A lab of the product's own that cannot be used: nothing works before its file is mended.
 
-    The message names the file and the place.
+    The message names the file and the place; `said` is the same in both languages, as far as
+    there are words for it.
     """
+
+    def __init__(self, message: str | Text) -> None:
+        self.said = text(message, message) if isinstance(message, str) else message
+        super().__init__(self.said["en"])

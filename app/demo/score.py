@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict
 
 from app.core.shape import Shape
+from app.core.text import text
 from app.demo.inside import INSIDE, PieceWords
 from app.demo.slip import Slip
 from app.demo.slips import slips
@@ -16,6 +17,7 @@ from app.demo.throughout import throughout
 from app.engine import propagate
 from app.graph import Board, Graph
 from app.labs import Lab, StepView, TableView, step_view, table_view
+from app.labs.values import LabText
 
 Kind: TypeAlias = Literal["open", "say", "place", "wire", "ask", "show", "end"]
 """What happens at a moment.
@@ -25,6 +27,14 @@ a node arrives. `wire`: a wire is drawn. `ask`: the class predicts the shape tha
 before any wire carries it.
 `show`: that shape, and the step's row of the table. `end`: the whole network.
 """
+
+
+SOUND = text(
+    "先看这个网络没有错的时候是怎样搭起来的：每一步的形状、参数量和激活函数，找错时都拿来对照。",
+    "First, how this network is built where nothing is wrong: shapes, costs and activations of "
+    "every step are what a search for faults compares with.",
+)
+"""What the demo of a find-the-fault lab begins with."""
 
 
 class Moment(BaseModel):
@@ -41,6 +51,7 @@ class Moment(BaseModel):
 class Score(BaseModel):
     """All that a demo plays from.
 
+    `opening` is said before the first step, `closing` after the last, where the lab has one.
     `board` is the reference: at each moment those of its nodes and wires are on the canvas that
     have arrived, beside `given`, the nodes that are there from the start. `table` has rows for
     steps of this lab, or is None. `inside` says of every block that unfolds what each of its pieces
@@ -49,6 +60,8 @@ class Score(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    opening: LabText
+    closing: LabText | None
     board: Board
     given: tuple[str, ...]
     moments: tuple[Moment, ...]
@@ -63,6 +76,9 @@ def score(lab: Lab) -> Score:
     graph = lab.reference.graph
     given = tuple(id for id in graph.order if id not in lab.reference.steps)
     return Score(
+        # Nobody is told of faults that are not on the board.
+        opening=SOUND if lab.faults else lab.task,
+        closing=lab.closing,
         board=lab.reference.board,
         given=given,
         moments=tuple(_moments(lab, given)),

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from app.core.errors import BadLab, LabNotFound
+from app.core.text import text
+from app.labs.flaws import slug_words
 from app.labs.lab import SLUG, Lab, parse_lab
 from app.labs.paths import lab_paths
 
@@ -76,12 +78,13 @@ def read_lab(path: Path) -> Lab:
         BadLab: The file cannot be used.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        content = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise BadLab(f"{path.name}: it is not written in UTF-8") from error
-    lab = parse_lab(text, path.name, lambda slug: _text_of(slug, path.parent))
+    lab = parse_lab(content, path.name, lambda slug: _text_of(slug, path.parent))
     if lab.slug != path.stem:
-        raise BadLab(f"{path.name}: slug: {lab.slug!r} is not the file's name")
+        said = slug_words(lab.slug, path.stem)
+        raise BadLab(text(f"{path.name}: {said['zh-CN']}", f"{path.name}: {said['en']}"))
     return lab
 
 

@@ -1,10 +1,10 @@
-"""What a find-the-fault lab opens with: how many faults, and of which kinds."""
+"""What a find-the-fault lab opens with: how many faults, and of which kinds; and where to look."""
 
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from app.labs.values import Strict
+from app.labs.values import Count, LabText, Strict
 
 FaultKind: TypeAlias = Literal["slip", "parameter", "order", "join"]
 """`slip`: a mistake that people are known to make. `parameter`: another value. `order`: two blocks
@@ -23,3 +23,10 @@ class Faults(Strict):
 
     count: FaultCount
     kinds: FaultKinds = FAULT_KINDS
+
+
+class Look(Strict):
+    """What to look at in some steps: as it all stands already, nobody is told to place it."""
+
+    steps: Annotated[tuple[Count, ...], Field(min_length=1)]
+    text: LabText

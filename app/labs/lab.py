@@ -6,7 +6,7 @@ The reference is reached through the lab but is no part of what `app.labs.view` 
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeAlias
@@ -16,9 +16,11 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 from app.blocks import BLOCK_OF_TYPE, BLOCKS
 from app.core.errors import BadLab
 from app.core.shape import Shape
+from app.core.text import LANGS, Text, text
 from app.graph import Board, read
-from app.labs.faults import Faults
-from app.labs.given import Given
+from app.labs.faults import Faults, Look
+from app.labs.flaws import flaw_words, toml_words
+from app.labs.given import Given, Table
 from app.labs.paths import OWN_PATH, lab_paths
 from app.labs.values import Count, LabText, Place, Strict
 from app.reference import MISCONCEPTIONS, Reference, from_board, from_drawing, from_table
@@ -79,7 +81,7 @@ class Step(Strict):
 
 INHERITED = (
     "source", "blocks", "ports", "compare_bias", "compare_eps", "reference", "given", "read_again",
-    "misconceptions", "start", "steps",
+    "misconceptions", "start", "steps", "closing",
 )  # fmt: skip
 """What a lab has from the one that it is `of`, unless it says otherwise."""
 
@@ -88,7 +90,11 @@ class Lab(Strict):
     """A lab. `order` is its place on its path; the first mode is the usual one.
 
     With `faults`, it opens with the network of another lab, the one that it is `of`, in which
-    something is wrong.
+    something is wrong; `look` is what to look at in each step, in place of what the step asks for
+    there.
+
+    `closing` is what the demo says last: what was built, and what to look back at. It may hold
+    values, and is given to nobody else.
 
     `ports` names inputs of a block as the lab's text does, by block and port.
     `read_again` says where a property is to be read, if not in a column of the given table or in
@@ -98,12 +104,14 @@ class Lab(Strict):
     slug: Annotated[str, StringConstraints(pattern=SLUG)]
     of: Annotated[str, StringConstraints(pattern=SLUG)] | None = None
     faults: Faults | None = None
+    look: tuple[Look, ...] = ()
     path: str
     order: Count
     title: LabText
     summary: LabText
     task: LabText
     intro: LabText | None = None
+    closing: LabText | None = None
     source: LabText
     modes: Annotated[tuple[Mode, ...], Field(min_length=1)]
     hint_cap: Annotated[int, Field(ge=0, le=5)]
@@ -117,6 +125,12 @@ class Lab(Strict):
     misconceptions: frozenset[str] = frozenset()
     start: Board
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+    def asks(self, step: Step) -> LabText | None:
+        """Return what a step asks for: what stands already is looked at, not placed."""
+        if self.faults is None:
+            return step.task
+        return next((look.text for look in self.look if step.number in look.steps), None)
 
     @property
     def own(self) -> bool:
@@ -178,36 +192,60 @@ class Lab(Strict):
             raise ValueError(f"misconceptions: not known: {', '.join(sorted(unheard))}")
         return self
 
+    @model_validator(mode="after")
+    def _looked_at_once(self) -> Self:
+        numbers = sorted(number for look in self.look for number in look.steps)
+        if self.look and numbers != [step.number for step in self.steps]:
+            raise ValueError("look: each step once, or none at all")
+        if self.look and self.faults is None:
+            raise ValueError("look: where nothing stands yet, a step says its task")
+        return self
+
 
 Bases: TypeAlias = Callable[[str], str | None]
 """The TOML text of the lab of some name, None where there is none."""
 
 
-def parse_lab(text: str, name: str, bases: Bases = lambda slug: None) -> Lab:
+def parse_lab(content: str, name: str, bases: Bases = lambda slug: None) -> Lab:
     """Return the lab in a TOML text; `name` is the file's, for messages.
 
     Raises:
         BadLab: It is not TOML, or not a lab; the message names the file and the first places.
     """
     try:
-        document = tomllib.loads(text)
+        document = tomllib.loads(content)
         if "of" in document:
             base = bases(str(document["of"]))
             if base is None:
                 raise BadLab(f"{name}: of: there is no such lab")
             document = _inherited(tomllib.loads(base)) | document
+        path = lab_paths().get(str(document.get("path")))
+        if path and path.intro:
+            document = {"intro": path.intro} | document
         # Read as JSON, because there an array may be a tuple and strictness still holds.
         return Lab.model_validate_json(json.dumps(document, default=str))
     except tomllib.TOMLDecodeError as error:
-        raise BadLab(f"{name}: {error}") from error
+        raise BadLab(_of(name, [toml_words(error)])) from error
     except ValidationError as error:
         found = error.errors(include_url=False)
         flaws = [
-            f"{name}: {_place(flaw['loc'])}{flaw['msg'].removeprefix('Value error, ')}"
+            flaw_words(flaw, _NAMES)
             for flaw in found
             if not any(_inside(other["loc"], flaw["loc"]) for other in found)
         ]
-        raise BadLab("\n".join(flaws)) from error
+        raise BadLab(_of(name, flaws)) from error
+
+
+_NAMES = frozenset().union(
+    *(part.model_fields for part in (Lab, Step, Stated, Drawn, Given, Table, Faults, Look))
+)
+"""What parts of a lab's file are called."""
+
+
+def _of(name: str, flaws: Iterable[Text]) -> Text:
+    """Return flaws of a file, one a line."""
+    zh, en = ("\n".join(f"{name}: {flaw[lang]}" for flaw in flaws) for lang in LANGS)
+    return text(zh, en)
 
 
 def _inherited(base: Mapping[str, Any]) -> dict[str, Any]:
@@ -217,8 +255,3 @@ def _inherited(base: Mapping[str, Any]) -> dict[str, Any]:
 def _inside(place: Place, other: Place) -> bool:
     """Tell whether one place is in another: a list that lacks its bad items is no flaw itself."""
     return len(place) > len(other) and place[: len(other)] == other
-
-
-def _place(loc: Place) -> str:
-    """Return where in the file: `steps.3.title.en: `; what concerns the whole lab has no place."""
-    return ".".join(map(str, loc)) + ": " if loc else ""

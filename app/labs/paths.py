@@ -16,10 +16,14 @@ OWN_PATH = "own"
 
 
 class LabPath(Strict):
-    """A path: what it is called, and where it leads."""
+    """A path: what it is called, and where it leads.
+
+    `intro` introduces those of its labs that have no introduction of their own.
+    """
 
     title: LabText
     summary: LabText
+    intro: LabText | None = None
 
 
 @cache

@@ -144,7 +144,7 @@ def view(
         intro=lab.intro if "intro" in policy.gives else None,
         given=_given(lab) if "given" in policy.gives else GivenView(),
         ports=lab.ports if "tasks" in policy.gives else {},
-        steps=tuple(_step(lab.slug, step, policy) for step in lab.steps),
+        steps=tuple(_step(lab, step, policy) for step in lab.steps),
         numbers="tasks" in policy.gives and picture_of(lab.slug) is not None,
         next=LabLink(slug=after.slug, title=after.title) if after and not assignment else None,
         assignment=assignment.id if assignment else None,
@@ -152,17 +152,17 @@ def view(
     )
 
 
-def _step(slug: str, step: Step, policy: ModePolicy) -> StepView:
+def _step(lab: Lab, step: Step, policy: ModePolicy) -> StepView:
     tasks, sheets = ("tasks" in policy.gives), ("sheets" in policy.gives)
     return StepView(
         number=step.number,
         title=step.title,
-        task=step.task if tasks else None,
+        task=lab.asks(step) if tasks else None,
         think=step.think if tasks else None,
         sheet=step.sheet if sheets else None,
         input_shape=step.input_shape if sheets else None,
         output_shape=step.output_shape if sheets else None,
-        asked=question_of(slug, step.number) is not None if sheets else None,
+        asked=question_of(lab.slug, step.number) is not None if sheets else None,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core.errors import BadLab
+from app.core.text import LANGS, text
 from app.engine import propagate
 from app.faults import SingleFault, every_fault, faulty
 from app.graph import read
@@ -29,7 +30,8 @@ def prove(lab: Lab) -> None:
     reading = read(lab.reference.board)
     found = propagate(reading.graph)
     if trouble := (*reading.diagnostics, *found.diagnostics):
-        raise BrokenLab(f"{lab.slug}: {trouble[0].message('en')}")
+        zh, en = (f"{lab.slug}: {trouble[0].message(lang)}" for lang in LANGS)
+        raise BrokenLab(text(zh, en))
     stated = lab.stated
     claims = {
         "output_shape": (stated.output_shape, found.totals.output_shape),
@@ -38,9 +40,19 @@ def prove(lab: Lab) -> None:
     }
     for name, (claim, truth) in claims.items():
         if claim != truth:
-            raise BrokenLab(f"{lab.slug}: {name} is stated as {claim}, but it is {truth}")
+            raise BrokenLab(
+                text(
+                    f"{lab.slug}: {name} 写的是 {claim}，网络算出来是 {truth}",
+                    f"{lab.slug}: {name} is stated as {claim}, but it is {truth}",
+                )
+            )
     if verify(reading, lab.reference).verdict != "correct":
-        raise BrokenLab(f"{lab.slug}: Verify does not accept the reference")
+        raise BrokenLab(
+            text(
+                f"{lab.slug}: 参考网络自己通不过验证",
+                f"{lab.slug}: Verify does not accept the reference",
+            )
+        )
     if lab.faults is not None:
         faulty(lab, lab.faults, seed=0)
 

@@ -108,6 +108,7 @@ def _kept(lab: Lab, steps: tuple[tuple[str, ...], ...]) -> Kept:
         misconceptions=tuple(sorted(lab.misconceptions)),
         compare_bias=lab.compare_bias,
         compare_eps=lab.compare_eps,
+        closing=lab.closing,
         start=lab.start,
     )
 

@@ -50,7 +50,9 @@ async def lab_page(
     known = mode if mode in lab.modes else None
     asked = services.asked(slug, door.entry(request, slug, known, link), waiting(request))
     given = await services.opened(asked)
-    data = boot(request, given, link=link, instructor=key_of(request).admits(request))
+    # Until when there is time is told by the server's clock: a student's may be wrong.
+    timed = {"now": services.clock()} if given.policy.deadline is not None else {}
+    data = boot(request, given, link=link, instructor=key_of(request).admits(request), **timed)
     answer = page(request, "main", template="lab", lab=given, boot=data)
     recognise(request, answer)
     door.begin_exam(request, answer, given, link)

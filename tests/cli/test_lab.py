@@ -23,7 +23,7 @@ def test_a_good_lab_is_proved(capsys: pytest.CaptureFixture[str]) -> None:
     ("before", "after", "message"),
     [
         ("n_params = 3_552", "n_params = 3_553", "n_params is stated as 3553, but it is 3552"),
-        ('slug = "se-module"', 'slug = "other"', "is not the file's name"),
+        ('slug = "se-module"', 'slug = "other"', "both have to be the same"),
         ("hint_cap = 5", "hint_cap = 9", "hint_cap"),
     ],
 )
@@ -36,6 +36,33 @@ def test_what_is_wrong_is_said(
     file.write_text(text.replace(before, after), encoding="utf-8")
     assert run(["lab", "check", str(file)]) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "zh", "en"),
+    [
+        ("hint_cap = 5", "hintcap = 5", "是不是想写 hint_cap", "hintcap: is nothing that"),
+        ("hint_cap = 5", 'hint_cap = "5"', "hint_cap: 要写成整数", "hint_cap: has to be a whole"),
+        ('title.en = "', "title.en = ", "行第 12 列读不下去", "column 12"),
+        ("n_params = 3_552", "n_params = 3_553", "网络算出来是 3552", "but it is 3552"),
+        ('slug = "se-module"', 'slug = "other"', "两者要一样", "so change one"),
+    ],
+)
+def test_a_broken_file_names_place_and_cure_in_the_language_asked_for(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    before: str,
+    after: str,
+    zh: str,
+    en: str,
+) -> None:
+    content = SE.read_text(encoding="utf-8")
+    assert before in content
+    file = tmp_path / "se-module.toml"
+    file.write_text(content.replace(before, after, 1), encoding="utf-8")
+    for lang, said in (("zh-CN", zh), ("en", en)):
+        assert run(["lab", "check", str(file), "--lang", lang]) == 2
+        assert said in capsys.readouterr().err
 
 
 @pytest.fixture(name="folder")

@@ -1,11 +1,12 @@
 """Scores of all labs: they build the reference, in an order that a class can follow."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
 from app.blocks import BLOCKS
-from app.core.text import LANGS
+from app.core.text import LANGS, Lang, Text
 from app.demo import Moment, Score, Slip, score
 from app.demo.throughout import RULES, throughout
 from app.engine import propagate
@@ -15,6 +16,7 @@ from app.lesson import cards
 from app.verify import verify
 
 LABS = list(catalog().values())
+every_lang = pytest.mark.parametrize("lang", LANGS)
 every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.slug)
 
 
@@ -29,6 +31,12 @@ def board_at(of: Score, at: int) -> Board:
     )
 
 
+def said(text: Text | None) -> Text:
+    """A text that is there."""
+    assert text is not None
+    return text
+
+
 def moments(of: Score, *kinds: str) -> Iterator[tuple[int, Moment]]:
     """Yield the moments of these kinds, with their places."""
     return ((at, each) for at, each in enumerate(of.moments) if each.kind in kinds)
@@ -40,6 +48,36 @@ def test_it_begins_with_what_students_begin_with_and_ends_with_the_reference(lab
     assert [node.type for node in board_at(found, 0).nodes] == [n.type for n in lab.start.nodes]
     assert board_at(found, len(found.moments) - 1) == found.board
     assert verify(read(found.board), lab.reference, lab.blocks).verdict == "correct"
+
+
+PAGE = re.compile(
+    r"简介|资料|讲义|列表|属性|栏|introduction|lesson|\bin the list\b|\bpanel\b|\bpress\b"
+)
+"""What stands on a student's page and not on the projector."""
+
+
+@every_lab
+@every_lang
+def test_a_caption_speaks_of_what_the_class_sees(lab: Lab, lang: Lang) -> None:
+    """The lab's task may tell of Verify: it is what the class is to do afterwards."""
+    found = score(lab)
+    captions = [said(found.closing)[lang]]
+    for step in found.steps:
+        captions += [said(step.task)[lang], said(step.sheet)[lang].strip().split("\n")[-1]]
+    for caption in captions:
+        assert not PAGE.search(caption), caption
+
+
+@every_lab
+@every_lang
+def test_it_ends_with_what_to_look_back_at(lab: Lab, lang: Lang) -> None:
+    assert {"zh-CN": "回头看", "en": "Look back at"}[lang] in said(score(lab).closing)[lang]
+
+
+def test_nobody_is_told_of_faults_that_are_not_there() -> None:
+    lab = catalog()["find-the-fault-se"]
+    assert score(lab).opening != lab.task
+    assert score(catalog()["se-module"]).opening == catalog()["se-module"].task
 
 
 @every_lab

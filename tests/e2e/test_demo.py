@@ -95,7 +95,7 @@ def test_every_demo_stands_at_its_end_and_at_its_beginning(play: Play, lab: str)
     expect(demo.wires.locator(".slab")).to_have_count(len(score["board"]["edges"]))
     expect(demo.page.locator('.demo-rows tbody tr:not([data-shown="true"])')).to_have_count(0)
     expect(demo.page.locator('[data-state="wrong"]')).to_have_count(0)
-    expect(demo.caption.locator(".demo-text")).to_contain_text(
+    expect(demo.caption.locator(".demo-costs")).to_contain_text(
         f"{catalog()[lab].stated.n_params:,}"
     )
     demo.press("Home")
@@ -246,6 +246,8 @@ def test_the_instructor_takes_the_board_and_comes_back(play: Play) -> None:
     expect(demo.nodes).to_have_count(5)
     node.click()
     expect(demo.page.locator(".demo-side .params")).to_be_visible()
+    row = demo.page.locator(".demo-side .row-in-hand tbody th")
+    expect(row).to_have_text("4")  # the block's own row of Table 1
     demo.press("Delete")
     demo.page.reload()
     demo.ready()

@@ -1,6 +1,7 @@
 """An instructor makes a link; a student comes by it, and a reload gives no attempt back."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -71,6 +72,21 @@ def test_what_is_to_be_typed_is_in_one_piece(contexts: Contexts, lang: Lang) -> 
     flag = page.locator("#local code:visible")
     expect(flag).to_have_text("--host 0.0.0.0")
     assert flag.evaluate("(each) => each.getClientRects().length") == 1
+
+
+@pytest.mark.parametrize("hours", [-48, 48])
+def test_a_deadline_goes_by_the_servers_clock(contexts: Contexts, hours: int) -> None:
+    """A student's own may be wrong: it neither ends the time nor gives more of it."""
+    ahead = time.time() + 3600 * hours
+    for lasts, over in ((3600, "false"), (-3600, "true")):
+        at = time.strftime("%Y-%m-%dT%H:%M", time.localtime(time.time() + lasts))
+        address = make(form(contexts()), lab=LAB, mode="exercise", deadline=at)
+        page = contexts().new_page()
+        page.clock.set_fixed_time(ahead)
+        lab = LabPage(page, words("en"))
+        page.goto(address)
+        lab.ready()
+        expect(page.locator(".deadline")).to_have_attribute("data-over", over)
 
 
 def test_an_exam_by_link_counts_on_over_a_reload(contexts: Contexts, where: Place) -> None:

@@ -1,4 +1,4 @@
-"""What is in sight: the block in hand, words with a note, the board on paper."""
+"""What is in sight: the block in hand, and words with a note."""
 
 import re
 from itertools import pairwise
@@ -10,7 +10,7 @@ from tests.e2e.boards import chain, changed, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.fingers import middle
 from tests.e2e.sizes import DESKTOP, PHONE, SIZES, TABLET, Size
-from tests.e2e.words import LANGS, Lang
+from tests.e2e.words import Lang
 
 PLAN_NAMES = 0.28
 """From this zoom on a large board's drawing has names; see `static/src/canvas/plan.ts`."""
@@ -180,44 +180,6 @@ def test_messages_call_ports_what_the_page_does(
     expect(lab.node("scale")).to_have_accessible_name(re.compile(f"^{name}"))
     lab.tab("problems")
     expect(lab.side).to_contain_text(said)
-
-
-def test_the_board_and_its_table_are_printed_not_the_page(enter: Enter) -> None:
-    lab = enter(reference(), color_scheme="dark")
-    lab.page.emulate_media(media="print")
-    lab.page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
-    sheet = lab.page.locator(".print-sheet")
-    expect(sheet.locator("svg")).to_be_visible()
-    expect(sheet.locator("svg")).to_contain_text("bneck 15")
-    expect(sheet.get_by_role("row")).to_have_count(24)
-    heads = ["#", "Input", "Operator", "k", "exp", "#out", "SE", "NL", "s", "NBN", "shortcut"]
-    totals = [lab.words(f"totals.{name}") for name in ("output", "params", "madds")]
-    expect(sheet.get_by_role("columnheader")).to_have_text([*heads, *totals])
-    row = sheet.get_by_role("row", name=re.compile("bneck 4"))
-    expect(row.get_by_role("rowheader")).to_have_text("5")  # the row of Table 1
-    expect(sheet.get_by_role("rowheader").last).to_have_text("21")
-    filled = ["56×56×24", "bneck 4", "5", "72", "40", "✓", "RE", "2", "", "", "28×28×40"]
-    for at, value in enumerate(filled):
-        expect(row.get_by_role("cell").nth(at)).to_have_text(value)
-    expect(lab.page.get_by_role("banner")).to_be_hidden()
-
-
-PAGES = re.compile(rb"/Type\s*/Page[^s]")
-"""What a PDF holds once for each of its pages."""
-
-
-@pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_the_report_of_the_large_network_is_two_pages(enter: Enter, lang: Lang, paper: str) -> None:
-    lab = enter(reference(), lang=lang)
-    lab.expect_correct()
-    lab.run("report")
-    lab.page.evaluate("() => { window.print = () => {} }")
-    lab.dialog.get_by_label(lab.words("hand_in.name")).fill("Ada Lovelace")
-    lab.dialog.get_by_label(lab.words("report.notes")).fill("1 + 1\n" * 6)
-    lab.dialog.get_by_role("button", name=lab.words("report.print")).click()
-    expect(lab.page.locator(".print-head")).to_contain_text("Ada Lovelace")
-    assert len(PAGES.findall(lab.page.pdf(format=paper))) == 2
 
 
 def test_a_file_over_the_page_is_told_where_it_may_go(enter: Enter) -> None:

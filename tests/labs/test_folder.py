@@ -46,7 +46,7 @@ def test_the_product_has_none_of_its_own_on_that_path() -> None:
     ("slug", "text", "said"),
     [
         ("se-module", own("se-module"), "slug: the product has a lab 'se-module'"),
-        ("mine", own("other"), "mine.toml: slug: 'other' is not the file's name"),
+        ("mine", own("other"), "mine.toml: slug says other, and the file is called mine"),
         ("mine", own("mine").replace(OWN_PATH, "classics"), 'write path = "own"'),
         ("mine", own("mine").replace("hint_cap = 5", "hint_cap = 9"), "mine.toml: hint_cap: "),
         ("mine", "slug = ", "mine.toml: "),

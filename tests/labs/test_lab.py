@@ -45,14 +45,20 @@ def figure(wire: str = "a-b", lines: int = 1, **boxes: str) -> str:
     ("file", "message"),
     [
         ("slug = ", "t.toml: Invalid value"),
-        ("", "t.toml: slug: Field required"),
+        ("", "t.toml: slug: is missing"),
         (changed("order = 1", 'order = "5"'), "t.toml: order: "),
-        (changed("order = 1", "order = 1\ncolour = 1"), "t.toml: colour: Extra inputs"),
+        (
+            changed("order = 1", "order = 1\ncolour = 1"),
+            "t.toml: colour: is nothing that a lab's file has",
+        ),
         (changed("hint_cap = 5", "hint_cap = 6"), "t.toml: hint_cap: "),
         (changed('"exam"]', '"none such"]'), "t.toml: modes.2: "),
-        (changed('summary.en = "', 'summary.fr = "'), "t.toml: summary.en: Field required"),
+        (changed('summary.en = "', 'summary.fr = "'), "t.toml: summary.en: is missing"),
         (changed('title.en = "The SE module"', 'title.en = " "'), "t.toml: title.en: "),
-        (changed('title.en = "The', 'title.fr = "x"\ntitle.en = "The'), "t.toml: title.fr: Extra"),
+        (
+            changed('title.en = "The', 'title.fr = "x"\ntitle.en = "The'),
+            "t.toml: title.fr: is nothing",
+        ),
         (
             changed('task.en = "The first', 'think.fr = "x"\ntask.en = "The first'),
             "steps.1.think.fr",
@@ -139,7 +145,9 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
 def test_a_lab_is_named_like_its_file(tmp_path: Path) -> None:
     path = tmp_path / "other.toml"
     path.write_text(SE, encoding="utf-8")
-    with pytest.raises(BadLab, match=r"other\.toml: slug: 'se-module' is not the file's name"):
+    with pytest.raises(
+        BadLab, match=r"other\.toml: slug says se-module, and the file is called other"
+    ):
         read_lab(path)
 
 
@@ -209,6 +217,12 @@ task = { zh-CN = "找错", en = "Find it" }
 intro = { zh-CN = "找错", en = "Find it" }
 faults = { count = 2, kinds = ["slip"] }
 """
+LOOK = 'look = [{ steps = STEPS, text = { zh-CN = "看", en = "Look" } }]'
+
+
+def looking(steps: str) -> str:
+    """That lab, with the steps in which it says what to look at."""
+    return FAULTY + LOOK.replace("STEPS", steps)
 
 
 def base(slug: str) -> str | None:
@@ -222,12 +236,35 @@ def test_a_lab_of_another_one_has_what_it_does_not_say_from_it() -> None:
     assert lab.faults == Faults(count=2, kinds=("slip",))
 
 
+def test_what_stands_already_is_looked_at_and_not_put_there() -> None:
+    steps = view(parse_lab(looking("[1, 2, 3, 4]"), "t.toml", base)).steps
+    assert [step.task for step in steps] == [{"zh-CN": "看", "en": "Look"}] * 4
+    for slug, lab in catalog().items():
+        if lab.faults:
+            asked = {step.task["en"] for step in lab.steps}
+            looked = [step.task for step in view(lab).steps]
+            assert all(task and task["en"] not in asked for task in looked), slug
+
+
+def test_what_a_lab_has_no_introduction_of_is_said_by_its_path() -> None:
+    own = FAULTY.replace('intro = { zh-CN = "找错", en = "Find it" }\n', "")
+    said = view(parse_lab(own, "t.toml", base)).intro
+    assert said is not None
+    assert said["en"].startswith("Do not start by comparing")
+    mine = view(parse_lab(FAULTY, "t.toml", base)).intro
+    assert mine is not None
+    assert mine["en"] == "Find it"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         (FAULTY.replace('of = "se-module"', 'of = "nix"'), "of: there is no such lab"),
         (FAULTY.replace('of = "se-module"', 'of = "../x"'), "of: there is no such lab"),
         (FAULTY.replace("count = 2", "count = 0"), "faults.count"),
+        (changed("[start]", looking("[1]").splitlines()[-1] + "\n\n[start]"), "look: "),
+        (looking("[1, 2, 3]"), "look: each step once, or none at all"),
+        (looking("[1, 2, 3, 4, 4]"), "look: each step once, or none at all"),
         (FAULTY.replace('["slip"]', '["nonsense"]'), "faults.kinds"),
         ("\n".join(FAULTY.splitlines()[:-1]), "of, faults: a lab has both or neither"),
     ],

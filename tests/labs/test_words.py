@@ -40,7 +40,7 @@ SE = re.compile(r"\bSE\b|注意力|挤压|激励|attention|squeeze|excit", re.IG
 
 def texts(lab: Lab) -> Iterator[tuple[str, LabText]]:
     """Every text of a lab, with its name."""
-    for name in ("title", "summary", "task", "intro", "source"):
+    for name in ("title", "summary", "task", "intro", "source", "closing"):
         yield name, getattr(lab, name)
     for step in lab.steps:
         for name in ("title", "sheet", "task", "think"):

@@ -1,5 +1,8 @@
 """Whoever comes by an instructor's link gets what it allows and nothing else."""
 
+import json
+import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -169,6 +172,20 @@ def test_after_the_deadline_nothing_is_told_and_the_page_opens(api: Client) -> N
     page = api.get(f"/labs/se-module?link={token}")
     assert page.status_code == 200
     assert verify(api, link(api, deadline=FAR), wrong(1)).status_code == 200
+
+
+def booted(page: httpx.Response) -> dict[str, Any]:
+    """What an editor's page begins with."""
+    found = re.search(r'id="boot"[^>]*>(.*?)</script>', page.text, re.DOTALL)
+    assert found
+    boot: dict[str, Any] = json.loads(found[1])
+    return boot
+
+
+def test_the_server_tells_its_clock_where_there_is_a_deadline(api: Client) -> None:
+    timed = api.get(f"/labs/se-module?link={link(api, mode='exercise', deadline=FAR)}")
+    assert abs(booted(timed)["now"] - time.time()) < 60
+    assert "now" not in booted(api.get("/labs/se-module"))
 
 
 def in_exam(client: Client, query: str) -> dict[str, str]:

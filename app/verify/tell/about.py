@@ -321,10 +321,10 @@ SQUEEZE: About = (
         "channels squeezed before they are weighed?",
     ),
     text(
-        "FC1 的节点个数由进入 SE 模块的通道数按比例算出，与离开这一块的通道数无关；要不要再取整，看"
-        "说明里的个数。",
+        "FC1 的节点个数由进入 SE 模块的通道数按比例算出，与离开这一块的通道数无关；要不要再凑成"
+        "八的倍数，看说明里的个数。",
         "The nodes of FC1 follow by a ratio from the channels that enter SE, not from those that "
-        "leave the block; whether they are rounded then, the numbers in the text tell.",
+        "leave the block; whether that is made a multiple of eight, the numbers in the text tell.",
     ),
 )
 SHORTCUT: About = (

@@ -752,7 +752,7 @@ export interface components {
              * Drops
              * @default []
              */
-            readonly drops: readonly ("table" | "figure" | "ports" | "read_again" | "misconceptions" | "compare_bias" | "compare_eps" | "start")[];
+            readonly drops: readonly ("table" | "figure" | "ports" | "read_again" | "misconceptions" | "compare_bias" | "compare_eps" | "closing" | "start")[];
             readonly graph: components["schemas"]["Board"];
         };
         /** DraftLine */
@@ -981,6 +981,8 @@ export interface components {
              * @default false
              */
             readonly compare_eps: boolean;
+            /** @default null */
+            readonly closing: components["schemas"]["LabText"] | null;
             /** @default null */
             readonly start: components["schemas"]["Board"] | null;
         };
@@ -1348,12 +1350,15 @@ export interface components {
          * Score
          * @description All that a demo plays from.
          *
+         *     `opening` is said before the first step, `closing` after the last, where the lab has one.
          *     `board` is the reference: at each moment those of its nodes and wires are on the canvas that
          *     have arrived, beside `given`, the nodes that are there from the start. `table` has rows for
          *     steps of this lab, or is None. `inside` says of every block that unfolds what each of its pieces
          *     is for.
          */
         readonly Score: {
+            readonly opening: components["schemas"]["LabText"];
+            readonly closing: components["schemas"]["LabText"] | null;
             readonly board: components["schemas"]["Board"];
             /** Given */
             readonly given: readonly string[];

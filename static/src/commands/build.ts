@@ -207,6 +207,7 @@ export async function verify(editor: Editor): Promise<void> {
     return;
   }
   editor.session.dropRefusal();
+  editor.attempts.answered();
   const { counted } = editor.attempts;
   const verdict = editor.t(verdictKey(report), report.progress);
   const number = editor.attempts.count;

@@ -3,7 +3,7 @@ import { foreignTypes } from "../graph/clipboard";
 import { type Document, EMPTY } from "../graph/document";
 import { FILE_SUFFIX, MAX_BYTES, type Parsed, parseBoard, serialise } from "../graph/format";
 import { toFragment } from "../graph/link";
-import type { Editor } from "../state/editor.svelte";
+import { ANEW, type Editor } from "../state/editor.svelte";
 import { goToConcern } from "./problems";
 import { firstShown } from "./tidy";
 
@@ -111,10 +111,11 @@ export async function makeLab(editor: Editor): Promise<void> {
   location.assign(url);
 }
 
-/** Back to the lab's starting board; undo brings the work back. */
+/** Back to the lab's starting board; undo brings the work back, and its count of attempts. */
 export function startOver(editor: Editor): boolean {
   editor.session.tidying = null;
-  const done = editor.apply("start_over", () => editor.boot.board ?? EMPTY, { select: [] });
+  const done = editor.apply(ANEW, () => editor.boot.board ?? EMPTY, { select: [] });
+  if (done) editor.attempts.beginAnew();
   editor.session.canvas?.open();
   editor.session.notice = { kind: "info", text: editor.t("said.started_over") };
   return done;

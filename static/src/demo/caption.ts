@@ -8,6 +8,8 @@ import type { Stage } from "./stage.svelte";
 export interface Caption {
   readonly title: string;
   readonly text: string;
+  /** Beside the title: what the whole network costs. */
+  readonly costs?: string;
   /** What enters and what leaves; `null` leaves is what the class is asked for. */
   readonly shapes?: { readonly enters: string; readonly leaves: string | null };
 }
@@ -65,9 +67,10 @@ export function captionOf(stage: Stage, finger = false): Caption {
 function momentCaption(stage: Stage, finger: boolean): Caption {
   const { editor, moment, step } = stage;
   const { lang, notation } = editor.prefs;
-  const { lab } = editor.boot;
-  if (moment.kind === "open" || !step) return { title: lab.title[lang], text: lab.task[lang] };
-  if (moment.kind === "end") return { title: editor.t("demo.end"), text: totals(stage) };
+  const { opening } = stage.score;
+  if (moment.kind === "open" || !step)
+    return { title: editor.boot.lab.title[lang], text: opening[lang] };
+  if (moment.kind === "end") return { title: editor.t("demo.end"), ...ending(stage) };
   const title = editor.t("demo.step", { step: step.number, title: step.title[lang] });
   if (moment.kind === "ask") {
     const enters = step.input_shape ? shapeText(step.input_shape, notation) : "";
@@ -85,11 +88,13 @@ function momentCaption(stage: Stage, finger: boolean): Caption {
   };
 }
 
-/** What the whole network costs, once the server has worked it out. */
-function totals({ editor }: Stage): string {
+/** What was built and what to look back at, in the lab's words; and what it costs, once the server has worked it out. */
+function ending({ editor, score }: Stage): Pick<Caption, "text" | "costs"> {
   const { n_params, madds } = editor.server.result?.totals ?? {};
-  if (n_params == null || madds == null) return "";
-  return editor.t("demo.end_text", { params: n_params, madds });
+  const known = n_params != null && madds != null;
+  const costs = known ? editor.t("demo.end_text", { params: n_params, madds }) : "";
+  const closing = score.closing?.[editor.prefs.lang];
+  return closing ? { text: closing, costs } : { text: costs };
 }
 
 function nameOfFrame(stage: Stage, frame: string): string {

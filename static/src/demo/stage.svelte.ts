@@ -190,6 +190,11 @@ export class Stage {
     if (area) canvas.show(area, glideMs);
   }
 
+  /** The step that a block of the score makes; null for the instructor's own. */
+  stepOf(id: NodeId): number | null {
+    return this.score.moments.find(({ node }) => node === id)?.step ?? null;
+  }
+
   /** The place to come back to after a reload. */
   get place(): Place {
     const { at, speed, asking } = this.player;
@@ -289,7 +294,7 @@ export class Stage {
     if (moment?.kind === "wire") return WIRE_MS;
     const { lang } = this.editor.prefs;
     const step = stepAt(this.score, at);
-    const text = moment?.kind === "open" ? this.editor.boot.lab.task : step?.task;
+    const text = moment?.kind === "open" ? this.score.opening : step?.task;
     return readingMs(text?.[lang] ?? "", lang);
   }
 }

@@ -143,6 +143,22 @@ describe("captions", () => {
     const totals = { n_params: 1234, madds: 5678, output_shape: [1, 4] };
     server.last.answer(checkResult({ totals }));
     await arrived();
+    expect(captionOf(stage).costs).toContain("1,234");
+    expect(captionOf(stage).text).toBe("Built: look back at the bneck");
+  });
+
+  it("end with what the network costs alone where the lab has no word for it", async () => {
+    const { stage, server } = testStage({ ...SCORE, closing: null });
+    stage.jump(12);
+    const totals = { n_params: 1234, madds: 5678, output_shape: [1, 4] };
+    server.last.answer(checkResult({ totals }));
+    await arrived();
     expect(captionOf(stage).text).toContain("1,234");
+    expect(captionOf(stage).costs).toBeUndefined();
+  });
+
+  it("begin with what the score says, not with what students are asked", () => {
+    const { stage } = testStage();
+    expect(captionOf(stage).text).toBe("Build it");
   });
 });

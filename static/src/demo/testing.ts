@@ -23,6 +23,8 @@ const step = (number: number, input_shape: number[], output_shape: number[]): St
 export const network = board("input>conv2d:a>bneck:b>softmax:c");
 
 export const SCORE: Score = {
+  opening: text("Build it"),
+  closing: text("Built: look back at the bneck"),
   board: network,
   given: ["input"],
   moments: [
@@ -84,11 +86,11 @@ export const SCORE: Score = {
 };
 
 /** A stage whose clock and server are in the test's hands. */
-export function testStage() {
+export function testStage(score = SCORE) {
   const { editor, server } = testEditor(board("input"));
   const timer = new TestTimer();
   return {
-    stage: new Stage(editor, { ...SCORE, board: layout(network, PORTS, "snake") }, timer),
+    stage: new Stage(editor, { ...score, board: layout(network, PORTS, "snake") }, timer),
     editor,
     server,
     timer,

@@ -118,6 +118,7 @@ it("of what comes along from a lab, only what is there is told", () => {
     misconceptions: [],
     compare_bias: true,
     compare_eps: false,
+    closing: null,
     start: { version: 1 as const, nodes: [], edges: [] },
   };
   expect(keptParts(DRAFT)).toEqual([]);

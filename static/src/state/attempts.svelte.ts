@@ -1,12 +1,13 @@
 /**
- * How often Verify was asked, where the mode counts it. The server counts, and signs the count; here it is kept with the
- * board, so that a reload counts on.
+ * How often Verify was asked of this board, and how many hints were given. Where the mode counts attempts, the server
+ * does, and signs the count; elsewhere it is the page's own, for the lab report. Kept with the board, so that a reload
+ * counts on.
  */
 import type { AttemptsTold } from "../api/types";
 import { NO_ATTEMPTS, type Tally } from "../storage/tally";
 
 export class Attempts {
-  /** Whether the lab's mode counts them. */
+  /** Whether the lab's mode counts them: then the count is the server's. */
   readonly counted: boolean;
   #tally = $state.raw<Tally>(NO_ATTEMPTS);
 
@@ -44,6 +45,29 @@ export class Attempts {
   told({ used, left, tally, ended }: AttemptsTold): void {
     if (tally === this.#tally.token) return;
     this.#tally = { ...this.#tally, count: used, left, token: tally, ended };
+    this.oncount?.();
+  }
+
+  /** Verify answered. */
+  answered(): void {
+    if (this.counted) return;
+    this.#tally = { ...this.#tally, count: this.count + 1 };
+    this.oncount?.();
+  }
+
+  /** The board is begun anew, and so is the count; but for the server's, which is of the whole sitting. */
+  beginAnew(): void {
+    if (this.counted) return;
+    this.#tally = { ...NO_ATTEMPTS, before: this.#tally };
+    this.oncount?.();
+  }
+
+  /** The board was not begun anew after all: what was counted since belongs to what was before. */
+  goBack(): void {
+    const { before } = this.#tally;
+    if (!before) return;
+    const hints = (before.hints ?? 0) + this.hints;
+    this.#tally = { ...before, count: before.count + this.count, hints };
     this.oncount?.();
   }
 

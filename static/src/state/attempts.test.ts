@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { remove } from "../commands/actions";
 import { verify } from "../commands/build";
+import { startOver } from "../commands/file";
 import { board } from "../graph/testing";
 import { Attempts } from "./attempts.svelte";
 import { arrived, report, testEditor } from "./testing";
@@ -42,17 +44,13 @@ describe("Verify in an exam", () => {
     }
   });
 
-  it("counts no attempt where no answer came, and none outside of exams", async () => {
+  it("counts no attempt where no answer came", async () => {
     const exam = testEditor(chain, undefined, { attempts: "counted" });
     const lost = verify(exam.editor);
     exam.server.last.fail();
     await lost;
-    const guided = testEditor(chain);
-    const done = verify(guided.editor);
-    guided.server.last.answer(report());
-    await done;
     await arrived();
-    expect([exam.editor.attempts.count, guided.editor.attempts.count]).toEqual([0, 0]);
+    expect(exam.editor.attempts.count).toBe(0);
   });
 
   it("says in the server's words why there is none any more", async () => {
@@ -62,5 +60,56 @@ describe("Verify in an exam", () => {
     server.last.answer({ type: "/problems/no-attempts-left", title, detail: "Safe." }, 403);
     await done;
     expect(editor.session.notice?.text).toBe("There are no attempts left. Safe.");
+  });
+});
+
+describe("Verify where nobody counts but the page", () => {
+  const asked = async ({ editor, server }: ReturnType<typeof testEditor>): Promise<void> => {
+    const done = verify(editor);
+    server.last.answer(report());
+    await done;
+  };
+
+  it("is counted for the lab report, with the hints, and says no number aloud", async () => {
+    const guided = testEditor(chain);
+    await asked(guided);
+    await asked(guided);
+    guided.editor.attempts.hinted();
+    const { count, hints } = guided.editor.attempts;
+    expect([count, hints]).toEqual([2, 1]);
+    expect(guided.editor.session.announcement.text).toBe("Something differs: 0 of 2 steps match");
+  });
+
+  it("is no attempt when the same board is asked about in other words", async () => {
+    const guided = testEditor(chain);
+    await asked(guided);
+    const again = guided.editor.server.again(guided.editor.doc);
+    guided.server.last.answer(report());
+    await again;
+    expect(guided.editor.attempts.count).toBe(1);
+  });
+
+  it("is counted anew when the lab is begun anew, and on when that is undone", async () => {
+    const guided = testEditor(chain);
+    const { editor } = guided;
+    const counted = () => [editor.attempts.count, editor.attempts.hints];
+    remove(editor, ["a"]);
+    await asked(guided);
+    editor.attempts.hinted();
+    startOver(editor);
+    expect(counted()).toEqual([0, 0]);
+    await asked(guided);
+    editor.undo();
+    expect(counted()).toEqual([2, 1]);
+    editor.redo();
+    expect(counted()).toEqual([0, 0]);
+  });
+
+  it("is the server's count in an exam, however often the board is begun anew", async () => {
+    const { editor } = testEditor(chain, undefined, { attempts: "counted" });
+    editor.attempts.told(told(2));
+    remove(editor, ["a"]);
+    startOver(editor);
+    expect([editor.attempts.count, editor.attempts.token]).toEqual([2, "signed 2"]);
   });
 });

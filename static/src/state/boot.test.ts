@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type Boot, parseBoot } from "./boot";
 import { bootWith } from "./testing";
 
@@ -16,6 +16,13 @@ describe("what the page brings along", () => {
     const { board: _board, mode: _mode, urls: _urls, ...rest } = whole;
     expect(parseBoot(rest)).toMatchObject({ mode: "guided", urls: { home: "/" } });
     expect(parseBoot(rest).board).toEqual(whole.lab.start);
+  });
+
+  it("says how far the device's clock is ahead of the server's", () => {
+    vi.useFakeTimers({ now: 1_000_000_000_000 });
+    expect(parseBoot({ ...whole, now: 999_992_800 }).ahead).toBe(7_200_000);
+    expect(parseBoot(whole).ahead).toBe(0);
+    vi.useRealTimers();
   });
 
   it.each(["lab", "blocks"] as const)("must hold %s", (key) => {

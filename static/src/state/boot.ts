@@ -18,6 +18,8 @@ export interface Boot {
   readonly instructor?: boolean;
   /** Whether this is an empty canvas for a lab to be: nothing can be verified. */
   readonly sketch?: boolean;
+  /** How far the device's clock is ahead of the server's, in ms; 0 where nothing depends on it. */
+  readonly ahead?: number;
   /** The lab's starting board. */
   readonly board: Document;
   readonly urls: {
@@ -45,11 +47,17 @@ export async function asLaidOut(boot: Boot, layouts: Layouts, form: Form): Promi
 export function readBoot(page: globalThis.Document): Boot {
   const text = page.getElementById("boot")?.textContent;
   if (!text) throw new Error('the page has no <script type="application/json" id="boot">');
-  return parseBoot(JSON.parse(text) as Partial<Boot>);
+  return parseBoot(JSON.parse(text) as Told);
 }
 
-export function parseBoot(value: Partial<Boot>): Boot {
-  const { lab, blocks, mode, lang, board, urls, link, instructor, sketch } = value;
+/** What the page holds: some of it in the server's terms. */
+type Told = Partial<Boot> & {
+  /** The server's clock as it gave the page, in seconds since 1970. */
+  readonly now?: number;
+};
+
+export function parseBoot(value: Told): Boot {
+  const { lab, blocks, mode, lang, board, urls, link, instructor, sketch, now } = value;
   if (!lab || !blocks) throw new Error("boot data must hold `lab` and `blocks`");
   return {
     lab,
@@ -61,5 +69,6 @@ export function parseBoot(value: Partial<Boot>): Boot {
     link: link ?? null,
     instructor: instructor ?? false,
     sketch: sketch ?? false,
+    ahead: now === undefined ? 0 : Date.now() - now * 1000,
   };
 }

@@ -26,6 +26,9 @@ import { Session } from "./session.svelte";
 /** How long nodes glide to new places, in ms; the style sheet's transition is as long. */
 export const GLIDE_MS = 200;
 
+/** The step after which a lab's board is as nobody had touched it, and its count of attempts with it. */
+export const ANEW = "start_over";
+
 const NO_WIRES: readonly EdgeId[] = [];
 
 export interface Change {
@@ -212,11 +215,16 @@ export class Editor {
   }
 
   undo(): boolean {
-    return this.#travel(undo);
+    const { did } = this.history.now;
+    const done = this.#travel(undo);
+    if (done && did === ANEW) this.attempts.goBack();
+    return done;
   }
 
   redo(): boolean {
-    return this.#travel(redo);
+    const done = this.#travel(redo);
+    if (done && this.history.now.did === ANEW) this.attempts.beginAnew();
+    return done;
   }
 
   /** Replace everything by a stored board and its history: at start, or taken over from a tab. */

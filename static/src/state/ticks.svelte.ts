@@ -52,8 +52,12 @@ export class Ticks {
   /** The step that was turned to by hand; null follows the selection. */
   chosen = $state<number | null>(null);
 
-  constructor(editor: Editor) {
+  readonly #known: (id: NodeId) => number | null;
+
+  /** @param known the step of a block where the page knows it and need not be told */
+  constructor(editor: Editor, known: (id: NodeId) => number | null = () => null) {
     this.#editor = editor;
+    this.#known = known;
   }
 
   /** The steps as they were told last: by Verify while that holds, else by the last comparison. */
@@ -70,7 +74,7 @@ export class Ticks {
 
   /** The step that a block makes, right or not; null while nobody has told. */
   stepOf(id: NodeId): number | null {
-    return this.#places.get(id) ?? null;
+    return this.#places.get(id) ?? this.#known(id);
   }
 
   /** The blocks that make a step. */

@@ -1,4 +1,4 @@
-/** How often Verify was asked where that counts, and hints anywhere, as it is kept with the board. */
+/** How often Verify was asked of a board, and how many hints were given, as it is kept with the board. */
 export interface Tally {
   readonly count: number;
   /** How many are left; null where there is no limit. Not there before the first answer. */
@@ -9,6 +9,8 @@ export interface Tally {
   readonly hints?: number;
   /** When the exam was handed in, in seconds since 1970. */
   readonly ended?: number | null;
+  /** What it was when the board was begun anew: undo goes back to that. */
+  readonly before?: Tally;
 }
 
 export const NO_ATTEMPTS: Tally = { count: 0 };

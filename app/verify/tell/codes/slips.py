@@ -90,16 +90,16 @@ SQUEEZE_THROUGHOUT = FindingCode(
         ),
         text(
             "拿“{node}”验算：你的 FC1 是从哪一处的通道数算起的？有多少个通道进入 SE 模块，又有多少"
-            "个离开这一块？最后取整了吗？",
+            "个离开这一块？得数要不要凑成八的倍数？",
             "Check “{node}”: from which channels did you work out FC1? How many enter SE, how many "
-            "leave the block, and did you round at the end?",
+            "leave the block, and is the result to be made a multiple of eight?",
         ),
         text(
-            "FC1 的宽度从进入 SE 模块的通道数算起，按比例压缩；要不要再取整、怎样取整，说明里的节点"
+            "FC1 的宽度从进入 SE 模块的通道数算起，按比例压缩；要不要再凑成八的倍数，说明里的节点"
             "个数会告诉你。请从第 {step} 步起，用{again}检验你的算式。",
-            "The width of FC1 follows from the channels that enter SE by a ratio; whether and how "
-            "it is rounded then, the numbers in the text tell. From step {step} on, test your "
-            "formula by {again}.",
+            "The width of FC1 follows from the channels that enter SE by a ratio; whether "
+            "that is made a multiple of eight, the numbers in the text tell. From step {step} on, "
+            "test your formula by {again}.",
         ),
     ),
 )

@@ -1,0 +1,92 @@
+"""What is wrong with a lab's file, for whoever wrote it: the place, and what would help."""
+
+import re
+import tomllib
+from collections.abc import Callable, Collection, Mapping
+from difflib import get_close_matches
+from typing import Any, TypeAlias
+
+from pydantic_core import ErrorDetails
+
+from app.core.text import Text, text
+from app.labs.values import Place
+
+Words: TypeAlias = Callable[[Mapping[str, Any]], Text]
+"""What is said of a flaw, from what the reader knows of it."""
+
+
+def _plain(zh: str, en: str) -> Words:
+    return lambda known: text(zh.format_map(known), en.format_map(known))
+
+
+WORDS: Mapping[str, Words] = {
+    "missing": _plain("缺少这一项，请补上", "is missing; add it"),
+    "int_type": _plain("要写成整数，不加引号", "has to be a whole number, without quotation marks"),
+    "string_type": _plain("要写成文字，放在引号里", "has to be a text, in quotation marks"),
+    "bool_type": _plain("只能是 true 或 false", "has to be true or false"),
+    "tuple_type": _plain("要写成列表，放在 [ ] 里", "has to be a list, in [ ]"),
+    "string_too_short": _plain("不能留空", "has to say something"),
+    "too_short": _plain("至少要有 {min_length} 项", "needs {min_length} at least"),
+    "literal_error": _plain("只能是 {expected}", "has to be {expected}"),
+    "less_than_equal": _plain("最大是 {le}", "can be {le} at most"),
+    "greater_than_equal": _plain("最小是 {ge}", "has to be {ge} at least"),
+}
+"""By pydantic's name for it; what is not here keeps pydantic's own words."""
+
+UNKNOWN = text(
+    "实验文件里没有这一项，请删去或改名", "is nothing that a lab's file has; take it out"
+)
+MEANT = text(
+    "实验文件里没有这一项，是不是想写 {name}？",
+    "is nothing that a lab's file has; is {name} meant?",
+)
+NO_TOML = text(
+    "第 {line} 行第 {column} 列读不下去（{why}）：看看引号、括号和等号是否齐全",
+    "cannot be read from line {line}, column {column} on ({why}): look for a quotation mark, a "
+    "bracket or an equals sign that is missing",
+)
+NAMED = text(
+    "slug 写的是 {slug}，文件名却是 {file}：两者要一样，改其中一个",
+    "slug says {slug}, and the file is called {file}: both have to be the same, so change one",
+)
+
+_AT = re.compile(r"^(?P<why>.*?) \(at line (?P<line>\d+), column (?P<column>\d+)\)$", re.DOTALL)
+
+
+def flaw_words(found: ErrorDetails, names: Collection[str]) -> Text:
+    """Return a flaw with its place; `names` are those of everything that a file may have."""
+    words = WORDS.get(found["type"])
+    if found["type"] == "extra_forbidden":
+        said = _unknown(str(found["loc"][-1]), names)
+    elif words:
+        said = words(found.get("ctx", {}))
+    else:
+        own = found["msg"].removeprefix("Value error, ")
+        said = text(own, own)
+    place = _place(found["loc"])
+    return text(place + said["zh-CN"], place + said["en"])
+
+
+def _unknown(name: str, names: Collection[str]) -> Text:
+    meant = get_close_matches(name, names, 1)
+    return _plain(MEANT["zh-CN"], MEANT["en"])({"name": meant[0]}) if meant else UNKNOWN
+
+
+def toml_words(error: tomllib.TOMLDecodeError) -> Text:
+    """Return where a file is no TOML, and what to look for."""
+    at = _AT.match(str(error))
+    if at is None:
+        return text(str(error), str(error))
+    return text(
+        NO_TOML["zh-CN"].format_map(at.groupdict()), NO_TOML["en"].format_map(at.groupdict())
+    )
+
+
+def slug_words(slug: str, file: str) -> Text:
+    """Return that a lab is called otherwise than its file."""
+    return _plain(NAMED["zh-CN"], NAMED["en"])({"slug": slug, "file": file})
+
+
+def _place(loc: Place) -> str:
+    """Return where in the file: `steps.3.title.en: `; what concerns the whole lab has no place."""
+    return ".".join(map(str, loc)) + ": " if loc else ""

@@ -1,0 +1,57 @@
+"""How a demo ends: the whole network so that it can be read, and what to look back at."""
+
+import pytest
+from playwright.sync_api import expect
+
+from app.labs import catalog
+from tests.e2e.boards import LARGE
+from tests.e2e.conftest import Complaints, Contexts
+from tests.e2e.demo_page import ASKED, DemoPage
+from tests.e2e.sizes import Size
+from tests.e2e.test_demo import CUT_OFF, PARTS, PROJECTOR, SMALL
+from tests.e2e.words import LANGS, Lang, words
+
+
+@pytest.mark.parametrize("size", [PROJECTOR, SMALL], ids=lambda size: size.name)
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_end_can_be_read_from_a_seat(
+    contexts: Contexts, complaints: Complaints, size: Size, lang: Lang
+) -> None:
+    """A network of a hundred blocks is folded into its steps; what is said last has room."""
+    complaints.expect(ASKED)
+    page = contexts(lang, size=size).new_page()
+    demo = DemoPage(page, words(lang), "mobilenet-v3-large-listing")
+    demo.open()
+    demo.press("End")
+    cards = demo.page.locator(".folded-step")
+    steps = {str(each["number"]) for each in demo.score["steps"]}
+    expect(cards.first).to_be_visible()
+    numbers = cards.locator("strong")
+    assert set(numbers.all_inner_texts()) == steps
+    assert "15 bneck 14" in cards.all_inner_texts()
+    for number in numbers.all():
+        box, card = number.bounding_box(), number.locator("xpath=ancestor::*[2]").bounding_box()
+        assert box
+        assert card
+        assert box["height"] >= 12
+        assert box["width"] <= card["width"]
+        assert box["height"] <= card["height"]
+    assert demo.page.evaluate(CUT_OFF, PARTS) == []
+    demo.press("PageUp")
+    expect(cards).to_have_count(0)
+    demo.open(f"#at={len(demo.score['moments']) - 1}")
+    expect(cards.first).to_be_visible()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_closing_word_is_cut_off(contexts: Contexts, complaints: Complaints, lang: Lang) -> None:
+    complaints.expect(ASKED)
+    demo = DemoPage(contexts(lang, size=SMALL).new_page(), words(lang), LARGE)
+    demo.open()
+    for slug in catalog():
+        demo.page.goto(f"/labs/{slug}/demo")
+        demo.ready()
+        demo.press("End")
+        demo.says("end")
+        expect(demo.caption.locator(".demo-costs")).not_to_be_empty()
+        assert demo.page.evaluate(CUT_OFF, PARTS) == [], slug
