@@ -8,8 +8,10 @@ import pytest
 from app.engine import propagate
 from app.graph import Board, read
 from app.reference import Reference
-from app.verify.repair import prices
+from app.verify.repair import drawing, prices
 from app.verify.repair.drawing import Drawing, settled
+from app.verify.repair.fragment import Fragment
+from app.verify.repair.propose import stands_for
 from app.verify.repair.repairs import TakeOut
 from app.verify.repair.search import anew, mend
 from app.verify.repair.target import prepare
@@ -163,3 +165,25 @@ def test_what_was_left_over_pushes_others_on() -> None:
     found = mend(board.graph, target)
     assert [one.nodes for one in found.repairs if isinstance(one, TakeOut)] == [("twice",)]
     assert found.price < prices.TAKE_OUT + prices.HALF
+
+
+def test_of_many_blocks_that_are_wrong_those_beyond_a_number_are_left_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is right stays where it is, wherever it stands among them; the answer leads there."""
+    monkeypatch.setattr(drawing, "MOST_WEIGHED", 3)
+    wrong = tuple(node(f"w{at}", "conv2d", out_channels=20 + at // 2) for at in range(10))
+    right = CONVS[0], *ENDS
+    due = graph(chain(picture(), *right))
+    reference = Reference(due, dict.fromkeys(due.nodes, 1))
+    own = graph(chain(picture(), *wrong, *right))
+    drawn, target = Drawing(own), prepare(reference)
+    weighed = [one.id for one in wrong if stands_for(drawn, target, one.id)]
+    assert weighed == [one.id for one in wrong[:6]]
+    assert stands_for(drawn, target, "a")
+    judged = judge(own, reference)
+    assert judged.sound
+    assert isinstance(judged.plan.chosen["a"], Fragment)
+    assert {id for id, one in judged.plan.chosen.items() if one is False} == {
+        one.id for one in wrong
+    }

@@ -22,6 +22,9 @@ from app.verify.repair.target import Target
 ROUNDS = 8
 """Nodes are told apart by what lies so many wires around them."""
 
+MOST_WEIGHED = 200
+"""Of so many unlike blocks that are right nowhere it is asked what they nearly are."""
+
 MOST_ENDS = 6
 """Up to so many loose ends of a piece are looked at in another order."""
 
@@ -33,6 +36,7 @@ class Drawing:
     graph: Graph
     fits: dict[tuple[Target, str], tuple[tuple[float, Fragment], ...]] = field(default_factory=dict)
     """What its nodes can stand for, as far as it was asked for (`propose.stands_for`)."""
+    _weighed: set[Block] = field(default_factory=set)
 
     @cached_property
     def kinds(self) -> Mapping[str, type[Block] | None]:
@@ -73,6 +77,15 @@ class Drawing:
         """Return a node's block; None where its values cannot be read."""
         node = self.graph.nodes.get(id)
         return node.block if node else None
+
+    def is_weighed(self, block: Block) -> bool:
+        """Whether it is asked what a block that is right nowhere nearly is: of so many on a board.
+
+        No lab asks for as many. Where thousands are wrong, those beyond are left over.
+        """
+        if len(self._weighed) < MOST_WEIGHED:
+            self._weighed.add(block)
+        return block in self._weighed
 
     def may_idle(self, id: str) -> bool:
         """Whether a node may do nothing but hand on what it gets, wherever it stands."""

@@ -134,8 +134,13 @@ class Standing:
 
 @lru_cache(maxsize=REMEMBERED)
 def exactly(target: Target, block: Block) -> Standing:
-    """Return what a block stands for just as it is, in sequence."""
-    found = [fragment for price, fragment in fitting(target, block) if price == 0]
+    """Return what a block stands for just as it is, in sequence.
+
+    What it lacks of all else is not asked: on a board of thousands of blocks nobody wants to know.
+    """
+    compared, twins = Compared(block), _twins(target, type(block))
+    same = {one for one in {*twins.values()} if one.exact and compared.computes(one)}
+    found = [one for one, twin in twins.items() if twin in same]
     return Standing.of(sorted(found, key=lambda fragment: fragment.first))
 
 

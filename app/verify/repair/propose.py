@@ -1,5 +1,7 @@
 """What each node of a board may stand for: what is right by where it lies, the rest aligned."""
 
+from itertools import chain
+
 from app.graph import Graph
 from app.verify.form.canonical import is_pixel
 from app.verify.form.net import Net
@@ -7,7 +9,7 @@ from app.verify.repair import prices
 from app.verify.repair.align import Choice, Token, align
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.embed import embed
-from app.verify.repair.fitting import fitting, fragments
+from app.verify.repair.fitting import exactly, fitting, fragments
 from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.nearly import Nearly
 from app.verify.repair.piece import Piece
@@ -81,13 +83,14 @@ def _lay(
 ) -> None:
     """Align a piece with what of the reference is not taken yet."""
     most = MOST_CELLS // len(target.ops)
-    tokens = {id: token(drawing, target, id, taken) for id in ids}
+    sequences = [sequence[:most] for sequence in drawing.sequences(ids)]
+    looked_at = {*chain.from_iterable(sequences)}
+    tokens = {id: token(drawing, target, id, taken) for id in ids if id in looked_at}
     best: tuple[float, list[str], list[Choice]] | None = None
-    for sequence in drawing.sequences(ids):
-        looked_at = sequence[:most]
-        price, found = align([tokens[id] for id in looked_at], len(target.ops))
+    for sequence in sequences:
+        price, found = align([tokens[id] for id in sequence], len(target.ops))
         if best is None or price < best[0]:
-            best = (price, looked_at, found)
+            best = (price, sequence, found)
     chosen.update(dict.fromkeys(ids, False))
     if best is not None:
         chosen.update(zip(best[1], best[2], strict=True))
@@ -121,7 +124,10 @@ def stands_for(drawing: Drawing, target: Target, id: str) -> tuple[tuple[float, 
 def _fits(drawing: Drawing, target: Target, id: str) -> tuple[tuple[float, Fragment], ...]:
     kind, block = drawing.kinds[id], drawing.block(id)
     if block is not None:
-        return fitting(target, block)
+        exact = exactly(target, block).all
+        if exact or drawing.is_weighed(block):
+            return fitting(target, block)
+        return ()
     if kind is None:
         return tuple((prices.REPLACE, fragment) for fragment in whole(target))
     return tuple((prices.STILL_TO_COME, fragment) for fragment in fragments(target, kind))

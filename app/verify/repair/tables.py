@@ -51,7 +51,9 @@ def another_table(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair
         for id in {node for one in wrong for node, _ in places(one)}
         if (block := plan.drawing.block(id)) is not None and not exactly(plan.target, block).all
     }
-    for table in others(plan.target) if len(blocks) >= FEWEST else ():
+    for table in others(plan.target):
+        if not FEWEST <= len(blocks) <= len(table.ops):
+            continue
         foreign = {id for id, block in blocks.items() if anywhere(table, block)}
         if len(foreign) < FEWEST:
             continue
