@@ -208,7 +208,7 @@ def test_a_broken_lab_is_told_by_every_command(
     assert run(*arguments) == 2
     told = capsys.readouterr().err
     assert "A lab is broken" in told
-    assert "mine.toml: order: Input should be a valid integer" in told
+    assert "mine.toml: order: has to be a whole number" in told
 
 
 def test_check_is_a_table_of_nodes(

@@ -18,3 +18,7 @@ LAPTOP = Size("laptop", 1024, 768)
 TABLET = Size("tablet", 820, 1180, touch=True)
 PHONE = Size("phone", 390, 844, touch=True)
 SIZES = (DESKTOP, LAPTOP, TABLET, PHONE)
+
+PROJECTOR = Size("projector", 1920, 1080)
+SMALL = Size("small projector", 1280, 720)
+"""What a demo is shown on."""

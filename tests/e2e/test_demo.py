@@ -17,11 +17,9 @@ from tests.e2e.hand import Hand
 from tests.e2e.lab_page import LabPage
 from tests.e2e.place import Place
 from tests.e2e.serving import KEY
-from tests.e2e.sizes import PHONE, TABLET, Size
+from tests.e2e.sizes import PHONE, PROJECTOR, SMALL, TABLET, Size
 from tests.e2e.test_accessibility import expect_accessible, expect_accessible_in_both_themes
 from tests.e2e.words import Lang, words
-
-PROJECTOR, SMALL = Size("projector", 1920, 1080), Size("small projector", 1280, 720)
 
 PARTS = ["html", ".demo", ".demo-caption", ".demo-top", ".demo-controls"]
 CUT_OFF = """(parts) => parts.filter((name) => {

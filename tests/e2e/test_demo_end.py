@@ -7,8 +7,8 @@ from app.labs import catalog
 from tests.e2e.boards import LARGE
 from tests.e2e.conftest import Complaints, Contexts
 from tests.e2e.demo_page import ASKED, DemoPage
-from tests.e2e.sizes import Size
-from tests.e2e.test_demo import CUT_OFF, PARTS, PROJECTOR, SMALL
+from tests.e2e.sizes import PROJECTOR, SMALL, Size
+from tests.e2e.test_demo import CUT_OFF, PARTS
 from tests.e2e.words import LANGS, Lang, words
 
 

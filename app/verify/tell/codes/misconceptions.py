@@ -262,7 +262,7 @@ SHIFTED_ROWS = FindingCode(
         text(
             "一行就是一块。漏读一行，或者一行读了两遍，后面的块就都差了一行；补上漏的，去掉多的，其"
             "余的块不用改。请从第 {step} 步起，一行一行地重读。",
-            "Each row is one block. Skip a row or read one twice, and all blocks behind it are one "
+            "Each row is one block. Skip a row or read one twice, and all blocks after it are one "
             "row off: put in what was skipped, take out what is there twice, and the others can "
             "stay. Read again from step {step} on, row by row.",
         ),
