@@ -12,7 +12,7 @@ from app.verify.repair import drawing, prices
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.propose import stands_for
-from app.verify.repair.repairs import TakeOut
+from app.verify.repair.repairs import MoveWire, TakeOut
 from app.verify.repair.search import anew, mend
 from app.verify.repair.target import prepare
 from app.verify.verify import separating
@@ -48,6 +48,18 @@ def test_a_flatten_that_is_to_come_goes_into_the_wire_that_is_to_be_drawn() -> N
     _, repairs = separating(student, propagate(student), target)
     assert repairs
     assert all(repair.price < prices.HALF for repair in repairs)
+
+
+@pytest.mark.parametrize("wires", ["in a pool, in fc", "in a pool, a fc"])
+def test_a_wire_is_moved_also_where_a_flatten_is_to_come_into_it(wires: str) -> None:
+    a, pool = node("a", "conv2d", out_channels=4), node("pool", "global_avg_pool")
+    fc = node("fc", "linear", out_features=3)
+    due = graph(chain(picture(), a, pool, node("flat", "flatten"), fc))
+    own = read(board(picture(), a, pool, fc, wires=wires)).graph
+    judged = judge(own, Reference(due, dict.fromkeys(due.nodes, 1)))
+    assert judged.sound
+    assert not judged.needless
+    assert [type(one) for one in judged.repairs if one.price > prices.HALF] == [MoveWire]
 
 
 CONVS = tuple(node(id, "conv2d", out_channels=4) for id in ("a", "b", "c"))

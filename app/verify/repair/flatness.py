@@ -127,7 +127,8 @@ def _flatten_before(plan: Plan, repairs: list[Repair], mended: Graph, edge: Edge
         outlet = Outlet(name, edge.target, edge.port, None, drawn[0].at)
         return [*rest, _flatten(plan, name, edge.source, outlet, passed_by=False)]
     there = edge in plan.drawing.graph.edges
-    outlet = Outlet(name, edge.target, edge.port, edge, None)
+    begins = None if there else edge.source
+    outlet = Outlet(name, edge.target, edge.port, edge, None, begins=begins)
     return [*repairs, _flatten(plan, name, edge.source, outlet, passed_by=there)]
 
 

@@ -146,7 +146,10 @@ class TakeOut(Repair):
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Where a stretch that is put in leads to: a node's port, over a wire that is there or not."""
+    """Where a stretch that is put in leads to: a node's port, over a wire that is there or not.
+
+    A wire that another repair moves is led there only where it `begins` by then.
+    """
 
     source: str
     target: str
@@ -154,6 +157,7 @@ class Outlet:
     wire: Edge | None
     at: int | None
     out: str = OUT
+    begins: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -345,7 +349,10 @@ def _led(graph: Graph, outlet: Outlet) -> list[Edge]:
     """Return the wire that a stretch leads on by, where that is there."""
     if outlet.wire is None or not edit.has(graph, outlet.target):
         return []
-    return [edge for edge in graph.edges if _is(edge, outlet.wire)][:1]
+    led = [edge for edge in graph.edges if _is(edge, outlet.wire)][:1]
+    return [
+        edge for edge in led if not outlet.begins or edge.source in (outlet.begins, outlet.source)
+    ]
 
 
 def _is(edge: Edge, wire: Edge) -> bool:
