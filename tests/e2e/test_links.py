@@ -75,7 +75,7 @@ def test_what_is_to_be_typed_is_in_one_piece(contexts: Contexts, lang: Lang) -> 
 
 
 @pytest.mark.parametrize("hours", [-48, 48])
-def test_a_deadline_goes_by_the_servers_clock(contexts: Contexts, hours: int) -> None:
+def test_a_deadline_goes_by_the_servers_clock(contexts: Contexts, where: Place, hours: int) -> None:
     """A student's own may be wrong: it neither ends the time nor gives more of it."""
     ahead = time.time() + 3600 * hours
     for lasts, over in ((3600, "false"), (-3600, "true")):
@@ -83,7 +83,7 @@ def test_a_deadline_goes_by_the_servers_clock(contexts: Contexts, hours: int) ->
         address = make(form(contexts()), lab=LAB, mode="exercise", deadline=at)
         page = contexts().new_page()
         page.clock.set_fixed_time(ahead)
-        lab = LabPage(page, words("en"))
+        lab = LabPage(page, words(where.lang))
         page.goto(address)
         lab.ready()
         expect(page.locator(".deadline")).to_have_attribute("data-over", over)
