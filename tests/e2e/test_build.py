@@ -166,7 +166,7 @@ def tab_to(lab: LabPage, field: Locator) -> None:
 
 def test_escape_leads_from_a_panel_s_buttons_back_to_what_is_chosen(enter: Enter) -> None:
     lab = enter(reference())
-    lab.select("bneck2")
+    lab.node("bneck2").focus()
     lab.page.keyboard.press("Control+a")
     lab.tab("inspect")
     align = lab.command("align-left")
