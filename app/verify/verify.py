@@ -109,9 +109,12 @@ def _steps(plan: Plan, drafts: list[Draft], repairs: tuple[Repair, ...]) -> tupl
                 own[id] = min(op, own.get(id, op))
     for step, id in _idle(plan):
         nodes[step][id] = len(target.ops)
-    blank = {step for repair in repairs if isinstance(repair, Fill) for step in repair.steps}
+    open_ = {step for repair in repairs if isinstance(repair, Fill) for step in repair.steps}
+    open_ |= {target.steps[op] for op in plan.missing}
+    if not plan.covered:
+        open_ |= nodes.keys() - {*target.steps}  # of no operation, and there is no network yet
     return tuple(
-        Step(n, _status(plan, n, drafts, blank), tuple(sorted(found, key=found.__getitem__)))
+        Step(n, _status(n, drafts, open_), tuple(sorted(found, key=found.__getitem__)))
         for n, found in nodes.items()
     )
 
@@ -133,11 +136,9 @@ def _idle(plan: Plan) -> list[tuple[int, str]]:
     return found
 
 
-def _status(plan: Plan, step: int, drafts: list[Draft], blank: set[int]) -> StepStatus:
-    """A step with a fault is wrong; one with something not there yet, or `blank`, is missing."""
+def _status(step: int, drafts: list[Draft], open_: Collection[int]) -> StepStatus:
+    """A step with a fault is wrong; one with something not there yet, or still open, is missing."""
     touching = [draft for draft in drafts if step in draft.steps]
     if any(not draft.code.missing for draft in touching):
         return "wrong"
-    ops = [op for op, own in enumerate(plan.target.steps) if own == step]
-    there = all(op in plan.covered for op in ops) if ops else bool(plan.covered)
-    return "matched" if there and not touching and step not in blank else "missing"
+    return "missing" if touching or step in open_ else "matched"
