@@ -6,15 +6,16 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.boards import reference
-from tests.e2e.conftest import Enter
+from tests.e2e.conftest import Contexts, Enter
 from tests.e2e.words import LANGS, Lang
 
 
 def test_the_board_and_its_table_are_printed_not_the_page(enter: Enter) -> None:
     lab = enter(reference(), color_scheme="dark")
     lab.page.emulate_media(media="print")
-    lab.page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     sheet = lab.page.locator(".print-sheet")
+    expect(sheet).to_be_attached()
+    lab.page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     expect(sheet.locator("svg")).to_be_visible()
     expect(sheet.locator("svg")).to_contain_text("bneck 15")
     expect(sheet.get_by_role("row")).to_have_count(24)
@@ -28,6 +29,13 @@ def test_the_board_and_its_table_are_printed_not_the_page(enter: Enter) -> None:
     for at, value in enumerate(filled):
         expect(row.get_by_role("cell").nth(at)).to_have_text(value)
     expect(lab.page.get_by_role("banner")).to_be_hidden()
+
+
+def test_a_page_that_is_printed_as_it_opens_has_its_picture(contexts: Contexts) -> None:
+    page = contexts().new_page()
+    page.emulate_media(media="print")
+    page.goto("/labs/se-module")
+    expect(page.locator(".print-sheet svg")).to_be_visible()
 
 
 PAGES = re.compile(rb"/Type\s*/Page[^s]")
