@@ -8,8 +8,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from app.core.errors import BadLab, LabNotFound
-from app.core.text import text
-from app.labs.flaws import slug_words
+from app.labs.flaws import at, slug_words
 from app.labs.lab import SLUG, Lab, parse_lab
 from app.labs.paths import lab_paths
 
@@ -83,8 +82,7 @@ def read_lab(path: Path) -> Lab:
         raise BadLab(f"{path.name}: it is not written in UTF-8") from error
     lab = parse_lab(content, path.name, lambda slug: _text_of(slug, path.parent))
     if lab.slug != path.stem:
-        said = slug_words(lab.slug, path.stem)
-        raise BadLab(text(f"{path.name}: {said['zh-CN']}", f"{path.name}: {said['en']}"))
+        raise BadLab(at(path.name, slug_words(lab.slug, path.stem)))
     return lab
 
 

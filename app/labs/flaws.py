@@ -2,34 +2,25 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
-from typing import Any, TypeAlias
+from typing import Any
 
 from pydantic_core import ErrorDetails
 
 from app.core.text import Text, text
-from app.labs.values import Place
 
-Words: TypeAlias = Callable[[Mapping[str, Any]], Text]
-"""What is said of a flaw, from what the reader knows of it."""
-
-
-def _plain(zh: str, en: str) -> Words:
-    return lambda known: text(zh.format_map(known), en.format_map(known))
-
-
-WORDS: Mapping[str, Words] = {
-    "missing": _plain("缺少这一项，请补上", "is missing; add it"),
-    "int_type": _plain("要写成整数，不加引号", "has to be a whole number, without quotation marks"),
-    "string_type": _plain("要写成文字，放在引号里", "has to be a text, in quotation marks"),
-    "bool_type": _plain("只能是 true 或 false", "has to be true or false"),
-    "tuple_type": _plain("要写成列表，放在 [ ] 里", "has to be a list, in [ ]"),
-    "string_too_short": _plain("不能留空", "has to say something"),
-    "too_short": _plain("至少要有 {min_length} 项", "needs {min_length} at least"),
-    "literal_error": _plain("只能是 {expected}", "has to be {expected}"),
-    "less_than_equal": _plain("最大是 {le}", "can be {le} at most"),
-    "greater_than_equal": _plain("最小是 {ge}", "has to be {ge} at least"),
+WORDS: Mapping[str, Text] = {
+    "missing": text("缺少这一项，请补上", "is missing; add it"),
+    "int_type": text("要写成整数，不加引号", "has to be a whole number, without quotation marks"),
+    "string_type": text("要写成文字，放在引号里", "has to be a text, in quotation marks"),
+    "bool_type": text("只能是 true 或 false", "has to be true or false"),
+    "tuple_type": text("要写成列表，放在 [ ] 里", "has to be a list, in [ ]"),
+    "string_too_short": text("不能留空", "has to say something"),
+    "too_short": text("至少要有 {min_length} 项", "needs {min_length} at least"),
+    "literal_error": text("只能是 {expected}", "has to be {expected}"),
+    "less_than_equal": text("最大是 {le}", "can be {le} at most"),
+    "greater_than_equal": text("最小是 {ge}", "has to be {ge} at least"),
 }
 """By pydantic's name for it; what is not here keeps pydantic's own words."""
 
@@ -55,38 +46,37 @@ _AT = re.compile(r"^(?P<why>.*?) \(at line (?P<line>\d+), column (?P<column>\d+)
 
 def flaw_words(found: ErrorDetails, names: Collection[str]) -> Text:
     """Return a flaw with its place; `names` are those of everything that a file may have."""
-    words = WORDS.get(found["type"])
     if found["type"] == "extra_forbidden":
         said = _unknown(str(found["loc"][-1]), names)
-    elif words:
-        said = words(found.get("ctx", {}))
+    elif words := WORDS.get(found["type"]):
+        said = _filled(words, found.get("ctx", {}))
     else:
         own = found["msg"].removeprefix("Value error, ")
         said = text(own, own)
-    place = _place(found["loc"])
-    return text(place + said["zh-CN"], place + said["en"])
+    # `steps.3.title.en`; what concerns the whole lab has no place.
+    return at(".".join(map(str, found["loc"])), said) if found["loc"] else said
 
 
 def _unknown(name: str, names: Collection[str]) -> Text:
     meant = get_close_matches(name, names, 1)
-    return _plain(MEANT["zh-CN"], MEANT["en"])({"name": meant[0]}) if meant else UNKNOWN
+    return _filled(MEANT, {"name": meant[0]}) if meant else UNKNOWN
 
 
 def toml_words(error: tomllib.TOMLDecodeError) -> Text:
     """Return where a file is no TOML, and what to look for."""
-    at = _AT.match(str(error))
-    if at is None:
-        return text(str(error), str(error))
-    return text(
-        NO_TOML["zh-CN"].format_map(at.groupdict()), NO_TOML["en"].format_map(at.groupdict())
-    )
+    found = _AT.match(str(error))
+    return _filled(NO_TOML, found.groupdict()) if found else text(str(error), str(error))
 
 
 def slug_words(slug: str, file: str) -> Text:
     """Return that a lab is called otherwise than its file."""
-    return _plain(NAMED["zh-CN"], NAMED["en"])({"slug": slug, "file": file})
+    return _filled(NAMED, {"slug": slug, "file": file})
 
 
-def _place(loc: Place) -> str:
-    """Return where in the file: `steps.3.title.en: `; what concerns the whole lab has no place."""
-    return ".".join(map(str, loc)) + ": " if loc else ""
+def at(place: str, said: Text) -> Text:
+    """Return what is said of a place: a file, or a part of it."""
+    return text(f"{place}: {said['zh-CN']}", f"{place}: {said['en']}")
+
+
+def _filled(words: Text, known: Mapping[str, Any]) -> Text:
+    return text(words["zh-CN"].format_map(known), words["en"].format_map(known))

@@ -6,7 +6,7 @@ The reference is reached through the lab but is no part of what `app.labs.view` 
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeAlias
@@ -16,10 +16,10 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 from app.blocks import BLOCK_OF_TYPE, BLOCKS
 from app.core.errors import BadLab
 from app.core.shape import Shape
-from app.core.text import LANGS, Text, text
+from app.core.text import LANGS, text
 from app.graph import Board, read
 from app.labs.faults import Faults, Look
-from app.labs.flaws import flaw_words, toml_words
+from app.labs.flaws import at, flaw_words, toml_words
 from app.labs.given import Given, Table
 from app.labs.paths import OWN_PATH, lab_paths
 from app.labs.values import Count, LabText, Place, Strict
@@ -225,27 +225,22 @@ def parse_lab(content: str, name: str, bases: Bases = lambda slug: None) -> Lab:
         # Read as JSON, because there an array may be a tuple and strictness still holds.
         return Lab.model_validate_json(json.dumps(document, default=str))
     except tomllib.TOMLDecodeError as error:
-        raise BadLab(_of(name, [toml_words(error)])) from error
+        raise BadLab(at(name, toml_words(error))) from error
     except ValidationError as error:
         found = error.errors(include_url=False)
         flaws = [
-            flaw_words(flaw, _NAMES)
+            at(name, flaw_words(flaw, _NAMES))
             for flaw in found
             if not any(_inside(other["loc"], flaw["loc"]) for other in found)
         ]
-        raise BadLab(_of(name, flaws)) from error
+        zh, en = ("\n".join(flaw[lang] for flaw in flaws) for lang in LANGS)
+        raise BadLab(text(zh, en)) from error
 
 
 _NAMES = frozenset().union(
     *(part.model_fields for part in (Lab, Step, Stated, Drawn, Given, Table, Faults, Look))
 )
 """What parts of a lab's file are called."""
-
-
-def _of(name: str, flaws: Iterable[Text]) -> Text:
-    """Return flaws of a file, one a line."""
-    zh, en = ("\n".join(f"{name}: {flaw[lang]}" for flaw in flaws) for lang in LANGS)
-    return text(zh, en)
 
 
 def _inherited(base: Mapping[str, Any]) -> dict[str, Any]:
