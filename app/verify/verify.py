@@ -131,7 +131,7 @@ def _idle(plan: Plan) -> list[tuple[int, str]]:
     found = []
     for id, one in plan.chosen.items():
         kind = plan.drawing.kinds[id]
-        if one is True and kind is not None and kind.info.type in steps and plan.reached(id):
+        if one is True and kind is not None and kind.info.type in steps and id in plan.last_before:
             found.append((steps[kind.info.type], id))
     return found
 

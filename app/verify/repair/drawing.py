@@ -1,10 +1,10 @@
 """The student's board as its nodes and wires, whether it runs or not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, islice
 from zlib import crc32
 
 from app.blocks import Block
@@ -23,7 +23,7 @@ ROUNDS = 8
 """Nodes are told apart by what lies so many wires around them."""
 
 MOST_WEIGHED = 200
-"""Of so many unlike blocks that are right nowhere it is asked what they nearly are."""
+"""Of so many unlike blocks of a board it is asked what they nearly are."""
 
 MOST_ENDS = 6
 """Up to so many loose ends of a piece are looked at in another order."""
@@ -36,7 +36,6 @@ class Drawing:
     graph: Graph
     fits: dict[tuple[Target, str], tuple[tuple[float, Fragment], ...]] = field(default_factory=dict)
     """What its nodes can stand for, as far as it was asked for (`propose.stands_for`)."""
-    _weighed: set[Block] = field(default_factory=set)
 
     @cached_property
     def kinds(self) -> Mapping[str, type[Block] | None]:
@@ -78,14 +77,14 @@ class Drawing:
         node = self.graph.nodes.get(id)
         return node.block if node else None
 
-    def is_weighed(self, block: Block) -> bool:
-        """Whether it is asked what a block that is right nowhere nearly is: of so many on a board.
+    @cached_property
+    def weighed(self) -> Set[Block]:
+        """The blocks of which it is asked what they nearly are, where they are right nowhere.
 
         No lab asks for as many. Where thousands are wrong, those beyond are left over.
         """
-        if len(self._weighed) < MOST_WEIGHED:
-            self._weighed.add(block)
-        return block in self._weighed
+        unlike = dict.fromkeys(node.block for node in self.graph.nodes.values())
+        return frozenset(islice(unlike, MOST_WEIGHED))
 
     def may_idle(self, id: str) -> bool:
         """Whether a node may do nothing but hand on what it gets, wherever it stands."""

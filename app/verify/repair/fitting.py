@@ -144,13 +144,6 @@ def exactly(target: Target, block: Block) -> Standing:
     return Standing.of(sorted(found, key=lambda fragment: fragment.first))
 
 
-@lru_cache(maxsize=REMEMBERED)
-def anywhere(target: Target, block: Block) -> bool:
-    """Whether a block stands for anything just as it is; what it lacks of all else is not asked."""
-    compared = Compared(block)
-    return any(map(compared.computes, fragments(target, type(block))))
-
-
 def _places(
     target: Target, shape: tuple[Primitive, ...]
 ) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:

@@ -142,8 +142,6 @@ class Plan:
 
     def reached(self, id: str) -> frozenset[str]:
         """Return the nearest nodes at or before one that stand for something."""
-        if id not in self.standing and id not in self.last_before:
-            return frozenset()
         return frozenset(node for node, _ in self._reached.from_((id, OUT), self._reach)[0])
 
     def walk_before(self, edge: Edge) -> Walk[Giving, str]:

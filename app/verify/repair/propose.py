@@ -124,10 +124,8 @@ def stands_for(drawing: Drawing, target: Target, id: str) -> tuple[tuple[float, 
 def _fits(drawing: Drawing, target: Target, id: str) -> tuple[tuple[float, Fragment], ...]:
     kind, block = drawing.kinds[id], drawing.block(id)
     if block is not None:
-        exact = exactly(target, block).all
-        if exact or drawing.is_weighed(block):
-            return fitting(target, block)
-        return ()
+        asked = exactly(target, block).all or block in drawing.weighed
+        return fitting(target, block) if asked else ()
     if kind is None:
         return tuple((prices.REPLACE, fragment) for fragment in whole(target))
     return tuple((prices.STILL_TO_COME, fragment) for fragment in fragments(target, kind))

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from app.blocks import Block
 from app.blocks.bneck import Bneck
 from app.verify.repair import prices
-from app.verify.repair.fitting import anywhere, exactly
+from app.verify.repair.fitting import exactly
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import (
     DrawWire,
@@ -54,7 +54,7 @@ def another_table(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair
     for table in others(plan.target):
         if not FEWEST <= len(blocks) <= len(table.ops):
             continue
-        foreign = {id for id, block in blocks.items() if anywhere(table, block)}
+        foreign = {id for id, block in blocks.items() if exactly(table, block).all}
         if len(foreign) < FEWEST:
             continue
         beside = [one for one in mend(plan.drawing.graph, table).repairs if _is_wrong(one)]

@@ -88,8 +88,14 @@ def prepare(reference: Reference) -> Target:
 def others(target: Target) -> tuple[Target, ...]:
     """Return the other tables of the paper that a network's own table is from."""
     for pack in target.reference.misconceptions & PAPERS.keys():
-        tables = [prepare(from_table(name)) for name in PAPERS[pack]]
+        tables = _tables(pack)
         unlike = tuple(one for one in tables if not identical(one.net, target.net))
         if len(unlike) < len(tables):
             return unlike
     return ()
+
+
+@lru_cache(maxsize=len(PAPERS))
+def _tables(pack: str) -> tuple[Target, ...]:
+    """Return the tables of a paper, made ready once for all labs that are about it."""
+    return tuple(prepare(from_table(name)) for name in PAPERS[pack])
