@@ -24,7 +24,9 @@ settings.load_profile("bneck-lab")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Say how often a browser is killed while somebody edits; `make kills` does it for long.
 
-    And at which size the browser suite is played; `make everywhere` plays it at each.
+    And at which size the browser suite is played; `make everywhere` plays it at each. How many
+    times slower than this machine its pages run is for tests that may depend on who is quicker.
     """
     parser.addoption("--kills", type=int, default=3)
     parser.addoption("--at", choices=[size.name for size in SIZES])
+    parser.addoption("--slowed", type=float, default=1)

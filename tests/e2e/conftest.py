@@ -197,15 +197,23 @@ def where(request: pytest.FixtureRequest) -> Place:
     return found
 
 
+def slow_down(page: Page, times: float) -> None:
+    """Have a page's own thread run so many times slower, as on an old laptop."""
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": times})
+
+
 @pytest.fixture
 def contexts(
     new_context: CreateContextCallback,
     complaints: Complaints,
     where: Place,
+    pytestconfig: pytest.Config,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Contexts:
     """Make a browser context on the server, whose complaints are heard."""
     glass = Glass(monkeypatch)
+    slowed: float = pytestconfig.getoption("slowed")
 
     def make(
         lang: Lang = where.lang,
@@ -225,6 +233,8 @@ def contexts(
         context = new_context(**given)
         context.set_default_timeout(PATIENCE)
         complaints.listen(context)
+        if slowed != 1:
+            context.on("page", lambda page: slow_down(page, slowed))
         if given["has_touch"]:
             glass.add(context)
         return context

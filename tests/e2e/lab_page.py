@@ -251,9 +251,9 @@ class LabPage(Hand):
 
         Fingers tap one and then the other, for which they need not be in sight together.
         """
-        count = self.wires.count()
         self.uncover()
         start, end = self.port(source, out), self.port(target, into)
+        count = self.drawn_wires()
         if self.touch:
             self.reach(source, start)
             start.click()
@@ -263,6 +263,12 @@ class LabPage(Hand):
             self.bring(start, end)
             self.drag(start, end)
         expect(self.wires).to_have_count(count + 1)
+
+    def drawn_wires(self) -> int:
+        """How many wires there are; those of a new block are drawn once it has been measured."""
+        expect(self.nodes.locator("visible=false")).to_have_count(0)
+        self.page.evaluate(DRAWN)
+        return self.wires.count()
 
     def spot(self, selector: str) -> XY:
         """A point of the canvas, near its middle, where the pointer meets such an element."""
