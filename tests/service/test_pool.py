@@ -1,6 +1,7 @@
 """The pool of workers: bounds, budgets and clients who leave."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -13,6 +14,7 @@ import pytest
 
 from app.core.errors import BoardError, ClientGone, Flaw, NodeNotFound, ServerBusy, TakesTooLong
 from app.service import Pool, pool
+from app.service.collector import NEW_OBJECTS
 from app.service.costs import LONG
 from app.service.pool import Effort
 from app.service.worker import WorkerDied
@@ -51,6 +53,13 @@ def test_it_answers_from_other_processes(runner: asyncio.Runner, workers: Pool) 
     pid = runner.run(workers.run(LIGHT, pool_jobs.process))
     assert pid in {worker.pid for worker in workers.workers}
     assert pid != os.getpid()
+
+
+def test_a_worker_does_not_look_for_rubbish_all_the_time(
+    runner: asyncio.Runner, workers: Pool
+) -> None:
+    assert runner.run(workers.run(LIGHT, gc.get_threshold))[0] == NEW_OBJECTS
+    assert runner.run(workers.run(LIGHT, gc.get_freeze_count)) > 100_000
 
 
 def test_errors_cross_with_all_that_is_in_them(runner: asyncio.Runner, workers: Pool) -> None:
