@@ -28,6 +28,9 @@ CPU_SECONDS = 8.0
 MOST_LIGHT, MOST_HEAVY = 1024, 16
 """How many questions wait at most: a school that presses Verify at once; a few large boards."""
 
+FIRST = (False, 0)
+"""Who goes before all others: whose questions are not long, and of which none is worked out."""
+
 GRACE = 1.0
 """Seconds until a worker is ended whose answer nobody waits for. Most are done before: an editor
 takes its question back with every edit."""
@@ -220,8 +223,11 @@ class Pool:
         Raises:
             ServerBusy: That is who asks.
         """
+        most_alike = MOST_HEAVY if effort.heavy else MOST_LIGHT
+        if len(self._queue) < most_alike:
+            return None
         alike = [place for place in self._waiting() if place.heavy == effort.heavy]
-        if len(alike) < (MOST_HEAVY if effort.heavy else MOST_LIGHT):
+        if len(alike) < most_alike:
             return None
         places = Counter(place.asker for place in alike)
         [(most, count)] = places.most_common(1)
@@ -241,11 +247,15 @@ class Pool:
     def _next(self) -> _Place | None:
         """Return whose questions are not long, of these who has the fewest worked out, and of these
         who waits longest."""
-        return min(
-            filter(self._may, self._waiting()),
-            key=lambda place: (self.costs.long(place.asker), self._running[place.asker]),
-            default=None,
-        )
+        found: _Place | None = None
+        least: tuple[bool, int] | None = None
+        for place in filter(self._may, self._waiting()):
+            rank = self.costs.long(place.asker), self._running.get(place.asker, 0)
+            if least is None or rank < least:
+                found, least = place, rank
+            if rank == FIRST:  # nobody goes before: of a class, whoever came first
+                break
+        return found
 
     def _waiting(self) -> Iterator[_Place]:
         """Yield the places of those who have not left, in the order in which they came."""
