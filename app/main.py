@@ -1,7 +1,5 @@
-"""The application, ready to serve: every lab proved, everything that can be computed beforehand
-computed, and the garbage collector told so."""
-
-import gc
+"""The application, ready to serve: every lab proved, and everything that can be computed beforehand
+computed."""
 
 from fastapi import FastAPI
 
@@ -36,14 +34,3 @@ def create_app(
     services = Services(shelf, runner=runner, porter=porter or Porter(Seals()))
     workshop = Workshop(shelf, runner, folder)
     return build(services, pool, instructor_key, site, workshop)
-
-
-def spare_collector() -> None:
-    """Spare the garbage collector what lives as long as the process.
-
-    PyTorch alone is 165,000 objects, and a full collection of them takes 120 to 175 ms, in which
-    the server answers nobody.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from app.labs import catalog, get_lab
-from app.main import spare_collector
 from app.making import BrokenLab, prove
+from app.service import spare_collector
+from app.service.collector import NEW_OBJECTS
 
 
 @pytest.mark.parametrize("slug", catalog())
@@ -37,4 +38,4 @@ def _thaw() -> Iterator[None]:
 def test_what_lives_as_long_as_the_process_is_not_collected() -> None:
     spare_collector()
     assert gc.get_freeze_count() > 100_000
-    assert gc.get_threshold()[0] == 50_000
+    assert gc.get_threshold()[0] == NEW_OBJECTS

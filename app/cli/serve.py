@@ -10,8 +10,8 @@ from time import perf_counter
 from app.cli import logs
 from app.cli.parser import SECRET
 from app.labs import LabFolder, catalog
-from app.main import create_app, spare_collector
-from app.service import Pool, Porter, Seals
+from app.main import create_app
+from app.service import Pool, Porter, Seals, spare_collector
 from app.settings import Settings, read_settings
 from app.web.application import Site
 from app.web.assets import static_folder

@@ -8,16 +8,27 @@ from math import isfinite
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     FailFast,
     Field,
+    GetPydanticSchema,
     TypeAdapter,
     ValidationError,
+    WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import (
+    any_schema,
+    bool_schema,
+    int_schema,
+    no_info_after_validator_function,
+    none_schema,
+    simple_ser_schema,
+    str_schema,
+    union_schema,
+)
 
 from app.core.errors import BoardError, BoardTooLarge, Flaw
 
@@ -55,7 +66,22 @@ def _whole(value: Any) -> Any:
     return value
 
 
-Json = Annotated[Any, AfterValidator(_finite)]
+# What most values are is seen without a call of Python, which would be a quarter of all reading.
+_JSON = union_schema(
+    [
+        int_schema(strict=True),
+        str_schema(strict=True),
+        bool_schema(strict=True),
+        none_schema(),
+        no_info_after_validator_function(_finite, any_schema()),
+    ],
+    mode="left_to_right",
+    custom_error_type="finite_number",
+    serialization=simple_ser_schema("any"),
+)
+
+Json = Annotated[Any, GetPydanticSchema(lambda _source, _handler: _JSON), WithJsonSchema({})]
+"""Any JSON value, without NaN and infinity at any depth."""
 
 
 class _Strict(BaseModel):

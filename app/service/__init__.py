@@ -4,6 +4,7 @@ ask alike; neither is known here."""
 from app.service.admission import Admission, Entry, Porter
 from app.service.asked import Counted
 from app.service.check import MOST_DIAGNOSTICS, Checked, check, listed
+from app.service.collector import spare_collector
 from app.service.expand import unfolded
 from app.service.memory import Memory
 from app.service.pace import Client
@@ -35,6 +36,7 @@ __all__ = [
     "Workshop",
     "check",
     "listed",
+    "spare_collector",
     "tell",
     "unfolded",
 ]

@@ -1,11 +1,13 @@
 """Long questions leave the event loop: a bounded number of workers, and a bounded queue.
 
 Threads would not do: whatever computes in one holds the interpreter, and the loop waits for it
-again and again. So each worker is a process, and a thread that does nothing but wait for it.
+again and again. So each worker is a process. The loop waits for its answer as for a connection; a
+thread waits in its place where a question is large, or a worker has to be replaced.
 """
 
 import asyncio
 import os
+import sys
 from asyncio import Future
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -17,7 +19,7 @@ from typing import ParamSpec, Protocol, Self, TypeVar
 
 from app.core.errors import ClientGone, ServerBusy
 from app.service.costs import Costs
-from app.service.worker import Worker
+from app.service.worker import Gone, Worker, WorkerDied
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,12 +30,19 @@ CPU_SECONDS = 8.0
 MOST_LIGHT, MOST_HEAVY = 1024, 16
 """How many questions wait at most: a school that presses Verify at once; a few large boards."""
 
+FIRST = (False, 0)
+"""Who goes before all others: whose questions are not long, and of which none is worked out."""
+
 GRACE = 1.0
 """Seconds until a worker is ended whose answer nobody waits for. Most are done before: an editor
 takes its question back with every edit."""
 
 RETRY = 2
 """Seconds until whoever is turned away may ask again."""
+
+
+HAS_READERS = sys.platform != "win32"
+"""Whether an event loop can wait for a file."""
 
 
 async def forever() -> None:
@@ -106,6 +115,7 @@ class Pool:
         self._free: list[Worker] = []
         self._queue: list[_Place] = []
         self._leaving = 0
+        self._closed = False
         self._running: Counter[str] = Counter()
         self.costs = Costs()
         self._forsaken: set[asyncio.Task[None]] = set()
@@ -120,6 +130,7 @@ class Pool:
 
     def close(self) -> None:
         """End all workers, whatever they do, and those that are still starting as they start."""
+        self._closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         for each in self._starting:
             each.add_done_callback(_close)
@@ -175,8 +186,7 @@ class Pool:
     async def _work(self, effort: Effort, job: Callable[[], T]) -> T:
         place = await self._turn(effort)
         worker = place.worker.result()
-        loop = asyncio.get_running_loop()
-        answer: Future[T] = loop.run_in_executor(self._threads, worker.ask, job)
+        answer: Future[T] = asyncio.ensure_future(self._answer(worker, job, place.heavy))
         try:
             return await asyncio.shield(answer)
         finally:
@@ -186,6 +196,29 @@ class Pool:
                 forsaken = asyncio.ensure_future(self._forsake(place, answer))
                 self._forsaken.add(forsaken)
                 forsaken.add_done_callback(self._forsaken.discard)
+
+    async def _answer(self, worker: Worker, job: Callable[[], T], heavy: bool) -> T:
+        """Return a worker's answer, which the event loop waits for, but for heavy questions.
+
+        A thread would have to come by the interpreter five times for each, on a process that has
+        hundreds to read and to answer.
+        """
+        loop = asyncio.get_running_loop()
+        if not heavy and HAS_READERS:
+            try:
+                worker.put(job)
+            except Gone:
+                pass  # since its last answer; it is replaced and asked below
+            else:
+                await _readable(worker)
+                try:
+                    answer: T = worker.take()
+                except Gone:
+                    if self._closed:
+                        raise WorkerDied("the server is being stopped") from None
+                    raise await loop.run_in_executor(self._threads, worker.replaced) from None
+                return answer
+        return await loop.run_in_executor(self._threads, worker.ask, job)
 
     async def _turn(self, effort: Effort) -> _Place:
         """Wait in the queue for a worker."""
@@ -220,8 +253,11 @@ class Pool:
         Raises:
             ServerBusy: That is who asks.
         """
+        most_alike = MOST_HEAVY if effort.heavy else MOST_LIGHT
+        if len(self._queue) < most_alike:
+            return None
         alike = [place for place in self._waiting() if place.heavy == effort.heavy]
-        if len(alike) < (MOST_HEAVY if effort.heavy else MOST_LIGHT):
+        if len(alike) < most_alike:
             return None
         places = Counter(place.asker for place in alike)
         [(most, count)] = places.most_common(1)
@@ -241,11 +277,15 @@ class Pool:
     def _next(self) -> _Place | None:
         """Return whose questions are not long, of these who has the fewest worked out, and of these
         who waits longest."""
-        return min(
-            filter(self._may, self._waiting()),
-            key=lambda place: (self.costs.long(place.asker), self._running[place.asker]),
-            default=None,
-        )
+        found: _Place | None = None
+        least: tuple[bool, int] | None = None
+        for place in filter(self._may, self._waiting()):
+            rank = self.costs.long(place.asker), self._running.get(place.asker, 0)
+            if least is None or rank < least:
+                found, least = place, rank
+            if rank == FIRST:  # nobody goes before: of a class, whoever came first
+                break
+        return found
 
     def _waiting(self) -> Iterator[_Place]:
         """Yield the places of those who have not left, in the order in which they came."""
@@ -282,6 +322,20 @@ class Pool:
             await asyncio.wait((answer,))
         answer.exception()  # looked at, so that it is not reported as overlooked
         self._give_back(place, worker.spent)
+
+
+async def _readable(worker: Worker) -> None:
+    """Return when there is an answer; who has none after a long time is ended."""
+    loop = asyncio.get_running_loop()
+    come = asyncio.Event()
+    file = worker.fileno()
+    loop.add_reader(file, come.set)
+    too_late = loop.call_later(worker.patience, worker.end)
+    try:
+        await come.wait()
+    finally:
+        too_late.cancel()
+        loop.remove_reader(file)
 
 
 def _close(starting: Starting[Worker]) -> None:

@@ -4,11 +4,11 @@ PyTorch's first run costs a second or two, a reference some milliseconds; a work
 another's place has both already.
 """
 
-import gc
 from contextlib import suppress
 
 from app.core.errors import BadLab
 from app.graph import read
+from app.service.collector import spare_collector
 from app.service.jobs import labs
 from app.verify import verify, warm
 
@@ -16,5 +16,4 @@ with suppress(BadLab):  # the server itself says which, and does not start
     for lab in labs().values():
         verify(read(lab.reference.board), lab.reference)
         warm(lab.reference)
-gc.collect()
-gc.freeze()
+spare_collector()

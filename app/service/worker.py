@@ -67,6 +67,10 @@ class WorkerDied(Exception):
     """A worker ended in the middle of a question, and not because of its cost."""
 
 
+class Gone(Exception):
+    """A worker's process has ended, and has to be replaced."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a job returned, or what it raised."""
@@ -78,11 +82,16 @@ class Answer:
 
 
 class Worker:
-    """A worker process as its owner sees it. All its methods block: it lives in a thread."""
+    """A worker process as its owner sees it.
+
+    To put a light question and to take an answer that has come takes no time worth mentioning. All
+    else blocks, and is for a thread.
+    """
 
     def __init__(self, cpu_seconds: float) -> None:
         self._cpu_seconds = cpu_seconds
         self._closed = False
+        self._began = 0.0
         self.spent = 0.0
         """CPU time that the last question has cost; of one that was ended, at most."""
         self._start()
@@ -102,23 +111,59 @@ class Worker:
         """
         if not self._process.is_alive():
             self._replace()
-        began = monotonic()
+        try:
+            self.put(job)
+            if not self._connection.poll(self.patience):
+                self.end()
+            return self.take()
+        except Gone:
+            raise self.replaced() from None
+
+    def put(self, job: Job) -> None:
+        """Put a question to the process, which has to be taken before the next one.
+
+        Raises:
+            Gone: The process has ended.
+        """
+        self._began = monotonic()
         try:
             self._connection.send(job)
-            if not self._connection.poll(PATIENCE * self._cpu_seconds):
-                self.end()
+        except OSError:
+            raise Gone from None
+
+    def take(self) -> Any:
+        """Return the answer as soon as it has come; `fileno` can be read then.
+
+        Raises:
+            Gone: The process has ended.
+            Exception: What the job raised.
+        """
+        try:
             answer: Answer = self._connection.recv()
         except (EOFError, OSError):
-            self.spent = min(monotonic() - began, self._cpu_seconds)
-            ended = self._ended
-            code = self._replace()
-            if ended or code == OUT_OF_TIME:
-                raise TakesTooLong from None
-            raise WorkerDied(f"a worker ended with {code}") from None
+            raise Gone from None
         self.spent = answer.seconds
         if answer.error is not None:
             raise answer.error
         return answer.value
+
+    def fileno(self) -> int:
+        """Return the file that answers come by, until the worker is replaced."""
+        return self._connection.fileno()
+
+    @property
+    def patience(self) -> float:
+        """In how many seconds an answer comes, or none that is worth waiting for."""
+        return PATIENCE * self._cpu_seconds
+
+    def replaced(self) -> TakesTooLong | WorkerDied:
+        """Put a new process in the place of one that is gone; return why it went."""
+        self.spent = min(monotonic() - self._began, self._cpu_seconds)
+        ended = self._ended
+        code = self._replace()
+        if ended or code == OUT_OF_TIME:
+            return TakesTooLong()
+        return WorkerDied(f"a worker ended with {code}")
 
     def end(self) -> None:
         """End the process, whatever it does; another one takes its place."""

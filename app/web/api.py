@@ -30,6 +30,7 @@ from app.web.bodies import (
     VerifyBody,
 )
 from app.web.client import client, waiting
+from app.web.direct import Direct
 from app.web.given import Given
 from app.web.instructor import instructor, private
 from app.web.metrics import metrics_of
@@ -45,7 +46,7 @@ from app.web.openapi import (
 from app.web.paths import prefix
 from app.web.reports import HandInJson, HintJson, ReportJson
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", route_class=Direct)
 
 
 @router.get("/blocks", response_model=list[BlockJson], tags=["catalogue"])

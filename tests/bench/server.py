@@ -15,8 +15,8 @@ from starlette.responses import Response
 
 from app.cli.serve import listen
 from app.labs import catalog
-from app.main import create_app, spare_collector
-from app.service import Pool
+from app.main import create_app
+from app.service import Pool, spare_collector
 from app.settings import Settings
 from app.web import bodies
 from app.web.gate import Gate

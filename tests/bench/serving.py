@@ -34,6 +34,11 @@ class Running:
         return sum(sum(map(int, _stat(pid)[11:15])) for pid in _family(self.pid)) / TICKS
 
     @property
+    def own_cpu_seconds(self) -> float:
+        """CPU time of the process alone that reads questions and answers them."""
+        return sum(map(int, _stat(self.pid)[11:13])) / TICKS
+
+    @property
     def memory(self) -> float:
         """MiB that all its processes hold; what they share counts once."""
         kib = 0

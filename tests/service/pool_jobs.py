@@ -1,6 +1,7 @@
 """Jobs that the tests of the pool have worked out, by name in another process."""
 
 import os
+import signal
 from pathlib import Path
 from time import process_time
 from typing import NoReturn
@@ -43,6 +44,11 @@ def compute_and_miss(seconds: float) -> NoReturn:
     """Compute, and come to no answer."""
     compute(seconds)
     miss()
+
+
+def halt() -> None:
+    """Stand still: no CPU time passes, and no answer comes."""
+    os.kill(os.getpid(), signal.SIGSTOP)
 
 
 def die() -> NoReturn:
