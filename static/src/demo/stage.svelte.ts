@@ -203,7 +203,14 @@ export class Stage {
   get place(): Place {
     const { at, speed, asking } = this.player;
     const { view, began } = this;
-    return { at, speed, asking, view, began, ...(view.kind === "moment" ? {} : { doc: this.editor.doc }) };
+    return {
+      at,
+      speed,
+      asking,
+      view,
+      began,
+      ...(view.kind === "moment" ? {} : { doc: this.editor.doc }),
+    };
   }
 
   /** Come back to a place. */
