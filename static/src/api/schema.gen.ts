@@ -1264,7 +1264,8 @@ export interface components {
          * ProbeJson
          * @description What each node gives at each of its output ports, and the weights of what connects all.
          *
-         *     Weights have a row for each output. What does not run is missing.
+         *     Weights have a row for each output, and a sum: what comes of it before norm and activation. What
+         *     does not run is missing.
          */
         readonly ProbeJson: {
             /** Values */
@@ -1276,6 +1277,10 @@ export interface components {
             /** Weights */
             readonly weights: {
                 readonly [key: string]: readonly (readonly number[])[];
+            };
+            /** Sums */
+            readonly sums: {
+                readonly [key: string]: readonly number[];
             };
         };
         /**
