@@ -69,8 +69,8 @@ class Lesson(_Value):
 def lesson(lab: Lab, policy: ModePolicy) -> Lesson:
     """Return the lesson of a lab, as far as a mode gives it.
 
-    A lab made of another one has its chapters. Where a finished network is searched for faults, they
-    answer nothing: they are what it is held against.
+    A lab made of another one has its chapters. Where a finished network is searched for faults,
+    they answer nothing: they are what it is held against.
     """
     slug = lab.of or lab.slug
     sheets = "sheets" in policy.gives

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import BadLab
+from app.core.text import Lang
 from app.labs import LabFolder, Shelf, catalog, lab_after, lab_paths
 from app.labs.catalog import CATALOGUE
 from app.labs.paths import OWN_PATH
@@ -70,10 +71,11 @@ def test_all_that_is_wrong_with_a_file_is_said_at_once_in_both_languages(tmp_pat
     with pytest.raises(BadLab) as refused:
         LabFolder(tmp_path).read(catalog())
     said = refused.value.said
-    for lang, words in {
+    expected: dict[Lang, tuple[str, ...]] = {
         "en": ("the file is called mine", 'path = "own"', "the product has a lab se-module"),
         "zh-CN": ("文件名却是 mine", '请写 path = "own"', "实验里已经有 se-module"),
-    }.items():
+    }
+    for lang, words in expected.items():
         assert all(each in said[lang] for each in words), said[lang]
         assert "yours.toml: slug" in said[lang]
         assert "yours.toml: hint_cap" in said[lang]

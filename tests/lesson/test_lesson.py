@@ -97,7 +97,8 @@ def test_what_answers_a_lab_is_there_to_search_its_network_for_faults() -> None:
     for slug in ("se-module", "bneck-v3"):
         faults = next(lab for lab in LABS.values() if lab.of == slug)
         given = lesson(faults, policy_of(faults, "exercise")).chapters
-        about = {each for chapter in given for section in chapter.sections for each in section.about}
+        sections = (section for chapter in given for section in chapter.sections)
+        about = {each for section in sections for each in section.about}
         assert "gate" in about
         assert "activation" in about or "nl" in about
         built = lesson(LABS[slug], policy_of(LABS[slug], "exercise")).chapters
