@@ -350,14 +350,14 @@ def test_it_hands_the_board_to_the_audience(play: Play) -> None:
 def test_the_board_is_gone_on_with_where_it_ends(play: Play, contexts: Contexts) -> None:
     """A telephone has no room for all of it: the block that was placed last is in sight."""
     demo = play()
-    demo.go("show", 9)
+    demo.go("show", 7)
     demo.button("demo.turn").click()
     link = demo.page.get_by_role("dialog").get_by_role("textbox").input_value()
     student = LabPage(contexts(demo.words.lang, size=PHONE).new_page(), demo.words)
     student.page.goto(link)
     student.ready()
     assert student.zoom >= 0.5
-    assert student.node("bneck8").evaluate(IN_SIGHT)
+    assert student.node("bneck6").evaluate(IN_SIGHT)
     assert not student.node("input").evaluate(IN_SIGHT)
 
 
