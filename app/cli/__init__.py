@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
 
-from app.cli.parser import parser
+from app.cli.parser import language, parser
 from app.core.errors import BadLab, BneckLabError, BoardError
+from app.core.text import Lang, text
 
 UNUSABLE = 2
 """Exit code where nothing can be said about the network: no such file or node, or a bad lab."""
+
+BROKEN = text("有实验用不了，先要改好：", "A lab is broken, so nothing can be done:")
 
 STOPPED = 130
 """Exit code after Ctrl+C, as shells have it."""
@@ -36,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return STOPPED
     except BadLab as error:
-        print(f"bneck-lab: A lab is broken, so nothing can be done:\n{error}", file=sys.stderr)
+        lang: Lang = getattr(given, "lang", None) or language(os.environ)
+        print(f"bneck-lab: {BROKEN[lang]}\n{error.said[lang]}", file=sys.stderr)
         return UNUSABLE
     except (BneckLabError, OSError) as error:
         print(f"bneck-lab: {why(error)}", file=sys.stderr)

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.cli import UNUSABLE
 from app.core.errors import BadLab
 from app.core.text import Lang, text
-from app.labs.catalog import read_lab
+from app.labs.catalog import misnamed, read_any
 from app.making import prove, try_faults
 
 PROVED = text(
@@ -23,8 +23,12 @@ def lab(given: argparse.Namespace) -> int:
     lang: Lang = given.lang
     code = 0
     for file in given.files:
+        path = Path(file)
         try:
-            found = read_lab(Path(file))
+            found = read_any(path)
+            if found.slug != path.stem:  # no reason to keep back what else there is to say
+                print(misnamed(found.slug, path)[lang], file=sys.stderr)
+                code = UNUSABLE
             prove(found)
         except BadLab as error:
             print(error.said[lang], file=sys.stderr)

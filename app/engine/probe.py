@@ -55,9 +55,11 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A fully connected layer, also one built as a 1×1 convolution: a row for each output."""
+    """A fully connected layer, also one built as a 1×1 convolution: a row for each output, and the
+    sum that comes of it before norm and activation."""
 
     rows: Map
+    sums: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ def _weights(module: nn.Module, inputs: list[Tensor]) -> Weights | None:
     if isinstance(layer, nn.Conv2d) and (layer.groups != 1 or prod(layer.kernel_size) != 1):
         return None
     rows = layer.weight.flatten(1)[:MOST_CHANNELS, :MOST_CHANNELS]
-    return Weights(_rounded(rows))
+    sums = layer(inputs[0]).flatten()[:MOST_CHANNELS]
+    return Weights(_rounded(rows), _rounded(sums[None])[0])
 
 
 def _values(tensor: Tensor) -> Values:

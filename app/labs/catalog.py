@@ -1,6 +1,7 @@
 """The labs that come with the product, in order."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -8,7 +9,8 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from app.core.errors import BadLab, LabNotFound
-from app.labs.flaws import at, slug_words
+from app.core.text import Text
+from app.labs.flaws import NO_UTF8, at, slug_words, together
 from app.labs.lab import SLUG, Lab, parse_lab
 from app.labs.paths import lab_paths
 
@@ -76,14 +78,43 @@ def read_lab(path: Path) -> Lab:
     Raises:
         BadLab: The file cannot be used.
     """
+    lab = read_any(path)
+    if lab.slug != path.stem:
+        raise BadLab(misnamed(lab.slug, path))
+    return lab
+
+
+def misnamed(slug: str, path: Path) -> Text:
+    """Return that a file is called otherwise than its lab."""
+    return at(path.name, slug_words(slug, path.stem))
+
+
+def read_any(path: Path) -> Lab:
+    """Return the lab in a file, whatever the file is called.
+
+    Raises:
+        BadLab: The file cannot be used; where it is not called after its lab either, it says so.
+    """
     try:
         content = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise BadLab(f"{path.name}: it is not written in UTF-8") from error
-    lab = parse_lab(content, path.name, lambda slug: _text_of(slug, path.parent))
-    if lab.slug != path.stem:
-        raise BadLab(at(path.name, slug_words(lab.slug, path.stem)))
-    return lab
+        raise BadLab(at(path.name, NO_UTF8)) from error
+    try:
+        return parse_lab(content, path.name, lambda slug: _text_of(slug, path.parent))
+    except BadLab as error:
+        slug = _slug_in(content)
+        if slug is None or slug == path.stem:
+            raise
+        raise BadLab(together((misnamed(slug, path), error.said))) from error
+
+
+def _slug_in(content: str) -> str | None:
+    """Return the name that a lab's file states, where that much of it can be read."""
+    try:
+        slug = tomllib.loads(content).get("slug")
+    except tomllib.TOMLDecodeError:
+        return None
+    return slug if isinstance(slug, str) else None
 
 
 def _text_of(slug: str, folder: Path) -> str | None:

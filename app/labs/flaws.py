@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from app.core.text import Text, text
+from app.core.text import LANGS, Text, text
 
 WORDS: Mapping[str, Text] = {
     "missing": text("缺少这一项，请补上", "is missing; add it"),
@@ -40,6 +40,19 @@ NAMED = text(
     "slug 写的是 {slug}，文件名却是 {file}：两者要一样，改其中一个",
     "slug says {slug}, and the file is called {file}: both have to be the same, so change one",
 )
+NO_UTF8 = text("不是 UTF-8 编码，请另存为 UTF-8", "it is not written in UTF-8; save it as that")
+NO_BASE = text(
+    "of: 没有叫 {slug} 的实验，请改成有的名字", "of: there is no lab {slug}; name one that there is"
+)
+TOO_LARGE = text("实验文件最大 {most} KiB", "a lab file has at most {most} KiB")
+OTHER_PATH = text(
+    'path: 这个文件夹里的实验都在 "{own}" 这条路上：请写 path = "{own}"',
+    'path: a lab of this folder is on the path "{own}": write path = "{own}"',
+)
+TAKEN = text(
+    "slug: 软件自带的实验里已经有 {slug}：请换一个名字，文件名也一起改",
+    "slug: the product has a lab {slug}: choose another name, for the file too",
+)
 
 _AT = re.compile(r"^(?P<why>.*?) \(at line (?P<line>\d+), column (?P<column>\d+)\)$", re.DOTALL)
 
@@ -49,7 +62,7 @@ def flaw_words(found: ErrorDetails, names: Collection[str]) -> Text:
     if found["type"] == "extra_forbidden":
         said = _unknown(str(found["loc"][-1]), names)
     elif words := WORDS.get(found["type"]):
-        said = _filled(words, found.get("ctx", {}))
+        said = filled(words, found.get("ctx", {}))
     else:
         own = found["msg"].removeprefix("Value error, ")
         said = text(own, own)
@@ -59,18 +72,25 @@ def flaw_words(found: ErrorDetails, names: Collection[str]) -> Text:
 
 def _unknown(name: str, names: Collection[str]) -> Text:
     meant = get_close_matches(name, names, 1)
-    return _filled(MEANT, {"name": meant[0]}) if meant else UNKNOWN
+    return filled(MEANT, {"name": meant[0]}) if meant else UNKNOWN
 
 
 def toml_words(error: tomllib.TOMLDecodeError) -> Text:
     """Return where a file is no TOML, and what to look for."""
     found = _AT.match(str(error))
-    return _filled(NO_TOML, found.groupdict()) if found else text(str(error), str(error))
+    return filled(NO_TOML, found.groupdict()) if found else text(str(error), str(error))
 
 
 def slug_words(slug: str, file: str) -> Text:
     """Return that a lab is called otherwise than its file."""
-    return _filled(NAMED, {"slug": slug, "file": file})
+    return filled(NAMED, {"slug": slug, "file": file})
+
+
+def together(flaws: Iterable[Text]) -> Text:
+    """Return several flaws as one text, each in a line of its own."""
+    every = list(flaws)
+    zh, en = ("\n".join(flaw[lang] for flaw in every) for lang in LANGS)
+    return text(zh, en)
 
 
 def at(place: str, said: Text) -> Text:
@@ -78,5 +98,6 @@ def at(place: str, said: Text) -> Text:
     return text(f"{place}: {said['zh-CN']}", f"{place}: {said['en']}")
 
 
-def _filled(words: Text, known: Mapping[str, Any]) -> Text:
+def filled(words: Text, known: Mapping[str, Any]) -> Text:
+    """Return a text with what it is about in its places."""
     return text(words["zh-CN"].format_map(known), words["en"].format_map(known))

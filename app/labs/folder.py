@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from app.core.errors import BadLab
-from app.labs.catalog import read_lab
+from app.core.text import Text, text
+from app.labs.catalog import misnamed, read_any
+from app.labs.flaws import OTHER_PATH, TAKEN, TOO_LARGE, at, filled, together
 from app.labs.lab import SLUG, Lab
 from app.labs.paths import OWN_PATH
 
@@ -51,19 +53,20 @@ class LabFolder:
         """
         labs, flaws = self.sort(taken)
         if flaws:
-            raise BadLab("\n".join(flaws.values()))
+            raise BadLab(together(flaws.values()))
         return labs
 
-    def sort(self, taken: Container[str]) -> tuple[tuple[Lab, ...], dict[str, str]]:
+    def sort(self, taken: Container[str]) -> tuple[tuple[Lab, ...], dict[str, Text]]:
         """Return the labs that can be used, and by file's name why others cannot."""
         labs, flaws = [], {}
         for path in self._files():
             try:
                 labs.append(self._read(path, taken))
             except BadLab as error:
-                flaws[path.name] = str(error)
+                flaws[path.name] = error.said
             except OSError as error:
-                flaws[path.name] = f"{path.name}: {error.strerror}"
+                why = str(error.strerror)
+                flaws[path.name] = at(path.name, text(why, why))
         return tuple(labs), flaws
 
     def has(self, slug: str) -> bool:
@@ -93,18 +96,17 @@ class LabFolder:
 
     def _read(self, path: Path, taken: Container[str]) -> Lab:
         if path.stat().st_size > LARGEST:
-            raise BadLab(f"{path.name}: a lab file has at most {LARGEST // 2**10} KiB")
-        lab = read_lab(path)
+            raise BadLab(at(path.name, filled(TOO_LARGE, {"most": LARGEST // 2**10})))
+        lab = read_any(path)
+        flaws = []
+        if lab.slug != path.stem:
+            flaws.append(misnamed(lab.slug, path))
         if lab.path != OWN_PATH:
-            raise BadLab(
-                f'{path.name}: path: a lab of this folder is on the path "{OWN_PATH}": '
-                f'write path = "{OWN_PATH}"'
-            )
+            flaws.append(at(path.name, filled(OTHER_PATH, {"own": OWN_PATH})))
         if lab.slug in taken:
-            raise BadLab(
-                f"{path.name}: slug: the product has a lab {lab.slug!r}: choose another name, for "
-                "the file too"
-            )
+            flaws.append(at(path.name, filled(TAKEN, {"slug": lab.slug})))
+        if flaws:
+            raise BadLab(together(flaws))
         return lab
 
     def _files(self) -> list[Path]:

@@ -16,10 +16,9 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 from app.blocks import BLOCK_OF_TYPE, BLOCKS
 from app.core.errors import BadLab
 from app.core.shape import Shape
-from app.core.text import LANGS, text
 from app.graph import Board, read
 from app.labs.faults import Faults, Look
-from app.labs.flaws import at, flaw_words, toml_words
+from app.labs.flaws import NO_BASE, at, filled, flaw_words, together, toml_words
 from app.labs.given import Given, Table
 from app.labs.paths import OWN_PATH, lab_paths
 from app.labs.values import Count, LabText, Place, Strict
@@ -217,7 +216,7 @@ def parse_lab(content: str, name: str, bases: Bases = lambda slug: None) -> Lab:
         if "of" in document:
             base = bases(str(document["of"]))
             if base is None:
-                raise BadLab(f"{name}: of: there is no such lab")
+                raise BadLab(at(name, filled(NO_BASE, {"slug": document["of"]})))
             document = _inherited(tomllib.loads(base)) | document
         path = lab_paths().get(str(document.get("path")))
         if path and path.intro:
@@ -228,13 +227,12 @@ def parse_lab(content: str, name: str, bases: Bases = lambda slug: None) -> Lab:
         raise BadLab(at(name, toml_words(error))) from error
     except ValidationError as error:
         found = error.errors(include_url=False)
-        flaws = [
+        flaws = (
             at(name, flaw_words(flaw, _NAMES))
             for flaw in found
             if not any(_inside(other["loc"], flaw["loc"]) for other in found)
-        ]
-        zh, en = ("\n".join(flaw[lang] for flaw in flaws) for lang in LANGS)
-        raise BadLab(text(zh, en)) from error
+        )
+        raise BadLab(together(flaws)) from error
 
 
 _NAMES = frozenset().union(

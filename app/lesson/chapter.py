@@ -47,7 +47,7 @@ class Chapter(Strict):
     """Sections about one thing. `order` is its place; `labs` are those that it belongs to.
 
     `answers` are those of them whose students have to find what it says: there it is given only
-    where the sheets are, elsewhere wherever the introduction is.
+    where the sheets are, or nothing is to be built; elsewhere wherever the introduction is.
     """
 
     order: Count

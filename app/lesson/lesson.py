@@ -69,7 +69,8 @@ class Lesson(_Value):
 def lesson(lab: Lab, policy: ModePolicy) -> Lesson:
     """Return the lesson of a lab, as far as a mode gives it.
 
-    A lab made of another one has its chapters.
+    A lab made of another one has its chapters. Where a finished network is searched for faults,
+    they answer nothing: they are what it is held against.
     """
     slug = lab.of or lab.slug
     sheets = "sheets" in policy.gives
@@ -79,7 +80,7 @@ def lesson(lab: Lab, policy: ModePolicy) -> Lesson:
         chapters=tuple(
             ChapterView(title=each.title, sections=each.sections)
             for each in chapters()
-            if slug in each.labs and (sheets or slug not in each.answers)
+            if slug in each.labs and (sheets or lab.faults or slug not in each.answers)
         ),
         steps=tuple(_steps(lab)) if sheets else (),
         questions=tuple(map(_asked, questions(lab.slug))) if sheets else (),

@@ -73,7 +73,8 @@ class DraftStep(_Strict):
 
 
 class Draft(_Strict):
-    """A lab as it stands in the form. `given` is what exercise and exam show beside the task.
+    """A lab as it stands in the form. `given` is what exercise and exam show beside the task,
+    `closing` what the demo says last.
 
     Of what is `kept`, those parts are left out that `drops` names.
     """
@@ -85,6 +86,7 @@ class Draft(_Strict):
     intro: DraftText = Field(default_factory=blank)
     given: DraftText = Field(default_factory=blank)
     source: DraftText = Field(default_factory=blank)
+    closing: DraftText = Field(default_factory=blank)
     modes: tuple[Mode, ...] = tuple(POLICIES)
     hint_cap: Annotated[int, Field(ge=0, le=5)] = 5
     blocks: Annotated[tuple[str, ...], Field(max_length=100)] = ()
@@ -246,7 +248,8 @@ def _document(draft: Draft, graph: Graph, run: Propagation) -> Any:
     board = board_of(graph).model_dump(mode="json", exclude_none=True)
     start = [node for node in board["nodes"] if node["id"] in pictures]
     assert run.totals.output_shape is not None, "a board without an output has a flaw"
-    texts = {name: filled(getattr(draft, name)) for name in ("summary", "intro", "given", "source")}
+    names = ("summary", "intro", "given", "source", "closing")
+    texts = {name: filled(getattr(draft, name)) for name in names}
     task = filled(draft.task)
     given = {**kept_given(draft.keeps), **({"text": texts["given"]} if texts["given"] else {})}
     return _without_nothing(
@@ -262,6 +265,7 @@ def _document(draft: Draft, graph: Graph, run: Propagation) -> Any:
             "task": task,
             "intro": texts["intro"],
             "source": texts["source"] or dict(NO_SOURCE),
+            "closing": texts["closing"],
             **kept_keys(draft.keeps, draft.blocks),
             "given": given or None,
             "steps": list(_steps(draft, graph, run)),

@@ -21,7 +21,6 @@ Part: TypeAlias = Literal[
     "misconceptions",
     "compare_bias",
     "compare_eps",
-    "closing",
     "start",
 ]
 """What the form has no field for, by what it is about."""
@@ -43,7 +42,6 @@ class Kept(Strict):
     misconceptions: tuple[str, ...] = ()
     compare_bias: bool = False
     compare_eps: bool = False
-    closing: LabText | None = None
     start: Board | None = None
 
 
@@ -64,7 +62,6 @@ def kept_keys(keeps: Keeps, offered: Collection[str]) -> dict[str, Any]:
         "misconceptions": list(keeps("misconceptions") or ()) or None,
         "compare_bias": keeps("compare_bias") or None,
         "compare_eps": keeps("compare_eps") or None,
-        "closing": keeps("closing"),
         "ports": {type: names for type, names in ports.items() if type in offered} or None,
         "read_again": keeps("read_again") or None,
     }

@@ -70,6 +70,7 @@ def redraft(lab: Lab) -> Draft:
         intro=lab.intro or _nothing(),
         given=lab.given.text or _nothing(),
         source=lab.source,
+        closing=lab.closing or _nothing(),
         modes=lab.modes,
         hint_cap=lab.hint_cap,
         blocks=lab.blocks,
@@ -108,7 +109,6 @@ def _kept(lab: Lab, steps: tuple[tuple[str, ...], ...]) -> Kept:
         misconceptions=tuple(sorted(lab.misconceptions)),
         compare_bias=lab.compare_bias,
         compare_eps=lab.compare_eps,
-        closing=lab.closing,
         start=lab.start,
     )
 

@@ -207,7 +207,7 @@ class Workshop:
         given = {lab.slug: lab for lab in self.own}
         kept = [lab for slug, lab in given.items() if f"{slug}.toml" in flaws]
         for said in flaws.values():
-            log.warning("a lab is not given out: %s", said)
+            log.warning("a lab is not given out: %s", said["en"])
         for lab in labs:
             before = given.get(lab.slug)
             if before is not None and before.content == lab.content:

@@ -21,7 +21,7 @@ router = APIRouter(include_in_schema=False)
 AUDIENCES: Mapping[str, Text] = MappingProxyType(
     {
         "students": text("学生", "Students"),
-        "instructors": text("教师", "Instructors"),
+        "instructors": text("老师", "Instructors"),
         "operators": text("管理员", "Operators"),
         "integrators": text("开发者", "Integrators"),
     }

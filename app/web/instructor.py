@@ -7,7 +7,7 @@ call, as `Authorization: Bearer KEY`.
 Who guesses is slowed down by address, whatever it calls itself: once its wrong keys are many, no
 new key from there is looked at for some seconds. Browsers that were given the key before go on. A
 wrong key that is tried again is no new guess: a script with last term's key, at a school with one
-address, keeps no teacher waiting who types the right one.
+address, keeps no instructor waiting who types the right one.
 """
 
 import hmac

@@ -46,11 +46,13 @@ class ValuesJson(TypedDict):
 class ProbeJson(TypedDict):
     """What each node gives at each of its output ports, and the weights of what connects all.
 
-    Weights have a row for each output. What does not run is missing.
+    Weights have a row for each output, and a sum: what comes of it before norm and activation. What
+    does not run is missing.
     """
 
     values: Mapping[str, Mapping[str, ValuesJson]]
     weights: Mapping[str, Sequence[Sequence[float]]]
+    sums: Mapping[str, Sequence[float]]
 
 
 class JudgedJson(TypedDict):
@@ -109,6 +111,7 @@ async def probe_graph(
             for id, ports in found.values.items()
         },
         "weights": {id: each.rows for id, each in found.weights.items()},
+        "sums": {id: each.sums for id, each in found.weights.items()},
     }
     return answers.json(answer)
 

@@ -163,10 +163,13 @@ INSTRUCTOR_ONLY = ProblemKind(
 LINK_NEEDED = ProblemKind(
     "link-needed",
     HTTPStatus.FORBIDDEN,
-    text("这里的实验要从老师给的链接进入。", "Labs are opened by a link from your teacher here."),
+    text(
+        "这里的实验要从老师给的链接进入。",
+        "Labs are opened by a link from your instructor here.",
+    ),
     text(
         "请打开老师发的链接，或者扫老师给的二维码。",
-        "Open the link that your teacher gave you, or scan its code.",
+        "Open the link that your instructor gave you, or scan its code.",
     ),
 )
 SEAL_BROKEN = ProblemKind(
@@ -176,7 +179,7 @@ SEAL_BROKEN = ProblemKind(
     text(
         "它可能不完整、改动过，或者生成它的服务器已经重启。请向老师要一个新的链接；画布还在。",
         "It is not complete, was changed, or its server has been started anew since. Ask your "
-        "teacher for a new one; your board is safe.",
+        "instructor for a new one; your board is safe.",
     ),
 )
 LINK_OVER = ProblemKind(

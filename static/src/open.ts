@@ -1,7 +1,7 @@
 /** Open the editor on a page: the stored board or the lab's, or the one in the link. */
 import { load } from "./commands/file";
 import { renew } from "./commands/tidy";
-import { fromFragment } from "./graph/link";
+import { fromFragment, goesOnAt } from "./graph/link";
 import { asLaidOut, type Boot, homeOf } from "./state/boot";
 import { Editor } from "./state/editor.svelte";
 import { Layouts } from "./state/layouts";
@@ -101,6 +101,7 @@ function flushWhenHidden(keeper: Keeper): void {
 async function openLink(editor: Editor): Promise<boolean> {
   const parsed = await fromFragment(location.hash);
   if (!parsed) return false;
+  editor.session.goesOn = goesOnAt(location.hash);
   history.replaceState(history.state, "", location.pathname + location.search);
   return load(editor, parsed);
 }

@@ -65,6 +65,24 @@ def test_a_broken_file_names_place_and_cure_in_the_language_asked_for(
         assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("n_params = 3_552", "n_params = 3_553", "but it is 3552"),
+        ("hint_cap = 5", 'hint_cap = "5"', "hint_cap: has to be a whole"),
+    ],
+)
+def test_a_wrong_name_hides_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], before: str, after: str, message: str
+) -> None:
+    file = tmp_path / "other.toml"
+    file.write_text(SE.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
+    assert run(["lab", "check", str(file)]) == 2
+    told = capsys.readouterr().err
+    assert "the file is called other" in told
+    assert message in told
+
+
 @pytest.fixture(name="folder")
 def _folder(tmp_path: Path) -> Path:
     (tmp_path / "mine.toml").write_text(own("mine"), encoding="utf-8")
@@ -87,11 +105,16 @@ def test_labs_of_a_folder_are_known_to_every_command(
 
 
 def test_a_bad_lab_keeps_the_server_from_starting(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "se-module.toml").write_text(own("se-module"), encoding="utf-8")
     assert run(["serve", "--port", "0", "--workers", "1", "--labs", str(folder)]) == 2
     assert "se-module.toml: slug: the product has a lab" in capsys.readouterr().err
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert run(["serve", "--port", "0", "--workers", "1", "--labs", str(folder)]) == 2
+    told = capsys.readouterr().err
+    assert "有实验用不了" in told
+    assert "se-module.toml: slug: 软件自带的实验里已经有 se-module" in told
 
 
 def test_a_folder_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str]) -> None:

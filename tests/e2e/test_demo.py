@@ -7,7 +7,7 @@ from base64 import urlsafe_b64decode
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from app.labs import catalog
 from tests.e2e.boards import LARGE
@@ -18,6 +18,7 @@ from tests.e2e.lab_page import LabPage
 from tests.e2e.place import Place
 from tests.e2e.serving import KEY
 from tests.e2e.sizes import PHONE, PROJECTOR, SMALL, TABLET, Size
+from tests.e2e.spots import IN_SIGHT
 from tests.e2e.test_accessibility import expect_accessible, expect_accessible_in_both_themes
 from tests.e2e.words import Lang, words
 
@@ -230,6 +231,28 @@ def test_a_small_screen_has_the_row_that_is_told(play: Play, size: Size) -> None
     assert demo.page.locator(".demo :is(button, td, th, p):visible").evaluate_all(small) == 0
 
 
+SMALLEST = """() => Math.min(...[...document.querySelectorAll('.demo *, .notes *')]
+  .filter((each) => !each.closest('.svelte-flow, .unseen') && each.checkVisibility() &&
+    [...each.childNodes].some((child) => child.nodeType === 3 && child.data.trim()))
+  .map((each) => parseFloat(getComputedStyle(each).fontSize)))"""
+"""The smallest words around the canvas, in px."""
+
+
+@pytest.mark.parametrize("width", [901, 1024, 1180])
+def test_the_words_of_a_small_window_can_be_read(play: Play, width: int) -> None:
+    demo = play(size=Size("window", width, 768))
+    demo.go("show", 5)
+    assert demo.page.evaluate(SMALLEST) >= 12
+    assert demo.page.evaluate(CUT_OFF, PARTS) == []
+    demo.button("demo.break").click()
+    assert demo.page.evaluate(SMALLEST) >= 12
+    notes = demo.page.context.new_page()
+    notes.set_viewport_size({"width": width, "height": 768})
+    notes.goto(f"/labs/{LARGE}/demo/notes")
+    expect(notes.locator(".notes-shapes")).to_be_visible()
+    assert notes.evaluate(SMALLEST) >= 12
+
+
 def test_the_instructor_takes_the_board_and_comes_back(play: Play) -> None:
     demo = play(size=SMALL)  # where there is room for the fields beside the board
     at = demo.go("show", 4)
@@ -315,13 +338,49 @@ def test_it_hands_the_board_to_the_audience(play: Play) -> None:
     student = LabPage(page, demo.words)
     student.ready()
     expect(student.nodes).to_have_count(4)
-    packed = link.partition("#board=")[2]
+    packed = link.partition("board=")[2]
     raw = urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
     board = json.loads(zlib.decompress(raw, wbits=-15))
     assert [node["id"] for node in board["nodes"]] == ["input", "conv1", "bneck1", "bneck2"]
     demo.press("Escape")
     expect(dialog).to_have_count(0)
     demo.says("show")
+
+
+def test_the_board_is_gone_on_with_where_it_ends(play: Play, contexts: Contexts) -> None:
+    """A telephone has no room for all of it: the block that was placed last is in sight."""
+    demo = play()
+    demo.go("show", 7)
+    demo.button("demo.turn").click()
+    link = demo.page.get_by_role("dialog").get_by_role("textbox").input_value()
+    student = LabPage(contexts(demo.words.lang, size=PHONE).new_page(), demo.words)
+    student.page.goto(link)
+    student.ready()
+    assert student.zoom >= 0.5
+    assert student.node("bneck6").evaluate(IN_SIGHT)
+    assert not student.node("input").evaluate(IN_SIGHT)
+
+
+def test_the_talks_clock_goes_on_in_another_window(play: Play, contexts: Contexts) -> None:
+    context = contexts()
+    context.clock.install(time="2026-11-27T10:00:00")
+    demo = play(context=context)
+
+    def open_notes() -> Page:
+        with demo.page.expect_popup() as opened:
+            demo.page.get_by_role("link", name=demo.words("demo.notes")).click()
+        return opened.value
+
+    notes = open_notes()
+    expect(notes.get_by_role("timer")).to_have_text(re.compile("^00:"))
+    context.clock.fast_forward("12:00")
+    notes.close()
+    demo.page.reload()
+    demo.ready()
+    notes = open_notes()
+    expect(notes.get_by_role("timer")).to_have_text(re.compile("^12:"))
+    notes.get_by_role("button", name=demo.words("demo.reset")).click()
+    expect(notes.get_by_role("timer")).to_have_text(re.compile("^00:"))
 
 
 def test_the_presenters_view_goes_along(play: Play) -> None:

@@ -37,6 +37,20 @@ def test_the_end_can_be_read_from_a_seat(
         assert box["width"] <= card["width"]
         assert box["height"] <= card["height"]
     assert demo.page.evaluate(CUT_OFF, PARTS) == []
+    pool = demo.moment("place", 18)
+    node = demo.page.locator(f'[data-id="{demo.score["moments"][pool]["node"]}"]')
+    title = next(each["title"][lang] for each in demo.score["steps"] if each["number"] == 18)
+    name = demo.page.locator(".folded-name")
+    node.hover()
+    expect(name).to_have_text(f"18 {title}")
+    demo.page.mouse.move(0, 0)
+    expect(name).to_have_count(0)
+    node.focus()
+    expect(name).to_have_text(f"18 {title}")
+    expect(demo.page.get_by_role("status").filter(has_text=title)).to_have_count(1)
+    box = name.bounding_box()
+    assert box
+    assert box["height"] >= 12
     demo.press("PageUp")
     expect(cards).to_have_count(0)
     demo.open(f"#at={len(demo.score['moments']) - 1}")

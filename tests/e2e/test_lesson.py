@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.labs import catalog
+from tests.e2e.boards import reference
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
 from tests.e2e.sizes import PHONE, SIZES, Size
@@ -112,12 +113,42 @@ def test_numbers_run_through_the_student_s_blocks(enter: Enter, lang: Lang) -> N
     lab.choose("scale")
     lab.side.get_by_role("button", name=lab.words("numbers.show")).click()
     expect(lab.side.get_by_role("listitem").filter(has_text="0.2 × 0.5 = 0.1")).to_be_visible()
+    show = lab.side.get_by_role("button", name=lab.words("numbers.hide"))
+    expect(show).to_be_focused()
     lab.choose("fc2")
+    sums = lab.side.get_by_role("listitem").filter(has_text="1.2×(-1.9) = -2.28")
+    expect(sums).to_contain_text("→ h-sigmoid → 0.12")
+    numbers, fields = (lab.side.locator(each).bounding_box() for each in (".numbers", ".params"))
+    assert numbers
+    assert fields
+    assert numbers["y"] < fields["y"]
     weights = lab.side.get_by_role("region", name=words(lab, "numbers.weights"))
     expect(weights.get_by_role("row")).to_have_count(4)
     lab.pick(lab.canvas.locator('.svelte-flow__edge[data-id="e5"]'))
     lab.unfold()
     expect(lab.side.get_by_role("cell")).to_have_text(["0.5", "0.64", "0.12", "0.94"])
+
+
+def test_each_wire_of_a_bneck_opens_where_its_tensor_is_drawn(enter: Enter) -> None:
+    """Wires run ten px apart: the nearer one is meant."""
+    lab = enter(reference("bneck-v3"), lab="bneck-v3")
+    for edge in lab.board()["edges"]:
+        lab.pick(lab.canvas.locator(f'.svelte-flow__edge[data-id="{edge["id"]}"]'))
+
+
+def test_the_numbers_of_a_wire_are_opened_and_closed_by_keys(enter: Enter) -> None:
+    lab = enter(json.loads(SE), lab="se-module")
+    lab.canvas.locator('.svelte-flow__edge[data-id="e5"]').focus()
+    lab.page.keyboard.press("Enter")
+    show = lab.side.get_by_role("button", name=lab.words("numbers.show"))
+    expect(lab.side.locator(".wire-ends button").first).to_be_focused()
+    for _ in range(2):
+        lab.page.keyboard.press("Tab")
+    expect(show).to_be_focused()
+    lab.page.keyboard.press("Enter")
+    expect(lab.side.get_by_role("cell")).to_have_text(["0.5", "0.64", "0.12", "0.94"])
+    lab.page.keyboard.press("Enter")
+    expect(lab.side.get_by_role("cell")).to_have_count(0)
 
 
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('.lesson-figure *')]

@@ -48,6 +48,17 @@ def test_the_layers_are_as_wide_as_the_lab_text_s() -> None:
     ]
 
 
+def test_a_sum_is_what_its_weights_make_of_the_numbers_before_the_activation() -> None:
+    found = run(SE)
+    for id, before in (("fc1", "pool"), ("fc2", "fc1")):
+        entering = [rows[0][0] for rows in found.values[before]["out"].channels]
+        layer = found.weights[id]
+        for row, made in zip(layer.rows, layer.sums, strict=True):
+            terms = (weight * number for weight, number in zip(row, entering, strict=True))
+            assert made == pytest.approx(sum(terms), abs=2e-3)
+    assert min(found.weights["fc2"].sums) < 0, "an h-sigmoid gives no such number"
+
+
 def test_every_number_is_its_gate_s_share_of_what_entered() -> None:
     found = run(SE).values
     for channel, (before, after) in enumerate(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.core.errors import BadLab
+from app.core.text import Lang
 from app.labs import LabFolder, Shelf, catalog, lab_after, lab_paths
 from app.labs.catalog import CATALOGUE
 from app.labs.paths import OWN_PATH
@@ -45,7 +46,7 @@ def test_the_product_has_none_of_its_own_on_that_path() -> None:
 @pytest.mark.parametrize(
     ("slug", "text", "said"),
     [
-        ("se-module", own("se-module"), "slug: the product has a lab 'se-module'"),
+        ("se-module", own("se-module"), "slug: the product has a lab se-module"),
         ("mine", own("other"), "mine.toml: slug says other, and the file is called mine"),
         ("mine", own("mine").replace(OWN_PATH, "classics"), 'write path = "own"'),
         ("mine", own("mine").replace("hint_cap = 5", "hint_cap = 9"), "mine.toml: hint_cap: "),
@@ -62,6 +63,22 @@ def test_a_bad_file_is_refused_by_name_and_place(
         LabFolder(tmp_path).read(catalog())
     assert said in str(refused.value)
     assert "broken-too.toml: " in str(refused.value), "all bad files at once"
+
+
+def test_all_that_is_wrong_with_a_file_is_said_at_once_in_both_languages(tmp_path: Path) -> None:
+    put(tmp_path, "mine", own("se-module").replace(OWN_PATH, "classics"))
+    put(tmp_path, "yours", own("other").replace("hint_cap = 5", "hint_cap = 9"))
+    with pytest.raises(BadLab) as refused:
+        LabFolder(tmp_path).read(catalog())
+    said = refused.value.said
+    expected: dict[Lang, tuple[str, ...]] = {
+        "en": ("the file is called mine", 'path = "own"', "the product has a lab se-module"),
+        "zh-CN": ("文件名却是 mine", '请写 path = "own"', "实验里已经有 se-module"),
+    }
+    for lang, words in expected.items():
+        assert all(each in said[lang] for each in words), said[lang]
+        assert "yours.toml: slug" in said[lang]
+        assert "yours.toml: hint_cap" in said[lang]
 
 
 def test_a_lab_of_the_folder_may_be_made_of_another_one_there(tmp_path: Path) -> None:

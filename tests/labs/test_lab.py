@@ -259,8 +259,8 @@ def test_what_a_lab_has_no_introduction_of_is_said_by_its_path() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (FAULTY.replace('of = "se-module"', 'of = "nix"'), "of: there is no such lab"),
-        (FAULTY.replace('of = "se-module"', 'of = "../x"'), "of: there is no such lab"),
+        (FAULTY.replace('of = "se-module"', 'of = "nix"'), "of: there is no lab nix"),
+        (FAULTY.replace('of = "se-module"', 'of = "../x"'), "of: there is no lab ../x"),
         (FAULTY.replace("count = 2", "count = 0"), "faults.count"),
         (changed("[start]", looking("[1]").splitlines()[-1] + "\n\n[start]"), "look: "),
         (looking("[1, 2, 3]"), "look: each step once, or none at all"),

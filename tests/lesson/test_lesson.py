@@ -87,8 +87,23 @@ def test_a_lab_made_of_another_one_has_its_chapters() -> None:
     made = [lab for lab in LABS.values() if lab.of is not None]
     assert made
     for lab in made:
-        policy = policy_of(lab, "exercise")
-        assert lesson(lab, policy).chapters == lesson(LABS[str(lab.of)], policy).chapters != ()
+        base = LABS[str(lab.of)]
+        guided = lesson(base, policy_of(base, "guided")).chapters
+        assert lesson(lab, policy_of(lab, "exercise")).chapters == guided != ()
+
+
+def test_what_answers_a_lab_is_there_to_search_its_network_for_faults() -> None:
+    """The procedure sends whoever looks for a wrong activation to the lesson."""
+    for slug in ("se-module", "bneck-v3"):
+        faults = next(lab for lab in LABS.values() if lab.of == slug)
+        given = lesson(faults, policy_of(faults, "exercise")).chapters
+        sections = (section for chapter in given for section in chapter.sections)
+        about = {each for section in sections for each in section.about}
+        assert "gate" in about
+        assert "activation" in about or "nl" in about
+        built = lesson(LABS[slug], policy_of(LABS[slug], "exercise")).chapters
+        assert len(built) < len(given)
+        assert lesson(faults, policy_of(faults, "exam")).chapters == ()
 
 
 def test_sections_have_one_name_each() -> None:

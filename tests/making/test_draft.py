@@ -134,6 +134,7 @@ def test_what_the_form_has_no_field_for_stays_as_it_was(slug: str) -> None:
     for mode in old.modes:
         before, after = view(old, mode).given, view(new, mode).given
         assert after == before
+    assert new.closing == old.closing
     kept = redraft(old).kept
     assert kept is not None
     assert redraft(new).kept == kept.model_copy(update={"lab": "mine"})

@@ -706,7 +706,8 @@ export interface components {
         };
         /**
          * Draft
-         * @description A lab as it stands in the form. `given` is what exercise and exam show beside the task.
+         * @description A lab as it stands in the form. `given` is what exercise and exam show beside the task,
+         *     `closing` what the demo says last.
          *
          *     Of what is `kept`, those parts are left out that `drops` names.
          */
@@ -722,6 +723,7 @@ export interface components {
             readonly intro?: components["schemas"]["DraftText"];
             readonly given?: components["schemas"]["DraftText"];
             readonly source?: components["schemas"]["DraftText"];
+            readonly closing?: components["schemas"]["DraftText"];
             /**
              * Modes
              * @default [
@@ -752,7 +754,7 @@ export interface components {
              * Drops
              * @default []
              */
-            readonly drops: readonly ("table" | "figure" | "ports" | "read_again" | "misconceptions" | "compare_bias" | "compare_eps" | "closing" | "start")[];
+            readonly drops: readonly ("table" | "figure" | "ports" | "read_again" | "misconceptions" | "compare_bias" | "compare_eps" | "start")[];
             readonly graph: components["schemas"]["Board"];
         };
         /** DraftLine */
@@ -981,8 +983,6 @@ export interface components {
              * @default false
              */
             readonly compare_eps: boolean;
-            /** @default null */
-            readonly closing: components["schemas"]["LabText"] | null;
             /** @default null */
             readonly start: components["schemas"]["Board"] | null;
         };
@@ -1264,7 +1264,8 @@ export interface components {
          * ProbeJson
          * @description What each node gives at each of its output ports, and the weights of what connects all.
          *
-         *     Weights have a row for each output. What does not run is missing.
+         *     Weights have a row for each output, and a sum: what comes of it before norm and activation. What
+         *     does not run is missing.
          */
         readonly ProbeJson: {
             /** Values */
@@ -1276,6 +1277,10 @@ export interface components {
             /** Weights */
             readonly weights: {
                 readonly [key: string]: readonly (readonly number[])[];
+            };
+            /** Sums */
+            readonly sums: {
+                readonly [key: string]: readonly number[];
             };
         };
         /**

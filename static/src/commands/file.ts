@@ -32,6 +32,7 @@ export async function loadFile(
   editor: Editor,
   file: Blob & { readonly name?: string },
 ): Promise<boolean> {
+  editor.session.goesOn = null;
   const parsed: Parsed =
     file.size > MAX_BYTES
       ? { ok: false, reason: "too_big", at: "", detail: `${MAX_BYTES / 1024} KiB` }

@@ -1,4 +1,4 @@
-/** The end of an exam: the board goes to the teacher, as a file that the server has sealed. */
+/** The end of an exam: the board goes to the instructor, as a file that the server has sealed. */
 import { ApiError } from "../api/client";
 import type { Editor } from "../state/editor.svelte";
 import { download } from "./file";

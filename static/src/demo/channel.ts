@@ -10,11 +10,15 @@ export interface Standing {
   readonly at: number;
   readonly playing: boolean;
   readonly view: View;
+  /** When the talk began. */
+  readonly began: number | null;
 }
 
 export type Wish =
   | { readonly wish: "deed"; readonly deed: Deed }
   | { readonly wish: "jump"; readonly at: number }
+  /** Set the clock of the talk to nothing. */
+  | { readonly wish: "anew" }
   | { readonly wish: "hello" };
 
 type Word = Wish | { readonly wish: "standing"; readonly standing: Standing };

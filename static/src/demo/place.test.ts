@@ -15,7 +15,7 @@ it.each([
 });
 
 it("an address that names another moment goes before what the tab remembers", () => {
-  const taken = { at: 5, speed: 2, asking: false, view: { kind: "taken" } };
+  const taken = { at: 5, speed: 2, asking: false, view: { kind: "taken" }, began: 900 };
   const place = new PlaceMemory("lab", memory(JSON.stringify(taken)));
   expect(place.read("#at=5")).toEqual(taken);
   expect(place.read("")).toEqual(taken);

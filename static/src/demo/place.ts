@@ -25,7 +25,8 @@ export class PlaceMemory {
     const at = momentIn(hash);
     const kept = this.#kept();
     if (at === null || at === kept?.at) return kept;
-    return { at, speed: kept?.speed ?? 1, asking: kept?.asking ?? true, view: { kind: "moment" } };
+    const { speed = 1, asking = true, began = null } = kept ?? {};
+    return { at, speed, asking, view: { kind: "moment" }, began };
   }
 
   write(place: Place): void {

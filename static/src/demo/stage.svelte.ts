@@ -39,6 +39,8 @@ export interface Place {
   /** Whether the class is asked to predict. */
   readonly asking: boolean;
   readonly view: View;
+  /** When the talk began; null before anybody looked at its clock. */
+  readonly began: number | null;
   readonly doc?: Document;
 }
 
@@ -61,6 +63,8 @@ export class Stage {
   readonly player: Player;
   readonly score: Score;
   view = $state.raw<View>(MOMENT);
+  /** When the talk began, for the presenter's clock: the stage is there for all of it, that window need not be. */
+  began = $state<number | null>(null);
   /** Called when a moment comes by itself, so that what it brings is drawn. */
   onarrive: ((moment: Moment, ms: number) => void) | null = null;
 
@@ -198,12 +202,20 @@ export class Stage {
   /** The place to come back to after a reload. */
   get place(): Place {
     const { at, speed, asking } = this.player;
-    const { view } = this;
-    return { at, speed, asking, view, ...(view.kind === "moment" ? {} : { doc: this.editor.doc }) };
+    const { view, began } = this;
+    return {
+      at,
+      speed,
+      asking,
+      view,
+      began,
+      ...(view.kind === "moment" ? {} : { doc: this.editor.doc }),
+    };
   }
 
   /** Come back to a place. */
-  restore({ at, speed, asking, view, doc }: Place): void {
+  restore({ at, speed, asking, view, began, doc }: Place): void {
+    this.began = began ?? null;
     this.player.setSpeed(speed);
     this.player.setAsking(asking);
     this.jump(at);

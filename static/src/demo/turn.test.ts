@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fromFragment } from "../graph/link";
+import { fromFragment, goesOnAt } from "../graph/link";
 import { network } from "./testing";
 import { linkTo } from "./turn";
 
@@ -8,4 +8,5 @@ it("a link opens the lab with the board as it stands", async () => {
   expect(link.host + link.pathname).toBe("10.0.0.2:8000/labs/se-module");
   const parsed = await fromFragment(link.hash);
   expect(parsed?.ok && parsed.doc.nodes.map(({ id }) => id)).toEqual(["input", "a", "b", "c"]);
+  expect(goesOnAt(link.hash)).toBe("c");
 });

@@ -1,27 +1,43 @@
 /** A link that carries the board in its fragment, which browsers do not send to the server. */
-import type { Document } from "./document";
+import type { Document, NodeId } from "./document";
 import { MAX_BYTES, type Parsed, parseBoard } from "./format";
 
 const KEY = "board=";
+/** Before it may stand the block from which whoever is given the board goes on. */
+const FORM = /^#?(?:on=([^&]*)&)?board=/;
 
-/** Return the fragment, without `#`, that holds the board: JSON, deflated, in base64url. */
-export async function toFragment(doc: Document): Promise<string> {
+/**
+ * Return the fragment, without `#`, that holds the board: JSON, deflated, in base64url.
+ *
+ * @param on the block from which the board is to be gone on with
+ */
+export async function toFragment(doc: Document, on: NodeId | null = null): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(doc));
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw"));
-  return KEY + encode(new Uint8Array(await new Response(stream).arrayBuffer()));
+  const from = on === null ? "" : `on=${encodeURIComponent(on)}&`;
+  return from + KEY + encode(new Uint8Array(await new Response(stream).arrayBuffer()));
 }
 
 /** Read the board of a fragment; `null` where it holds none. A cut-off link is `not_json`. */
 export async function fromFragment(fragment: string): Promise<Parsed | null> {
-  const text = fragment.replace(/^#/, "");
-  if (!text.startsWith(KEY)) return null;
+  const [before] = FORM.exec(fragment) ?? [];
+  if (before === undefined) return null;
   try {
-    return parseBoard(await inflate(decode(text.slice(KEY.length))));
+    return parseBoard(await inflate(decode(fragment.slice(before.length))));
   } catch (error) {
     if (error instanceof RangeError) {
       return { ok: false, reason: "too_big", at: "", detail: `${MAX_BYTES / 1024} KiB` };
     }
     return { ok: false, reason: "not_json", at: "", detail: "" };
+  }
+}
+
+/** The block from which the board of a fragment is to be gone on with; `null` where it names none. */
+export function goesOnAt(fragment: string): NodeId | null {
+  try {
+    return decodeURIComponent(FORM.exec(fragment)?.[1] ?? "") || null;
+  } catch {
+    return null; // a link that was cut off or mistyped
   }
 }
 

@@ -14,6 +14,7 @@ const DOC: Document = {
 };
 const NUMBERS: Numbers = {
   weights: {},
+  sums: {},
   values: {
     map: { out: { shape: [1, 2, 1, 2], channels: [[[0.2, 0.4]], [[0.9, 0.3]]] } },
     fc2: { out: { shape: [1, 2, 1, 1], channels: [[[0.5]], [[0.64]]] } },

@@ -8,6 +8,7 @@ import {
   moveNode,
   moveStep,
   NOTHING,
+  restored,
   slugOf,
   splitAt,
   toggled,
@@ -29,6 +30,7 @@ const DRAFT: Draft = {
   intro: NOTHING,
   given: NOTHING,
   source: NOTHING,
+  closing: NOTHING,
   modes: ["guided"],
   hint_cap: 5,
   blocks: [],
@@ -118,7 +120,6 @@ it("of what comes along from a lab, only what is there is told", () => {
     misconceptions: [],
     compare_bias: true,
     compare_eps: false,
-    closing: null,
     start: { version: 1 as const, nodes: [], edges: [] },
   };
   expect(keptParts(DRAFT)).toEqual([]);
@@ -128,6 +129,27 @@ it("of what comes along from a lab, only what is there is told", () => {
   const starting = (type: string) =>
     keptParts({ ...DRAFT, kept: { ...kept, start: begun(type) } }).includes("start");
   expect([starting("input"), starting("conv2d")]).toEqual([false, true]);
+});
+
+describe("a draft that a window kept", () => {
+  const { closing: _, ...before } = DRAFT;
+  const said = { "zh-CN": "回头看", en: "Look back" };
+  const kept = { lab: "se-module", steps: [], closing: said };
+  const of = (draft: object): Draft => restored(JSON.stringify(draft));
+
+  it("is as it was", () => {
+    expect(of({ ...DRAFT, closing: said })).toEqual({ ...DRAFT, closing: said });
+  });
+
+  it("has the demo's end in its own field, also where it came along from a lab", () => {
+    expect(of(before).closing).toEqual(NOTHING);
+    expect(of({ ...before, kept })).toMatchObject({ closing: said, kept: { lab: "se-module" } });
+    expect(of({ ...before, kept }).kept).not.toHaveProperty("closing");
+    expect(of({ ...before, kept, drops: ["closing"] })).toMatchObject({
+      closing: NOTHING,
+      drops: [],
+    });
+  });
 });
 
 describe("a network that is exchanged", () => {

@@ -12,6 +12,18 @@ const EMPTY_STEP: DraftStep = {
   think: NOTHING,
 };
 
+/** A draft that a window kept, also one from before the form had a field for the demo's end. */
+export function restored(kept: string): Draft {
+  const { kept: before, ...draft } = JSON.parse(kept) as Draft & { kept: Earlier | null };
+  const { closing = null, ...rest } = before ?? {};
+  const drops = draft.drops.filter((part) => part !== ("closing" as string));
+  const words = draft.closing ?? (drops.length < draft.drops.length ? null : closing) ?? NOTHING;
+  return { ...draft, drops, closing: words, kept: before && (rest as Kept) };
+}
+
+type Kept = NonNullable<Draft["kept"]>;
+type Earlier = Kept & { readonly closing?: Text | null };
+
 /** The name of an address for a title: `My first lab!` is `my-first-lab`. */
 export const slugOf = (title: string, longest: number): string =>
   title
@@ -73,7 +85,7 @@ export function moveStep(draft: Draft, index: number, by: -1 | 1): Draft {
 
 /** The words and choices of a draft whose network was exchanged: they are of the lab, not of its blocks. */
 export function carried(before: Draft, proposed: Draft): Draft {
-  const { slug, title, summary, task, intro, given, source, modes, hint_cap } = before;
+  const { slug, title, summary, task, intro, given, source, closing, modes, hint_cap } = before;
   const data = (draft: Draft, ids: readonly string[]): string =>
     JSON.stringify(
       ids.map((id) => draft.graph.nodes?.find((node) => node.id === id)?.data ?? null),
@@ -85,7 +97,7 @@ export function carried(before: Draft, proposed: Draft): Draft {
     const sheet = data(before, own.nodes) === data(proposed, own.nodes) ? own.sheet : step.sheet;
     return { ...own, sheet };
   });
-  const words = { slug, title, summary, task, intro, given, source };
+  const words = { slug, title, summary, task, intro, given, source, closing };
   return { ...proposed, ...words, modes, hint_cap, steps };
 }
 

@@ -5,7 +5,7 @@ import type { BlockInfo, Draft, Flaw, LabInfo, Made, Mode, Progress, Text } from
 import type { Document } from "../graph/document";
 import type { Lang } from "../i18n";
 import type { TextStore } from "../storage/allowed";
-import { carried, slugOf } from "./draft";
+import { carried, restored, slugOf } from "./draft";
 import { type MakeKey, say } from "./words";
 
 export interface MakeBoot {
@@ -55,7 +55,7 @@ export class Making {
     this.owned = boot.labs.filter(({ own }) => own).map(({ slug }) => slug);
     this.blocks = new Map(boot.blocks.map((block) => [block.type, block]));
     const kept = texts?.getItem(KEY);
-    if (kept) this.draft = JSON.parse(kept) as Draft;
+    if (kept) this.draft = restored(kept);
     this.#slugIsOwn = this.draft !== null;
   }
 
@@ -206,7 +206,7 @@ export class Making {
 
   #left(): Draft | null {
     const left = this.texts?.getItem(LEFT);
-    return left ? (JSON.parse(left) as Draft) : null;
+    return left ? restored(left) : null;
   }
 
   #keep(draft: Draft, key: string = KEY): void {

@@ -105,6 +105,8 @@ export class Session {
   gliding = $state(false);
   /** The tidying up that is under way; `null` once it is done, or nobody wants it any more. */
   tidying = $state.raw<symbol | null>(null);
+  /** From which block the board that was handed over is to be gone on with: it is in sight at first. */
+  goesOn: NodeId | null = null;
   /** What was opened last, also while it is still being laid out. */
   opening: symbol | null = null;
   /** Panels lie over the canvas, so that only one of them is open. */
