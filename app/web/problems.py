@@ -163,10 +163,7 @@ INSTRUCTOR_ONLY = ProblemKind(
 LINK_NEEDED = ProblemKind(
     "link-needed",
     HTTPStatus.FORBIDDEN,
-    text(
-        "这里的实验要从老师给的链接进入。",
-        "Labs are opened by a link from your instructor here.",
-    ),
+    text("这里的实验要从老师给的链接进入。", "Labs open here by a link from an instructor."),
     text(
         "请打开老师发的链接，或者扫老师给的二维码。",
         "Open the link that your instructor gave you, or scan its code.",

@@ -15,6 +15,7 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from tests.e2e import chromium, serving
 from tests.e2e.boards import LARGE, Board
+from tests.e2e.demo_page import ASKED, DemoPage
 from tests.e2e.fingers import Glass
 from tests.e2e.lab_page import LabPage
 from tests.e2e.place import Place, Theme, place
@@ -33,6 +34,7 @@ ADDRESS = "server"
 
 Enter = Callable[..., LabPage]
 Contexts = Callable[..., BrowserContext]
+Play = Callable[..., DemoPage]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -268,3 +270,23 @@ def enter(contexts: Contexts, where: Place) -> Enter:
         return opened
 
     return open_lab
+
+
+@pytest.fixture
+def play(contexts: Contexts, complaints: Complaints, where: Place) -> Play:
+    """Open a demo in a context of its own."""
+    complaints.expect(ASKED)
+
+    def open_demo(
+        lab: str = LARGE,
+        lang: Lang = where.lang,
+        fragment: str = "",
+        context: BrowserContext | None = None,
+        **options: object,
+    ) -> DemoPage:
+        page = (context or contexts(lang, **options)).new_page()
+        demo = DemoPage(page, words(lang), lab)
+        demo.open(fragment)
+        return demo
+
+    return open_demo

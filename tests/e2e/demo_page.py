@@ -12,6 +12,15 @@ from tests.e2e.words import Words
 ASKED = r"403 \(Forbidden\)"
 """What the browser writes to its console when a page asks for the key."""
 
+PARTS = ["html", ".demo", ".demo-caption", ".demo-top", ".demo-controls"]
+"""What a demo's page has to have room for."""
+
+CUT_OFF = """(parts) => parts.filter((name) => {
+  const { scrollHeight, clientHeight, scrollWidth, clientWidth } = document.querySelector(name);
+  return scrollHeight > clientHeight + 1 || scrollWidth > clientWidth + 1;
+})"""
+"""Which of these have more in them than is shown."""
+
 
 class DemoPage:
     """One tab with a lab's demo in it."""

@@ -6,9 +6,8 @@ from playwright.sync_api import expect
 from app.labs import catalog
 from tests.e2e.boards import LARGE
 from tests.e2e.conftest import Complaints, Contexts
-from tests.e2e.demo_page import ASKED, DemoPage
+from tests.e2e.demo_page import ASKED, CUT_OFF, PARTS, DemoPage
 from tests.e2e.sizes import PROJECTOR, SMALL, Size
-from tests.e2e.test_demo import CUT_OFF, PARTS
 from tests.e2e.words import LANGS, Lang, words
 
 
