@@ -66,7 +66,8 @@ def reported(
 def separating(graph: Graph, run: Propagation, target: Target) -> tuple[Plan, tuple[Repair, ...]]:
     """Return what stands for what, and the repairs that make the graph the reference's network."""
     graph = comparable(graph, target.reference)
-    net = net_of(graph, compare_bias=target.reference.compare_bias, run=run)
+    bias, most = target.reference.compare_bias, len(target.ops)
+    net = net_of(graph, compare_bias=bias, run=run, most=most)
     if net is not None and identical(net, target.net):
         return standing_for(graph, net, target), ()
     mended = mend(graph, target)

@@ -5,6 +5,8 @@ from random import Random
 
 import pytest
 
+from app.blocks.base import Fragment as Pieces
+from app.blocks.bneck import Bneck
 from app.engine import propagate
 from app.graph import Board, read
 from app.reference import Reference
@@ -199,3 +201,25 @@ def test_of_many_blocks_that_are_wrong_those_beyond_a_number_are_left_over(
     assert {id for id, one in judged.plan.chosen.items() if one is False} == {
         one.id for one in wrong
     }
+
+
+def test_of_blocks_beyond_that_number_it_is_not_even_asked_what_they_are_made_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A board of thousands of unlike blocks takes as long as its check, and little more."""
+    monkeypatch.setattr(drawing, "MOST_WEIGHED", 4)  # the picture, and three of the others
+    due = graph(chain(picture(), node("b", "bneck", exp_size=16, out_channels=8)))
+    rows = (node(f"w{at}", "bneck", exp_size=1000 + at, out_channels=16) for at in range(40))
+    own = graph(chain(picture(), *rows))
+    propagate(own)  # the check itself does, once
+    taken_apart: set[int | None] = set()
+    unfold = Bneck.unfold
+
+    def noted(self: Bneck, channels: int | None) -> Pieces:
+        taken_apart.add(self.exp_size)
+        return unfold(self, channels)
+
+    monkeypatch.setattr(Bneck, "unfold", noted)
+    judge(own, Reference(due, dict.fromkeys(due.nodes, 1)))
+    beyond = {exp_size for exp_size in taken_apart if exp_size and exp_size >= 1003}
+    assert beyond == set()

@@ -14,10 +14,10 @@ from app.blocks.head import Dropout, Flatten
 from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
 from app.graph import Graph
 from app.graph.model import Edge
-from app.verify.form.pieces import primitives
 from app.verify.repair.connected import connected
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
+from app.verify.repair.variants import structure_of
 
 ROUNDS = 8
 """Nodes are told apart by what lies so many wires around them."""
@@ -124,7 +124,7 @@ class Drawing:
 
     def _weight(self, id: str) -> int:
         block = self.block(id)
-        return len(primitives(block, 64)) if block else 3
+        return len(structure_of(block).wired) if block else 3
 
     def beside(self, id: str) -> list[str]:
         """Return the nodes that a node is wired to, those before it first."""
