@@ -105,6 +105,12 @@ class Drawing:
         return self.kinds[id] in (Flatten, GlobalAvgPool)
 
     @cached_property
+    def flat_ends(self) -> Set[str]:
+        """The nodes that lead nowhere, and hand on what they get only if that is of one pixel."""
+        ends = (id for id in self.kinds if not self.outs[id] and self.needs_pixel(id))
+        return {id for id in ends if len(self.ins[id]) == 1}
+
+    @cached_property
     def pieces(self) -> list[list[str]]:
         """The nodes of each connected piece, the largest piece first."""
         found = connected(self.kinds, self.beside)
