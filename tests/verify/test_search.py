@@ -14,14 +14,14 @@ from app.verify.repair import drawing, prices
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.propose import stands_for
-from app.verify.repair.repairs import MoveWire, TakeOut
+from app.verify.repair.repairs import MoveWire, PutIn, TakeOut
 from app.verify.repair.search import anew, mend
 from app.verify.repair.target import prepare
 from app.verify.verify import separating
 from tests.boards import board, chain, graph, node, picture
 from tests.verify import fuzz
 from tests.verify.mutants import Built, attempt, mutants, references
-from tests.verify.proof import judge, told
+from tests.verify.proof import dearer, judge, told
 from tests.verify.sketch import Sketch
 
 
@@ -119,8 +119,10 @@ def assert_told(number: int, faults: int, built: Built, seed: int) -> None:
     """What was planted in a generated board is told, and nothing else."""
     made = attempt(number, faults, built, seed)
     assert made is not None
-    exact = told(judge(made.sketch.graph, made.reference), made)
+    judged = judge(made.sketch.graph, made.reference)
+    exact = told(judged, made)
     assert exact, made.what
+    assert not dearer(judged, made)
 
 
 @pytest.mark.parametrize(
@@ -150,6 +152,46 @@ def test_branches_side_by_side_are_not_taken_for_each_other(
 ) -> None:
     """Nothing is behind them yet; or one is a block and the other two, wired in another order."""
     assert_told(number, faults, built, seed)
+
+
+@pytest.mark.parametrize(
+    ("number", "faults", "seed"),
+    [(108, 3, 611), (397, 3, 611), (254, 5, 611)],
+)
+def test_behind_a_block_too_many_a_wire_from_elsewhere_is_moved(
+    number: int, faults: int, seed: int
+) -> None:
+    """The block that it leads to is right, and stays."""
+    assert_told(number, faults, "whole", seed)
+
+
+def test_a_wire_into_a_concat_is_for_what_is_there_and_not_for_what_is_to_come() -> None:
+    assert_told(172, 2, "whole", 610)
+
+
+@pytest.mark.parametrize(("number", "seed"), [(435, 610), (457, 610)])
+def test_branches_change_places_whatever_else_is_in_them(number: int, seed: int) -> None:
+    """One has a block too many; one is a composite, and the other drawn as single blocks."""
+    assert_told(number, 2, "whole", seed)
+
+
+def test_a_block_passed_by_stands_where_it_is_right_and_others_move_up_for_it() -> None:
+    assert_told(9, 4, "whole", 26)
+
+
+@pytest.mark.parametrize(("number", "faults"), [(284, 3), (680, 3)])
+def test_a_pool_before_the_last_flatten_is_passed_by(number: int, faults: int) -> None:
+    """Behind the flatten nothing comes that would say what it should get."""
+    assert_told(number, faults, "whole", 610)
+
+
+def test_a_pool_is_missing_before_the_last_flatten() -> None:
+    target = prepare(references()["twins"])
+    without = Sketch.of(target.reference.graph).remove("average")
+    (repair,) = mend(without.graph, target).repairs
+    assert isinstance(repair, PutIn)
+    assert repair.passed_by
+    assert repair.price < prices.TAKE_OUT
 
 
 def test_a_flatten_too_many_at_the_end_is_a_block_too_many() -> None:
