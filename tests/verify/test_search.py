@@ -169,6 +169,12 @@ def test_a_wire_into_a_concat_is_for_what_is_there_and_not_for_what_is_to_come()
     assert_told(172, 2, "whole", 610)
 
 
+@pytest.mark.parametrize(("number", "faults"), [(190, 4), (718, 5)])
+def test_a_concat_is_known_by_how_many_of_its_inputs_it_gets(number: int, faults: int) -> None:
+    """Every one of the reference's gets the first tensor, and they are as many as its layers."""
+    assert_told(number, faults, "whole", 611)
+
+
 @pytest.mark.parametrize(("number", "seed"), [(435, 610), (457, 610)])
 def test_branches_change_places_whatever_else_is_in_them(number: int, seed: int) -> None:
     """One has a block too many; one is a composite, and the other drawn as single blocks."""
