@@ -35,6 +35,14 @@ def test_nodes_that_are_misread_are_left_over_before_all_is_built_anew(
     assert mend(senseless, target).price < blank.price - 0.5
 
 
+def test_nothing_that_is_told_costs_more_than_to_build_all_anew() -> None:
+    senseless = fuzz.board(Random("senseless/7/58")).graph
+    target = prepare(references()["dense-block"])
+    blank = anew(Drawing(settled(senseless)), target)
+    _, repairs = separating(senseless, propagate(senseless), target)
+    assert sum(repair.price for repair in repairs) <= blank.price
+
+
 def test_a_flatten_that_is_to_come_goes_into_the_wire_that_is_to_be_drawn() -> None:
     """The dropout is wired to what takes flat tensors; nothing is amiss, the rest is to come."""
     before = (
@@ -134,6 +142,7 @@ def assert_told(number: int, faults: int, built: Built, seed: int) -> None:
         (102, 1, "half", 77),
         (14, 2, "half", 77),
         (156, 3, "half", 77),
+        (27, 3, "half", 8),
     ],
 )
 def test_wrong_values_on_half_a_board_are_told_and_its_wires_are_right(

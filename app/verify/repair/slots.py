@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from app.blocks.base import IN
 from app.graph.model import Edge
+from app.verify.form.canonical import is_pixel
 from app.verify.repair import prices
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.plan import Change, Plan
@@ -134,7 +135,7 @@ def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
 
 
 def _ending(plan: Plan, id: str) -> Own:
-    """Return the input of a node that hands on the board's output, and needs a pixel for it.
+    """Return the input of a node that hands on the board's output, and gets more than a pixel.
 
     It should get what the reference's own does, unless another hands that on already.
     """
@@ -144,7 +145,8 @@ def _ending(plan: Plan, id: str) -> Own:
     slot = Slot(id, due, edge.port, None, edge, not brought.isdisjoint(wanted))
     bare = Own((), (), (), (), (), (), passed | {id}, leading | {due})
     given = giver is not None and (slot.straight or bool(plan.drawing.outs[giver]))
-    if given or not brought or not plan.target.flattened_end:
+    maps = any(not is_pixel(plan.target.ops[plan.standing[one].output].shape) for one, _ in brought)
+    if given or not maps or not plan.target.flattened_end:
         return bare
     if giver is None:
         return bare._replace(slots=(slot,), open=(slot,), staying=((id, due),))
