@@ -15,9 +15,10 @@ from app.reference import Reference
 from app.verify.form.comparable import comparable
 from app.verify.form.net import identical, net_of
 from app.verify.repair.plan import Plan
+from app.verify.repair.prices import of_taking_out
 from app.verify.repair.propose import standing_for
 from app.verify.repair.repairs import Fill, Repair
-from app.verify.repair.search import mend
+from app.verify.repair.search import anew, mend
 from app.verify.repair.slips import recognised
 from app.verify.repair.target import Target, prepare
 from app.verify.repair.variants import within
@@ -66,11 +67,18 @@ def reported(
 def separating(graph: Graph, run: Propagation, target: Target) -> tuple[Plan, tuple[Repair, ...]]:
     """Return what stands for what, and the repairs that make the graph the reference's network."""
     graph = comparable(graph, target.reference)
-    net = net_of(graph, compare_bias=target.reference.compare_bias, run=run)
+    bias, most = target.reference.compare_bias, len(target.ops)
+    net = net_of(graph, compare_bias=bias, run=run, most=most)
     if net is not None and identical(net, target.net):
         return standing_for(graph, net, target), ()
     mended = mend(graph, target)
-    return mended.plan, recognised(mended)
+    repairs = recognised(mended)
+    price = sum(repair.price for repair in repairs)
+    if price > of_taking_out(len(mended.plan.drawing.kinds)):
+        blank = anew(mended.plan.drawing, target)  # Nothing costs more than to begin again.
+        if blank.price < price:
+            return blank.plan, blank.repairs
+    return mended.plan, repairs
 
 
 def _verdict(broken: bool, drafts: list[Draft]) -> Verdict:

@@ -102,10 +102,14 @@ def around(sketch: Sketch, id: str) -> frozenset[str]:
     """Return a node's equal twins before and behind it in the line, and the neighbours of all."""
     line = [id]
     for beside in (sketch.before, sketch.after):
-        at = id
-        while len(next_ := beside(at)) == 1 and sketch.nodes[next_[0]] == sketch.nodes[id]:
-            at = next_[0]
-            line.append(at)
+        next_ = beside(id)
+        while len(next_) == 1:
+            (at,) = next_
+            if sketch.nodes[at] == sketch.nodes[id]:
+                line.append(at)
+            elif not idle(sketch, at):
+                break
+            next_ = beside(at)
     found = {*line}
     for at in line:
         found |= {giver(sketch, source) for source in sketch.before(at)} | {*sketch.before(at)}

@@ -276,6 +276,18 @@ def test_rows_that_are_one_off(slug: str, first: int, last: int, by: int) -> Non
     assert sorted(codes(wrong)) == ["V301", "V305", "V419"]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "by"), [(1, 14, 1), (2, 9, -1), (4, 11, 1), (4, 11, -1), (5, 14, 1)]
+)
+def test_rows_that_are_one_off_are_one_thing_unfolded_as_well(
+    first: int, last: int, by: int
+) -> None:
+    report = reported(shifted(LARGE, first, last, by).unfold(*(id for _, id in bnecks(LARGE))))
+    assert codes(report) == ["V419"]
+    drawn = {id.partition(".")[0] for id in report.findings[0].nodes}
+    assert drawn <= {f"bneck{n}" for n in range(first, last + 1)}
+
+
 def test_few_rows_that_are_one_off_are_a_block_missing_and_one_too_many() -> None:
     assert sorted(codes(reported(shifted(LARGE, 6, 8, 1)))) == ["V201", "V202"]
 

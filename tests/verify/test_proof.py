@@ -30,7 +30,6 @@ BESIDE = 8
 """So many proposals are worked out beside the budget: the first, the last, and coarser ones."""
 
 SHORT: dict[tuple[Built, int], int] = {
-    ("whole", 4): 1,
     ("whole", 5): 1,
 }
 """How many boards of a kind are mended dearer than the faults undone, or told otherwise.

@@ -281,6 +281,14 @@ def test_what_is_taken_out_without_values_is_gone() -> None:
     assert not edit.has(apply([TakeOut(nodes=("b",), **ONE)], BROKEN), "b")
 
 
+def test_a_wire_from_what_is_taken_out_is_moved_and_does_not_go_with_it() -> None:
+    gone = TakeOut(nodes=("b",), **ONE)
+    moved = MoveWire(wire=wire("b cat"), begins="a", source="in", out="out", **ONE)
+    for repairs in permutations((gone, moved)):
+        wires = {(edge.id, edge.source) for edge in apply(repairs, GRAPH).edges}
+        assert ("b cat", "in") in wires
+
+
 def test_what_is_together_does_what_its_parts_do() -> None:
     parts = (move("b cat", "c"), draw("in", "c"), RemoveWire(wire=wire("b c"), **ONE))
     inner = Together(parts=parts[:2], name="x", **ONE)

@@ -5,6 +5,8 @@ from random import Random
 
 import pytest
 
+from app.blocks.base import Fragment as Pieces
+from app.blocks.bneck import Bneck
 from app.engine import propagate
 from app.graph import Board, read
 from app.reference import Reference
@@ -12,14 +14,14 @@ from app.verify.repair import drawing, prices
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.propose import stands_for
-from app.verify.repair.repairs import MoveWire, TakeOut
+from app.verify.repair.repairs import MoveWire, PutIn, TakeOut
 from app.verify.repair.search import anew, mend
 from app.verify.repair.target import prepare
 from app.verify.verify import separating
 from tests.boards import board, chain, graph, node, picture
 from tests.verify import fuzz
 from tests.verify.mutants import Built, attempt, mutants, references
-from tests.verify.proof import judge, told
+from tests.verify.proof import dearer, judge, told
 from tests.verify.sketch import Sketch
 
 
@@ -31,6 +33,14 @@ def test_nodes_that_are_misread_are_left_over_before_all_is_built_anew(
     target = prepare(references()[name])
     blank = anew(Drawing(settled(senseless)), target)
     assert mend(senseless, target).price < blank.price - 0.5
+
+
+def test_nothing_that_is_told_costs_more_than_to_build_all_anew() -> None:
+    senseless = fuzz.board(Random("senseless/7/58")).graph
+    target = prepare(references()["dense-block"])
+    blank = anew(Drawing(settled(senseless)), target)
+    _, repairs = separating(senseless, propagate(senseless), target)
+    assert sum(repair.price for repair in repairs) <= blank.price
 
 
 def test_a_flatten_that_is_to_come_goes_into_the_wire_that_is_to_be_drawn() -> None:
@@ -117,8 +127,10 @@ def assert_told(number: int, faults: int, built: Built, seed: int) -> None:
     """What was planted in a generated board is told, and nothing else."""
     made = attempt(number, faults, built, seed)
     assert made is not None
-    exact = told(judge(made.sketch.graph, made.reference), made)
+    judged = judge(made.sketch.graph, made.reference)
+    exact = told(judged, made)
     assert exact, made.what
+    assert not dearer(judged, made)
 
 
 @pytest.mark.parametrize(
@@ -130,6 +142,7 @@ def assert_told(number: int, faults: int, built: Built, seed: int) -> None:
         (102, 1, "half", 77),
         (14, 2, "half", 77),
         (156, 3, "half", 77),
+        (27, 3, "half", 8),
     ],
 )
 def test_wrong_values_on_half_a_board_are_told_and_its_wires_are_right(
@@ -148,6 +161,52 @@ def test_branches_side_by_side_are_not_taken_for_each_other(
 ) -> None:
     """Nothing is behind them yet; or one is a block and the other two, wired in another order."""
     assert_told(number, faults, built, seed)
+
+
+@pytest.mark.parametrize(
+    ("number", "faults", "seed"),
+    [(108, 3, 611), (397, 3, 611), (254, 5, 611)],
+)
+def test_behind_a_block_too_many_a_wire_from_elsewhere_is_moved(
+    number: int, faults: int, seed: int
+) -> None:
+    """The block that it leads to is right, and stays."""
+    assert_told(number, faults, "whole", seed)
+
+
+def test_a_wire_into_a_concat_is_for_what_is_there_and_not_for_what_is_to_come() -> None:
+    assert_told(172, 2, "whole", 610)
+
+
+@pytest.mark.parametrize(("number", "faults"), [(190, 4), (718, 5)])
+def test_a_concat_is_known_by_how_many_of_its_inputs_it_gets(number: int, faults: int) -> None:
+    """Every one of the reference's gets the first tensor, and they are as many as its layers."""
+    assert_told(number, faults, "whole", 611)
+
+
+@pytest.mark.parametrize(("number", "seed"), [(435, 610), (457, 610)])
+def test_branches_change_places_whatever_else_is_in_them(number: int, seed: int) -> None:
+    """One has a block too many; one is a composite, and the other drawn as single blocks."""
+    assert_told(number, 2, "whole", seed)
+
+
+def test_a_block_passed_by_stands_where_it_is_right_and_others_move_up_for_it() -> None:
+    assert_told(9, 4, "whole", 26)
+
+
+@pytest.mark.parametrize(("number", "faults"), [(284, 3), (680, 3)])
+def test_a_pool_before_the_last_flatten_is_passed_by(number: int, faults: int) -> None:
+    """Behind the flatten nothing comes that would say what it should get."""
+    assert_told(number, faults, "whole", 610)
+
+
+def test_a_pool_is_missing_before_the_last_flatten() -> None:
+    target = prepare(references()["twins"])
+    without = Sketch.of(target.reference.graph).remove("average")
+    (repair,) = mend(without.graph, target).repairs
+    assert isinstance(repair, PutIn)
+    assert repair.passed_by
+    assert repair.price < prices.TAKE_OUT
 
 
 def test_a_flatten_too_many_at_the_end_is_a_block_too_many() -> None:
@@ -199,3 +258,25 @@ def test_of_many_blocks_that_are_wrong_those_beyond_a_number_are_left_over(
     assert {id for id, one in judged.plan.chosen.items() if one is False} == {
         one.id for one in wrong
     }
+
+
+def test_of_blocks_beyond_that_number_it_is_not_even_asked_what_they_are_made_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A board of thousands of unlike blocks takes as long as its check, and little more."""
+    monkeypatch.setattr(drawing, "MOST_WEIGHED", 4)  # the picture, and three of the others
+    due = graph(chain(picture(), node("b", "bneck", exp_size=16, out_channels=8)))
+    rows = (node(f"w{at}", "bneck", exp_size=1000 + at, out_channels=16) for at in range(40))
+    own = graph(chain(picture(), *rows))
+    propagate(own)  # the check itself does, once
+    taken_apart: set[int | None] = set()
+    unfold = Bneck.unfold
+
+    def noted(self: Bneck, channels: int | None) -> Pieces:
+        taken_apart.add(self.exp_size)
+        return unfold(self, channels)
+
+    monkeypatch.setattr(Bneck, "unfold", noted)
+    judge(own, Reference(due, dict.fromkeys(due.nodes, 1)))
+    beyond = {exp_size for exp_size in taken_apart if exp_size and exp_size >= 1003}
+    assert beyond == set()

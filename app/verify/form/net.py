@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from math import inf
 from typing import NamedTuple, TypeAlias
 
 from app.blocks import Block
@@ -117,8 +118,14 @@ def _number(form: Form) -> int:
     return int.from_bytes(blake2b(repr(form).encode(), digest_size=7).digest(), "big")
 
 
-def net_of(graph: Graph, *, compare_bias: bool, run: Propagation | None = None) -> Net | None:
-    """Return the net of a graph with one output; None where any of it does not run."""
+def net_of(
+    graph: Graph, *, compare_bias: bool, run: Propagation | None = None, most: float = inf
+) -> Net | None:
+    """Return the net of a graph with one output; None where any of it does not run.
+
+    Nor is there one of more than `most` operations: who compares it with a net of so many need not
+    know the rest.
+    """
     run = run or propagate(graph)
     end = next(iter(graph.nodes)) if len(graph.nodes) == 1 else output(graph)
     if end is None or run.diagnostics or len(run.measures) != len(graph.nodes) or graph.broken:
@@ -127,6 +134,8 @@ def net_of(graph: Graph, *, compare_bias: bool, run: Propagation | None = None) 
     last: dict[tuple[str, str], int] = {}
     idle: dict[str, int] = {}
     for id in graph.order:
+        if len(ops) > most:
+            return None
         block, edges = graph.nodes[id].block, graph.incoming[id]
         sources = [last[edge.source, edge.out] for edge in edges]
         entering = tuple(run.shapes[edge.source][edge.out] for edge in edges)

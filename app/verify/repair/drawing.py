@@ -14,10 +14,10 @@ from app.blocks.head import Dropout, Flatten
 from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
 from app.graph import Graph
 from app.graph.model import Edge
-from app.verify.form.pieces import primitives
 from app.verify.repair.connected import connected
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
+from app.verify.repair.variants import structure_of
 
 ROUNDS = 8
 """Nodes are told apart by what lies so many wires around them."""
@@ -105,6 +105,12 @@ class Drawing:
         return self.kinds[id] in (Flatten, GlobalAvgPool)
 
     @cached_property
+    def flat_ends(self) -> Set[str]:
+        """The nodes that lead nowhere, and hand on what they get only if that is of one pixel."""
+        ends = (id for id in self.kinds if not self.outs[id] and self.needs_pixel(id))
+        return {id for id in ends if len(self.ins[id]) == 1}
+
+    @cached_property
     def pieces(self) -> list[list[str]]:
         """The nodes of each connected piece, the largest piece first."""
         found = connected(self.kinds, self.beside)
@@ -124,7 +130,7 @@ class Drawing:
 
     def _weight(self, id: str) -> int:
         block = self.block(id)
-        return len(primitives(block, 64)) if block else 3
+        return len(structure_of(block).wired) if block else 3
 
     def beside(self, id: str) -> list[str]:
         """Return the nodes that a node is wired to, those before it first."""

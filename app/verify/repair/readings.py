@@ -86,10 +86,14 @@ class Wired:
         self.taken = {source for op in ops for source in plan.target.ops[op].inputs}
         self._given: dict[int, bool] = {}
 
-    def speak_for(self, fragment: Fragment) -> int:
-        """Return on how many sides, of two, the node is wired as the fragment would be."""
-        fed = bool(self.before) and any(map(self._gives, fragment.inputs))
-        return fed + (fragment.output in self.taken)
+    def speak_for(self, fragment: Fragment) -> float:
+        """Return on how many sides, of two, the node is wired as the fragment would be.
+
+        Of many inputs it is told by how many of them are, and by how many too many or too few.
+        """
+        fed = sum(map(self._gives, fragment.inputs)) if self.before else 0
+        ends = max(len(fragment.inputs), len(self.before))
+        return (fed / ends if ends > 2 else fed > 0) + (fragment.output in self.taken)
 
     def _gives(self, source: int) -> bool:
         """Whether what an operation gives comes, as it should, from before the node."""

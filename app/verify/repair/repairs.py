@@ -366,11 +366,14 @@ ORDER: tuple[type[Repair], ...] = (
     SetParameters,
     Replace,
     RemoveWire,
-    TakeOut,
     MoveWire,
+    TakeOut,
     Reorder,
     DrawWire,
     PutIn,
     Unfold,
 )
-"""First blocks get their values, then what is too much goes, last comes what is not there."""
+"""First blocks get their values, then what is too much goes, last comes what is not there.
+
+A wire that begins at what is taken out is moved before, or it would go with it.
+"""

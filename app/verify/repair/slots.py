@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from app.blocks.base import IN
 from app.graph.model import Edge
+from app.verify.form.canonical import is_pixel
 from app.verify.repair import prices
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.plan import Change, Plan
@@ -78,8 +79,9 @@ class Slots:
 
 
 def slots_of(plan: Plan) -> Slots:
-    """Return the inputs of all nodes."""
+    """Return the inputs of all nodes that stand for something, and of one that ends the board."""
     of = {id: _own(plan, id, fragment) for id, fragment in plan.standing.items()}
+    of |= {id: _ending(plan, id) for id in plan.drawing.flat_ends if plan.hands_on(id)}
     return Slots(of, {id: own for id, own in of.items() if not own.plain})
 
 
@@ -90,10 +92,11 @@ def slots_after(plan: Plan, before: Slots, change: Change) -> Slots:
         of.pop(id, None)
         spoken.pop(id, None)
         fragment = plan.standing.get(id)
-        if fragment is not None:
-            own = of[id] = _own(plan, id, fragment)
-            if not own.plain:
-                spoken[id] = own
+        if fragment is None and not (plan.hands_on(id) and id in plan.drawing.flat_ends):
+            continue
+        own = of[id] = _ending(plan, id) if fragment is None else _own(plan, id, fragment)
+        if not own.plain:
+            spoken[id] = own
     return Slots(of, {id: spoken[id] for id in sorted(spoken, key=plan.rank.__getitem__)})
 
 
@@ -129,6 +132,25 @@ def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
         nodes,
         ops,
     )
+
+
+def _ending(plan: Plan, id: str) -> Own:
+    """Return the input of a node that hands on the board's output, and gets more than a pixel.
+
+    It should get what the reference's own does, unless another hands that on already.
+    """
+    (edge,), due = plan.drawing.ins[id], plan.target.end
+    (brought, passed), (wanted, leading) = plan.walk_before(edge), plan.walk_to(due)
+    giver = plan.covered.get(due)
+    slot = Slot(id, due, edge.port, None, edge, not brought.isdisjoint(wanted))
+    bare = Own((), (), (), (), (), (), passed | {id}, leading | {due})
+    given = giver is not None and (slot.straight or bool(plan.drawing.outs[giver]))
+    maps = any(not is_pixel(plan.target.ops[plan.standing[one].output].shape) for one, _ in brought)
+    if given or not maps or not plan.target.flattened_end:
+        return bare
+    if giver is None:
+        return bare._replace(slots=(slot,), open=(slot,), staying=((id, due),))
+    return bare._replace(slots=(slot,), astray=((slot, _moved(plan, slot)),), staying=((id, due),))
 
 
 def _moved(plan: Plan, slot: Slot) -> MoveWire | None:
@@ -186,7 +208,8 @@ def _paired(
                 pairs[at] = hits[0]
                 free.remove(hits[0])
     straight = set(pairs)
-    for at in range(len(due)):
+    # A wire that comes from elsewhere is for what is there; what is not brings its own.
+    for at in sorted(range(len(due)), key=lambda at: due[at] not in plan.covered):
         if at not in pairs and free:
             near = [edge for edge in free if ends[edge] == ports[min(at, len(ports) - 1)]]
             lone = [edge for edge in near or free if plan.from_wire(edge)] or near or free

@@ -8,6 +8,7 @@ from app.blocks import Block
 from app.blocks.bneck import Bneck
 from app.verify.repair import prices
 from app.verify.repair.fitting import exactly
+from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import (
     DrawWire,
@@ -117,24 +118,37 @@ def places(repair: Repair) -> Iterator[Place]:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A row that is skipped, with the repair that puts it in, and one that is there twice."""
+    """A row that is skipped, with the repair that puts it in, and one that is there twice.
+
+    A row may be drawn as one block or unfolded.
+    """
 
     repairs: tuple[Repair, ...]
     skipped: int
-    twice: str
+    twice: tuple[str, ...]
 
     def rows(self, plan: Plan) -> tuple[str, ...]:
-        """Return the blocks that are one row off, with the one that is too many."""
-        fed = {one for edge in plan.drawing.ins[self.twice] for one in plan.reached(edge.source)}
+        """Return the blocks that are one row off, with those that are too many."""
+        off, end = self._between(plan)
+        return (*self.twice, *off) if end < self.skipped else (*off, *self.twice)
+
+    def many(self, plan: Plan) -> bool:
+        """Whether so many rows are one off that they tell a row that is misread."""
+        firsts = (plan.standing[id].first for id in self._between(plan)[0])
+        return len({plan.target.ops[first].node for first in firsts}) >= FEWEST
+
+    def _between(self, plan: Plan) -> tuple[list[str], int]:
+        """Return what stands between the two rows, and where the one that is too many is fed."""
+        sources = {edge.source for id in self.twice for edge in plan.drawing.ins[id]}
+        fed = {one for source in sources for one in plan.reached(source)} - {*self.twice}
         end = max(map(plan.place, fed), default=0)
         first, last = sorted((self.skipped, end))
         off = [
             id
             for id, one in plan.standing.items()
-            if id != self.twice and issubclass(one.kind, Bneck) and first < one.first <= last
+            if id not in self.twice and _of_a_row(plan, one) and first < one.first <= last
         ]
-        off.sort(key=plan.place)
-        return (self.twice, *off) if end < self.skipped else (*off, self.twice)
+        return sorted(off, key=plan.place), end
 
 
 def shifted_rows(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair]]:
@@ -142,7 +156,7 @@ def shifted_rows(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair]
 
     With fewer rows between them, they are told as the two that they are.
     """
-    found = next((one for one in shifts(plan, repairs) if len(one.rows(plan)) > FEWEST), None)
+    found = next((one for one in shifts(plan, repairs) if one.many(plan)), None)
     if found is not None:
         yield list(found.repairs)
 
@@ -153,20 +167,50 @@ def shifts(plan: Plan, repairs: Sequence[Repair]) -> Iterator[Shift]:
         if isinstance(one, PutIn) and one.passed_by and _is_row([block for _, block in one.nodes]):
             for out in repairs:
                 if isinstance(out, TakeOut) and _is_read(plan, out.nodes):
-                    yield Shift((one, out), one.ops[0], out.nodes[0])
+                    yield Shift((one, out), one.ops[0], out.nodes)
         elif isinstance(one, Together) and one.name == "move":
             wires = [part for part in one.parts if isinstance(part, MoveWire)]
-            begun = {wire.begins for wire in wires} & {wire.wire.target for wire in wires}
-            for id in sorted(begun, key=plan.rank.__getitem__):
-                set_ = [of for of in repairs if isinstance(of, SetParameters) and of.node == id]
-                if set_ and _is_read(plan, (id,)):
-                    yield Shift((one, *set_), plan.place(id), id)
+            begun, led = {wire.begins for wire in wires}, {wire.wire.target for wire in wires}
+            for row in _rows(plan):
+                set_ = [of for of in repairs if isinstance(of, SetParameters) and of.node in row]
+                if set_ and begun & {*row} and led & {*row} and _is_read(plan, row):
+                    yield Shift((one, *set_), min(map(plan.place, row)), row)
+
+
+def _rows(plan: Plan) -> Iterator[tuple[str, ...]]:
+    """Yield the blocks that stand for a row of the table, and those that do together."""
+    yield from ((id,) for id, one in plan.standing.items() if issubclass(one.kind, Bneck))
+    for row in whole(plan.target):
+        found = dict.fromkeys(plan.covered[op] for op in row.ops if op in plan.covered)
+        if row.kind is Bneck and len(found) > 1:
+            yield tuple(found)
+
+
+def _of_a_row(plan: Plan, fragment: Fragment) -> bool:
+    """Whether a row of the table is what a node stands for, or is part of."""
+    row = plan.target.reference.graph.nodes[plan.target.ops[fragment.first].node]
+    return issubclass(fragment.kind, Bneck) or isinstance(row.block, Bneck)
 
 
 def _is_read(plan: Plan, nodes: tuple[str, ...]) -> bool:
-    """Whether nodes are one row of the table, as it is there."""
-    block = plan.drawing.block(nodes[0])
-    return _is_row([block] * len(nodes)) and bool(block and exactly(plan.target, block).all)
+    """Whether nodes are one row of the table, as it is there: in one block, or unfolded."""
+    blocks = [block for id in nodes if (block := plan.drawing.block(id)) is not None]
+    right = [exactly(plan.target, block).all for block in blocks]
+    if len(nodes) == 1:
+        return _is_row(blocks) and any(right)
+    return any(
+        _make_up(row.ops, right)
+        for row in whole(plan.target)
+        if row.kind is Bneck and len(blocks) == len(nodes)
+    )
+
+
+def _make_up(row: Sequence[int], right: Sequence[Sequence[Fragment]]) -> bool:
+    """Whether blocks are a row's operations together, for where each of them is right."""
+    inside = set(row)
+    own = [[one for one in those if inside.issuperset(one.ops)] for those in right]
+    covered = {op for those in own for one in those for op in one.ops}
+    return covered == inside and sum(len(those[0].ops) for those in own if those) == len(row)
 
 
 def _is_row(blocks: Sequence[Block | None]) -> bool:

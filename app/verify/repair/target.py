@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from app.blocks.head import Flatten
 from app.reference import PAPERS, Reference, from_table
 from app.verify.form.comparable import comparable
 from app.verify.form.net import Net, Op, identical, net_of, users_of
@@ -45,6 +46,12 @@ class Target:
     def end(self) -> int:
         """The operation that gives the output."""
         return len(self.ops) - 1
+
+    @cached_property
+    def flattened_end(self) -> bool:
+        """Whether its last node of all is a flatten: a block that only hands the output on."""
+        nodes = self.reference.graph.nodes
+        return any(isinstance(nodes[id].block, Flatten) for id in self.idle_nodes.get(self.end, ()))
 
     @cached_property
     def last_step(self) -> int:

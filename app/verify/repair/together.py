@@ -1,6 +1,6 @@
 """Other readings of several nodes at once, where one by one each would seem to cost more."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations, permutations
 
 from app.verify.repair.align import Choice
@@ -35,6 +35,7 @@ def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]
     yield from _turned_round(proposal, amiss)
     yield from _sides_changed(proposal)
     yield from _taken_back(proposal)
+    yield from _moved_up(plan, amiss)
     for id in amiss:
         yield from _slid(plan, id, spoken[id])
     yield from _pushed_on(proposal)
@@ -142,6 +143,44 @@ def _with_others_left_over(plan: Plan, moved: dict[str, Fragment]) -> dict[str, 
     return {**dict.fromkeys(held, False), **moved}
 
 
+def _moved_up(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which a node stands where it is right, and others move up for it.
+
+    Each is right one place further on, or one back, until one comes to a place that is free.
+    """
+    for id in amiss:
+        block, now = plan.drawing.block(id), plan.chosen[id]
+        if block is None or not isinstance(now, Fragment):
+            continue
+        right = exactly(plan.target, block).all
+        for fragment in right if len(right) <= MOST_ALIKE else ():
+            for way in (_place_behind, _place_before):
+                moved, at = {id: fragment}, fragment
+                while len(holders := {plan.covered.get(op) for op in at.ops} - {id, None}) == 1:
+                    (holder,) = holders
+                    if holder is None or holder in moved or len(moved) >= MOST_PUSHED:
+                        break
+                    if (next_ := way(plan, holder, at)) is None:
+                        break
+                    moved[holder] = at = next_
+                if len(moved) > 1 and plan.missing.union(now.ops).issuperset(at.ops):
+                    yield {**moved}
+
+
+def _place_behind(plan: Plan, id: str, place: Fragment) -> Fragment | None:
+    """Return where a node is right as it is, just behind a place."""
+    block = plan.drawing.block(id)
+    found = exactly(plan.target, block).behind.get(place.output, ()) if block else ()
+    return next(iter(found), None)
+
+
+def _place_before(plan: Plan, id: str, place: Fragment) -> Fragment | None:
+    block = plan.drawing.block(id)
+    given = place.inputs[0] if place.inputs else -1
+    found = exactly(plan.target, block).before.get(given, ()) if block else ()
+    return next(iter(found), None)
+
+
 def _follow_before(plan: Plan, id: str, moved: dict[str, Fragment]) -> tuple[str, Fragment] | None:
     """Return the node before one that is read elsewhere, and what it then stands for."""
     wires, dues = plan.drawing.ins[id], moved[id].inputs
@@ -177,12 +216,20 @@ def _placed(
 
 
 def _making_room(plan: Plan, id: str, spoken: list[Fragment]) -> Iterator[dict[str, Choice]]:
-    """Yield readings in which a node takes the place of one or two others, who give way."""
+    """Yield readings in which a node takes the place of one or two others, who give way.
+
+    Of more, who together are what it was, each gets its part of what the node stood for.
+    """
     now = plan.chosen[id]
     own = set(now.ops) if isinstance(now, Fragment) else set()
     for fragment in spoken:
         holders = dict.fromkeys(plan.covered[op] for op in fragment.ops if op in plan.covered)
         holders.pop(id, None)
+        if len(holders) > 2 and isinstance(now, Fragment) and len(now.ops) == len(fragment.ops):
+            there = dict(zip(fragment.ops, now.ops, strict=True))
+            parts = {one: _moved_on(plan, one, there) for one in holders}
+            if all(parts.values()):
+                yield {id: fragment, **parts}
         if not holders or len(holders) > 2:
             continue
         others: dict[str, Choice] = {id: fragment}
@@ -230,6 +277,12 @@ def _narrower(plan: Plan, id: str) -> Iterator[tuple[Fragment, Fragment]]:
                 yield fragment, single(plan.target)[op]
 
 
+def _moved_on(plan: Plan, id: str, there: Mapping[int, int]) -> Fragment | bool:
+    """Return what a node may stand for that is other operations in place of those it has now."""
+    ops = {there.get(op, -1) for op in plan.standing[id].ops}
+    return next(iter(_just(plan, id, ops)), False)
+
+
 def _just(plan: Plan, id: str, ops: set[int]) -> list[Fragment]:
     """Return what a node may stand for that is just these operations."""
     return [one for _, one in stands_for(plan.drawing, plan.target, id) if set(one.ops) == ops][:1]
@@ -263,14 +316,23 @@ def _run(
 
 
 def _before(plan: Plan, id: str) -> str | None:
-    """Return the one node that a node's wire comes from as it should, None for another number."""
-    own = plan.drawing.ins[id]
-    return own[0].source if len(own) == 1 and own[0].source in plan.standing else None
+    """Return the one node that a node's wire comes from, past what stands for nothing."""
+    return _along(plan, id, plan.drawing.sources)
 
 
 def _behind(plan: Plan, id: str) -> str | None:
-    own = plan.drawing.outs[id]
-    return own[0].target if len(own) == 1 and own[0].target in plan.standing else None
+    return _along(plan, id, plan.drawing.targets)
+
+
+def _along(plan: Plan, id: str, beside: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Return the next node that stands for something, None where several wires part or meet."""
+    seen: set[str] = set()
+    while len(beside[id]) == 1 and id not in seen:
+        seen.add(id)
+        (id,) = beside[id]
+        if id in plan.standing:
+            return id
+    return None
 
 
 def _side_by_side(plan: Plan, run: dict[str, str]) -> bool:
