@@ -5,6 +5,7 @@ for Verify. Faults keep apart, so that each is one thing to find. Nodes are numb
 a name like `se-behind` would tell.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -213,8 +214,16 @@ def _beside(graph: Graph, ids: frozenset[str]) -> frozenset[str]:
 
 
 def _renumbered(graph: Graph) -> Graph:
-    """Return the same graph, its nodes and wires named by their places alone."""
-    names = {id: f"n{rank}" for rank, id in enumerate(graph.order)}
+    """Return the same graph, its nodes and wires named by their kinds and places alone.
+
+    Nodes bear such names as the editor gives, so that on screen they are counted from one.
+    """
+    placed: Counter[str] = Counter()
+    names = {}
+    for id in graph.order:
+        type = graph.nodes[id].block.info.type
+        placed[type] += 1
+        names[id] = f"{type}-{placed[type]}"
     nodes = {names[id]: Node(names[id], graph.nodes[id].block) for id in graph.order}
     edges = sorted(
         graph.edges, key=lambda edge: (graph.order.index(edge.target), graph.edges.index(edge))

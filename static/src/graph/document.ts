@@ -128,7 +128,8 @@ export function freshNodeId(doc: Document, type: string): NodeId {
 export function numberIn(id: string, type: string): number | null {
   const own = id.startsWith(type) ? id.slice(type.length) : id;
   const [, stem = "", digits] = /^(.*?)[-_ ]?(\d{1,9})$/.exec(own) ?? [];
-  if (digits === undefined || (own === id ? stem === "" || !type.includes(stem) : stem !== ""))
+  // A letter is no name of a kind: n7 is a seventh node.
+  if (digits === undefined || (own === id ? stem.length < 2 || !type.includes(stem) : stem !== ""))
     return null;
   return Number(digits);
 }

@@ -53,6 +53,11 @@ describe("names", () => {
   const title = (type: string): string => type.toUpperCase();
   const names = (doc = mobilenet()) => Object.fromEntries(nodeNames(doc, title));
 
+  it("takes no number from ids that count all nodes", () => {
+    const opened = board("input:n0>global_avg_pool:n1>conv2d:n2>conv2d:n3");
+    expect(names(opened)).toMatchObject({ n2: "CONV2D 1", n3: "CONV2D 2" });
+  });
+
   it("keeps the numbers of opened boards, whatever is added", () => {
     const chain = Array.from({ length: 15 }, (_, index) => `bneck:bneck${index + 1}`);
     const opened = board(["input", "conv2d:conv1", ...chain, "conv2d:conv2"].join(">"));
