@@ -123,13 +123,15 @@ def test_shift_and_control_add_to_the_selection(enter: Enter, key: Key) -> None:
 
 
 def test_shift_and_a_drag_over_the_ground_is_a_box(enter: Enter) -> None:
+    """It begins on the free ground behind the last block: a finger takes hold of what is near."""
     lab = solved(enter)
-    lab.bring(lab.node("bneck8"), lab.node("bneck9"))
-    first, second = lab.node("bneck8").bounding_box(), lab.node("bneck9").bounding_box()
+    lab.bring(lab.node("flatten"), lab.node("softmax"))
+    first, second = lab.node("flatten").bounding_box(), lab.node("softmax").bounding_box()
     assert first is not None
     assert second is not None
+    start = second["x"] + 1.2 * second["width"], second["y"] + 1.2 * second["height"]
     with lab.held("Shift"):
-        lab.drag((first["x"] - 8, first["y"] - 8), (second["x"] + 20, second["y"] + 20))
+        lab.drag(start, (first["x"] + 0.8 * first["width"], first["y"] + 0.2 * first["height"]))
     expect(lab.canvas.locator(".svelte-flow__node.selected")).to_have_count(2)
 
 

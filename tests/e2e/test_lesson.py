@@ -129,6 +129,7 @@ def test_numbers_run_through_the_student_s_blocks(enter: Enter, lang: Lang) -> N
     expect(lab.side.get_by_role("cell")).to_have_text(["0.5", "0.64", "0.12", "0.94"])
 
 
+@pytest.mark.mouse("under a finger a port is larger, and reaches over what lies ten px away")
 def test_each_wire_of_a_bneck_opens_where_its_tensor_is_drawn(enter: Enter) -> None:
     """Wires run ten px apart: the nearer one is meant."""
     lab = enter(reference("bneck-v3"), lab="bneck-v3")
