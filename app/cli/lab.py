@@ -26,8 +26,8 @@ def lab(given: argparse.Namespace) -> int:
         path = Path(file)
         try:
             found = read_any(path)
-            if found.slug != path.stem:  # no reason to keep back what else there is to say
-                print(misnamed(found.slug, path)[lang], file=sys.stderr)
+            if flaw := misnamed(found.slug, path):  # keeps back nothing else there is to say
+                print(flaw[lang], file=sys.stderr)
                 code = UNUSABLE
             prove(found)
         except BadLab as error:

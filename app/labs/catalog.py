@@ -79,14 +79,14 @@ def read_lab(path: Path) -> Lab:
         BadLab: The file cannot be used.
     """
     lab = read_any(path)
-    if lab.slug != path.stem:
-        raise BadLab(misnamed(lab.slug, path))
+    if flaw := misnamed(lab.slug, path):
+        raise BadLab(flaw)
     return lab
 
 
-def misnamed(slug: str, path: Path) -> Text:
-    """Return that a file is called otherwise than its lab."""
-    return at(path.name, slug_words(slug, path.stem))
+def misnamed(slug: str, path: Path) -> Text | None:
+    """Return that a file is called otherwise than its lab, where it is."""
+    return None if slug == path.stem else at(path.name, slug_words(slug, path.stem))
 
 
 def read_any(path: Path) -> Lab:
@@ -103,9 +103,10 @@ def read_any(path: Path) -> Lab:
         return parse_lab(content, path.name, lambda slug: _text_of(slug, path.parent))
     except BadLab as error:
         slug = _slug_in(content)
-        if slug is None or slug == path.stem:
+        flaw = misnamed(slug, path) if slug is not None else None
+        if flaw is None:
             raise
-        raise BadLab(together((misnamed(slug, path), error.said))) from error
+        raise BadLab(together((flaw, error.said))) from error
 
 
 def _slug_in(content: str) -> str | None:

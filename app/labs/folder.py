@@ -99,8 +99,8 @@ class LabFolder:
             raise BadLab(at(path.name, filled(TOO_LARGE, {"most": LARGEST // 2**10})))
         lab = read_any(path)
         flaws = []
-        if lab.slug != path.stem:
-            flaws.append(misnamed(lab.slug, path))
+        if flaw := misnamed(lab.slug, path):
+            flaws.append(flaw)
         if lab.path != OWN_PATH:
             flaws.append(at(path.name, filled(OTHER_PATH, {"own": OWN_PATH})))
         if lab.slug in taken:

@@ -13,7 +13,7 @@ from app.engine import Propagation, propagate
 from app.graph import Graph, Reading
 from app.reference import Reference
 from app.verify.form.comparable import comparable
-from app.verify.form.net import identical, net_of
+from app.verify.form.net import identical
 from app.verify.repair.plan import Plan
 from app.verify.repair.prices import of_taking_out
 from app.verify.repair.propose import standing_for
@@ -67,8 +67,7 @@ def reported(
 def separating(graph: Graph, run: Propagation, target: Target) -> tuple[Plan, tuple[Repair, ...]]:
     """Return what stands for what, and the repairs that make the graph the reference's network."""
     graph = comparable(graph, target.reference)
-    bias, most = target.reference.compare_bias, len(target.ops)
-    net = net_of(graph, compare_bias=bias, run=run, most=most)
+    net = target.net_of(graph, run)
     if net is not None and identical(net, target.net):
         return standing_for(graph, net, target), ()
     mended = mend(graph, target)

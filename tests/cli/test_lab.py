@@ -11,6 +11,14 @@ from tests.labs.test_folder import own
 SE = CATALOGUE / "se-module.toml"
 
 
+def changed(file: Path, before: str, after: str) -> Path:
+    """The lab of the SE module in another file, with something else in it."""
+    content = SE.read_text(encoding="utf-8")
+    assert before in content
+    file.write_text(content.replace(before, after, 1), encoding="utf-8")
+    return file
+
+
 def test_a_good_lab_is_proved(capsys: pytest.CaptureFixture[str]) -> None:
     files = [str(SE), str(CATALOGUE / "find-the-fault-se.toml")]
     assert run(["lab", "check", *files, "--lang", "en"]) == 0
@@ -30,10 +38,7 @@ def test_a_good_lab_is_proved(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_is_wrong_is_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], before: str, after: str, message: str
 ) -> None:
-    text = SE.read_text(encoding="utf-8")
-    assert before in text
-    file = tmp_path / "se-module.toml"
-    file.write_text(text.replace(before, after), encoding="utf-8")
+    file = changed(tmp_path / SE.name, before, after)
     assert run(["lab", "check", str(file)]) == 2
     assert message in capsys.readouterr().err
 
@@ -56,10 +61,7 @@ def test_a_broken_file_names_place_and_cure_in_the_language_asked_for(
     zh: str,
     en: str,
 ) -> None:
-    content = SE.read_text(encoding="utf-8")
-    assert before in content
-    file = tmp_path / "se-module.toml"
-    file.write_text(content.replace(before, after, 1), encoding="utf-8")
+    file = changed(tmp_path / SE.name, before, after)
     for lang, said in (("zh-CN", zh), ("en", en)):
         assert run(["lab", "check", str(file), "--lang", lang]) == 2
         assert said in capsys.readouterr().err
@@ -75,8 +77,7 @@ def test_a_broken_file_names_place_and_cure_in_the_language_asked_for(
 def test_a_wrong_name_hides_nothing_else(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], before: str, after: str, message: str
 ) -> None:
-    file = tmp_path / "other.toml"
-    file.write_text(SE.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
+    file = changed(tmp_path / "other.toml", before, after)
     assert run(["lab", "check", str(file)]) == 2
     told = capsys.readouterr().err
     assert "the file is called other" in told

@@ -4,23 +4,17 @@ import pytest
 from playwright.sync_api import expect
 
 from app.labs import catalog
-from tests.e2e.boards import LARGE
-from tests.e2e.conftest import Complaints, Contexts
-from tests.e2e.demo_page import ASKED, CUT_OFF, PARTS, DemoPage
+from tests.e2e.conftest import Play
+from tests.e2e.demo_page import CUT_OFF, PARTS
 from tests.e2e.sizes import PROJECTOR, SMALL, Size
-from tests.e2e.words import LANGS, Lang, words
+from tests.e2e.words import LANGS, Lang
 
 
 @pytest.mark.parametrize("size", [PROJECTOR, SMALL], ids=lambda size: size.name)
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_end_can_be_read_from_a_seat(
-    contexts: Contexts, complaints: Complaints, size: Size, lang: Lang
-) -> None:
+def test_the_end_can_be_read_from_a_seat(play: Play, size: Size, lang: Lang) -> None:
     """A network of a hundred blocks is folded into its steps; what is said last has room."""
-    complaints.expect(ASKED)
-    page = contexts(lang, size=size).new_page()
-    demo = DemoPage(page, words(lang), "mobilenet-v3-large-listing")
-    demo.open()
+    demo = play("mobilenet-v3-large-listing", lang, size=size)
     demo.press("End")
     cards = demo.page.locator(".folded-step")
     steps = {str(each["number"]) for each in demo.score["steps"]}
@@ -57,10 +51,8 @@ def test_the_end_can_be_read_from_a_seat(
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_closing_word_is_cut_off(contexts: Contexts, complaints: Complaints, lang: Lang) -> None:
-    complaints.expect(ASKED)
-    demo = DemoPage(contexts(lang, size=SMALL).new_page(), words(lang), LARGE)
-    demo.open()
+def test_no_closing_word_is_cut_off(play: Play, lang: Lang) -> None:
+    demo = play(lang=lang, size=SMALL)
     for slug in catalog():
         demo.page.goto(f"/labs/{slug}/demo")
         demo.ready()

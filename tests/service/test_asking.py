@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,22 +12,14 @@ from app.service.collector import NEW_OBJECTS
 from app.service.pool import Effort
 from app.service.worker import WorkerDied
 from tests.service import pool_jobs
+from tests.service.conftest import Staffed
 
 LIGHT, HEAVY = Effort(), Effort(heavy=True)
 
 
-@pytest.fixture(name="runner", scope="module")
-def _runner() -> Iterator[asyncio.Runner]:
-    with asyncio.Runner() as runner:
-        yield runner
-
-
 @pytest.fixture(name="workers", scope="module")
-def _workers(runner: asyncio.Runner) -> Iterator[Pool]:
-    workers = Pool(1, 8)
-    runner.run(workers.__aenter__())
-    yield workers
-    runner.run(workers.__aexit__())
+def _workers(staffed: Staffed) -> Pool:
+    return staffed(Pool(1, 8))
 
 
 def test_a_worker_does_not_look_for_rubbish_all_the_time(

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -17,6 +17,7 @@ from app.service.costs import LONG
 from app.service.pool import Effort
 from app.service.worker import WorkerDied
 from tests.service import pool_jobs
+from tests.service.conftest import Staffed
 
 LIGHT, HEAVY = Effort(), Effort(heavy=True)
 SOME = [Effort(asker=f"student {number}") for number in range(5)]
@@ -24,27 +25,15 @@ SHORT = 0.3
 """Seconds of CPU time that the tests allow a question."""
 
 
-@pytest.fixture(name="runner", scope="module")
-def _runner() -> Iterator[asyncio.Runner]:
-    with asyncio.Runner() as runner:
-        yield runner
-
-
 @pytest.fixture(name="workers", scope="module")
-def _workers(runner: asyncio.Runner) -> Iterator[Pool]:
-    workers = Pool(2, SHORT)
-    runner.run(workers.__aenter__())
-    yield workers
-    runner.run(workers.__aexit__())
+def _workers(staffed: Staffed) -> Pool:
+    return staffed(Pool(2, SHORT))
 
 
 @pytest.fixture(name="patient", scope="module")
-def _patient(runner: asyncio.Runner) -> Iterator[Pool]:
+def _patient(staffed: Staffed) -> Pool:
     """A pool whose questions may take as long as a test needs."""
-    workers = Pool(2, 60)
-    runner.run(workers.__aenter__())
-    yield workers
-    runner.run(workers.__aexit__())
+    return staffed(Pool(2, 60))
 
 
 def test_it_answers_from_other_processes(runner: asyncio.Runner, workers: Pool) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from app.engine import propagate
 from app.graph import Graph
-from app.verify.form.net import identical, net_of
+from app.verify.form.net import identical
 from app.verify.repair import prices
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.flatness import suited
@@ -70,8 +70,7 @@ class Mended:
 
 def accepted(graph: Graph, target: Target) -> bool:
     """Whether a graph is the reference's network."""
-    bias, most = target.reference.compare_bias, len(target.ops)
-    return identical(net_of(graph, compare_bias=bias, most=most), target.net)
+    return identical(target.net_of(graph), target.net)
 
 
 def mend(graph: Graph, target: Target) -> Mended:

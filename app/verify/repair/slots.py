@@ -80,8 +80,8 @@ class Slots:
 
 def slots_of(plan: Plan) -> Slots:
     """Return the inputs of all nodes that stand for something, and of one that ends the board."""
-    of = {id: _own(plan, id, fragment) for id, fragment in plan.standing.items()}
-    of |= {id: _ending(plan, id) for id in plan.drawing.flat_ends if plan.hands_on(id)}
+    ids = (*plan.standing, *plan.drawing.flat_ends)
+    of = {id: own for id in ids if (own := _at(plan, id)) is not None}
     return Slots(of, {id: own for id, own in of.items() if not own.plain})
 
 
@@ -91,13 +91,21 @@ def slots_after(plan: Plan, before: Slots, change: Change) -> Slots:
     for id in before.hanging_on(change) | change.nodes:
         of.pop(id, None)
         spoken.pop(id, None)
-        fragment = plan.standing.get(id)
-        if fragment is None and not (plan.hands_on(id) and id in plan.drawing.flat_ends):
+        own = _at(plan, id)
+        if own is None:
             continue
-        own = of[id] = _ending(plan, id) if fragment is None else _own(plan, id, fragment)
+        of[id] = own
         if not own.plain:
             spoken[id] = own
     return Slots(of, {id: spoken[id] for id in sorted(spoken, key=plan.rank.__getitem__)})
+
+
+def _at(plan: Plan, id: str) -> Own | None:
+    """Return the inputs of a node, None where nothing is due at them."""
+    fragment = plan.standing.get(id)
+    if fragment is not None:
+        return _own(plan, id, fragment)
+    return _ending(plan, id) if id in plan.drawing.flat_ends and plan.hands_on(id) else None
 
 
 def _own(plan: Plan, id: str, fragment: Fragment) -> Own:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from app.blocks.head import Flatten
+from app.engine import Propagation
+from app.graph import Graph
 from app.reference import PAPERS, Reference, from_table
 from app.verify.form.comparable import comparable
 from app.verify.form.net import Net, Op, identical, net_of, users_of
@@ -57,6 +59,11 @@ class Target:
     def last_step(self) -> int:
         """How many steps the lab has."""
         return max(self.reference.steps.values())
+
+    def net_of(self, graph: Graph, run: Propagation | None = None) -> Net | None:
+        """Return the net of a graph; None where it does not run, or is longer than this one."""
+        bias, most = self.reference.compare_bias, len(self.ops)
+        return net_of(graph, compare_bias=bias, run=run, most=most)
 
     @cached_property
     def idle_nodes(self) -> dict[int, list[str]]:

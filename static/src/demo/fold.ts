@@ -34,13 +34,6 @@ export function stepCards(score: Score, doc: Document): readonly StepCard[] {
   return cards.sort((a, b) => (a.step ?? 0) - (b.step ?? 0) || a.rect.y - b.rect.y);
 }
 
-/** Whether one rectangle lies on all of another. */
-export const covers = (rect: Rect, other: Rect): boolean =>
-  rect.x <= other.x &&
-  rect.y <= other.y &&
-  rect.x + rect.width >= other.x + other.width &&
-  rect.y + rect.height >= other.y + other.height;
-
 const ROW = 40;
 
 /** A step's name without what explains it: of “c1: the first convolution”, c1. */
