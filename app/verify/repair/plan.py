@@ -235,6 +235,10 @@ class Plan:
                 break
         return top
 
+    def bare(self, id: str) -> bool:
+        """Whether nothing leads to a node but what is left over, and goes."""
+        return all(self.chosen[edge.source] is False for edge in self.drawing.ins[id])
+
     def behind(self, id: str) -> set[str]:
         """Return a node and those behind it, as far as each only hands on what it gets."""
         found: set[str] = set()

@@ -279,12 +279,11 @@ def _open(plan: Plan, slot: Slot) -> Slot:
 
 
 def _bare(plan: Plan, wire: Edge) -> str | None:
-    """Return the node without wires into it that would hand on what a wire is to bring."""
+    """Return the first node that hands on what a wire is to bring, where nothing leads to it."""
     if plan.from_wire(wire):
         return None
-    *_, first = plan.before(wire)
-    id = first.source
-    return id if plan.hands_on(id) and not plan.drawing.ins[id] else None
+    idle = [edge.source for edge in plan.before(wire) if plan.hands_on(edge.source)]
+    return idle[-1] if idle and plan.bare(idle[-1]) else None
 
 
 def _first_taker(plan: Plan, id: str) -> str:
