@@ -267,9 +267,9 @@ def _making_room(plan: Plan, id: str, spoken: list[Fragment]) -> Iterator[dict[s
             free |= set(plan.standing[holder].ops) - taken
         for holder in holders:
             fitting = stands_for(plan.drawing, plan.target, holder)
-            instead = next((one for _, one in fitting if free.issuperset(one.ops)), False)
-            others[holder] = instead
-            if isinstance(instead, Fragment):
+            instead = next((one for _, one in fitting if free.issuperset(one.ops)), None)
+            others[holder] = instead or plan.drawing.may_idle(holder)
+            if instead is not None:
                 free -= set(instead.ops)
         yield others
 
