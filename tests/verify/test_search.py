@@ -186,6 +186,12 @@ def test_what_does_nothing_need_stand_for_nothing(number: int, faults: int, seed
     assert_told(number, faults, "whole", seed)
 
 
+@pytest.mark.parametrize(("number", "faults"), [(380, 2), (928, 5)])
+def test_the_search_goes_on_as_long_as_it_gains(number: int, faults: int) -> None:
+    """Drawn with single layers, a gap and a wire across the board shift a third of what is read."""
+    assert_told(number, faults, "whole", 13)
+
+
 def test_of_two_that_take_from_a_flatten_to_be_wired_the_second_is_wired_wrongly() -> None:
     blocks = (
         *(picture(), node("conv", "conv2d", out_channels=4), node("pool", "global_avg_pool")),
