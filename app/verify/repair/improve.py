@@ -56,9 +56,8 @@ class Effort:
         """Let as much be tried after a gain as before."""
         self.in_vain = MOST_IN_VAIN
 
-    @property
     def spent(self) -> bool:
-        """Whether nothing more is to be tried."""
+        """Return whether nothing more is to be tried."""
         return self.left <= 0 or self.in_vain <= 0
 
     def renewed(self) -> "Effort":
@@ -69,7 +68,7 @@ class Effort:
 def improve(proposal: Proposal, effort: Effort) -> Proposal:
     """Return the proposal after all changes of one reading, or several, that make it cheaper."""
     better: Proposal | None = proposal
-    while better is not None and not effort.spent:
+    while better is not None and not effort.spent():
         proposal, better = better, None
         for others in _others(proposal):
             case = _case(proposal.plan, others)
@@ -83,7 +82,7 @@ def improve(proposal: Proposal, effort: Effort) -> Proposal:
                 better = other
                 break
             effort.vain.add(case)
-            if effort.spent:
+            if effort.spent():
                 break
     return better or proposal
 

@@ -24,7 +24,7 @@ def in_parts(proposal: Proposal, beginning: Mapping[str, Choice], effort: Effort
     while better is not None:
         proposal, better = better, None
         for part in parts(proposal.plan, beginning):
-            if effort.spent:
+            if effort.spent():
                 break
             other = proposal.instead({id: beginning[id] for id in part})
             worth = other.costs_less(proposal.price + SLACK + SLACK_MORE * len(part))

@@ -180,8 +180,8 @@ def _brought_home(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
     taken: set[int] = set()
     for id in amiss:
         block = plan.drawing.block(id)
-        right = exactly(plan.target, block).all if block is not None else ()
-        right = [one for one in right if doubtful.issuperset(one.ops)]
+        exact = exactly(plan.target, block).all if block is not None else ()
+        right = [one for one in exact if doubtful.issuperset(one.ops)]
         if len(right) == 1 and right[0] is not plan.chosen[id] and taken.isdisjoint(right[0].ops):
             home[id] = right[0]
             taken.update(right[0].ops)
