@@ -10,11 +10,11 @@ from app.blocks.bneck import Bneck
 from app.engine import propagate
 from app.graph import Board, read
 from app.reference import Reference
-from app.verify.repair import drawing, prices
+from app.verify.repair import drawing, edit, prices
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.propose import stands_for
-from app.verify.repair.repairs import MoveWire, PutIn, TakeOut
+from app.verify.repair.repairs import DrawWire, MoveWire, PutIn, TakeOut
 from app.verify.repair.search import anew, mend
 from app.verify.repair.target import prepare
 from app.verify.verify import separating
@@ -172,6 +172,52 @@ def test_behind_a_block_too_many_a_wire_from_elsewhere_is_moved(
 ) -> None:
     """The block that it leads to is right, and stays."""
     assert_told(number, faults, "whole", seed)
+
+
+@pytest.mark.parametrize(("number", "seed"), [(26, 7), (757, 7), (1763, 11)])
+def test_blocks_that_each_belong_to_one_place_go_there_together(number: int, seed: int) -> None:
+    """One is passed by, and the activation behind the next is taken for its own."""
+    assert_told(number, 2, "whole", seed)
+
+
+@pytest.mark.parametrize(("number", "faults", "seed"), [(961, 2, 11), (1414, 4, 11)])
+def test_what_does_nothing_need_stand_for_nothing(number: int, faults: int, seed: int) -> None:
+    """A concat with one wire; a flatten behind a block that is taken out."""
+    assert_told(number, faults, "whole", seed)
+
+
+@pytest.mark.parametrize(("number", "faults"), [(380, 2), (928, 5)])
+def test_the_search_goes_on_as_long_as_it_gains(number: int, faults: int) -> None:
+    """Drawn with single layers, a gap and a wire across the board shift a third of what is read."""
+    assert_told(number, faults, "whole", 13)
+
+
+def test_of_two_that_take_from_a_flatten_to_be_wired_the_second_is_wired_wrongly() -> None:
+    blocks = (
+        *(picture(), node("conv", "conv2d", out_channels=4), node("pool", "global_avg_pool")),
+        *(node("flat", "flatten"), node("fc1", "linear", out_features=3)),
+        node("fc2", "linear", out_features=2),
+    )
+    due = graph(chain(*blocks))
+    own = read(board(*blocks, wires="in conv pool, flat fc1, flat fc2")).graph
+    judged = judge(own, Reference(due, dict.fromkeys(due.nodes, 1)))
+    assert judged.sound
+    (move,) = (one for one in judged.repairs if one.price > prices.HALF)
+    assert isinstance(move, MoveWire)
+    assert (move.wire.source, move.wire.target, move.source) == ("flat", "fc2", "fc1")
+
+
+def test_a_wire_to_come_begins_behind_the_dropout_that_nothing_takes_from() -> None:
+    due = graph(
+        chain(
+            *(picture(), CONVS[0], node("drop", "dropout"), node("last", "conv2d", out_channels=2))
+        )
+    )
+    own = edit.without_edges(due, lambda edge: edge.source == "drop")
+    judged = judge(own, Reference(due, dict.fromkeys(due.nodes, 1)))
+    (wire,) = judged.repairs
+    assert isinstance(wire, DrawWire)
+    assert (wire.source, wire.target) == ("drop", "last")
 
 
 def test_a_wire_into_a_concat_is_for_what_is_there_and_not_for_what_is_to_come() -> None:

@@ -25,8 +25,11 @@ from app.verify.repair.stretches import Stretch
 from app.verify.repair.surplus import LeftOver
 from app.verify.repair.together import together
 
-MOST_WORK = 6_000
-"""Other readings are looked at until they have cost this much (see `Proposal.work`)."""
+MOST_IN_VAIN = 9_000
+"""Other readings are looked at until so much work brought no gain (see `Proposal.work`)."""
+
+MOST_WORK = 30_000
+"""So much work goes into a board from one beginning, whatever it brings."""
 
 LEAST = 1e-9
 """Less than this is no gain."""
@@ -41,7 +44,21 @@ class Effort:
     """
 
     left: int = MOST_WORK
+    in_vain: int = MOST_IN_VAIN
     vain: set[Hashable] = field(default_factory=set)
+
+    def spend(self, other: Proposal) -> None:
+        """Count the work that a try was."""
+        self.left -= other.work
+        self.in_vain -= other.work
+
+    def gained(self) -> None:
+        """Let as much be tried after a gain as before."""
+        self.in_vain = MOST_IN_VAIN
+
+    def spent(self) -> bool:
+        """Return whether nothing more is to be tried."""
+        return self.left <= 0 or self.in_vain <= 0
 
     def renewed(self) -> "Effort":
         """Return as much for another beginning, in which the same is in vain."""
@@ -51,7 +68,7 @@ class Effort:
 def improve(proposal: Proposal, effort: Effort) -> Proposal:
     """Return the proposal after all changes of one reading, or several, that make it cheaper."""
     better: Proposal | None = proposal
-    while better is not None and effort.left > 0:
+    while better is not None and not effort.spent():
         proposal, better = better, None
         for others in _others(proposal):
             case = _case(proposal.plan, others)
@@ -59,12 +76,13 @@ def improve(proposal: Proposal, effort: Effort) -> Proposal:
                 continue
             other = proposal.instead(others)
             gained = other.costs_less(proposal.price - LEAST)
-            effort.left -= other.work
+            effort.spend(other)
             if gained:
+                effort.gained()
                 better = other
                 break
             effort.vain.add(case)
-            if effort.left <= 0:
+            if effort.spent():
                 break
     return better or proposal
 

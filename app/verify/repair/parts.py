@@ -24,11 +24,11 @@ def in_parts(proposal: Proposal, beginning: Mapping[str, Choice], effort: Effort
     while better is not None:
         proposal, better = better, None
         for part in parts(proposal.plan, beginning):
-            if effort.left <= 0:
+            if effort.spent():
                 break
             other = proposal.instead({id: beginning[id] for id in part})
             worth = other.costs_less(proposal.price + SLACK + SLACK_MORE * len(part))
-            effort.left -= other.work
+            effort.spend(other)
             if worth:
                 improved = improve(other, effort)
                 if improved.price < proposal.price - LEAST:

@@ -235,6 +235,21 @@ class Plan:
                 break
         return top
 
+    def bare(self, id: str) -> bool:
+        """Whether nothing leads to a node but what is left over, and goes."""
+        return all(self.chosen[edge.source] is False for edge in self.drawing.ins[id])
+
+    def behind(self, id: str) -> set[str]:
+        """Return a node and those behind it, as far as each only hands on what it gets."""
+        found: set[str] = set()
+        stack = [id]
+        while stack:
+            at = stack.pop()
+            if at not in found:
+                found.add(at)
+                stack += self.drawing.targets[at] if self.hands_on(at) else ()
+        return found
+
     def unused_behind(self, giver: str) -> list[str]:
         """Return the nodes that hand on what a node gives, and nobody takes it from there yet."""
         behind = dict.fromkeys(edge.target for edge in self.drawing.outs[giver])

@@ -125,6 +125,8 @@ def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
         nodes = frozenset((id,)).union(*(plan.walk_before(edge)[1] for edge in own))
         ops = frozenset(fragment.ops).union(*(plan.walk_to(op)[1] for op in fragment.inputs))
         slots = list(_paired(plan, id, fragment, list(own), surplus, orders))
+    bare = {_bare(plan, edge) for edge in own}
+    nodes = nodes.union(*(plan.behind(first) for first in bare if first is not None))
     slots = [_open(plan, slot) for slot in slots]
     astray = [slot for slot in slots if not slot.straight and slot.due in plan.covered]
     return Own(
@@ -163,11 +165,15 @@ def _ending(plan: Plan, id: str) -> Own:
 
 def _moved(plan: Plan, slot: Slot) -> MoveWire | None:
     """Return how the wire of an input is moved to what should feed it, None if it has none."""
-    if slot.wire is None or not (brought := plan.from_wire(slot.wire)):
+    if slot.wire is None:
+        return None
+    brought = plan.from_wire(slot.wire)
+    begins = plan.last_of(brought)[0] if brought else _bare(plan, slot.wire)
+    if begins is None:
         return None
     return MoveWire(
         wire=plan.top(slot.wire),
-        begins=plan.last_of(brought)[0],
+        begins=begins,
         source=plan.covered[slot.due],
         out=plan.target.ops[slot.due].out,
         price=prices.MOVE_WIRE,
@@ -262,12 +268,24 @@ def _staying(plan: Plan, slot: Slot) -> Iterator[str]:
 
 def _open(plan: Plan, slot: Slot) -> Slot:
     """Return a slot at the node where its wire is lacking: before what only hands on."""
-    if slot.wire is None or plan.from_wire(slot.wire):
-        return slot
-    *_, first = plan.before(slot.wire)
-    id = first.source
-    if not plan.hands_on(id) or plan.drawing.ins[id]:
+    id = _bare(plan, slot.wire) if slot.wire is not None else None
+    if id is None:
         return slot
     if not plan.idles(id, slot.due):
         return slot._replace(wire=None)
+    if slot.due not in plan.standing[_first_taker(plan, id)].inputs:
+        return slot  # It is to hand on something else: the wire begins at the wrong place.
     return Slot(id, slot.due, plan.first_port(id), None, None, False)
+
+
+def _bare(plan: Plan, wire: Edge) -> str | None:
+    """Return the first node that hands on what a wire is to bring, where nothing leads to it."""
+    if plan.from_wire(wire):
+        return None
+    idle = [edge.source for edge in plan.before(wire) if plan.hands_on(edge.source)]
+    return idle[-1] if idle and plan.bare(idle[-1]) else None
+
+
+def _first_taker(plan: Plan, id: str) -> str:
+    """Return what comes first in the reference of all that takes what a node hands on."""
+    return min(plan.behind(id) & plan.standing.keys(), key=plan.place)

@@ -106,7 +106,7 @@ def loose(plan: Plan, slots: Slots) -> Iterator[TakeOut]:
         if id not in plan.last_before:
             if id not in plan.leading_on:
                 yield away(plan, id, loose=True)
-            elif id in dues and not plan.drawing.ins[id] and id not in opened:
+            elif id in dues and plan.bare(id) and id not in opened:
                 yield away(plan, id, loose=False)
         elif id in dues and not _idles(plan, id, dues[id]):
             yield away(plan, id, loose=False)

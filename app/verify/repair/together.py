@@ -36,6 +36,7 @@ def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]
     yield from _sides_changed(proposal)
     yield from _taken_back(proposal)
     yield from _moved_up(plan, amiss)
+    yield from _brought_home(plan, amiss)
     for id in amiss:
         yield from _slid(plan, id, spoken[id])
     yield from _pushed_on(proposal)
@@ -167,6 +168,33 @@ def _moved_up(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
                     yield {**moved}
 
 
+def _brought_home(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
+    """Yield the reading in which all that are right in one place stand there, just as they are.
+
+    It is the only one of those that are free, or that another holds with whom something is amiss.
+    Those who held them give way, each to the best that is free then.
+    """
+    held = (plan.standing[id].ops for id in amiss if id in plan.standing)
+    doubtful = plan.missing.union(*held)
+    home: dict[str, Choice] = {}
+    taken: set[int] = set()
+    for id in amiss:
+        block = plan.drawing.block(id)
+        exact = exactly(plan.target, block).all if block is not None else ()
+        right = [one for one in exact if doubtful.issuperset(one.ops)]
+        if len(right) == 1 and right[0] is not plan.chosen[id] and taken.isdisjoint(right[0].ops):
+            home[id] = right[0]
+            taken.update(right[0].ops)
+    if len(home) < 2:
+        return
+    holders = {plan.covered[op]: False for op in sorted(taken) if op in plan.covered}
+    giving_way = [id for id in holders if id not in home]
+    plan, _ = plan.instead({**dict.fromkeys(giving_way, False), **home})
+    for id in giving_way:
+        plan, _ = plan.instead({id: next(readings(plan, id), False)})
+    yield {id: plan.chosen[id] for id in (*home, *giving_way)}
+
+
 def _place_behind(plan: Plan, id: str, place: Fragment) -> Fragment | None:
     """Return where a node is right as it is, just behind a place."""
     block = plan.drawing.block(id)
@@ -239,9 +267,9 @@ def _making_room(plan: Plan, id: str, spoken: list[Fragment]) -> Iterator[dict[s
             free |= set(plan.standing[holder].ops) - taken
         for holder in holders:
             fitting = stands_for(plan.drawing, plan.target, holder)
-            instead = next((one for _, one in fitting if free.issuperset(one.ops)), False)
-            others[holder] = instead
-            if isinstance(instead, Fragment):
+            instead = next((one for _, one in fitting if free.issuperset(one.ops)), None)
+            others[holder] = instead or plan.drawing.may_idle(holder)
+            if instead is not None:
                 free -= set(instead.ops)
         yield others
 

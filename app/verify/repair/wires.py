@@ -52,10 +52,10 @@ def outlet_of(plan: Plan, giver: str, taker: Block | None) -> str:
     if kind is not None and len(kind.info.outputs) > 1:
         return giver  # What hands on one of its outputs does not hand on the other.
     seen: set[str] = set()
-    while takes_flat(taker) and giver not in seen:
+    while giver not in seen:
         seen.add(giver)
         behind = plan.unused_behind(giver)
-        if len(behind) != 1:
+        if len(behind) != 1 or (plan.drawing.needs_pixel(behind[0]) and not takes_flat(taker)):
             break
         giver = behind[0]
     return giver
