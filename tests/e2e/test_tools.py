@@ -163,7 +163,15 @@ def test_every_gesture_is_one_step(enter: Enter) -> None:
     for board in seen[1:]:
         lab.page.keyboard.press("Control+Shift+z")
         assert shown(lab) == board
-    expect(lab.command("redo", lab.canvas)).to_be_disabled()
+    redo = lab.command("redo", lab.canvas)
+    expect(redo).to_be_disabled()
+
+    # The button keeps the keyboard's place when there is nothing left for it to do.
+    lab.page.keyboard.press("Control+z")
+    redo.focus()
+    lab.page.keyboard.press("Enter")
+    expect(redo).to_be_disabled()
+    expect(redo).to_be_focused()
 
 
 def shown(lab: LabPage) -> tuple[list[str], list[str]]:
