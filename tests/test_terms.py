@@ -32,6 +32,7 @@ WORDS = (
     "app/lesson/*.py",
     "app/lesson/**/*.toml",
     "app/blocks/*.py",
+    "app/demo/*.py",
     "app/core/codes.py",
     "app/service/tell.py",
     "app/service/workshop.py",

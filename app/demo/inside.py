@@ -71,9 +71,9 @@ INSIDE: Mapping[str, Mapping[str, PieceWords]] = MappingProxyType(
             "se": _words(
                 "注意力",
                 "Attend",
-                "SE 给每个通道打分：重要的放大，不重要的压低。形状不变。",
-                "SE scores every channel: what matters is strengthened, the rest is turned down. "
-                "The shape stays.",
+                "SE 给每个通道一个 0 到 1 之间的权重：重要的保留，不重要的压低。形状不变。",
+                "SE gives every channel a weight between 0 and 1: what matters is kept, the rest "
+                "is turned down. The shape stays.",
             ),
             "project": _words(
                 "降维",

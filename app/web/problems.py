@@ -192,10 +192,11 @@ LINK_OVER = ProblemKind(
 EXAM_LASTS = ProblemKind(
     "exam-lasts",
     HTTPStatus.FORBIDDEN,
-    text("你正在参加这个实验的考试。", "You are in an exam of this lab."),
+    text("这个实验的考试还没有结束。", "The exam of this lab is not over yet."),
     text(
-        "考试结束之前，打不开这个实验的其他模式。",
-        "Until it ends, the lab's other modes stay closed.",
+        "考试结束之前，打不开这个实验的其他模式；提交以后也一样，因为别人可能还在考。",
+        "Until it ends, the lab's other modes stay closed, also once you have handed in: others "
+        "may still be at work.",
     ),
 )
 NO_ATTEMPTS_LEFT = ProblemKind(

@@ -85,7 +85,7 @@ function faultsChosen(): Pick<Terms, "seed" | "faults" | "kinds"> {
 }
 
 async function make(): Promise<void> {
-  refused.hidden = true;
+  putAway();
   copied.hidden = true;
   try {
     const response = await fetch(`${form.dataset.base ?? ""}/api/links`, {
@@ -127,6 +127,13 @@ async function copy(): Promise<void> {
   }
 }
 
+/** What stands below is the link of other terms: it is not to be given out for these. */
+function putAway(): void {
+  made.hidden = true;
+  refused.hidden = true;
+}
+
+form.addEventListener("input", putAway);
 lab.addEventListener("change", changeLab);
 mode.addEventListener("change", narrow);
 form.addEventListener("submit", (event) => {

@@ -160,7 +160,7 @@ def climb(lab: LabPage) -> Locator:
         if more.count() == 0:
             break
         more.click()
-    expect(card.get_by_text(lab.words("hint.last"))).to_be_visible()
+    expect(card.get_by_text(lab.words("hint.last"))).to_be_focused()
     return hints
 
 
@@ -224,6 +224,7 @@ def test_the_next_hint_comes_after_an_edit(enter: Enter) -> None:
     first.click()
     expect(hints).to_have_count(1)
     expect(more).to_have_attribute("aria-disabled", "true")
+    expect(more).to_be_focused()
     expect(lab.finding.locator(".finding-pause")).to_be_visible()
 
     lab.choose("bneck7")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from app.labs import catalog
 from tests.e2e.boards import reference
-from tests.e2e.conftest import Enter
+from tests.e2e.conftest import Complaints, Enter
 from tests.e2e.lab_page import LabPage
 from tests.e2e.sizes import PHONE, SIZES, Size
 from tests.e2e.words import Lang
@@ -49,6 +49,22 @@ def test_chapters_open_with_formulas_and_figures(enter: Enter, lang: Lang) -> No
     assert lab.side.locator("math [style], math[style]").count() == 0
     lab.page.evaluate("document.fonts.ready")
     assert lab.page.evaluate("[...document.fonts].some((font) => font.family.includes('STIX'))")
+
+
+def test_a_lesson_that_did_not_arrive_comes_with_its_styles(
+    enter: Enter, complaints: Complaints
+) -> None:
+    complaints.expect("ERR_FAILED")
+    lab = enter(lab="se-module")
+    styles = re.compile(r"/LessonTab-[^/]*\.css$")
+    lab.page.route(styles, lambda route: route.abort())
+    lab.tab("lesson")
+    again = lab.side.get_by_role("button", name=lab.words("later.again"), exact=True)
+    again.click()
+    expect(again).to_be_visible()
+    lab.page.unroute(styles)
+    again.click()
+    expect(lab.side.locator(".chapter").first).to_have_css("border-bottom-style", "solid")
 
 
 @BOTH

@@ -63,6 +63,9 @@ def test_the_form_offers_what_lab_and_mode_have(contexts: Contexts, lang: Lang) 
     page.locator("#language").click()
     other = words("en" if lang == "zh-CN" else "zh-CN")
     expect(page.locator("#mode option[value=exam]")).to_have_text(other("mode.exam"))
+    expect(page.locator("#made")).to_be_visible()
+    page.locator("#mode").select_option("guided")
+    expect(page.locator("#made")).to_be_hidden()
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-CN"])

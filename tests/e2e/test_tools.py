@@ -166,6 +166,17 @@ def test_every_gesture_is_one_step(enter: Enter) -> None:
     expect(lab.command("redo", lab.canvas)).to_be_disabled()
 
 
+def test_a_button_with_nothing_left_to_do_keeps_the_keyboard_s_place(enter: Enter) -> None:
+    lab = enter(lab="se-module")
+    lab.block("conv2d").click()
+    undo = lab.command("undo", lab.canvas)
+    undo.focus()
+    lab.page.keyboard.press("Enter")
+    expect(lab.nodes).to_have_count(1)
+    expect(undo).to_be_disabled()
+    expect(undo).to_be_focused()
+
+
 def shown(lab: LabPage) -> tuple[list[str], list[str]]:
     """The network as it stands on screen, once the server has spoken: its blocks and its wires."""
     lab.ready()

@@ -171,11 +171,11 @@ export function moveWire(editor: Editor, id: EdgeId, ends: Ends): Answer {
 /** What gave way to a wire: good to know, and gone by itself. */
 function sayReplaced(editor: Editor, { source, target }: BoardEdge): void {
   const names = { source: nameOf(editor, source), target: nameOf(editor, target) };
-  editor.session.notice = { kind: "info", text: editor.t("said.replaced", names) };
+  editor.session.inform(() => editor.t("said.replaced", names));
 }
 
 function refused(editor: Editor, answer: Answer): Answer {
-  if (!answer.ok) editor.session.refuse(editor.t(`wire.${answer.reason}`));
+  if (!answer.ok) editor.session.refuse(() => editor.t(`wire.${answer.reason}`));
   return answer;
 }
 
@@ -316,17 +316,17 @@ const NO_SIZE = { width: 0, height: 0 };
 export function pasteText(editor: Editor, text: string): boolean {
   const clip = clipboard.fromText(text);
   if (!clip) {
-    editor.session.refuse(editor.t("said.not_pasted"));
+    editor.session.refuse(() => editor.t("said.not_pasted"));
     return false;
   }
   if (!editor.welcomes(clip)) {
-    editor.session.refuse(editor.t("said.other_mode"));
+    editor.session.refuse(() => editor.t("said.other_mode"));
     return false;
   }
   const foreign = clipboard.foreignTypes(clip, new Set(editor.boot.lab.blocks));
   if (foreign.length > 0) {
     const names = foreign.map((type) => editor.title(type)).join(", ");
-    editor.session.refuse(editor.t("said.foreign", { names }));
+    editor.session.refuse(() => editor.t("said.foreign", { names }));
     return false;
   }
   const at = editor.session.pointer ?? editor.session.canvas?.centre() ?? { x: 0, y: 0 };

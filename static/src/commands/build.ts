@@ -91,24 +91,26 @@ export async function unfold(editor: Editor): Promise<boolean> {
     );
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    editor.session.refuse(whyNotUnfolded(editor, error, name));
+    editor.session.refuse(() => whyNotUnfolded(editor, error, name));
     return false;
   }
 }
 
 /** What the last check found in the block's own values that keeps it from being unfolded. */
-function obstacleTo(editor: Editor, id: NodeId, name: string): string | null {
+function obstacleTo(editor: Editor, id: NodeId, name: string): (() => string) | null {
   const { server } = editor;
   if (server.checked !== server.revision) return null;
   const diagnostics = editor.node(id)?.diagnostics ?? [];
   const missing = diagnostics.filter((each) => each.name === "missing-parameter");
   if (missing.length > 0) {
-    const labels = missing.map((each) => parameterLabel(editor, id, each.parameter ?? ""));
-    const parameters = new Intl.ListFormat(editor.prefs.lang).format(labels);
-    return editor.t("said.not_unfolded_unfilled", { name, parameters });
+    return () => {
+      const labels = missing.map((each) => parameterLabel(editor, id, each.parameter ?? ""));
+      const parameters = new Intl.ListFormat(editor.prefs.lang).format(labels);
+      return editor.t("said.not_unfolded_unfilled", { name, parameters });
+    };
   }
   const bad = diagnostics.find((each) => each.name === "bad-parameter");
-  return bad ? editor.t("said.not_unfolded", { name, why: bad.message }) : null;
+  return bad ? () => editor.t("said.not_unfolded", { name, why: bad.message }) : null;
 }
 
 function parameterLabel(editor: Editor, id: NodeId, parameter: string): string {
@@ -203,7 +205,8 @@ export async function verify(editor: Editor): Promise<void> {
   const { doc } = editor;
   const report = await editor.server.verify(doc);
   if (!report) {
-    if (editor.server.verifyState === "failed") editor.session.refuse(whyNotVerified(editor));
+    const { problem, verifyState } = editor.server;
+    if (verifyState === "failed") editor.session.refuse(() => whyNotVerified(editor, problem));
     return;
   }
   editor.session.dropRefusal();
@@ -223,8 +226,7 @@ export async function verify(editor: Editor): Promise<void> {
 }
 
 /** The server's own words where it refused, as after a deadline. */
-export function whyNotVerified(editor: Editor): string {
-  const { problem } = editor.server;
+export function whyNotVerified(editor: Editor, problem: ApiError | null): string {
   if (problem?.failure !== "refused" || problem.transient || !problem.problem)
     return editor.t("said.not_verified");
   const { title, detail } = problem.problem;

@@ -46,7 +46,7 @@ export async function copy(editor: Editor): Promise<boolean> {
     await navigator.clipboard.writeText(text);
   } catch {
     // Where the page may not write to the clipboard, only the keys' own event can: say so.
-    editor.session.refuse(editor.t("said.copy_by_keys"));
+    editor.session.refuse(() => editor.t("said.copy_by_keys"));
     return false;
   }
   editor.session.announce(editor.t("said.copied", { count }));
@@ -62,7 +62,7 @@ export async function paste(editor: Editor): Promise<void> {
   try {
     text = await navigator.clipboard.readText();
   } catch {
-    editor.session.refuse(editor.t("said.paste_by_keys"));
+    editor.session.refuse(() => editor.t("said.paste_by_keys"));
     return;
   }
   actions.pasteText(editor, text);

@@ -18,4 +18,13 @@ describe("opening a file", () => {
     expect(editor.session.notice?.text).toContain("pixel_shuffle");
     expect(editor.session.notice?.kind).toBe("info");
   });
+
+  it("says it in the other language once that is chosen", async () => {
+    const { editor } = testEditor();
+    await load(editor, { ok: false, reason: "not_a_board", at: "", detail: "" });
+    editor.prefs.set("lang", "en");
+    expect(editor.session.notice?.text).toContain("no board");
+    editor.prefs.set("lang", "zh-CN");
+    expect(editor.session.notice?.text).toContain("没有画布");
+  });
 });

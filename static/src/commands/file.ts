@@ -46,11 +46,11 @@ export async function load(editor: Editor, parsed: Parsed): Promise<boolean> {
     const { reason, at, detail } = parsed;
     const key =
       reason === "not_json" && at !== "" ? "file.not_json_at" : (`file.${reason}` as const);
-    editor.session.notice = { kind: "error", text: editor.t(key, { at, detail }) };
+    editor.session.refuse(() => editor.t(key, { at, detail }));
     return false;
   }
   if (!editor.welcomes(parsed.doc)) {
-    editor.session.notice = { kind: "error", text: editor.t("file.other_mode") };
+    editor.session.refuse(() => editor.t("file.other_mode"));
     return false;
   }
   const opening = Symbol("opening");
@@ -61,11 +61,14 @@ export async function load(editor: Editor, parsed: Parsed): Promise<boolean> {
   const done = replaceBoard(editor, shown, "open");
   const foreign = foreignTypes(parsed.doc, new Set(editor.boot.lab.blocks));
   if (foreign.length > 0) {
-    const names = foreign.map((type) => editor.title(type)).join(", ");
-    editor.session.notice = { kind: "info", text: editor.t("file.foreign", { names }) };
+    editor.session.inform(() => editor.t("file.foreign", { names: titles(editor, foreign) }));
   }
   return done;
 }
+
+/** Blocks that the lab does not offer, by their names on screen. */
+export const titles = (editor: Editor, types: readonly string[]): string =>
+  types.map((type) => editor.title(type)).join(", ");
 
 export function replaceBoard(editor: Editor, doc: Document, did: string): boolean {
   editor.session.tidying = null;
@@ -82,11 +85,11 @@ export async function copyLink(editor: Editor): Promise<void> {
   url.hash = await toFragment(editor.signed(editor.doc));
   try {
     await navigator.clipboard.writeText(url.href);
-    editor.session.notice = { kind: "info", text: editor.t("said.link_copied") };
+    editor.session.inform(() => editor.t("said.link_copied"));
   } catch {
     // Without leave to write to the clipboard the link goes into the address bar, to be copied there.
     history.replaceState(null, "", url);
-    editor.session.notice = { kind: "info", text: editor.t("said.link_in_address") };
+    editor.session.inform(() => editor.t("said.link_in_address"));
   }
 }
 
@@ -104,7 +107,7 @@ export async function makeLab(editor: Editor): Promise<void> {
   const [first] = editor.server.result?.diagnostics ?? [];
   if (first) {
     goToConcern(editor, first);
-    editor.session.refuse(editor.t("said.not_made"));
+    editor.session.refuse(() => editor.t("said.not_made"));
     return;
   }
   const url = new URL(`${editor.boot.urls.home}make`, location.href);
@@ -118,7 +121,7 @@ export function startOver(editor: Editor): boolean {
   const done = editor.apply(ANEW, () => editor.boot.board ?? EMPTY, { select: [] });
   if (done) editor.attempts.beginAnew();
   editor.session.canvas?.open();
-  editor.session.notice = { kind: "info", text: editor.t("said.started_over") };
+  editor.session.inform(() => editor.t("said.started_over"));
   return done;
 }
 

@@ -25,7 +25,7 @@ export async function handIn(editor: Editor, name: string, notes: string): Promi
     return true;
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    editor.session.refuse(editor.t("hand_in.failed"));
+    editor.session.refuse(() => editor.t("hand_in.failed"));
     return false;
   }
 }

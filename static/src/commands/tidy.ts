@@ -6,6 +6,7 @@ import { absolutePosition, type Document } from "../graph/document";
 import { cornerOf, type Form, laidOutAlike, layout, standing } from "../graph/layout";
 import type { PortTable } from "../graph/ports";
 import type { Editor } from "../state/editor.svelte";
+import { Notice } from "../state/session.svelte";
 
 /** What takes longer than this, in ms, is said to be under way. */
 const MOMENT_MS = 400;
@@ -39,7 +40,7 @@ export async function tidyUp(editor: Editor, form: Form, glide: boolean): Promis
 /** Wait for a layout; say that it is under way where that takes more than a moment. */
 async function patiently<T>(editor: Editor, waited: Promise<T>): Promise<T> {
   const { session, timer } = editor;
-  const notice = { kind: "info", text: editor.t("said.laying_out") } as const;
+  const notice = new Notice("info", () => editor.t("said.laying_out"));
   const slow = timer.set(() => {
     session.notice = notice;
   }, MOMENT_MS);
@@ -109,7 +110,7 @@ export async function renew(editor: Editor): Promise<void> {
   if (!isFormer(before)) return;
   await tidyUp(editor, editor.prefs.get("form"), false);
   if (editor.doc === before) return;
-  editor.session.notice = { kind: "info", text: editor.t("said.renewed") };
+  editor.session.inform(() => editor.t("said.renewed"));
 }
 
 /** Boards that no hand has laid out yet stand in rows of four, in their order: `app/reference/boards.py`. */

@@ -160,7 +160,7 @@ export class Stage {
       this.look();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      editor.session.refuse(editor.t("demo.not_now"));
+      editor.session.refuse(() => editor.t("demo.not_now"));
     }
   }
 

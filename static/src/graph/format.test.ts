@@ -166,7 +166,7 @@ describe("a link that carries the board", () => {
   });
 
   it.each(["#board=", "#board=%%%", "#board=AAAA", "#board=x"])("refuses %s", async (fragment) => {
-    expect(await fromFragment(fragment)).toMatchObject({ ok: false, reason: "not_json" });
+    expect(await fromFragment(fragment)).toMatchObject({ ok: false, reason: "cut_off" });
   });
 
   it("refuses a link cut off in the middle", async () => {

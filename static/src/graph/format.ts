@@ -16,6 +16,7 @@ export type Fault =
   | "too_big"
   | "too_deep"
   | "not_json"
+  | "cut_off"
   | "not_a_board"
   | "newer_version"
   | "not_a_list"

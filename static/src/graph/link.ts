@@ -18,7 +18,7 @@ export async function toFragment(doc: Document, on: NodeId | null = null): Promi
   return from + KEY + encode(new Uint8Array(await new Response(stream).arrayBuffer()));
 }
 
-/** Read the board of a fragment; `null` where it holds none. A cut-off link is `not_json`. */
+/** Read the board of a fragment; `null` where it holds none. One that was copied in part is `cut_off`. */
 export async function fromFragment(fragment: string): Promise<Parsed | null> {
   const [before] = FORM.exec(fragment) ?? [];
   if (before === undefined) return null;
@@ -28,7 +28,7 @@ export async function fromFragment(fragment: string): Promise<Parsed | null> {
     if (error instanceof RangeError) {
       return { ok: false, reason: "too_big", at: "", detail: `${MAX_BYTES / 1024} KiB` };
     }
-    return { ok: false, reason: "not_json", at: "", detail: "" };
+    return { ok: false, reason: "cut_off", at: "", detail: "" };
   }
 }
 

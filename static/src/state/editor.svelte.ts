@@ -163,7 +163,8 @@ export class Editor {
   /** Have what the server said said anew. */
   #askAgain(): void {
     void this.check();
-    if (this.server.report && !this.server.outdated) void this.server.again(this.doc);
+    if (this.server.outdated) this.server.retire();
+    else if (this.server.report) void this.server.again(this.doc);
   }
 
   /** Whether a board may be opened here: in an exam and by a link, only one that was made here. */
@@ -271,7 +272,7 @@ export class Editor {
     this.#dropLostSelection();
     if (before && announce) this.onchange?.(this.history, before);
     if (before && sameContent(before, doc)) return;
-    this.server.revision += 1;
+    this.server.edited(doc);
     if (before) void this.check();
   }
 

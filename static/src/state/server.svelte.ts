@@ -7,6 +7,7 @@ import type { CheckResult, Finding, Hint, LabInfo, Report } from "../api/types";
 import type { Document } from "../graph/document";
 import type { Attempts } from "./attempts.svelte";
 import type { Cells } from "./cells.svelte";
+import { sameContent } from "./content";
 import { firstConcern } from "./first";
 
 /** `idle` nothing asked yet, `waiting`, `current`, `offline` unreachable, `refused` see `problem`. */
@@ -87,6 +88,15 @@ export class Server {
 
   get offline(): boolean {
     return this.checkState === "offline";
+  }
+
+  /**
+   * An edit changed what the board computes. Where it brings back what was verified, as undo does, it
+   * brings back what was said of that.
+   */
+  edited(doc: Document): void {
+    this.revision += 1;
+    if (this.#verifiedDoc && sameContent(this.#verifiedDoc, doc)) this.verified = this.revision;
   }
 
   /** The board changed: ask at once, and take back what was asked before. */
@@ -200,6 +210,11 @@ export class Server {
     }
   }
 
+  /** The language changed: an outdated report stays in the other one, and so does not come back. */
+  retire(): void {
+    this.#verifiedDoc = null;
+  }
+
   /** What Verify said is over: another board stands on the canvas. */
   forget(): void {
     this.#verifyAbort?.abort();
@@ -231,10 +246,10 @@ export class Server {
 
   /** The server says when the next hint comes; an edit and Verify bring it earlier. */
   #rest(id: string, seconds: number): void {
-    const { verified } = this;
+    const { report } = this;
     this.pauses = { ...this.pauses, [id]: seconds };
     this.#timer.set(() => {
-      if (verified === this.verified) this.pauses = { ...this.pauses, [id]: 0 };
+      if (report === this.report) this.pauses = { ...this.pauses, [id]: 0 };
     }, seconds * 1000);
   }
 
@@ -245,7 +260,7 @@ export class Server {
       return null;
     if (this.pause > 0) return null;
     const given = this.hints[finding.id] ?? [];
-    const { verified } = this;
+    const { report } = this;
     this.hintState = "waiting";
     try {
       const hint = await this.#client.hint(
@@ -256,7 +271,7 @@ export class Server {
         this.#lab.mode,
         this.#attempts.token,
       );
-      if (verified !== this.verified) return null;
+      if (report !== this.report) return null;
       this.hintState = "idle";
       this.#rest(finding.id, hint.wait);
       // Another tab may have asked a moment ago: what comes too early is the hint before.
@@ -266,7 +281,7 @@ export class Server {
       return hint;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (verified === this.verified) {
+      if (report === this.report) {
         this.problem = error;
         this.hintState = "failed";
       }

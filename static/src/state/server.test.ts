@@ -143,6 +143,34 @@ describe("Verify", () => {
     expect(editor.server.outdated).toBe(true);
   });
 
+  it("is up to date again once undo brings back what was verified", async () => {
+    const { editor, server } = testEditor(chain);
+    void editor.server.verify(editor.doc);
+    server.last.answer(report({ findings: [finding("f1", "a")] }));
+    await arrived();
+    const hint = editor.server.hint();
+    const asked = server.last;
+    change(editor, ["a"], { stride: 2 });
+    expect(editor.server.outdated).toBe(true);
+    editor.undo();
+    expect(editor.server.outdated).toBe(false);
+    asked.answer({ finding: "f1", level: 1, levels: 2, message: "look there" });
+    expect(await hint).not.toBeNull();
+    editor.redo();
+    expect(editor.server.outdated).toBe(true);
+  });
+
+  it("does not come back in another language than the page's", async () => {
+    const { editor, server } = testEditor(chain);
+    void editor.server.verify(editor.doc);
+    server.last.answer(report({ findings: [finding("f1", "a")] }));
+    await arrived();
+    change(editor, ["a"], { stride: 2 });
+    editor.setLang("zh-CN");
+    editor.undo();
+    expect(editor.server.outdated).toBe(true);
+  });
+
   it("climbs the ladder one step at a time, as far as lab and mode allow", async () => {
     const { editor, server } = testEditor(chain);
     const done = editor.server.verify(editor.doc);

@@ -66,9 +66,19 @@ export interface CanvasPort {
 }
 
 /** A message that stays in sight until it is dismissed or followed by another. */
-export interface Notice {
+/** What is told over the canvas: in the language of whoever reads it, also where it changes meanwhile. */
+export class Notice {
   readonly kind: "info" | "error";
-  readonly text: string;
+  readonly #say: () => string;
+
+  constructor(kind: "info" | "error", say: () => string) {
+    this.kind = kind;
+    this.#say = say;
+  }
+
+  get text(): string {
+    return this.#say();
+  }
 }
 
 export class Session {
@@ -156,8 +166,13 @@ export class Session {
   }
 
   /** Show that something was not done, and why. An alert is spoken too. */
-  refuse(text: string): void {
-    this.notice = { kind: "error", text };
+  refuse(say: () => string): void {
+    this.notice = new Notice("error", say);
+  }
+
+  /** Show what was done, for as long as it takes to read. */
+  inform(say: () => string): void {
+    this.notice = new Notice("info", say);
   }
 
   /** Something was done: what was refused before it is no news any more. */
