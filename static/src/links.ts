@@ -84,29 +84,36 @@ function faultsChosen(): Pick<Terms, "seed" | "faults" | "kinds"> {
   };
 }
 
+/** The link that is on its way: where the terms change meanwhile, it is not waited for. */
+let asking = new AbortController();
+
 async function make(): Promise<void> {
   putAway();
   copied.hidden = true;
+  const { signal } = asking;
   try {
     const response = await fetch(`${form.dataset.base ?? ""}/api/links`, {
       method: "POST",
       headers: { "Content-Type": "application/json", "Accept-Language": lang },
       body: JSON.stringify(terms()),
+      signal,
     });
     if (!response.ok) throw new Error(((await response.json()) as Problem).title);
     const { path } = (await response.json()) as { readonly path: string };
-    await show(new URL(path, location.href).href);
+    const address = new URL(path, location.href).href;
+    const code = await codeOf(address);
+    if (!signal.aborted) show(address, code);
   } catch (error) {
+    if (signal.aborted) return;
     refused.textContent = error instanceof Error ? error.message : String(error);
     refused.hidden = false;
   }
 }
 
-async function show(address: string): Promise<void> {
+function show(address: string, code: Awaited<ReturnType<typeof codeOf>>): void {
   link.value = address;
   find("open", HTMLAnchorElement).href = address;
   find("local", HTMLElement).hidden = !isOwnAlone(location.hostname);
-  const code = await codeOf(address);
   const picture = find("code", SVGSVGElement);
   picture.toggleAttribute("hidden", code === null);
   if (code) {
@@ -129,6 +136,8 @@ async function copy(): Promise<void> {
 
 /** What stands below is the link of other terms: it is not to be given out for these. */
 function putAway(): void {
+  asking.abort();
+  asking = new AbortController();
   made.hidden = true;
   refused.hidden = true;
 }
@@ -148,7 +157,7 @@ if (labs.some(({ slug }) => slug === named)) lab.value = named;
 changeLab();
 wireBar((shown) => {
   lang = shown;
-  for (const option of document.querySelectorAll<HTMLOptionElement>("option[data-zh]")) {
-    option.textContent = (shown === "en" ? option.dataset.en : option.dataset.zh) ?? "";
+  for (const bare of document.querySelectorAll<HTMLElement | SVGElement>("[data-zh]")) {
+    bare.textContent = (shown === "en" ? bare.dataset.en : bare.dataset.zh) ?? "";
   }
 });

@@ -65,8 +65,10 @@ export interface CanvasPort {
   savePicture(format: "svg" | "png"): Promise<void>;
 }
 
-/** A message that stays in sight until it is dismissed or followed by another. */
-/** What is told over the canvas: in the language of whoever reads it, also where it changes meanwhile. */
+/**
+ * A message over the canvas that stays in sight until it is dismissed or followed by another: in the language
+ * of whoever reads it, also where that changes meanwhile.
+ */
 export class Notice {
   readonly kind: "info" | "error";
   readonly #say: () => string;
