@@ -92,7 +92,7 @@ def _not_offered(plan: Plan, palette: Collection[str] | None) -> list[Draft]:
     """Return a finding for each kind of block that the lab does not offer."""
     if palette is None:
         return []
-    offered = within(palette)
+    offered = within(frozenset(palette))
     foreign: dict[str, list[str]] = {}
     for id, kind in plan.drawing.kinds.items():
         if kind is not None and kind.info.type not in offered:

@@ -43,7 +43,7 @@ def piece(first: int, behind: int) -> Fragment:
 def token(*fits: tuple[float, int, int], idle: Sequence[int] | None = None) -> Token:
     """A node by what it fits, each a price and a place, and where it idles."""
     own = sorted(((price, piece(*at)) for price, *at in fits), key=lambda one: one[0])
-    return Token(own, None if idle is None else [at in idle for at in range(LENGTH + 1)])
+    return Token(tuple(own), None if idle is None else [at in idle for at in range(LENGTH + 1)])
 
 
 def ways(tokens: Sequence[Token], at: int) -> Iterator[list[tuple[Choice, float, int]]]:

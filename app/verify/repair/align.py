@@ -8,7 +8,8 @@ begin and end anywhere: what comes before and behind it is still to come.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,12 +34,15 @@ class Token:
     `idle` tells behind how many operations it only hands on what it gets, None if it never does.
     """
 
-    fits: Sequence[tuple[float, Fragment]]
+    fits: tuple[tuple[float, Fragment], ...]
     idle: Sequence[bool] | None
 
 
-Row: TypeAlias = NDArray[np.float64]
-"""A price at each place."""
+REMEMBERED = 4096
+"""Of so many lists of what a node can stand for the columns are kept, some kB each."""
+
+Prices: TypeAlias = NDArray[np.float64]
+Places: TypeAlias = NDArray[np.intp]
 
 Choice: TypeAlias = Fragment | bool
 """The fragment that a node stands for; True where it only hands on, False where it is left over."""
@@ -115,42 +119,64 @@ def _aligned(
     return table.walk_back(ended)
 
 
+class _Columns(NamedTuple):
+    """What a node can stand for in a row of operations: at what price, from where to where."""
+
+    fragments: NDArray[np.object_]
+    lacked: Prices
+    first: Places
+    behind: Places
+
+    def within(self, start: int, stop: int) -> "_Columns":
+        """Return what lies between two places."""
+        inside = (self.first >= start) & (self.behind <= stop)
+        return _Columns(
+            self.fragments[inside], self.lacked[inside], self.first[inside], self.behind[inside]
+        )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _columns(fits: tuple[tuple[float, Fragment], ...]) -> _Columns:
+    """Return prices and fragments as columns."""
+    own = [(price, one) for price, one in fits if one.in_a_row]
+    return _Columns(
+        np.array([one for _, one in own], dtype=np.object_),
+        np.array([price for price, _ in own], dtype=np.float64),
+        np.array([one.first for _, one in own], dtype=np.intp),
+        np.array([one.behind for _, one in own], dtype=np.intp),
+    )
+
+
 class _Table:
     """The least prices after some tokens, by the place reached.
 
     Places are the operations at which anything can begin or end. Prices are by what came last: a
-    match, operations passed over, a token left over. `reached` is the least of them, `via` holds
-    the fragment of each match. What else led to a price is asked on the way back, which comes past
-    few of them; so a row is made as a whole. Passing over is priced from the start, in `opening`
-    and `length`, so that the best place to begin is a running minimum, `begun`.
+    match, operations passed over, a token left over. `reached` is the least of them. What led to a
+    price is asked on the way back, which comes past few of them; so a row is made as a whole.
+    Passing over is priced from the start, in `opening` and `length`, so that the best place to
+    begin is a running minimum, `begun`.
     """
 
     def __init__(self, tokens: Sequence[Token], start: int, stop: int, begun: bool) -> None:
         self.tokens = tokens
-        fits = [
-            [
-                (price, one)
-                for price, one in token.fits
-                if one.in_a_row and one.first >= start and one.behind <= stop
-            ]
-            for token in tokens
-        ]
-        bounds = {place for own in fits for _, one in own for place in (one.first, one.behind)}
-        self.places = sorted({start, stop, *bounds})
-        self.number = {place: at for at, place in enumerate(self.places)}
-        places = np.array(self.places, dtype=np.float64)
-        self.length = PUT_IN_MORE * places
-        self.opening = PUT_IN + EARLY * places[1:] - self.length[:-1]
-        first = EARLY * places
+        self.fits = [_columns(token.fits).within(start, stop) for token in tokens]
+        bound = np.zeros(stop + 1, dtype=np.bool_)
+        bound[[start, stop]] = True
+        for own in self.fits:
+            bound[own.first] = bound[own.behind] = True
+        self.places = np.flatnonzero(bound)
+        self.number = bound.cumsum() - 1
+        self.length = PUT_IN_MORE * self.places
+        self.opening = PUT_IN + EARLY * self.places[1:] - self.length[:-1]
+        first: Prices = np.multiply(EARLY, self.places, dtype=np.float64)
         if begun:
             first[1:] = NEVER
-        self.matched: list[Row] = [first]
-        self.left_over: list[Row] = [np.full(len(first), NEVER)]
-        self.begun: list[Row] = []
-        self.passed: list[Row] = []
-        self.reached: list[Row] = []
-        self.via: list[dict[int, Fragment]] = [{}]
-        for token, own in zip(tokens, fits, strict=True):
+        self.matched: list[Prices] = [first]
+        self.left_over: list[Prices] = [np.full(len(first), NEVER)]
+        self.begun: list[Prices] = []
+        self.passed: list[Prices] = []
+        self.reached: list[Prices] = []
+        for token, own in zip(tokens, self.fits, strict=True):
             self._close()
             self._take(token, own)
         self._close()
@@ -165,26 +191,18 @@ class _Table:
         self.passed.append(passed)
         self.reached.append(np.minimum(here, passed))
 
-    def _take(self, token: Token, fits: list[tuple[float, Fragment]]) -> None:
+    def _take(self, token: Token, own: _Columns) -> None:
         """Add the row behind a token."""
-        number, reached = self.number, self.reached[-1].tolist()
-        matched = [NEVER] * len(reached)
-        via: dict[int, Fragment] = {}
-        for lacked, fragment in fits:
-            price = lacked + reached[number[fragment.first]]
-            at = number[fragment.behind]
-            if price < matched[at]:
-                matched[at] = price
-                via[at] = fragment
+        number, reached = self.number, self.reached[-1]
+        matched = np.full(len(reached), NEVER)
+        np.minimum.at(matched, number[own.behind], own.lacked + reached[number[own.first]])
         first = np.minimum(self.matched[-1], self.passed[-1]) + TAKE_OUT
         left_over = np.minimum(first, self.left_over[-1] + TAKE_OUT_MORE)
         if token.idle is not None:
-            for at, place in enumerate(self.places):
-                if token.idle[place]:
-                    left_over[at] = min(left_over[at], reached[at] + IDLE)
-        self.matched.append(np.array(matched))
+            idle = np.array(token.idle)[self.places]
+            left_over[idle] = np.minimum(left_over, reached + IDLE)[idle]
+        self.matched.append(matched)
         self.left_over.append(left_over)
-        self.via.append(via)
 
     def walk_back(self, ended: bool) -> tuple[float, list[Choice]]:
         """Return the price and the choices; where not `ended`, the rest is still to come."""
@@ -202,14 +220,22 @@ class _Table:
                 if at == 0 or self._opened(row, at):
                     state = self._stopped(row, at)
             if state == MATCHED:
-                fragment = self.via[row][at]
-                at = self.number[fragment.first]
+                fragment = self._matching(row, at)
+                at = int(self.number[fragment.first])
                 chosen.append(fragment)
                 state = self._state(row - 1, at)
             else:
                 idle, state = self._left(row, at)
                 chosen.append(idle)
         return price, chosen[::-1]
+
+    def _matching(self, row: int, at: int) -> Fragment:
+        """Return what a token stands for where it is a match: the first of the cheapest."""
+        own, reached = self.fits[row - 1], self.reached[row - 1]
+        here = np.flatnonzero(own.behind == self.places[at])
+        price = own.lacked[here] + reached[self.number[own.first[here]]]
+        fragment: Fragment = own.fragments[here[price.argmin()]]
+        return fragment
 
     def _state(self, row: int, at: int) -> int:
         """Return what came last where the price is least."""

@@ -1,5 +1,6 @@
 """The student's board as its nodes and wires, whether it runs or not."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -218,19 +219,19 @@ def settled(graph: Graph) -> Graph:
     key = {id: hash(_number(drawing.block(id), drawing.kinds[id])) for id in drawing.kinds}
     before = {id: [(e.source, _named(e.out)) for e in drawing.ins[id]] for id in key}
     behind = {id: [(e.target, _named(e.port)) for e in drawing.outs[id]] for id in key}
-    for _ in range(ROUNDS):
-        key = {
+    depth = drawing.depth
+    for asked in reversed(_asked(drawing)):
+        key |= {
             id: hash(
                 (
-                    own,
+                    key[id],
                     *sorted([hash((key[one], port)) for one, port in before[id]]),
                     0,
                     *sorted([hash((key[one], port)) for one, port in behind[id]]),
                 )
             )
-            for id, own in key.items()
+            for id in asked
         }
-    depth = drawing.depth
 
     def place(id: str) -> tuple[int, int]:
         return depth.get(id, 0), key[id]
@@ -239,6 +240,18 @@ def settled(graph: Graph) -> Graph:
     edges = sorted(graph.edges, key=lambda edge: (place(edge.target), edge.port))
     broken = {id: graph.broken[id] for id in sorted(graph.broken, key=place)}
     return Graph(nodes, tuple(edges), broken)
+
+
+def _asked(drawing: Drawing) -> list[set[str]]:
+    """Return the nodes whose keys are asked for, round by round, the last round first.
+
+    In the end they tell nodes of the same depth apart; in each round before, those around them.
+    """
+    alike = Counter(drawing.depth.get(id, 0) for id in drawing.kinds)
+    asked = [{id for id in drawing.kinds if alike[drawing.depth.get(id, 0)] > 1}]
+    for _ in range(ROUNDS - 1):
+        asked.append(asked[-1].union(*map(drawing.beside, asked[-1])))
+    return asked
 
 
 @lru_cache(maxsize=8192)

@@ -1,6 +1,6 @@
 """The structures that a kind of block can have, read off its declaration."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -113,7 +113,8 @@ def _choices(annotation: Any) -> tuple[Any, ...] | None:
     return None
 
 
-def within(palette: Collection[str]) -> frozenset[str]:
+@lru_cache(maxsize=64)
+def within(palette: frozenset[str]) -> frozenset[str]:
     """Return the kinds of block that a palette offers, and all that these unfold into."""
     found = set(palette)
     waiting = [BLOCK_OF_TYPE[name] for name in palette if name in BLOCK_OF_TYPE]
