@@ -18,17 +18,16 @@ from uvicorn.server import ServerState
 from app.core.text import negotiate
 from app.web.gate import Gate
 from app.web.limits import KIB
-from app.web.problems import (
+from app.web.problem_kinds import (
     BODY_TOO_LARGE,
     HEADERS_TOO_LARGE,
     MALFORMED,
-    MEDIA_TYPE,
     SERVER_BUSY,
     STOPPING,
     TOO_SLOW,
     ProblemKind,
-    document,
 )
+from app.web.problems import MEDIA_TYPE, document
 
 log = logging.getLogger("bneck_lab")
 

@@ -22,7 +22,8 @@ from app.web.answers import json, language
 from app.web.assets import templates_folder
 from app.web.openapi import SCHEMAS
 from app.web.paths import prefix
-from app.web.problems import KINDS, ProblemKind
+from app.web.problem_kinds import ProblemKind
+from app.web.problems import KINDS
 
 STYLE = Path(__file__).with_name("docs.css")
 

@@ -15,7 +15,8 @@ from app.core.errors import ClientGone
 from app.web.guard import is_foreign
 from app.web.metrics import metrics_of
 from app.web.paths import route_path
-from app.web.problems import FOREIGN, INTERNAL, STOPPING, problem
+from app.web.problem_kinds import FOREIGN, INTERNAL, STOPPING
+from app.web.problems import problem
 
 log = logging.getLogger("bneck_lab")
 

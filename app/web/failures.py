@@ -14,18 +14,15 @@ from app.web.accept import preferred
 from app.web.assets import FrontEndNotBuilt
 from app.web.metrics import metrics_of
 from app.web.paths import route_path
-from app.web.problems import (
+from app.web.problem_kinds import (
     EXAM_LASTS,
-    KIND_OF_ERROR,
     LINK_NEEDED,
-    MEDIA_TYPE,
     METHOD_NOT_ALLOWED,
     NOT_FOUND,
     SEAL_BROKEN,
     ProblemKind,
-    kind_of,
-    problem,
 )
+from app.web.problems import KIND_OF_ERROR, MEDIA_TYPE, kind_of, problem
 
 KIND_OF_STATUS = {kind.status: kind for kind in (NOT_FOUND, METHOD_NOT_ALLOWED)}
 """What the router refuses before any route sees it."""

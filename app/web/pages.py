@@ -19,7 +19,7 @@ from app.web.client import recognise, waiting
 from app.web.given import Given
 from app.web.instructor import key_of
 from app.web.paths import prefix
-from app.web.problems import EXAM_LASTS, ProblemKind
+from app.web.problem_kinds import EXAM_LASTS, ProblemKind
 
 THEMES = ("light", "dark")
 

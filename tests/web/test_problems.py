@@ -10,7 +10,8 @@ from app.core.errors import BadLab, BadSecret, BneckLabError, ClientGone, MendRe
 from app.labs import catalog
 from app.service import Services
 from app.web.application import build
-from app.web.problems import INTERNAL, KIND_OF_ERROR, KINDS, MAX_BODY, ProblemKind, kind_of
+from app.web.problem_kinds import INTERNAL, ProblemKind
+from app.web.problems import KIND_OF_ERROR, KINDS, MAX_BODY, kind_of
 from tests.web.boards import small
 from tests.web.client import Client, assert_problem, chunked
 
