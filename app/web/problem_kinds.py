@@ -145,7 +145,7 @@ LINK_OVER = ProblemKind(
 EXAM_LASTS = ProblemKind(
     "exam-lasts",
     HTTPStatus.FORBIDDEN,
-    text("这个实验的考试还没有结束。", "The exam of this lab is not over yet."),
+    text("这个实验的考试还在进行。", "The exam of this lab is still going on."),
     text(
         "考试结束之前，打不开这个实验的其他模式；提交以后也一样，因为别人可能还在考。",
         "Until it ends, the lab's other modes stay closed, also once you have handed in: others "
