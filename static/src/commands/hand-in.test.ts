@@ -10,6 +10,8 @@ it.each([
   ["王小明", "se_王小明.hand-in.json"],
   ["../../etc/passwd", "se_etc-passwd.hand-in.json"],
   ["", "se.hand-in.json"],
+  ["𠮷".repeat(80), `se_${"𠮷".repeat(40)}.hand-in.json`],
+  [`${"a".repeat(39)} b`, `se_${"a".repeat(39)}.hand-in.json`],
 ])("the file of %s is %s", (name, file) => {
   expect(fileName("se", name)).toBe(file);
 });

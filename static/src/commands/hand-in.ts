@@ -30,6 +30,12 @@ export async function handIn(editor: Editor, name: string, notes: string): Promi
   }
 }
 
+/** So many letters of a name stand in the file's: with four bytes each no system finds it too long. */
+const MOST_LETTERS = 40;
+
 /** A name that every system can write: letters of any script, digits and hyphens. */
-export const fileName = (lab: string, name: string): string =>
-  `${[lab, name.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "")].filter(Boolean).join("_")}.hand-in.json`;
+export function fileName(lab: string, name: string): string {
+  const words = name.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-/, "");
+  const short = [...words].slice(0, MOST_LETTERS).join("").replace(/-$/, "");
+  return `${[lab, short].filter(Boolean).join("_")}.hand-in.json`;
+}
