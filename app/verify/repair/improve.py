@@ -25,10 +25,10 @@ from app.verify.repair.stretches import Stretch
 from app.verify.repair.surplus import LeftOver
 from app.verify.repair.together import together
 
-MOST_IN_VAIN = 9_000
+MOST_IN_VAIN = 6_000
 """Other readings are looked at until so much work brought no gain (see `Proposal.work`)."""
 
-MOST_WORK = 30_000
+MOST_WORK = 15_000
 """So much work goes into a board from one beginning, whatever it brings."""
 
 LEAST = 1e-9
