@@ -40,25 +40,25 @@ class Effort:
     """What is left of the work that may go into a board, and the changes that were in vain.
 
     A change that was tried in vain is not tried again as long as all beside it stays the same,
-    whatever the proposal began with.
+    whatever the proposal began with. `patience` is how much work may yet be in vain until a gain.
     """
 
     left: int = MOST_WORK
-    in_vain: int = MOST_IN_VAIN
+    patience: int = MOST_IN_VAIN
     vain: set[Hashable] = field(default_factory=set)
 
     def spend(self, other: Proposal) -> None:
         """Count the work that a try was."""
         self.left -= other.work
-        self.in_vain -= other.work
+        self.patience -= other.work
 
     def gained(self) -> None:
         """Let as much be tried after a gain as before."""
-        self.in_vain = MOST_IN_VAIN
+        self.patience = MOST_IN_VAIN
 
     def spent(self) -> bool:
         """Return whether nothing more is to be tried."""
-        return self.left <= 0 or self.in_vain <= 0
+        return self.left <= 0 or self.patience <= 0
 
     def renewed(self) -> "Effort":
         """Return as much for another beginning, in which the same is in vain."""

@@ -1,6 +1,6 @@
 """Other readings of several nodes at once, where one by one each would seem to cost more."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations, permutations
 
 from app.verify.repair.align import Choice
@@ -93,14 +93,18 @@ def _sides_changed(proposal: Proposal) -> Iterator[dict[str, Choice]]:
 def _taken_back(proposal: Proposal) -> Iterator[dict[str, Choice]]:
     """Yield readings in which all of a stretch that is left over stands for something."""
     for one in proposal.found:
-        if not isinstance(one, LeftOver) or len(one.nodes) < 2:
-            continue
-        plan = proposal.plan
-        for id in one.nodes:
-            reading = next(readings(plan, id), None)
-            if reading is not None:
-                plan, _ = plan.instead({id: reading})
-        yield {id: plan.chosen[id] for id in one.nodes}
+        if isinstance(one, LeftOver) and len(one.nodes) > 1:
+            plan = _read_one_by_one(proposal.plan, one.nodes)
+            yield {id: plan.chosen[id] for id in one.nodes}
+
+
+def _read_one_by_one(plan: Plan, ids: Iterable[str]) -> Plan:
+    """Return the plan in which each of some nodes is read as what it may stand for first."""
+    for id in ids:
+        reading = next(readings(plan, id), None)
+        if reading is not None:
+            plan, _ = plan.instead({id: reading})
+    return plan
 
 
 def _slid(plan: Plan, id: str, spoken: list[Fragment]) -> Iterator[dict[str, Choice]]:
@@ -140,7 +144,7 @@ def _pushed_on(proposal: Proposal) -> Iterator[dict[str, Choice]]:
 def _with_others_left_over(plan: Plan, moved: dict[str, Fragment]) -> dict[str, Choice]:
     """Return the reading in which some nodes stand where others did, who are left over."""
     taken = {op for one in moved.values() for op in one.ops}
-    held = {plan.covered[op] for op in taken if op in plan.covered} - set(moved)
+    held = (plan.covered[op] for op in sorted(taken) if op in plan.covered)
     return {**dict.fromkeys(held, False), **moved}
 
 
@@ -176,7 +180,7 @@ def _brought_home(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
     """
     held = (plan.standing[id].ops for id in amiss if id in plan.standing)
     doubtful = plan.missing.union(*held)
-    home: dict[str, Choice] = {}
+    home: dict[str, Fragment] = {}
     taken: set[int] = set()
     for id in amiss:
         block = plan.drawing.block(id)
@@ -187,12 +191,10 @@ def _brought_home(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
             taken.update(right[0].ops)
     if len(home) < 2:
         return
-    holders = {plan.covered[op]: False for op in sorted(taken) if op in plan.covered}
-    giving_way = [id for id in holders if id not in home]
-    plan, _ = plan.instead({**dict.fromkeys(giving_way, False), **home})
-    for id in giving_way:
-        plan, _ = plan.instead({id: next(readings(plan, id), False)})
-    yield {id: plan.chosen[id] for id in (*home, *giving_way)}
+    others = _with_others_left_over(plan, home)
+    plan, _ = plan.instead(others)
+    plan = _read_one_by_one(plan, [id for id in others if id not in home])
+    yield {id: plan.chosen[id] for id in others}
 
 
 def _place_behind(plan: Plan, id: str, place: Fragment) -> Fragment | None:
