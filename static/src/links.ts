@@ -2,7 +2,7 @@
 import type { Problem, Terms } from "./api/types";
 import type { Lang } from "./i18n";
 import { wireBar } from "./parts/bar";
-import { codeOf, isOwnAlone } from "./parts/qr";
+import { type Code, codeOf, isOwnAlone } from "./parts/qr";
 import "./styles/links-page.css";
 
 interface LabChoice {
@@ -110,7 +110,7 @@ async function make(): Promise<void> {
   }
 }
 
-function show(address: string, code: Awaited<ReturnType<typeof codeOf>>): void {
+function show(address: string, code: Code | null): void {
   link.value = address;
   find("open", HTMLAnchorElement).href = address;
   find("local", HTMLElement).hidden = !isOwnAlone(location.hostname);

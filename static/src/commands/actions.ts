@@ -325,8 +325,7 @@ export function pasteText(editor: Editor, text: string): boolean {
   }
   const foreign = clipboard.foreignTypes(clip, new Set(editor.boot.lab.blocks));
   if (foreign.length > 0) {
-    const names = foreign.map((type) => editor.title(type)).join(", ");
-    editor.session.refuse(() => editor.t("said.foreign", { names }));
+    editor.session.refuse(() => editor.t("said.foreign", { names: editor.titles(foreign) }));
     return false;
   }
   const at = editor.session.pointer ?? editor.session.canvas?.centre() ?? { x: 0, y: 0 };

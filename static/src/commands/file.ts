@@ -61,14 +61,10 @@ export async function load(editor: Editor, parsed: Parsed): Promise<boolean> {
   const done = replaceBoard(editor, shown, "open");
   const foreign = foreignTypes(parsed.doc, new Set(editor.boot.lab.blocks));
   if (foreign.length > 0) {
-    editor.session.inform(() => editor.t("file.foreign", { names: titles(editor, foreign) }));
+    editor.session.inform(() => editor.t("file.foreign", { names: editor.titles(foreign) }));
   }
   return done;
 }
-
-/** Blocks that the lab does not offer, by their names on screen. */
-export const titles = (editor: Editor, types: readonly string[]): string =>
-  types.map((type) => editor.title(type)).join(", ");
 
 export function replaceBoard(editor: Editor, doc: Document, did: string): boolean {
   editor.session.tidying = null;

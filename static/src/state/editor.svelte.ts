@@ -125,6 +125,11 @@ export class Editor {
     return this.blocks.get(type)?.label[this.prefs.lang] ?? type;
   }
 
+  /** The names of several blocks, one after the other. */
+  titles(types: readonly string[]): string {
+    return types.map((type) => this.title(type)).join(", ");
+  }
+
   /** What a port is called in the language on screen: as the lab's text does, where it says so. */
   portTitle(type: string, kind: "in" | "out", port: string): string {
     const { inputs = [], outputs = [] } = this.blocks.get(type)?.ports ?? {};
