@@ -92,11 +92,14 @@ export class Server {
 
   /**
    * An edit changed what the board computes. Where it brings back what was verified, as undo does, it
-   * brings back what was said of that.
+   * brings back what was said of that, also on a block that had been deleted.
    */
   edited(doc: Document): void {
     this.revision += 1;
-    if (this.#verifiedDoc && sameContent(this.#verifiedDoc, doc)) this.verified = this.revision;
+    if (!this.report || !this.#verifiedDoc || !sameContent(this.#verifiedDoc, doc)) return;
+    this.verified = this.revision;
+    this.#cells.mark(this.report.steps);
+    this.#cells.spotlight(this.finding);
   }
 
   /** The board changed: ask at once, and take back what was asked before. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { change, move } from "../commands/actions";
+import { change, move, remove } from "../commands/actions";
 import { board } from "../graph/testing";
 import { arrived, checkResult, finding, report, testEditor } from "./testing";
 
@@ -158,6 +158,18 @@ describe("Verify", () => {
     expect(await hint).not.toBeNull();
     editor.redo();
     expect(editor.server.outdated).toBe(true);
+  });
+
+  it("stands on a block again that was deleted and came back", async () => {
+    const { editor, server } = testEditor(chain);
+    void editor.server.verify(editor.doc);
+    const steps = [{ step: 1, status: "wrong", nodes: ["a"], differs: null }] as const;
+    server.last.answer(report({ findings: [finding("f1", "a")], steps: [...steps] }));
+    await arrived();
+    expect(remove(editor, ["a"], [])).toBe(true);
+    editor.undo();
+    expect(editor.node("a")?.finding?.id).toBe("f1");
+    expect(editor.node("a")?.step).toEqual({ number: 1, status: "wrong" });
   });
 
   it("does not come back in another language than the page's", async () => {
