@@ -22,9 +22,10 @@ export async function openEditor(boot: Boot): Promise<Editor> {
   const tab = tabMemory(home);
   const stored = await openStored(home, tab.read());
   const texts = allowed(() => localStorage);
+  const prefs = new Prefs(boot.lang, texts);
   const layouts = new Layouts();
-  const given = await asLaidOut(boot, layouts, new Prefs(boot.lang, texts).get("form"));
-  const editor = new Editor(given, { texts, layouts }, stored?.loaded?.history);
+  const given = await asLaidOut(boot, layouts, prefs.get("form"));
+  const editor = new Editor(given, { texts, prefs, layouts }, stored?.loaded?.history);
   editor.session.viewport = stored?.loaded?.view ?? null;
   if (stored?.loaded) editor.attempts.restore(stored.loaded.attempts);
   if (stored) {

@@ -43,6 +43,8 @@ export interface Change {
 export interface Surroundings {
   readonly fetch?: typeof fetch;
   readonly texts?: TextStore | null;
+  /** The choices on this device, where they were read already. */
+  readonly prefs?: Prefs;
   readonly timer?: Timer;
   readonly layouts?: Layouts;
 }
@@ -86,7 +88,7 @@ export class Editor {
     this.attempts = new Attempts(boot.lab.policy.attempts === "counted");
     this.timer = surroundings.timer ?? browserTimer;
     this.layouts = surroundings.layouts ?? new Layouts(undefined, this.timer);
-    this.prefs = new Prefs(boot.lang, surroundings.texts ?? null);
+    this.prefs = surroundings.prefs ?? new Prefs(boot.lang, surroundings.texts ?? null);
     this.progress = new Progress(surroundings.texts ?? null, this.home);
     this.blocks = new Map(boot.blocks.map((block) => [block.type, block]));
     this.ports = portTable(boot);
