@@ -27,7 +27,7 @@ export async function openEditor(boot: Boot): Promise<Editor> {
   const given = await asLaidOut(boot, layouts, prefs.get("form"));
   const editor = new Editor(given, { texts, prefs, layouts }, stored?.loaded?.history);
   editor.session.viewport = stored?.loaded?.view ?? null;
-  if (stored?.loaded) editor.attempts.restore(stored.loaded.attempts);
+  if (stored?.loaded) editor.recall(stored.loaded.attempts);
   if (stored) {
     const keeper = new Keeper(editor, {
       store: stored.store,

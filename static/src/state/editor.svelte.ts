@@ -12,6 +12,7 @@ import type { PortTable } from "../graph/ports";
 import { type Lang, type MessageKey, type MessageValues, translate } from "../i18n";
 import type { TextStore } from "../storage/allowed";
 import type { Keeper } from "../storage/keeper.svelte";
+import type { Tally } from "../storage/tally";
 import { Attempts } from "./attempts.svelte";
 import { type Boot, homeOf, portTable } from "./boot";
 import { Cells, type EdgeCell, type NodeCell } from "./cells.svelte";
@@ -170,6 +171,10 @@ export class Editor {
   /** Have what the server said said anew. */
   #askAgain(): void {
     void this.check();
+    this.#sayAgain();
+  }
+
+  #sayAgain(): void {
     if (this.server.outdated) this.server.retire();
     else if (this.server.report) void this.server.again(this.doc);
   }
@@ -241,6 +246,14 @@ export class Editor {
     this.session.tidying = null;
     this.history = history;
     this.#follow(before, false);
+  }
+
+  /** Go on from the stored attempts, and show what Verify said in the last of them. */
+  recall(tally: Tally): void {
+    this.attempts.restore(tally);
+    if (!tally.said) return;
+    this.server.recall(tally.said, this.doc);
+    if (tally.said.lang !== this.prefs.lang) this.#sayAgain();
   }
 
   /** Ask the server about the board as it is, also after the language changed. */
