@@ -23,6 +23,9 @@ from app.web.problem_kinds import EXAM_LASTS, ProblemKind
 
 THEMES = ("light", "dark")
 
+MODE_SAID = 40
+"""So many letters of a mode that there is not are said again."""
+
 router = APIRouter(include_in_schema=False)
 
 
@@ -42,7 +45,8 @@ async def lab_page(
 ) -> Response:
     """Give the editor of a lab, with the lab and the blocks in the page itself.
 
-    A mode that the lab does not have is read as its usual one: an old address still opens the lab.
+    A mode that the lab does not have is read as its usual one: an old address still opens the lab,
+    and the page says that it is in another mode than was asked for.
     """
     lab = services.labs.get(slug)
     if lab is None:
@@ -51,8 +55,12 @@ async def lab_page(
     asked = services.asked(slug, door.entry(request, slug, known, link), waiting(request))
     given = await services.opened(asked)
     # Until when there is time is told by the server's clock: a student's may be wrong.
-    timed = {"now": services.clock()} if given.policy.deadline is not None else {}
-    data = boot(request, given, link=link, instructor=key_of(request).admits(request), **timed)
+    more: dict[str, object] = {}
+    if given.policy.deadline is not None:
+        more["now"] = services.clock()
+    if mode is not None and known is None and link is None:
+        more["no_mode"] = mode[:MODE_SAID]
+    data = boot(request, given, link=link, instructor=key_of(request).admits(request), **more)
     answer = page(request, "main", template="lab", lab=given, boot=data)
     recognise(request, answer)
     door.begin_exam(request, answer, given, link)

@@ -81,7 +81,11 @@ def test_an_exam_gives_nothing_away(web: Client) -> None:
 
 
 def test_a_mode_that_the_lab_does_not_have_is_its_usual_one(web: Client) -> None:
-    assert boot_of(web.get(f"{LARGE}?mode=nix").text)["mode"] == "guided"
+    boot = boot_of(web.get(f"{LARGE}?mode=nix").text)
+    assert boot["mode"] == "guided"
+    assert boot["no_mode"] == "nix"
+    for own in ("", "?mode=guided", "?mode=exam"):
+        assert "no_mode" not in boot_of(web.get(LARGE + own).text)
 
 
 def test_an_unknown_lab_is_said_so_to_a_reader(web: Client) -> None:
