@@ -4,12 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from app.cli import UNUSABLE, why
-from app.cli.files import board_text, read_board, write
-from app.cli.own import known_labs
+from app.cli import UNUSABLE
+from app.cli.files import board_text, boards_of, read_board, write
+from app.cli.own import named_lab
+from app.cli.why import why
 from app.core.errors import BneckLabError, MendRefused
 from app.core.text import Lang, text
-from app.labs import lab_of
 from app.service.mend import Change, Mended, mended
 from app.verify.tell.words import span
 
@@ -22,17 +22,18 @@ UNSAID = text("按说明改正。", "Mend it by the text.")
 
 def mend(given: argparse.Namespace) -> int:
     """Write each board as the least changed right one; 2 where one is unusable."""
-    lab = lab_of(known_labs(given), given.lab)
-    if len(given.boards) > 1 and given.out is None:
+    lab = named_lab(given)
+    boards = boards_of(given.boards)
+    if len(boards) > 1 and given.out is None:
         raise MendRefused("Of several boards, say where to: --out DIR.")
-    outputs = _outputs(given.boards, given.out)
+    outputs = _outputs(boards, given.out)
     code = 0
-    for board, output in zip(given.boards, outputs, strict=True):
+    for board, output in zip(boards, outputs, strict=True):
         try:
             found = mended(read_board(board), lab.reference)
             write(board_text(found.board), output)
         except (BneckLabError, OSError) as error:
-            print(f"{board}: {why(error)}", file=sys.stderr)
+            print(f"{board}: {why(error, given.lang)}", file=sys.stderr)
             code = UNUSABLE
             continue
         print(summary(board, found, given.lang), file=sys.stderr)

@@ -167,7 +167,7 @@ def test_one_unusable_hand_in_does_not_hide_the_others(
     names = (written["none"], "/nowhere.json", written["right"])
     assert run("verify", "--lab", LAB, *names, "--lang", "en") == 2
     rows = capsys.readouterr().out.splitlines()
-    assert "unusable  The document is not a board. /: Invalid JSON" in rows[0]
+    assert "unusable  The document is not a board. It is not JSON, or not all of it" in rows[0]
     assert "No such file" in rows[1]
     assert rows[-1] == "1 of 3 correct"
 
@@ -185,7 +185,19 @@ def test_json_is_the_api_s_report_a_line_a_board(
 
 def test_an_unknown_lab_is_2(written: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run("verify", "--lab", "no-such-lab", written["right"]) == 2
-    assert "no-such-lab" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "no-such-lab" in told
+    assert "meant" not in told
+    assert "`bneck-lab labs` lists them" in told
+
+
+@pytest.mark.parametrize("command", ["verify", "mend", "reference"])
+def test_a_lab_s_name_that_is_mistyped_is_told_the_right_one(
+    command: str, written: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    boards = [] if command == "reference" else [written["right"]]
+    assert run(command, "--lab", "mobilnet-v3-large", *boards) == 2
+    assert f"Is {LAB!r} meant?" in capsys.readouterr().err
 
 
 @pytest.fixture(name="_bad_lab")
@@ -239,7 +251,7 @@ def test_check_goes_on_behind_what_is_no_board(
     names = (written["none"], "/nowhere.json", written["small"])
     assert run("check", *names, "--lang", "en") == 2
     told = capsys.readouterr().out
-    assert f"{written['none']}: unusable\n  The document is not a board.\n  /: Invalid JSON" in told
+    assert f"{written['none']}: unusable\n  The document is not a board.\n  It is not JSON" in told
     assert "/nowhere.json: No such file or directory" in told
     assert told.splitlines()[-1].startswith("total")
     assert run("check", *names, "--json") == 2
@@ -252,6 +264,63 @@ def test_a_file_from_a_windows_editor_is_read(written: dict[str, str]) -> None:
     path = Path(written["small"])
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert run("check", str(path)) == 0
+
+
+@pytest.mark.parametrize("named", ["", "*.json", "r*.json"])
+def test_a_folder_and_a_pattern_stand_for_the_boards_in_them(
+    named: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Learning platforms pack a folder a student; Windows' shells leave patterns to the command."""
+    board = get_lab("se-module").reference.board.model_dump_json(exclude_none=True)
+    places = ("ada/right.json", "bob/right.JSON", "._right.json") if not named else ("right.json",)
+    for place in (*places, "readme.txt"):
+        path = tmp_path / place
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(board)
+    expected = [str(tmp_path / place) for place in places[:2]]
+    name = str(tmp_path / named) if named else str(tmp_path)
+    assert run("verify", "--lab", "se-module", name, "--csv") == 0
+    rows = csv.DictReader(StringIO(capsys.readouterr().out))
+    assert [row["file"] for row in rows] == expected
+
+
+def test_a_pattern_in_the_folder_one_stands_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.json").write_text(json.dumps(small()))
+    monkeypatch.chdir(tmp_path)
+    assert run("check", "m*.json", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["file"] == "mine.json"
+    assert run("check", "n*.json", "--lang", "en") == 2
+    assert "n*.json: No such file" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["verify", "check", "mend"])
+def test_a_folder_without_boards_is_2(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lab = [] if command == "check" else ["--lab", "se-module"]
+    assert run(command, *lab, str(tmp_path)) == 2
+    assert "there is no .json file in this folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "文件是空的。"),
+        (b'{"nodes": [', "第 1 行第 11 列读不下去"),
+        (b"[]", "这不是画布文件。"),
+        (None, "没有这个文件或文件夹"),
+    ],
+)
+def test_what_is_no_board_is_said_in_chinese(
+    body: bytes | None, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "board.json"
+    if body is not None:
+        path.write_bytes(body)
+    assert run("check", str(path), "--lang", "zh-CN") == 2
+    assert said in capsys.readouterr().out
 
 
 def test_the_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
