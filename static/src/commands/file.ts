@@ -46,7 +46,8 @@ export async function load(editor: Editor, parsed: Parsed): Promise<boolean> {
     const { reason, at, detail } = parsed;
     const key =
       reason === "not_json" && at !== "" ? "file.not_json_at" : (`file.${reason}` as const);
-    editor.session.refuse(() => editor.t(key, { at, detail }));
+    const [line = "", column = ""] = at.split(":");
+    editor.session.refuse(() => editor.t(key, { at, detail, line, column }));
     return false;
   }
   if (!editor.welcomes(parsed.doc)) {

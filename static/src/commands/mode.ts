@@ -1,5 +1,6 @@
 /** The mode that the page is in. */
 import type { Mode } from "../api/types";
+import { listed } from "../i18n";
 import type { Editor } from "../state/editor.svelte";
 
 /** The address asks for a mode that the lab does not have: it is open all the same, and which it has is said. */
@@ -11,7 +12,7 @@ export function sayNoMode(editor: Editor): void {
     editor.t("said.no_mode", {
       asked: noMode,
       mode: named(lab.mode),
-      modes: lab.modes.map(named).join(", "),
+      modes: listed(editor.prefs.lang, lab.modes.map(named)),
     }),
   );
 }

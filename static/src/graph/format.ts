@@ -15,6 +15,7 @@ export const MAX_DEPTH = 50;
 export type Fault =
   | "too_big"
   | "too_deep"
+  | "empty"
   | "not_json"
   | "cut_off"
   | "not_a_board"
@@ -65,6 +66,7 @@ export function parseBoard(text: string): Parsed {
 export const serialise = (doc: Document): string => `${JSON.stringify(doc, null, 2)}\n`;
 
 function parseJson(text: string): unknown {
+  if (text.trim() === "") throw new Wrong("empty", "");
   try {
     // A byte order mark, as Windows editors write it, is not JSON's but no fault of the student's.
     return JSON.parse(text.replace(/^\uFEFF/, ""));

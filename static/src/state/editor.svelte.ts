@@ -9,7 +9,7 @@ import type { Document, EdgeId, NodeId } from "../graph/document";
 import { abandon, type History, record, redo, settle, start, undo } from "../graph/history";
 import { nodeNames } from "../graph/naming";
 import type { PortTable } from "../graph/ports";
-import { type Lang, type MessageKey, type MessageValues, translate } from "../i18n";
+import { type Lang, listed, type MessageKey, type MessageValues, translate } from "../i18n";
 import type { TextStore } from "../storage/allowed";
 import type { Keeper } from "../storage/keeper.svelte";
 import type { Tally } from "../storage/tally";
@@ -130,7 +130,10 @@ export class Editor {
 
   /** The names of several blocks, one after the other. */
   titles(types: readonly string[]): string {
-    return types.map((type) => this.title(type)).join(", ");
+    return listed(
+      this.prefs.lang,
+      types.map((type) => this.title(type)),
+    );
   }
 
   /** What a port is called in the language on screen: as the lab's text does, where it says so. */
