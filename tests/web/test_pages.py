@@ -53,6 +53,21 @@ def test_the_lab_page_needs_no_second_round_trip(web: Client) -> None:
     assert len(boot["lab"]["steps"]) == 21
 
 
+@pytest.mark.parametrize(
+    ("lang", "opening", "cure"),
+    [
+        ("en", "Opening…", "Check the connection, then reload the page."),
+        ("zh-CN", "正在打开……", "请检查网络，再刷新页面。"),
+    ],
+)
+def test_there_is_something_to_read_before_the_scripts_come(
+    web: Client, lang: str, opening: str, cure: str
+) -> None:
+    page = web.get(LARGE, headers={"Accept-Language": lang}).text
+    assert opening in page
+    assert cure in page
+
+
 def test_a_browser_is_known_again_by_a_cookie_that_says_no_more(web: Client) -> None:
     cookie = web.get(LARGE).headers["set-cookie"]
     assert re.fullmatch("browser=[0-9a-f]{16}; HttpOnly; Path=/; SameSite=lax", cookie)
