@@ -1,7 +1,9 @@
 """`bneck-lab mend`: boards put right with the fewest changes, for instructors."""
 
 import argparse
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.cli import UNUSABLE
@@ -31,6 +33,8 @@ def mend(given: argparse.Namespace) -> int:
     for board, output in zip(boards, outputs, strict=True):
         try:
             found = mended(read_board(board), lab.reference)
+            if output is not None:
+                output.parent.mkdir(parents=True, exist_ok=True)
             write(board_text(found.board), output)
         except (BneckLabError, OSError) as error:
             print(f"{board}: {why(error, given.lang)}", file=sys.stderr)
@@ -45,13 +49,23 @@ def _outputs(boards: list[str], folder: Path | None) -> list[Path | None]:
     if folder is None:
         return [None] * len(boards)
     folder.mkdir(parents=True, exist_ok=True)
-    outputs = [folder / ("stdin.json" if board == "-" else Path(board).name) for board in boards]
+    outputs = [folder / name for name in _names(boards)]
     if len(set(outputs)) < len(outputs):
         raise MendRefused("Two of the boards have the same name: mend them one by one.")
     sources = {Path(board).resolve() for board in boards}
     if any(output.resolve() in sources for output in outputs):
         raise MendRefused("--out would write over the boards themselves: name another folder.")
     return list(outputs)
+
+
+def _names(boards: Sequence[str]) -> list[Path]:
+    """Return what each board is written as: its own name, with its folder's where two are alike."""
+    names = [Path("stdin.json" if board == "-" else Path(board).name) for board in boards]
+    if len(set(names)) == len(names) or "-" in boards:
+        return names
+    paths = [Path(board).resolve() for board in boards]
+    top = os.path.commonpath([path.parent for path in paths])
+    return [path.relative_to(top) for path in paths]
 
 
 def summary(board: str, found: Mended, lang: Lang) -> str:

@@ -430,6 +430,20 @@ def test_mend_writes_several_into_a_folder_and_none_over_a_hand_in(
     assert len(list(out.iterdir())) == len(boards)
 
 
+def test_mend_keeps_the_folders_of_boards_of_one_name(tmp_path: Path) -> None:
+    board = get_lab("se-module").reference.board.model_dump_json(exclude_none=True)
+    for student in ("ada", "bob"):
+        (tmp_path / "class" / student).mkdir(parents=True)
+        (tmp_path / "class" / student / "board.json").write_text(board)
+    out = tmp_path / "mended"
+    given = ("mend", "--lab", "se-module", "--out", str(out), str(tmp_path / "class"))
+    assert run(*given) == 0
+    assert {path.relative_to(out).as_posix() for path in out.rglob("*.json")} == {
+        "ada/board.json",
+        "bob/board.json",
+    }
+
+
 def test_mend_goes_on_behind_a_board_that_is_none(
     written: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
