@@ -223,6 +223,6 @@ def test_what_colour_says_is_seen_in_the_system_s_own_colours(enter: Enter) -> N
     lab.verify_button.click()
     wrong = lab.node("bneck7").locator(".node")
     expect(wrong).to_have_css("border-top-style", "double")
-    # What a page is told of a colour is not what the system makes of it: where it leaves it alone is.
+    # A page is not told what the system makes of its colours, but it is what it leaves alone.
     for drawn in (".ribbon-bar", ".steps-row .step-mark", ".node-badge"):
         expect(lab.page.locator(drawn).first).to_have_css("forced-color-adjust", "none")
