@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.core.shape import Shape
-from app.core.text import LANGS, Lang, negotiate
+from app.core.text import LANGS, Lang, Text, negotiate, text
 from app.labs import Lab, LabView, lab_paths, policy_of
 from app.web import answers, door
 from app.web.assets import read_entry, templates_folder
@@ -59,12 +59,23 @@ async def lab_page(
     if given.policy.deadline is not None:
         more["now"] = services.clock()
     if mode is not None and known is None and link is None:
-        more["no_mode"] = mode[:MODE_SAID]
+        more["no_mode"] = _no_mode(lab, mode[:MODE_SAID])
     data = boot(request, given, link=link, instructor=key_of(request).admits(request), **more)
     answer = page(request, "main", template="lab", lab=given, boot=data)
     recognise(request, answer)
     door.begin_exam(request, answer, given, link)
     return answer
+
+
+def _no_mode(lab: Lab, mode: str) -> Text:
+    said = text(
+        f"本实验没有“{mode}”模式，已按平时的模式打开。",
+        f"This lab has no mode “{mode}”; it is open in its usual one.",
+    )
+    if len(lab.modes) == 1:
+        return said
+    others = text("其他模式在实验名称旁边选。", " Choose another one beside its name.")
+    return text(said["zh-CN"] + others["zh-CN"], said["en"] + others["en"])
 
 
 @router.post("/labs/{slug}/exam/end")

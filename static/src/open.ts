@@ -1,6 +1,5 @@
 /** Open the editor on a page: the stored board or the lab's, or the one in the link. */
 import { load } from "./commands/file";
-import { sayNoMode } from "./commands/mode";
 import { renew } from "./commands/tidy";
 import { fromFragment, goesOnAt } from "./graph/link";
 import { asLaidOut, type Boot, homeOf } from "./state/boot";
@@ -47,7 +46,8 @@ export async function openEditor(boot: Boot): Promise<Editor> {
   if (editor.writable) await renew(editor);
   // The stored view is another board's: the one in the link is shown whole.
   if (await openLink(editor)) editor.session.viewport = null;
-  sayNoMode(editor);
+  const { noMode } = boot;
+  if (noMode) editor.session.refuse(() => noMode[editor.prefs.lang]);
   void editor.check();
   // A link to the page that is open already changes nothing but the fragment.
   addEventListener("hashchange", () => void openLink(editor));

@@ -86,3 +86,18 @@ def test_mend_keeps_the_folders_of_boards_of_one_name(tmp_path: Path) -> None:
         "ada/board.json",
         "bob/board.json",
     }
+
+
+def test_a_file_from_a_windows_editor_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "small.json"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(small()).encode())
+    assert run("check", str(path)) == 0
+
+
+@pytest.mark.parametrize("command", ["verify", "mend", "reference"])
+def test_a_lab_s_name_that_is_mistyped_is_told_the_right_one(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    boards = [] if command == "reference" else ["board.json"]
+    assert run(command, "--lab", "mobilnet-v3-large", *boards) == 2
+    assert "Is 'mobilenet-v3-large' meant?" in capsys.readouterr().err

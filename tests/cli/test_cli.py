@@ -191,15 +191,6 @@ def test_an_unknown_lab_is_2(written: dict[str, str], capsys: pytest.CaptureFixt
     assert "`bneck-lab labs` lists them" in told
 
 
-@pytest.mark.parametrize("command", ["verify", "mend", "reference"])
-def test_a_lab_s_name_that_is_mistyped_is_told_the_right_one(
-    command: str, written: dict[str, str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    boards = [] if command == "reference" else [written["right"]]
-    assert run(command, "--lab", "mobilnet-v3-large", *boards) == 2
-    assert f"Is {LAB!r} meant?" in capsys.readouterr().err
-
-
 @pytest.fixture(name="_bad_lab")
 def _bad(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """One lab in the catalogue, whose file cannot be used."""
@@ -258,12 +249,6 @@ def test_check_goes_on_behind_what_is_no_board(
     lines = list(map(json.loads, capsys.readouterr().out.splitlines()))
     assert [line["file"] for line in lines] == list(names)
     assert ["error" in line for line in lines] == [True, True, False]
-
-
-def test_a_file_from_a_windows_editor_is_read(written: dict[str, str]) -> None:
-    path = Path(written["small"])
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert run("check", str(path)) == 0
 
 
 def test_the_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:

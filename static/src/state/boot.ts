@@ -18,8 +18,8 @@ export interface Boot {
   readonly instructor?: boolean;
   /** Whether this is an empty canvas for a lab to be: nothing can be verified. */
   readonly sketch?: boolean;
-  /** The mode that the address asks for and the lab does not have; null where it asks for none such. */
-  readonly noMode?: string | null;
+  /** That the lab has no such mode as the address asks for; null where it does. */
+  readonly noMode?: Readonly<Record<Lang, string>> | null;
   /** How far the device's clock is ahead of the server's, in ms; 0 where nothing depends on it. */
   readonly ahead?: number;
   /** The lab's starting board. */
@@ -56,7 +56,7 @@ export function readBoot(page: globalThis.Document): Boot {
 type Told = Partial<Boot> & {
   /** The server's clock as it gave the page, in seconds since 1970. */
   readonly now?: number;
-  readonly no_mode?: string;
+  readonly no_mode?: Readonly<Record<Lang, string>>;
 };
 
 export function parseBoot(value: Told): Boot {
