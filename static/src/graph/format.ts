@@ -15,7 +15,6 @@ export const MAX_DEPTH = 50;
 export type Fault =
   | "too_big"
   | "too_deep"
-  | "empty"
   | "not_json"
   | "cut_off"
   | "not_a_board"
@@ -66,7 +65,6 @@ export function parseBoard(text: string): Parsed {
 export const serialise = (doc: Document): string => `${JSON.stringify(doc, null, 2)}\n`;
 
 function parseJson(text: string): unknown {
-  if (text.trim() === "") throw new Wrong("empty", "");
   try {
     // A byte order mark, as Windows editors write it, is not JSON's but no fault of the student's.
     return JSON.parse(text.replace(/^\uFEFF/, ""));
@@ -92,7 +90,7 @@ function placeOf(error: unknown, text: string): string {
   const place = /line (\d+) column (\d+)/.exec(message);
   if (place) return `${place[1]}:${place[2]}`;
   const position = /position (\d+)/.exec(message);
-  if (!position && !/\bend\b/.test(message)) return "";
+  if (!text.trim() || (!position && !/\bend\b/.test(message))) return "";
   const before = text.slice(0, position ? Number(position[1]) : text.length).split("\n");
   return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }
