@@ -46,8 +46,7 @@ export async function load(editor: Editor, parsed: Parsed): Promise<boolean> {
     const { reason, at, detail } = parsed;
     const key =
       reason === "not_json" && at !== "" ? "file.not_json_at" : (`file.${reason}` as const);
-    const [line = "", column = ""] = at.split(":");
-    editor.session.refuse(() => editor.t(key, { at, detail, line, column }));
+    editor.session.refuse(() => editor.t(key, { at, detail }));
     return false;
   }
   if (!editor.welcomes(parsed.doc)) {
