@@ -52,9 +52,8 @@ def test_it_serves_from_an_environment_of_its_own_without_node(wheel: Path, tmp_
     (own / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
     outside = tmp_path / "outside"
     outside.mkdir()
-    with serving.running(
-        python=python, cwd=outside, environ={"PATH": str(python.parent)}
-    ) as server:
+    installed = serving.Installation(python, outside, {"PATH": str(python.parent)})
+    with serving.running(of=installed) as server:
         page = httpx.get(f"{server}/labs/se-module")
         assets = re.findall(r'(?:src|href)="(/static/[^"]+)"', page.text)
         assert len(assets) > 1

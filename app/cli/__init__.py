@@ -3,6 +3,7 @@
 Nothing here imports PyTorch before a command needs it, so that `--help` answers at once.
 """
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,8 @@ from importlib import import_module
 from io import TextIOWrapper
 
 from app.cli.parser import language, parser
-from app.core.errors import BadLab, BneckLabError, BoardError
+from app.cli.why import why
+from app.core.errors import BadLab, BneckLabError
 from app.core.text import Lang, text
 
 UNUSABLE = 2
@@ -39,21 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return STOPPED
     except BadLab as error:
-        lang: Lang = getattr(given, "lang", None) or language(os.environ)
+        lang = _language(given)
         print(f"bneck-lab: {BROKEN[lang]}\n{error.said[lang]}", file=sys.stderr)
         return UNUSABLE
     except (BneckLabError, OSError) as error:
-        print(f"bneck-lab: {why(error)}", file=sys.stderr)
+        print(f"bneck-lab: {why(error, _language(given))}", file=sys.stderr)
         return UNUSABLE
     return code
 
 
-def why(error: BneckLabError | OSError) -> str:
-    """Say why a file or a request is of no use, and where it fails."""
-    if isinstance(error, BoardError):
-        return "\n  ".join(
-            [str(error), *(f"{flaw.pointer or '/'}: {flaw.detail}" for flaw in error.flaws)]
-        )
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    return str(error)
+def _language(given: argparse.Namespace) -> Lang:
+    lang: Lang = getattr(given, "lang", None) or language(os.environ)
+    return lang

@@ -2,10 +2,11 @@
 
 import argparse
 
-from app.cli import UNUSABLE, why
-from app.cli.files import read_board, shown, write_line
+from app.cli import UNUSABLE
+from app.cli.files import boards_of, read_board, shown, write_line
 from app.cli.render import diagnostic, unusable
 from app.cli.terminal import table
+from app.cli.why import why
 from app.core.errors import BneckLabError
 from app.core.shape import show
 from app.core.text import Lang, text
@@ -28,7 +29,7 @@ UNKNOWN = "?"
 def check(given: argparse.Namespace) -> int:
     """Run boards and say what they show; 1 where one has an error, 2 where one is unusable."""
     sound, usable = True, True
-    for name in given.boards:
+    for name in boards_of(given.boards):
         try:
             board = read_board(name)
         except (BneckLabError, OSError) as error:
@@ -48,9 +49,9 @@ def check(given: argparse.Namespace) -> int:
 
 def _tell_unusable(name: str, error: BneckLabError | OSError, given: argparse.Namespace) -> None:
     if given.json:
-        write_line({"file": shown(name), "error": shown(why(error))})
+        write_line({"file": shown(name), "error": shown(why(error, given.lang))})
     else:
-        print(unusable(name, why(error), given.lang))
+        print(unusable(name, why(error, given.lang), given.lang))
 
 
 def _lines(name: str, graph: Graph, checked: Checked, lang: Lang) -> list[str]:

@@ -3,10 +3,9 @@
 import argparse
 
 from app.cli.files import board_text, read_board, write
-from app.cli.own import known_labs
+from app.cli.own import named_lab
 from app.export import pytorch
 from app.graph import read
-from app.labs import lab_of
 from app.service import unfolded
 
 
@@ -24,6 +23,6 @@ def expand(given: argparse.Namespace) -> int:
 
 def reference(given: argparse.Namespace) -> int:
     """Write a lab's reference as a board."""
-    lab = lab_of(known_labs(given), given.lab)
+    lab = named_lab(given)
     write(board_text(lab.reference.board), given.output)
     return 0

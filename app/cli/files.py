@@ -12,7 +12,62 @@ from pathlib import Path
 
 from pydantic_core import to_json
 
+from app.core.errors import NoFiles
 from app.graph import Board, parse_board
+
+
+def read(path: Path) -> bytes:
+    """Return a file without the mark that Windows' own editors begin it with: JSON has none.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    return path.read_bytes().removeprefix(BOM_UTF8)
+
+
+WILD = frozenset("*?[")
+"""The signs of a pattern."""
+
+
+def boards_of(names: Sequence[str]) -> list[str]:
+    """Return the boards that names on the command line stand for.
+
+    A folder stands for all that is in it. A pattern that matches nothing stays: so the shells of
+    Windows, which leave patterns to the command, come to the same as others.
+
+    Raises:
+        NoFiles: A folder holds none.
+    """
+    boards: list[str] = []
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            boards += map(str, files_in(path))
+        elif WILD & set(name) and not path.exists():
+            root = Path(path.anchor)
+            found = root.glob(str(path.relative_to(root) if path.anchor else path))
+            boards += sorted(map(str, found)) or [name]
+        else:
+            boards.append(name)
+    return boards
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return a folder's JSON files, also of folders in it, as learning platforms pack them.
+
+    Raises:
+        OSError: The folder cannot be read.
+        NoFiles: There are none.
+    """
+    next(folder.iterdir(), None)
+    found = (
+        path for path in folder.rglob("*") if path.suffix.lower() == ".json" and path.is_file()
+    )
+    # Archives made on a Mac have a shadow of each file.
+    files = sorted(path for path in found if not path.name.startswith("."))
+    if not files:
+        raise NoFiles(f"{folder}: there is no .json file in this folder.")
+    return files
 
 
 def read_board(name: str) -> Board:
@@ -23,8 +78,7 @@ def read_board(name: str) -> Board:
         BoardError: It is not a board.
         BoardTooLarge: It has more nodes or edges than the product follows.
     """
-    body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    # Windows' own editors begin a file with a mark, which JSON does not have.
+    body = sys.stdin.buffer.read() if name == "-" else read(Path(name))
     return parse_board(body.removeprefix(BOM_UTF8))
 
 

@@ -2,19 +2,21 @@
 
 import argparse
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from app.cli import UNUSABLE, why
-from app.cli.files import shown, spreadsheet, write, write_line
+from app.cli import UNUSABLE
+from app.cli.files import files_in, shown, spreadsheet, write, write_line
+from app.cli.files import read as read_file
 from app.cli.own import known_labs
 from app.cli.parser import SECRET, secret
 from app.cli.render import UNUSABLE as UNUSABLE_WORD
 from app.cli.report import verdict
 from app.cli.terminal import GREEN, RED, coloured, table
+from app.cli.why import why
 from app.core.errors import BadSecret, BneckLabError
 from app.core.text import Lang, text
 from app.graph import read
@@ -60,12 +62,14 @@ def check_hand_ins(given: argparse.Namespace) -> int:
     Raises:
         BadSecret: The secret that they were sealed with is not set.
         OSError: The folder cannot be read.
+        NoFiles: It holds no hand-ins.
     """
     key = secret(os.environ)
     if key is None:
         raise BadSecret(f"Set {SECRET} to what the server was started with: seals need it.")
     seals, labs = Seals(key), known_labs(given)
-    found = [_checked(path, seals, labs) for path in _files(given.hand_ins)]
+    folder: Path = given.hand_ins
+    found = [_checked(path, folder, seals, labs, given.lang) for path in files_in(folder)]
     if given.json:
         for each in found:
             write_line(_fields(each))
@@ -79,19 +83,16 @@ def check_hand_ins(given: argparse.Namespace) -> int:
     return 0 if all(each.is_right for each in found) else 1
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    yield from (path for path in sorted(folder.iterdir()) if path.suffix == ".json")
-
-
-def _checked(path: Path, seals: Seals, labs: Catalog) -> Checked:
+def _checked(path: Path, folder: Path, seals: Seals, labs: Catalog, lang: Lang) -> Checked:
+    name = str(path.relative_to(folder))
     try:
-        done = parse_hand_in(path.read_bytes())
+        done = parse_hand_in(read_file(path))
         lab = lab_of(labs, done.lab)
         report = verify(read(done.board), lab.reference, lab.blocks)
         score = mended(done.board, lab.reference).score
-        return Checked(path.name, done, done.is_genuine(seals), report, score)
+        return Checked(name, done, done.is_genuine(seals), report, score)
     except (BneckLabError, OSError) as error:
-        return Checked(path.name, error=why(error))
+        return Checked(name, error=why(error, lang))
 
 
 def _fields(found: Checked) -> dict[str, Any]:

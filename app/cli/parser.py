@@ -12,6 +12,7 @@ from app.core.text import LANGS, Lang, spoken
 from app.settings import PREFIX, Setting, stated
 
 BOARD_HELP = "a board as the editor saves it; - reads standard input"
+BOARDS_HELP = f"{BOARD_HELP}, a folder stands for all boards in it"
 
 SECRET = f"{PREFIX}SECRET"
 """The variable that holds what links and hand-ins are signed with."""
@@ -33,7 +34,7 @@ EXAMPLES = """\
 examples:
   bneck-lab serve --port 8000
   bneck-lab verify --lab mobilenet-v3-large my-board.json
-  bneck-lab verify --lab mobilenet-v3-large hand-ins/*.json
+  bneck-lab verify --lab mobilenet-v3-large hand-ins
   bneck-lab verify --hand-ins hand-ins --csv
   bneck-lab export my-board.json > network.py
 """
@@ -149,14 +150,14 @@ def _verify(commands: "_Commands[argparse.ArgumentParser]") -> None:
         "boards",
         nargs="*",
         metavar="BOARD",
-        help=f"{BOARD_HELP}; of several, a table says how each one stands",
+        help=f"{BOARDS_HELP}; of several, a table says how each one stands",
     )
     added.add_argument(
         "--hand-ins",
         type=Path,
         metavar="DIR",
-        help=f"check the hand-ins in this folder instead, and their seals: {SECRET} is what the "
-        "server was started with",
+        help=f"check the hand-ins in this folder instead, and in those in it, and their seals: "
+        f"{SECRET} is what the server was started with",
     )
     added.set_defaults(refuse=added.error)
     added.add_argument(
@@ -188,7 +189,7 @@ def _mend(commands: "_Commands[argparse.ArgumentParser]") -> None:
     )
     added = _add(commands, "mend", "mend", summary)
     _lab_option(added)
-    added.add_argument("boards", nargs="+", metavar="BOARD", help=BOARD_HELP)
+    added.add_argument("boards", nargs="+", metavar="BOARD", help=BOARDS_HELP)
     added.add_argument(
         "--out", type=Path, metavar="DIR", help="write each board there under its own name"
     )
@@ -198,7 +199,7 @@ def _mend(commands: "_Commands[argparse.ArgumentParser]") -> None:
 def _check(commands: "_Commands[argparse.ArgumentParser]") -> None:
     summary = "Run boards: shapes, parameters, multiply-adds, and what is wrong."
     added = _add(commands, "check", "check", summary, CHECK_EXIT)
-    added.add_argument("boards", nargs="+", metavar="BOARD", help=BOARD_HELP)
+    added.add_argument("boards", nargs="+", metavar="BOARD", help=BOARDS_HELP)
     _language_option(added)
     _json_option(added)
 

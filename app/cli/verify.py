@@ -6,19 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.cli import UNUSABLE, why
-from app.cli.files import read_board, shown, spreadsheet, write, write_line
+from app.cli import UNUSABLE
+from app.cli.files import boards_of, read_board, shown, spreadsheet, write, write_line
 from app.cli.hand_ins import check_hand_ins
 from app.cli.mend import line, summary
-from app.cli.own import known_labs
+from app.cli.own import named_lab
 from app.cli.render import UNUSABLE as UNUSABLE_WORD
 from app.cli.render import unusable
 from app.cli.report import progress, report, verdict
 from app.cli.terminal import table
+from app.cli.why import why
 from app.core.errors import BneckLabError
 from app.core.text import Lang, text
 from app.graph import read
-from app.labs import Lab, lab_of
+from app.labs import Lab
 from app.service import tell
 from app.service.mend import Mended, mended
 from app.verify import Report
@@ -56,9 +57,10 @@ def verify(given: argparse.Namespace) -> int:
         return check_hand_ins(given)
     if given.lab is None or not given.boards:
         given.refuse("name the lab and its boards, --lab NAME BOARD ..., or --hand-ins DIR")
-    lab = lab_of(known_labs(given), given.lab)
+    lab = named_lab(given)
+    boards = boards_of(given.boards)
     outcomes: list[Outcome] = []
-    for outcome in _with_bar(given.boards, lab, given.repairs or given.csv):
+    for outcome in _with_bar(boards, lab, given):
         outcomes.append(outcome)
         if given.json:
             write_line(_as_json(outcome, lab, given.lang))
@@ -71,11 +73,11 @@ def verify(given: argparse.Namespace) -> int:
     return 0 if all(_is_correct(outcome) for outcome in outcomes) else 1
 
 
-def _with_bar(boards: Sequence[str], lab: Lab, repairs: bool) -> Iterator[Outcome]:
+def _with_bar(boards: Sequence[str], lab: Lab, given: argparse.Namespace) -> Iterator[Outcome]:
     """Yield each board's outcome, and draw how far it is where somebody is watching."""
     watched = len(boards) > 1 and sys.stderr.isatty()
     for count, board in enumerate(boards, start=1):
-        yield _outcome(board, lab, repairs)
+        yield _outcome(board, lab, given.repairs or given.csv, given.lang)
         if watched:
             done = BAR * count // len(boards)
             bar = "█" * done + "·" * (BAR - done)
@@ -84,13 +86,13 @@ def _with_bar(boards: Sequence[str], lab: Lab, repairs: bool) -> Iterator[Outcom
         print(f"\r{' ' * (BAR + 20)}\r", end="", file=sys.stderr)
 
 
-def _outcome(board: str, lab: Lab, repairs: bool) -> Outcome:
+def _outcome(board: str, lab: Lab, repairs: bool, lang: Lang) -> Outcome:
     try:
         drawn = read_board(board)
         found = mended(drawn, lab.reference) if repairs else None
         return Outcome(board, compare(read(drawn), lab.reference, lab.blocks), mended=found)
     except (BneckLabError, OSError) as error:
-        return Outcome(board, None, why(error))
+        return Outcome(board, None, why(error, lang))
 
 
 def _as_json(outcome: Outcome, lab: Lab, lang: Lang) -> dict[str, Any]:

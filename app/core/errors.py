@@ -124,6 +124,10 @@ class BadSecret(BneckLabError):
     """What links and hand-ins are signed with is missing, or can be guessed."""
 
 
+class NoFiles(BneckLabError):
+    """A folder holds no file of the kind that was asked for."""
+
+
 class MendRefused(BneckLabError):
     """Mended boards cannot be written as asked for; nothing has been written."""
 

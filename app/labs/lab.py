@@ -21,7 +21,7 @@ from app.labs.faults import Faults, Look
 from app.labs.flaws import NO_BASE, at, filled, flaw_words, together, toml_words
 from app.labs.given import Given, Table
 from app.labs.paths import OWN_PATH, lab_paths
-from app.labs.values import Count, LabText, Place, Strict
+from app.labs.values import Count, LabText, Place, Strict, Total
 from app.reference import MISCONCEPTIONS, Reference, from_board, from_drawing, from_table
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -51,8 +51,8 @@ class Stated(Strict):
     board: str | None = None
     drawn: Drawn | None = None
     output_shape: Shape
-    n_params: Count
-    madds: Count
+    n_params: Total
+    madds: Total
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:

@@ -11,6 +11,9 @@ LabText = TypedDict("LabText", {"zh-CN": Words, "en": Words})
 
 Count = Annotated[int, Field(ge=1)]
 
+Total = Annotated[int, Field(ge=0)]
+"""A sum over a network: one of pools and activations learns nothing and multiplies nothing."""
+
 Place: TypeAlias = tuple[int | str, ...]
 """Where in a file, key by key."""
 

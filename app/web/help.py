@@ -42,6 +42,20 @@ BOARD = {
     "edges": [{"id": "e1", "source": "in", "target": "c1"}],
 }
 
+COMPOSITE = {
+    "version": 1,
+    "nodes": [
+        {"id": "in", "type": "input", "position": {"x": 0, "y": 0}, "data": {}},
+        {
+            "id": "b1",
+            "type": "bneck",
+            "position": {"x": 240, "y": 0},
+            "data": {"kernel_size": 3, "exp_size": 16, "out_channels": 8, "se": True},
+        },
+    ],
+    "edges": [{"id": "e1", "source": "in", "target": "b1"}],
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -80,7 +94,7 @@ EXAMPLES = (
     Example(
         text("展开一个组合块", "Unfold a composite block"),
         "/api/expand",
-        {"graph": BOARD, "node": "c1"},
+        {"graph": COMPOSITE, "node": "b1"},
     ),
     Example(
         text("导出为 PyTorch 代码", "Export it as PyTorch code"),

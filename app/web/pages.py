@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from app.core.shape import Shape
-from app.core.text import LANGS, Lang, negotiate
+from app.core.text import LANGS, Lang, Text, negotiate, text
 from app.labs import Lab, LabView, lab_paths, policy_of
 from app.web import answers, door
 from app.web.assets import read_entry, templates_folder
@@ -22,6 +22,9 @@ from app.web.paths import prefix
 from app.web.problem_kinds import EXAM_LASTS, ProblemKind
 
 THEMES = ("light", "dark")
+
+MODE_SAID = 40
+"""So many letters of a mode that there is not are said again."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,7 +45,8 @@ async def lab_page(
 ) -> Response:
     """Give the editor of a lab, with the lab and the blocks in the page itself.
 
-    A mode that the lab does not have is read as its usual one: an old address still opens the lab.
+    A mode that the lab does not have is read as its usual one: an old address still opens the lab,
+    and the page says that it is in another mode than was asked for.
     """
     lab = services.labs.get(slug)
     if lab is None:
@@ -51,12 +55,27 @@ async def lab_page(
     asked = services.asked(slug, door.entry(request, slug, known, link), waiting(request))
     given = await services.opened(asked)
     # Until when there is time is told by the server's clock: a student's may be wrong.
-    timed = {"now": services.clock()} if given.policy.deadline is not None else {}
-    data = boot(request, given, link=link, instructor=key_of(request).admits(request), **timed)
+    more: dict[str, object] = {}
+    if given.policy.deadline is not None:
+        more["now"] = services.clock()
+    if mode is not None and known is None and link is None:
+        more["no_mode"] = _no_mode(lab, mode[:MODE_SAID])
+    data = boot(request, given, link=link, instructor=key_of(request).admits(request), **more)
     answer = page(request, "main", template="lab", lab=given, boot=data)
     recognise(request, answer)
     door.begin_exam(request, answer, given, link)
     return answer
+
+
+def _no_mode(lab: Lab, mode: str) -> Text:
+    said = text(
+        f"本实验没有“{mode}”模式，已按平时的模式打开。",
+        f"This lab has no mode “{mode}”; it is open in its usual one.",
+    )
+    if len(lab.modes) == 1:
+        return said
+    others = text("其他模式在实验名称旁边选。", " Choose another one beside its name.")
+    return text(said["zh-CN"] + others["zh-CN"], said["en"] + others["en"])
 
 
 @router.post("/labs/{slug}/exam/end")

@@ -8,6 +8,7 @@ import zhDarkTall from "../pictures/first-minute-zh-CN-dark-tall.png";
 import zhLight from "../pictures/first-minute-zh-CN-light.png";
 import zhLightTall from "../pictures/first-minute-zh-CN-light-tall.png";
 import type { Lang } from "./i18n";
+import { movingPicture } from "./moving-picture";
 import type { Theme } from "./state/prefs.svelte";
 
 type Pictures = Readonly<Record<Lang, Readonly<Record<"light" | "dark", string>>>>;
@@ -26,41 +27,11 @@ const TALL: Pictures = {
 /** Show it in a language and a theme. */
 export type Show = (lang: Lang, theme: Theme) => void;
 
-/**
- * Set the page's figure going, or leave it still where the system asks for less motion.
- *
- * A still is the same picture drawn once, which gives its first frame: the finished module.
- */
+/** Set the page's figure going. A still is the picture's first frame: the finished module. */
 export function firstMinute(figure: HTMLElement): Show {
-  const image = figure.querySelector("img");
-  const still = figure.querySelector("canvas");
-  const [pause, play] = figure.querySelectorAll("button");
-  if (!image || !still || !pause || !play) throw new Error("the figure lacks a part");
+  const image = movingPicture(figure);
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   const narrow = matchMedia("(max-width: 40rem)");
-
-  function run(moving: boolean): void {
-    image?.toggleAttribute("hidden", !moving);
-    still?.toggleAttribute("hidden", moving);
-    pause?.toggleAttribute("hidden", !moving);
-    play?.toggleAttribute("hidden", moving);
-  }
-
-  image.addEventListener("load", () => {
-    const { naturalWidth: width, naturalHeight: height } = image;
-    Object.assign(still, { width, height });
-    still.getContext("2d")?.drawImage(image, 0, 0);
-  });
-  image.addEventListener("click", () => run(false));
-  pause.addEventListener("click", () => {
-    run(false);
-    play.focus();
-  });
-  play.addEventListener("click", () => {
-    run(true);
-    pause.focus();
-  });
-  run(!matchMedia("(prefers-reduced-motion: reduce)").matches);
   figure.hidden = false;
 
   let show = (): void => {};

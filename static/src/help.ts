@@ -6,6 +6,7 @@ import editorLight from "../pictures/editor-light.png";
 import editorChineseDark from "../pictures/editor-zh-CN-dark.png";
 import editorChineseLight from "../pictures/editor-zh-CN-light.png";
 import "./home";
+import { movingPicture } from "./moving-picture";
 import "./styles/help.css";
 
 const root = document.documentElement;
@@ -26,5 +27,6 @@ function show(): void {
   }
 }
 
+for (const figure of document.querySelectorAll<HTMLElement>("figure.moving")) movingPicture(figure);
 show();
 new MutationObserver(show).observe(root, { attributeFilter: ["data-theme", "lang"] });

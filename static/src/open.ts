@@ -22,11 +22,12 @@ export async function openEditor(boot: Boot): Promise<Editor> {
   const tab = tabMemory(home);
   const stored = await openStored(home, tab.read());
   const texts = allowed(() => localStorage);
+  const prefs = new Prefs(boot.lang, texts);
   const layouts = new Layouts();
-  const given = await asLaidOut(boot, layouts, new Prefs(boot.lang, texts).get("form"));
-  const editor = new Editor(given, { texts, layouts }, stored?.loaded?.history);
+  const given = await asLaidOut(boot, layouts, prefs.get("form"));
+  const editor = new Editor(given, { texts, prefs, layouts }, stored?.loaded?.history);
   editor.session.viewport = stored?.loaded?.view ?? null;
-  if (stored?.loaded) editor.attempts.restore(stored.loaded.attempts);
+  if (stored?.loaded) editor.recall(stored.loaded.attempts);
   if (stored) {
     const keeper = new Keeper(editor, {
       store: stored.store,
@@ -45,6 +46,8 @@ export async function openEditor(boot: Boot): Promise<Editor> {
   if (editor.writable) await renew(editor);
   // The stored view is another board's: the one in the link is shown whole.
   if (await openLink(editor)) editor.session.viewport = null;
+  const { noMode } = boot;
+  if (noMode) editor.session.refuse(() => noMode[editor.prefs.lang]);
   void editor.check();
   // A link to the page that is open already changes nothing but the fragment.
   addEventListener("hashchange", () => void openLink(editor));

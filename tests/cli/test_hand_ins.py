@@ -33,6 +33,27 @@ def test_good_ones_are_good(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert rows["ada.hand-in.json"]["handed_in"] == "2027-01-15T07:43:20Z"
 
 
+def test_each_may_lie_in_a_folder_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("ada", "bob"):
+        (tmp_path / name).mkdir()
+        path = write(tmp_path / name, name)
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert run(["verify", "--hand-ins", str(tmp_path), "--csv"]) == 0
+    rows = table(capsys)
+    assert [str(Path(file).parent) for file in rows] == ["ada", "bob"]
+
+
+@pytest.mark.parametrize("named", ["", "nowhere"])
+def test_a_folder_without_hand_ins_is_2(
+    named: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["verify", "--hand-ins", str(tmp_path / named)]) == 2
+    said = "No such file" if named else "there is no .json file in this folder"
+    assert said in capsys.readouterr().err
+
+
 def test_what_was_changed_or_is_none_shows(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -23,6 +23,18 @@ KEY = "correct-horse-battery"
 
 SECRET = "one secret for every replica"
 """What these servers sign with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What a server is run from; unless said otherwise, this checkout, by this Python."""
+
+    python: Path = Path(sys.executable)
+    cwd: Path = ROOT
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+
+
+HERE = Installation()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +64,29 @@ class Server:
 
 
 @contextmanager
-def running(
-    *options: str,
-    python: Path = Path(sys.executable),
-    cwd: Path = ROOT,
-    environ: Mapping[str, str] = os.environ,
-) -> Iterator[str]:
+def running(*options: str, of: Installation = HERE) -> Iterator[str]:
     """Serve the product on a free port of this machine and give its address.
-
-    Unless said otherwise, it is this checkout's, run by this Python.
 
     Raises:
         RuntimeError: The server ended, or never answered; the message carries what it printed.
     """
-    with starting(*options, python=python, cwd=cwd, environ=environ) as server:
+    with starting(*options, of=of) as server:
         server.wait()
         yield server.address
 
 
 @contextmanager
-def starting(
-    *options: str,
-    python: Path = Path(sys.executable),
-    cwd: Path = ROOT,
-    environ: Mapping[str, str] = os.environ,
-) -> Iterator[Server]:
+def starting(*options: str, of: Installation = HERE) -> Iterator[Server]:
     """The same, and do not wait until it answers."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
-    command = [str(python), "-m", "app.cli", "serve", "--port", str(port), *options]
-    environ = {**environ, "BNECK_LAB_INSTRUCTOR_KEY": KEY, "BNECK_LAB_SECRET": SECRET}
+    command = [str(of.python), "-m", "app.cli", "serve", "--port", str(port), *options]
+    environ = {**of.environ, "BNECK_LAB_INSTRUCTOR_KEY": KEY, "BNECK_LAB_SECRET": SECRET}
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
         with (
             log.open("wb") as out,
-            subprocess.Popen(command, cwd=cwd, stdout=out, stderr=out, env=environ) as server,
+            subprocess.Popen(command, cwd=of.cwd, stdout=out, stderr=out, env=environ) as server,
         ):
             try:
                 yield Server(address, server, log)

@@ -96,6 +96,21 @@ def test_the_first_minute_moves_until_it_is_told_to_stop(
         undistorted(moving, "naturalWidth", "naturalHeight")
 
 
+def test_the_helps_demo_is_still_where_the_system_asks_for_that(contexts: Contexts) -> None:
+    page = contexts("en", reduced_motion="reduce").new_page()
+    page.goto("/help/instructors")
+    figure = page.locator("figure", has=page.locator("[data-picture=demo]"))
+    still = figure.locator("canvas")
+    expect(still).to_be_visible()
+    expect(figure.locator("img")).to_be_hidden()
+    page.wait_for_function(
+        "(it) => it.getContext('2d').getImageData(9, 9, 1, 1).data[3] > 0",
+        arg=still.element_handle(),
+    )
+    figure.get_by_role("button", name="Play").click()
+    undistorted(figure.locator("img"), "naturalWidth", "naturalHeight")
+
+
 def test_the_figure_follows_the_systems_theme(contexts: Contexts, where: Place) -> None:
     page = contexts().new_page()
     page.goto("/")

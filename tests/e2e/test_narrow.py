@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from app.labs import catalog, get_lab, lab_after
-from tests.e2e.boards import Board, reference
-from tests.e2e.conftest import Enter
+from tests.e2e.boards import Board, changed, reference
+from tests.e2e.conftest import Complaints, Contexts, Enter
 from tests.e2e.sizes import DESKTOP, LAPTOP, PHONE, TABLET, Size
-from tests.e2e.test_look import expect_whole
+from tests.e2e.test_look import TOO_WIDE, expect_whole
 from tests.e2e.words import LANGS, Lang
 
 ZOOMED = Size("zoomed", 320, 700)
@@ -176,3 +176,53 @@ def test_an_empty_board_speaks_of_keys_to_those_who_have_them(enter: Enter) -> N
         lab = enter(empty, size=size)
         expect(lab.canvas.get_by_text(lab.words("empty.title"))).to_be_visible()
         expect(lab.canvas.get_by_text(lab.words("empty.keys"))).to_have_count(count)
+
+
+ENLARGED = Size("enlarged", 720, 450)
+"""1440 × 900 px at 200 %."""
+
+MEET = """([one, other]) => {
+  const [a, b] = [one, other].map((each) => each.getBoundingClientRect());
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}"""
+
+
+def test_the_first_words_stand_clear_of_the_tools_in_an_enlarged_window(enter: Enter) -> None:
+    lab = enter(size=ENLARGED, lang="en")
+    words = lab.canvas.locator(".first-step")
+    expect(words).to_be_visible()
+    tools = lab.page.get_by_role("toolbar", name=lab.words("canvas.tools"))
+    both = [words.element_handle(), tools.element_handle()]
+    assert not lab.page.evaluate(MEET, both)
+
+
+@pytest.mark.parametrize("path", ["/", "/help/instructors"])
+def test_no_page_scrolls_sideways_at_400_percent(contexts: Contexts, path: str) -> None:
+    page = contexts("en", size=ZOOMED).new_page()
+    page.goto(path)
+    assert page.evaluate(TOO_WIDE) <= 0
+
+
+def test_pages_whose_scripts_do_not_come_say_what_to_do(
+    contexts: Contexts, complaints: Complaints
+) -> None:
+    complaints.expect("Failed to load resource")
+    context = contexts("en")
+    context.route("**/*.js", lambda route: route.abort())
+    page = context.new_page()
+    page.goto("/labs/se-module")
+    expect(page.get_by_text("Opening…")).to_be_visible()
+    later = page.get_by_text("Still not open?")
+    expect(later).to_be_hidden()
+    later.evaluate("(it) => it.getAnimations().forEach((each) => each.finish())")
+    expect(later).to_be_visible()
+
+
+def test_what_colour_says_is_seen_in_the_system_s_own_colours(enter: Enter) -> None:
+    lab = enter(changed(reference(), "bneck7", nl="RE"), size=DESKTOP, forced_colors="active")
+    lab.verify_button.click()
+    wrong = lab.node("bneck7").locator(".node")
+    expect(wrong).to_have_css("border-top-style", "double")
+    # A page is not told what the system makes of its colours, but it is what it leaves alone.
+    for drawn in (".ribbon-bar", ".steps-row .step-mark", ".node-badge"):
+        expect(lab.page.locator(drawn).first).to_have_css("forced-color-adjust", "none")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
 from tests.e2e.boards import changed, reference
 from tests.e2e.conftest import Enter
@@ -53,6 +53,22 @@ def test_the_presenter_view(enter: Enter, contexts: Callable[..., BrowserContext
 
 
 @pytest.mark.mouse("tells what a mouse and keys do; what a finger does has a test of its own")
+def test_a_lab_may_say_the_same_thing_twice(contexts: Callable[..., BrowserContext]) -> None:
+    """An instructor's sheet of a step with two equal blocks does: the page stayed empty."""
+    page = contexts("en").new_page()
+    fact = "Output: 1×1×72, one number for each channel"
+
+    def say_twice(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.text()
+        assert fact in body
+        route.fulfill(response=answer, body=body.replace(fact, rf"{fact}\n\n{fact}"))
+
+    page.route("**/labs/se-module", say_twice)
+    page.goto("/labs/se-module")
+    expect(page.locator(".sheet-facts li", has_text=fact)).to_have_count(2)
+
+
 def test_the_first_step_is_shown_until_it_is_made(enter: Enter) -> None:
     lab = enter()
     hint = lab.page.get_by_text(lab.words("first_step.palette"))

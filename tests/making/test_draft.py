@@ -1,6 +1,7 @@
 """Drafts: the proposal from a board, the lab that comes of it, and what is wrong, at its place."""
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any, get_args
 
 import pytest
@@ -235,6 +236,20 @@ def test_a_board_that_does_not_run_has_a_proposal_without_shapes() -> None:
     assert len(draft.steps) == 4
     [unwired] = [step for step in draft.steps if step.nodes == ("fc2",)]
     assert "Input" not in unwired.sheet["en"]
+
+
+def test_a_network_that_learns_nothing_is_a_lab_too() -> None:
+    """A lesson about shapes alone may be pools and a flatten: no parameter, no multiplication."""
+    types = ("input", "max_pool", "activation", "global_avg_pool", "flatten")
+    data = {"max_pool": {"kernel_size": 2}, "activation": {"kind": "relu"}}
+    nodes = [{"id": type, "type": type, "data": data.get(type, {})} for type in types]
+    edges = [
+        {"id": source, "source": source, "target": target} for source, target in pairwise(types)
+    ]
+    board = Board.model_validate({"nodes": nodes, "edges": edges})
+    lab = made(Draft.model_validate({**propose(board).model_dump(), **WORDS}))
+    prove(lab)
+    assert (lab.stated.n_params, lab.stated.madds) == (0, 0)
 
 
 def test_faults_are_tried_in_pieces_as_at_once() -> None:

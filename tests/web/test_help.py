@@ -29,6 +29,22 @@ def test_students_come_first(api: Client) -> None:
     assert api.get("/help").text == api.get("/help/students").text
 
 
+def test_what_is_unfolded_is_a_composite(api: Client) -> None:
+    [example] = [each for each in EXAMPLES if each.path == "/api/expand"]
+    assert example.body is not None
+    before = {node["id"]: node["type"] for node in example.body["graph"]["nodes"]}
+    pieces = [node["type"] for node in api.post(example.path, example.body).json()["nodes"]]
+    assert before[example.body["node"]] not in pieces
+
+
+def test_every_server_of_several_has_key_and_secret(api: Client) -> None:
+    """Without, links and exams of one are unknown to another: the recipe for several names both."""
+    page = unescape(api.get("/help/operators").text)
+    recipe = next(each for each in re.findall("<pre>(.*?)</pre>", page, re.S) if "replicas" in each)
+    assert "BNECK_LAB_INSTRUCTOR_KEY=" in recipe
+    assert "BNECK_LAB_SECRET=" in recipe
+
+
 def test_no_other_page_is_help(api: Client) -> None:
     assert_problem(api.get("/help/nix"), 404, "not-found")
 

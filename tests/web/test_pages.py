@@ -53,6 +53,21 @@ def test_the_lab_page_needs_no_second_round_trip(web: Client) -> None:
     assert len(boot["lab"]["steps"]) == 21
 
 
+@pytest.mark.parametrize(
+    ("lang", "opening", "cure"),
+    [
+        ("en", "Opening…", "Check the connection, then reload the page."),
+        ("zh-CN", "正在打开……", "请检查网络，再刷新页面。"),
+    ],
+)
+def test_there_is_something_to_read_before_the_scripts_come(
+    web: Client, lang: str, opening: str, cure: str
+) -> None:
+    page = web.get(LARGE, headers={"Accept-Language": lang}).text
+    assert opening in page
+    assert cure in page
+
+
 def test_a_browser_is_known_again_by_a_cookie_that_says_no_more(web: Client) -> None:
     cookie = web.get(LARGE).headers["set-cookie"]
     assert re.fullmatch("browser=[0-9a-f]{16}; HttpOnly; Path=/; SameSite=lax", cookie)
@@ -81,7 +96,13 @@ def test_an_exam_gives_nothing_away(web: Client) -> None:
 
 
 def test_a_mode_that_the_lab_does_not_have_is_its_usual_one(web: Client) -> None:
-    assert boot_of(web.get(f"{LARGE}?mode=nix").text)["mode"] == "guided"
+    boot = boot_of(web.get(f"{LARGE}?mode=nix").text)
+    assert boot["mode"] == "guided"
+    assert "“nix”模式" in boot["no_mode"]["zh-CN"]
+    assert "no mode “nix”" in boot["no_mode"]["en"]
+    assert "another one beside its name" in boot["no_mode"]["en"]
+    for own in ("", "?mode=guided", "?mode=exam"):
+        assert "no_mode" not in boot_of(web.get(LARGE + own).text)
 
 
 def test_an_unknown_lab_is_said_so_to_a_reader(web: Client) -> None:

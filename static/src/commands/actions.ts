@@ -41,6 +41,7 @@ import {
   splice,
 } from "../graph/place";
 import { removeNodes } from "../graph/remove";
+import { listed } from "../i18n";
 import type { Editor } from "../state/editor.svelte";
 import { keepInSight } from "./sight";
 import { keepTidy } from "./tidy";
@@ -223,7 +224,9 @@ export function remove(
   editor.session.announce(
     names.length > NAMED
       ? editor.t("said.deleted_many", { count: names.length })
-      : editor.t("said.deleted", { names: names.join(", ") || editor.t("word.wire") }),
+      : editor.t("said.deleted", {
+          names: listed(editor.prefs.lang, names) || editor.t("word.wire"),
+        }),
   );
   if (next !== null) void tick().then(() => editor.session.canvas?.focus(next));
   return true;

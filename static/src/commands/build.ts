@@ -203,6 +203,7 @@ export const canVerify = (editor: Editor): boolean =>
 export async function verify(editor: Editor): Promise<void> {
   editor.settle();
   const { doc } = editor;
+  const { lang } = editor.prefs;
   const report = await editor.server.verify(doc);
   if (!report) {
     const { problem, verifyState } = editor.server;
@@ -211,6 +212,7 @@ export async function verify(editor: Editor): Promise<void> {
   }
   editor.session.dropRefusal();
   editor.attempts.answered();
+  editor.attempts.keep({ report, doc, lang, at: editor.server.verifiedAt });
   const { counted } = editor.attempts;
   const verdict = editor.t(verdictKey(report), report.progress);
   const number = editor.attempts.count;

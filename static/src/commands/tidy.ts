@@ -38,7 +38,7 @@ export async function tidyUp(editor: Editor, form: Form, glide: boolean): Promis
 }
 
 /** Wait for a layout; say that it is under way where that takes more than a moment. */
-async function patiently<T>(editor: Editor, waited: Promise<T>): Promise<T> {
+async function patiently<T>(editor: Editor, waited: T | Promise<T>): Promise<T> {
   const { session, timer } = editor;
   const notice = new Notice("info", () => editor.t("said.laying_out"));
   const slow = timer.set(() => {
@@ -121,8 +121,7 @@ const UNTOUCHED = 3;
 /** A board as it is first shown: laid out where it comes from the server or the command line. */
 export async function firstShown(editor: Editor, doc: Document): Promise<Document> {
   if (!isUntouched(doc)) return doc;
-  const laid = editor.layouts.laidOut(doc, editor.ports, editor.prefs.get("form"));
-  return laid instanceof Promise ? patiently(editor, laid) : laid;
+  return patiently(editor, editor.layouts.laidOut(doc, editor.ports, editor.prefs.get("form")));
 }
 
 /** Whether the blocks stand in the server's rows; what was left out since leaves its place empty. */

@@ -171,8 +171,7 @@ export class Stage {
     const { doc: shown } = editor;
     const doc = broken(boardAt(this.score, this.player.at), slip);
     // Wires that lead elsewhere are drawn where their blocks then stand.
-    const laid = slip.edges.length > 0 ? laidOut(editor, doc) : doc;
-    const standing = laid instanceof Promise ? await laid : laid;
+    const standing = slip.edges.length > 0 ? await laidOut(editor, doc) : doc;
     if (editor.doc !== shown) return;
     this.#put(standing, true);
     this.view = { kind: "broken", slip };

@@ -58,6 +58,7 @@ describe("the file format", () => {
   it.each<[string, string, Fault, string]>([
     ["cut off", '{\n"nodes": [', "not_json", "2:11"],
     ["without a colon", '{\n"nodes" []}', "not_json", "2:9"],
+    ["nothing at all", "\n", "not_json", ""],
     ["misspelt", '{\n"nodes": nothing}', "not_json", ""],
     ["a list", "[]", "not_a_board", ""],
     ["something else", '{"hello": 1}', "not_a_board", ""],

@@ -90,7 +90,7 @@ function placeOf(error: unknown, text: string): string {
   const place = /line (\d+) column (\d+)/.exec(message);
   if (place) return `${place[1]}:${place[2]}`;
   const position = /position (\d+)/.exec(message);
-  if (!position && !/\bend\b/.test(message)) return "";
+  if (!text.trim() || (!position && !/\bend\b/.test(message))) return "";
   const before = text.slice(0, position ? Number(position[1]) : text.length).split("\n");
   return `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
 }

@@ -40,6 +40,10 @@ export function write(
   });
 }
 
+/** Names one after the other, as the language separates them. */
+export const listed = (lang: Lang, names: readonly string[]): string =>
+  names.join(lang === "zh-CN" ? "、" : ", ");
+
 const numberFormats = new Map<Lang, Intl.NumberFormat>();
 
 /** Write a whole number with the grouping of the language: 5483032 as 5,483,032. */

@@ -4,7 +4,7 @@
  * counts on.
  */
 import type { AttemptsTold } from "../api/types";
-import { NO_ATTEMPTS, type Tally } from "../storage/tally";
+import { NO_ATTEMPTS, type Said, type Tally } from "../storage/tally";
 
 export class Attempts {
   /** Whether the lab's mode counts them: then the count is the server's. */
@@ -45,6 +45,13 @@ export class Attempts {
   told({ used, left, tally, ended }: AttemptsTold): void {
     if (tally === this.#tally.token) return;
     this.#tally = { ...this.#tally, count: used, left, token: tally, ended };
+    this.oncount?.();
+  }
+
+  /** What Verify said, to be kept where it was an attempt. */
+  keep(said: Said): void {
+    if (!this.counted) return;
+    this.#tally = { ...this.#tally, said };
     this.oncount?.();
   }
 

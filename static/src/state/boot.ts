@@ -18,6 +18,8 @@ export interface Boot {
   readonly instructor?: boolean;
   /** Whether this is an empty canvas for a lab to be: nothing can be verified. */
   readonly sketch?: boolean;
+  /** That the lab has no such mode as the address asks for; null where it does. */
+  readonly noMode?: Readonly<Record<Lang, string>> | null;
   /** How far the device's clock is ahead of the server's, in ms; 0 where nothing depends on it. */
   readonly ahead?: number;
   /** The lab's starting board. */
@@ -54,10 +56,11 @@ export function readBoot(page: globalThis.Document): Boot {
 type Told = Partial<Boot> & {
   /** The server's clock as it gave the page, in seconds since 1970. */
   readonly now?: number;
+  readonly no_mode?: Readonly<Record<Lang, string>>;
 };
 
 export function parseBoot(value: Told): Boot {
-  const { lab, blocks, mode, lang, board, urls, link, instructor, sketch, now } = value;
+  const { lab, blocks, mode, lang, board, urls, link, instructor, sketch, now, no_mode } = value;
   if (!lab || !blocks) throw new Error("boot data must hold `lab` and `blocks`");
   return {
     lab,
@@ -69,6 +72,7 @@ export function parseBoot(value: Told): Boot {
     link: link ?? null,
     instructor: instructor ?? false,
     sketch: sketch ?? false,
+    noMode: no_mode ?? null,
     ahead: now === undefined ? 0 : Date.now() - now * 1000,
   };
 }

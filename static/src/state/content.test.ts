@@ -21,6 +21,7 @@ describe("what a network computes", () => {
     ["a node elsewhere", node({ position: { x: 9, y: 9 } }), true],
     ["a wire looking otherwise", edge({ animated: true }), true],
     ["a note more", { ...doc, nodes: [...doc.nodes, NOTE] }, true],
+    ["what was stored of it", structuredClone(doc), true],
     ["a value", withData(doc, "s", { groups: 2 }), false],
     ["another kind of block", node({ type: "concat" }), false],
     ["another id", node({ id: "t" }), false],

@@ -10,7 +10,11 @@ const blocksOf = (doc: Document): readonly BoardNode[] =>
   doc.nodes.filter((node) => !isAnnotation(node));
 
 const sameNode = (a: BoardNode, b: BoardNode): boolean =>
-  a === b || (a.id === b.id && a.type === b.type && a.data === b.data);
+  a === b || (a.id === b.id && a.type === b.type && sameData(a.data, b.data));
+
+/** What was stored, or set and set back, is another object with the same in it. */
+const sameData = (a: BoardNode["data"], b: BoardNode["data"]): boolean =>
+  a === b || JSON.stringify(a) === JSON.stringify(b);
 
 const sameEdge = (a: BoardEdge, b: BoardEdge): boolean =>
   a === b ||

@@ -9,9 +9,10 @@ import type { Document, EdgeId, NodeId } from "../graph/document";
 import { abandon, type History, record, redo, settle, start, undo } from "../graph/history";
 import { nodeNames } from "../graph/naming";
 import type { PortTable } from "../graph/ports";
-import { type Lang, type MessageKey, type MessageValues, translate } from "../i18n";
+import { type Lang, listed, type MessageKey, type MessageValues, translate } from "../i18n";
 import type { TextStore } from "../storage/allowed";
 import type { Keeper } from "../storage/keeper.svelte";
+import type { Tally } from "../storage/tally";
 import { Attempts } from "./attempts.svelte";
 import { type Boot, homeOf, portTable } from "./boot";
 import { Cells, type EdgeCell, type NodeCell } from "./cells.svelte";
@@ -43,6 +44,8 @@ export interface Change {
 export interface Surroundings {
   readonly fetch?: typeof fetch;
   readonly texts?: TextStore | null;
+  /** The choices on this device, where they were read already. */
+  readonly prefs?: Prefs;
   readonly timer?: Timer;
   readonly layouts?: Layouts;
 }
@@ -86,7 +89,7 @@ export class Editor {
     this.attempts = new Attempts(boot.lab.policy.attempts === "counted");
     this.timer = surroundings.timer ?? browserTimer;
     this.layouts = surroundings.layouts ?? new Layouts(undefined, this.timer);
-    this.prefs = new Prefs(boot.lang, surroundings.texts ?? null);
+    this.prefs = surroundings.prefs ?? new Prefs(boot.lang, surroundings.texts ?? null);
     this.progress = new Progress(surroundings.texts ?? null, this.home);
     this.blocks = new Map(boot.blocks.map((block) => [block.type, block]));
     this.ports = portTable(boot);
@@ -127,7 +130,10 @@ export class Editor {
 
   /** The names of several blocks, one after the other. */
   titles(types: readonly string[]): string {
-    return types.map((type) => this.title(type)).join(", ");
+    return listed(
+      this.prefs.lang,
+      types.map((type) => this.title(type)),
+    );
   }
 
   /** What a port is called in the language on screen: as the lab's text does, where it says so. */
@@ -168,6 +174,10 @@ export class Editor {
   /** Have what the server said said anew. */
   #askAgain(): void {
     void this.check();
+    this.#sayAgain();
+  }
+
+  #sayAgain(): void {
     if (this.server.outdated) this.server.retire();
     else if (this.server.report) void this.server.again(this.doc);
   }
@@ -239,6 +249,14 @@ export class Editor {
     this.session.tidying = null;
     this.history = history;
     this.#follow(before, false);
+  }
+
+  /** Go on from the stored attempts, and show what Verify said in the last of them. */
+  recall(tally: Tally): void {
+    this.attempts.restore(tally);
+    if (!tally.said) return;
+    this.server.recall(tally.said, this.doc);
+    if (tally.said.lang !== this.prefs.lang) this.#sayAgain();
   }
 
   /** Ask the server about the board as it is, also after the language changed. */

@@ -5,6 +5,7 @@
 import { ApiError, type Client } from "../api/client";
 import type { CheckResult, Finding, Hint, LabInfo, Report } from "../api/types";
 import type { Document } from "../graph/document";
+import type { Said } from "../storage/tally";
 import type { Attempts } from "./attempts.svelte";
 import type { Cells } from "./cells.svelte";
 import { sameContent } from "./content";
@@ -14,6 +15,9 @@ import { firstConcern } from "./first";
 export type CheckState = "idle" | "waiting" | "current" | "offline" | "refused";
 
 export type VerifyState = "none" | "running" | "done" | "failed";
+
+/** The revision of a board that is not on the canvas. */
+const NEVER = -1;
 
 const RETRY_FIRST_MS = 500;
 const RETRY_LAST_MS = 15_000;
@@ -162,19 +166,8 @@ export class Server {
       // An answer that nobody waits for any more was an attempt all the same.
       if (report.attempts) this.#attempts.told(report.attempts);
       if (this.#verifyAbort !== abort) return null;
-      this.#verifiedDoc = doc;
-      this.report = report;
-      this.verified = revision;
-      this.verifiedAt = Date.now();
+      this.#take(report, doc, revision, Date.now());
       this.verifyMs = this.#timer.now() - began;
-      this.verifyState = "done";
-      this.problem = null;
-      this.hints = {};
-      this.pauses = {};
-      this.hintState = "idle";
-      this.#cells.mark(report.steps);
-      const first = firstConcern(doc, report.diagnostics, report.findings);
-      this.show(first && "id" in first ? first : null);
       return report;
     } catch (error) {
       if (this.#verifyAbort !== abort) return null;
@@ -184,6 +177,26 @@ export class Server {
       this.verifyState = "failed";
       return null;
     }
+  }
+
+  #take(report: Report, doc: Document, revision: number, at: number): void {
+    this.#verifiedDoc = doc;
+    this.report = report;
+    this.verified = revision;
+    this.verifiedAt = at;
+    this.verifyState = "done";
+    this.problem = null;
+    this.hints = {};
+    this.pauses = {};
+    this.hintState = "idle";
+    this.#cells.mark(report.steps);
+    const first = firstConcern(doc, report.diagnostics, report.findings);
+    this.show(first && "id" in first ? first : null);
+  }
+
+  /** Show again what was said before the page was loaded anew, as old where the board has changed since. */
+  recall({ report, doc, at }: Said, now: Document): void {
+    this.#take(report, doc, sameContent(doc, now) ? this.revision : NEVER, at);
   }
 
   /** Verify the same board in other words, and climb to the hints that were given already. */

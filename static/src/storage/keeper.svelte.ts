@@ -36,7 +36,6 @@ export interface OpenBoard {
   readonly attempts: {
     readonly tally: Tally;
     oncount: (() => void) | null;
-    restore(tally: Tally): void;
   };
   writable: boolean;
   onchange: ((history: History, before: Document) => void) | null;
@@ -46,6 +45,7 @@ export interface OpenBoard {
     options: { readonly select: readonly string[]; readonly glide: boolean },
   ): boolean;
   restore(history: History): void;
+  recall(tally: Tally): void;
 }
 
 export interface KeeperOptions {
@@ -259,7 +259,7 @@ export class Keeper {
     if (!loaded) return;
     this.#stored = loaded.history;
     this.#open.restore(loaded.history);
-    this.#open.attempts.restore(loaded.attempts);
+    this.#open.recall(loaded.attempts);
   }
 
   #stopTimer(): void {

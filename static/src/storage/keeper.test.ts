@@ -1,10 +1,14 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ModePolicy } from "../api/types";
 import * as actions from "../commands/actions";
+import { verify } from "../commands/build";
 import { startOver } from "../commands/file";
 import type { Document } from "../graph/document";
 import { board } from "../graph/testing";
-import { testEditor } from "../state/testing";
+import type { Lang } from "../i18n";
+import type { Editor } from "../state/editor.svelte";
+import { report, testEditor } from "../state/testing";
 import { type Database, openDatabase } from "./database";
 import { DeviceStore } from "./device-store";
 import { GATHER_MS, Keeper } from "./keeper.svelte";
@@ -33,12 +37,18 @@ afterEach(() => {
 });
 
 /** A tab with the lab open: what is stored is shown, else the starting board. */
-async function tab(writer: string, owned = true) {
+async function tab(
+  writer: string,
+  owned = true,
+  policy: Partial<ModePolicy> = {},
+  lang: Lang = "en",
+) {
   const loaded = await store.load("lab");
-  const { editor } = testEditor(chain);
+  const { editor, server } = testEditor(chain, undefined, policy);
+  editor.setLang(lang);
   if (loaded) {
     editor.restore(loaded.history);
-    editor.attempts.restore(loaded.attempts);
+    editor.recall(loaded.attempts);
   }
   const remembered: string[] = [];
   const keeper = new Keeper(editor, {
@@ -50,7 +60,7 @@ async function tab(writer: string, owned = true) {
     remember: (id) => remembered.push(id),
   });
   await keeper.begin(noOtherTab, owned);
-  return { editor, keeper, remembered };
+  return { editor, server, keeper, remembered };
 }
 
 const stored = async (id = "lab"): Promise<Document | undefined> =>
@@ -167,6 +177,60 @@ describe("attempts of an exam", () => {
       token: "signed",
       ended: null,
     });
+  });
+});
+
+describe("what Verify said in an exam", () => {
+  const exam = { attempts: "counted", detail: "verdict" } as const;
+  const wrong = report({
+    gates: [{ id: "wiring", status: "not_checked" }],
+    attempts: { used: 1, left: 2, tally: "signed", ended: null },
+  });
+
+  /** A tab in which the board was verified, and then left. */
+  async function verified(edit = (_editor: Editor): void => {}) {
+    const before = await tab("one", true, exam);
+    const asked = verify(before.editor);
+    before.server.last.answer(wrong);
+    await asked;
+    edit(before.editor);
+    await before.keeper.flush();
+    return before;
+  }
+
+  it("is shown again, without asking, when the page is loaded anew", async () => {
+    const { editor: before } = await verified();
+    const { editor, server } = await tab("two", true, exam);
+    expect(editor.server.report).toEqual(before.server.report);
+    expect(editor.server.verifiedAt).toBe(before.server.verifiedAt);
+    expect(editor.server.outdated).toBe(false);
+    expect(server.calls.map(({ path }) => path)).not.toContain("/api/labs/test-lab/verify");
+  });
+
+  it("is shown as old where the board has changed since, until it is as it was", async () => {
+    await verified((editor) => actions.change(editor, ["a"], { stride: 2 }));
+    const { editor } = await tab("two", true, exam);
+    expect(editor.server.report?.verdict).toBe("incorrect");
+    expect(editor.server.outdated).toBe(true);
+    editor.undo();
+    expect(editor.server.outdated).toBe(false);
+  });
+
+  it("is asked for in the language that was chosen since: the same board is no other attempt", async () => {
+    await verified();
+    const { editor, server } = await tab("two", true, exam, "zh-CN");
+    expect(editor.server.report?.verdict).toBe("incorrect");
+    expect(server.last.path).toMatch(/verify/);
+    expect(server.last.headers.get("Accept-Language")).toBe("zh-CN");
+  });
+
+  it("is not kept where asking again costs nothing", async () => {
+    const { editor, server, keeper } = await tab("one");
+    const asked = verify(editor);
+    server.last.answer(report());
+    await asked;
+    await keeper.flush();
+    expect((await store.load("lab"))?.attempts.said).toBeUndefined();
   });
 });
 

@@ -1,3 +1,16 @@
+import type { Report } from "../api/types";
+import type { Document } from "../graph/document";
+import type { Lang } from "../i18n";
+
+/** What Verify said of a board, and in which language. */
+export interface Said {
+  readonly report: Report;
+  readonly doc: Document;
+  readonly lang: Lang;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** How often Verify was asked of a board, and how many hints were given, as it is kept with the board. */
 export interface Tally {
   readonly count: number;
@@ -7,6 +20,8 @@ export interface Tally {
   readonly token?: string;
   /** How many hints were given. */
   readonly hints?: number;
+  /** The last answer, where asking for another one may cost an attempt: a reload shows it again. */
+  readonly said?: Said;
   /** When the exam was handed in, in seconds since 1970. */
   readonly ended?: number | null;
   /** What it was when the board was begun anew: undo goes back to that. */
