@@ -14,7 +14,7 @@ from app.blocks.conv2d import Conv2d
 from app.blocks.squeeze_excite import squeeze_width
 from app.labs import catalog, get_lab
 from app.verify import verify
-from app.verify.repair.slips import FEWEST
+from app.verify.repair.slips import FEWEST, MANY
 from app.verify.repair.variants import choices_of
 from app.verify.tell import codes
 from tests.verify.sketch import Sketch
@@ -206,6 +206,19 @@ def test_a_kind_throughout_is_one_thing(slug: str, own: str, due: str) -> None:
     (finding,) = verify(sketch.read(), lab.reference).findings
     assert finding.code is codes.ONE_KIND_THROUGHOUT
     assert set(finding.nodes) == set(wrong)
+
+
+@pytest.mark.parametrize("count", [3, 4, 8])
+def test_the_same_change_in_many_blocks_is_one_thing(count: int) -> None:
+    """ResNet's second convolution of a block has its activation behind the sum."""
+    lab = LABS["resnet-18"]
+    sketch = Sketch.of(lab.reference.graph)
+    before_sums = [id for id in sketch.nodes if id.endswith("b")][:count]
+    for id in before_sums:
+        sketch = sketch.set(id, activation="relu")
+    told = verify(sketch.read(), lab.reference).findings
+    assert len(told) == (1 if count >= MANY else count)
+    assert [id for finding in told for id in finding.nodes] == before_sums
 
 
 def test_norms_that_are_lacking_are_still_to_come() -> None:

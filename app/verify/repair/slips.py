@@ -28,6 +28,9 @@ from app.verify.repair.tables import another_table, shifted_rows
 FEWEST = 3
 """So many blocks with the same slip are one thing; so many values of one block are another row."""
 
+MANY = 4
+"""So many are one thing by themselves, whatever there is beside them."""
+
 PRICE = 1.5
 
 PRICE_OF_A_TABLE = 3.0
@@ -283,21 +286,26 @@ def _projections(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
 def _one_value(*, lacking: bool) -> Slip:
     """Return the slip of a parameter that has one value in all blocks of a kind.
 
-    Norms that are lacking are one of their own: they are not wrong, but still to come.
+    Or the same wrong value in many that should have the same: those before a sum, say. Norms that
+    are lacking are one of their own: they are not wrong, but still to come.
     """
 
     def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-        wrong: dict[tuple[type[Block], str], list[Repair]] = {}
+        wrong: dict[tuple[type[Block], str], dict[tuple[Any, Any], list[Repair]]] = {}
         for one in repairs:
             kind = plan.drawing.kinds[one.node] if isinstance(one, SetParameters) else None
             if isinstance(one, SetParameters) and kind is not None:
                 name, due = one.values[0]
                 if (due == "batch") is lacking:
-                    wrong.setdefault((kind, name), []).append(one)
-        for (kind, name), own in wrong.items():
+                    change = (_own(plan, one, name), due)
+                    wrong.setdefault((kind, name), {}).setdefault(change, []).append(one)
+        for (kind, name), changes in wrong.items():
+            own = [one for same in changes.values() for one in same]
             values = {getattr(block, name) for block in _blocks(plan, kind)}
-            if len(own) >= FEWEST and len(values) == 1:
-                yield own
+            if len(values) == 1:
+                yield from [own] if len(own) >= FEWEST else []
+            else:
+                yield from (same for same in changes.values() if len(same) >= MANY)
 
     return slip
 
