@@ -1,18 +1,25 @@
 """How many blocks with the same slip are one thing: three are a rule misread, two are two slips."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
+from app.blocks import BLOCK_OF_TYPE, Block
 from app.blocks.bneck import Bneck
 from app.blocks.conv2d import Conv2d
 from app.blocks.squeeze_excite import squeeze_width
-from app.labs import get_lab
+from app.labs import catalog, get_lab
 from app.verify import verify
+from app.verify.repair.slips import FEWEST, MANY
+from app.verify.repair.variants import choices_of
 from app.verify.tell import codes
 from tests.verify.sketch import Sketch
 
+LABS = catalog()
 LARGE, SMALL = "mobilenet-v3-large", "mobilenet-v3-small"
 
 Wrong = dict[str, dict[str, Any]]
@@ -86,3 +93,140 @@ def test_three_are_one_thing_and_two_are_two(
     else:
         assert [finding.parameter for finding in told] == [parameter, parameter]
         assert codes.SLIPS[slip] not in [finding.code for finding in told]
+
+
+# --- one value, or one kind, throughout
+
+
+def values_throughout() -> Iterator[tuple[str, type[Block], str, Any]]:
+    """Yield, for each lab, each value that all its blocks of a kind could have been given.
+
+    It is the one that a fresh block has, another that can be chosen, or another block's.
+    """
+    for slug, lab in LABS.items():
+        nodes: list[Block] = [node.block for node in lab.reference.graph.nodes.values()]
+        for kind in dict.fromkeys(type(block) for block in nodes):
+            blocks = [block for block in nodes if type(block) is kind]
+            for name, info in kind.model_fields.items():
+                own = [getattr(block, name) for block in blocks]
+                values = [*(choices_of(kind, name) or own[:2])]
+                values += [] if info.is_required() else [info.default]
+                for value in dict.fromkeys(values):
+                    if name not in NOT_COMPARED and len(own) - own.count(value) >= FEWEST:
+                        yield slug, kind, name, value
+
+
+NOT_COMPARED = {"p"}  # dropout's share does nothing where nothing is trained
+
+CHEAPER = {("inception-block", "activation", "none")}
+"""One activation behind the join does what those of all branches do, and costs less."""
+
+
+@pytest.mark.parametrize(("slug", "kind", "name", "value"), list(values_throughout()))
+def test_a_value_throughout_is_one_thing(
+    slug: str, kind: type[Block], name: str, value: Any
+) -> None:
+    lab = LABS[slug]
+    sketch = Sketch.of(lab.reference.graph)
+    for id, block in sketch.nodes.items():
+        if type(block) is kind and getattr(block, name) != value:
+            try:
+                sketch = sketch.set(id, **{name: value})
+            except ValidationError:
+                pytest.skip("no block can have it")
+    report = verify(sketch.read(), lab.reference, lab.blocks)
+    told = Counter(finding.code.name for finding in report.findings)
+    if (slug, name, value) not in CHEAPER and report.verdict != "invalid":
+        assert not told or set(told.values()) == {1}
+        assert {finding.parameter for finding in report.findings} <= {name}
+        assert len(told) <= 2  # part of it may have a name of its own
+
+
+def test_the_formula_of_another_network_is_one_thing() -> None:
+    """EfficientNet's FC1 is a quarter of what enters the block, not of the expanded width."""
+    lab = LABS["efficientnet-b0"]
+    sketch = Sketch.of(lab.reference.graph)
+    for id, block in sketch.nodes.items():
+        if isinstance(block, Bneck):
+            sketch = sketch.set(id, se_channels=(block.exp_size or 32) // 4)
+    (finding,) = verify(sketch.read(), lab.reference).findings
+    assert finding.code is codes.SQUEEZE_THROUGHOUT
+
+
+def test_a_quarter_is_blamed_for_rounding_only_where_it_is_rounded() -> None:
+    lab = LABS["efficientnet-b0"]
+    sketch = Sketch.of(lab.reference.graph)
+    id, block = next(
+        (id, block)
+        for id, block in sketch.nodes.items()
+        if isinstance(block, Bneck) and block.expand
+    )
+    assert block.exp_size is not None
+    (finding,) = verify(
+        sketch.set(id, se_channels=block.exp_size // 4).read(), lab.reference
+    ).findings
+    assert finding.code is codes.WRONG_PARAMETER
+
+
+def test_a_linear_bottleneck_is_named_only_where_there_is_one() -> None:
+    """ResNet's last convolution of a block has no activation either, before the sum."""
+    lab = LABS["inverted-residual-v2"]
+    sketch = Sketch.of(lab.reference.graph)
+    unfolded_ = sketch.unfold(*(id for id, b in sketch.nodes.items() if isinstance(b, Bneck)))
+    id = next(
+        id
+        for id, block in unfolded_.nodes.items()
+        if isinstance(block, Conv2d) and block.activation == "none"
+    )
+    read = unfolded_.set(id, activation="relu").read()
+    for packs, code in (
+        (lab.reference.misconceptions, codes.ACTIVATION_AFTER_PROJECTION),
+        (frozenset[str](), codes.WRONG_ACTIVATION),
+    ):
+        (finding,) = verify(read, replace(lab.reference, misconceptions=packs)).findings
+        assert finding.code is code
+
+
+@pytest.mark.parametrize(
+    ("slug", "own", "due"),
+    [("vgg-16", "avg_pool", "max_pool"), ("mobilenet-v3-large", "add", "multiply")],
+)
+def test_a_kind_throughout_is_one_thing(slug: str, own: str, due: str) -> None:
+    lab = LABS[slug]
+    sketch = Sketch.of(lab.reference.graph)
+    while composites := [
+        id for id, block in sketch.nodes.items() if block.info.category == "composite"
+    ]:
+        sketch = sketch.unfold(*composites)
+    kind = BLOCK_OF_TYPE[own]
+    wrong = [id for id, block in sketch.nodes.items() if block.info.type == due]
+    for id in wrong:
+        values = sketch.nodes[id].model_dump(include=set(kind.model_fields))
+        sketch = sketch.put(id, kind(**values))
+    (finding,) = verify(sketch.read(), lab.reference).findings
+    assert finding.code is codes.ONE_KIND_THROUGHOUT
+    assert set(finding.nodes) == set(wrong)
+
+
+@pytest.mark.parametrize("count", [3, 4, 8])
+def test_the_same_change_in_many_blocks_is_one_thing(count: int) -> None:
+    """ResNet's second convolution of a block has its activation behind the sum."""
+    lab = LABS["resnet-18"]
+    sketch = Sketch.of(lab.reference.graph)
+    before_sums = [id for id in sketch.nodes if id.endswith("b")][:count]
+    for id in before_sums:
+        sketch = sketch.set(id, activation="relu")
+    told = verify(sketch.read(), lab.reference).findings
+    assert len(told) == (1 if count >= MANY else count)
+    assert [id for finding in told for id in finding.nodes] == before_sums
+
+
+def test_norms_that_are_lacking_are_still_to_come() -> None:
+    lab = LABS["resnet-18"]
+    sketch = Sketch.of(lab.reference.graph)
+    for id, block in sketch.nodes.items():
+        if isinstance(block, Conv2d):
+            sketch = sketch.set(id, norm="none")
+    report = verify(sketch.read(), lab.reference)
+    assert report.verdict == "incomplete"
+    assert [finding.code for finding in report.findings] == [codes.MISSING_NORMS]

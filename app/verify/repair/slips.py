@@ -14,12 +14,22 @@ from app.blocks.squeeze_excite import squeeze_width
 from app.verify.repair import prices
 from app.verify.repair.fitting import fragments
 from app.verify.repair.plan import Plan
-from app.verify.repair.repairs import MoveWire, Repair, SetParameters, TakeOut, Together
+from app.verify.repair.repairs import (
+    MoveWire,
+    Repair,
+    Replace,
+    SetParameters,
+    TakeOut,
+    Together,
+)
 from app.verify.repair.search import Mended
 from app.verify.repair.tables import another_table, shifted_rows
 
 FEWEST = 3
 """So many blocks with the same slip are one thing; so many values of one block are another row."""
+
+MANY = 4
+"""So many are one thing by themselves, whatever there is beside them."""
 
 PRICE = 1.5
 
@@ -204,31 +214,46 @@ def _constant(name: str) -> Slip:
 
 
 def _squeeze(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    """FC1 a quarter that is not rounded, or a quarter of what leaves the block."""
+    """FC1 worked out by one formula: a quarter of some width of the block, rounded or not."""
     for name in ("se_channels", "squeeze_channels"):
         wrong = _sets(repairs, name)
-        for rule in (_unrounded, _of_the_output):
-            ruled = [one for one in wrong if _own(plan, one, name) in rule(one)]
+        for width in (_inside, _leaving, _entering):
+            ruled = [one for one in wrong if _of_fc1(plan, one, name) in _quarter(width(plan, one))]
             if len(ruled) >= FEWEST:
                 yield list(ruled)
                 break
 
 
-def _unrounded(repair: SetParameters) -> set[int]:
-    wide = getattr(repair.fragment.block, "exp_size", None)
-    return {wide // 4} if isinstance(wide, int) else set()
+def _of_fc1(plan: Plan, repair: SetParameters, name: str) -> int:
+    """Return how many nodes FC1 has on the board; left open, it is what the block works out."""
+    own = _own(plan, repair, name)
+    return own if isinstance(own, int) else squeeze_width(_inside(plan, repair))
 
 
-def _of_the_output(repair: SetParameters) -> set[int]:
-    out = getattr(repair.fragment.block, "out_channels", None)
-    return {out // 4, squeeze_width(out)} if isinstance(out, int) else set()
+def _quarter(wide: int) -> set[int]:
+    """Return a quarter of a width, and the same made a multiple of eight."""
+    return {wide // 4, squeeze_width(wide)}
+
+
+def _entering(plan: Plan, repair: SetParameters) -> int:
+    """Return how many channels enter a block."""
+    return plan.target.ops[repair.fragment.inputs[0]].shape[1]
+
+
+def _inside(plan: Plan, repair: SetParameters) -> int:
+    """Return how many channels a block has where SE is, if it widens them."""
+    return getattr(repair.fragment.block, "exp_size", None) or _entering(plan, repair)
+
+
+def _leaving(plan: Plan, repair: SetParameters) -> int:
+    return plan.target.ops[repair.fragment.output].shape[1]
 
 
 def _multiple(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """The expanded width read as a multiple of what enters, or the multiple written down for it."""
     ruled: list[Repair] = []
     for one in _sets(repairs, "exp_size"):
-        entering = plan.target.ops[one.fragment.inputs[0]].shape[1]
+        entering = _entering(plan, one)
         own, due = _own(plan, one, "exp_size"), dict(one.values)["exp_size"]
         if (
             isinstance(own, int)
@@ -258,6 +283,44 @@ def _projections(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
         yield list(wrong)
 
 
+def _one_value(*, lacking: bool) -> Slip:
+    """Return the slip of a parameter that has one value in all blocks of a kind.
+
+    Or the same wrong value in many that should have the same: those before a sum, say. Norms that
+    are lacking are one of their own: they are not wrong, but still to come.
+    """
+
+    def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+        wrong: dict[tuple[type[Block], str], dict[tuple[Any, Any], list[Repair]]] = {}
+        for one in repairs:
+            kind = plan.drawing.kinds[one.node] if isinstance(one, SetParameters) else None
+            if isinstance(one, SetParameters) and kind is not None:
+                name, due = one.values[0]
+                if (due == "batch") is lacking:
+                    change = (_own(plan, one, name), due)
+                    wrong.setdefault((kind, name), {}).setdefault(change, []).append(one)
+        for (kind, name), changes in wrong.items():
+            own = [one for same in changes.values() for one in same]
+            values = {getattr(block, name) for block in _blocks(plan, kind)}
+            if len(values) == 1:
+                yield from [own] if len(own) >= FEWEST else []
+            else:
+                yield from (same for same in changes.values() if len(same) >= MANY)
+
+    return slip
+
+
+def _one_kind(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+    """A kind of block wherever another one should be, of which there is none."""
+    wrong: dict[tuple[type[Block] | None, type[Block]], list[Repair]] = {}
+    for one in repairs:
+        if isinstance(one, Replace):
+            wrong.setdefault((plan.drawing.kinds[one.node], one.fragment.kind), []).append(one)
+    for (_, due), own in wrong.items():
+        if len(own) >= FEWEST and not _blocks(plan, due):
+            yield own
+
+
 SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("another-table", "mobilenet-v3", PRICE_OF_A_TABLE, another_table),
     ("superseded-table", "mobilenet-v3", PRICE, _superseded_table),
@@ -274,5 +337,8 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("activation-throughout", "inverted-residual", PRICE, _projections),
     ("shifted-rows", "inverted-residual", PRICE, shifted_rows),
     ("another-row", None, PRICE, _another_row),
+    ("one-kind-throughout", None, PRICE, _one_kind),
+    ("missing-norms", None, PRICE, _one_value(lacking=True)),
+    ("one-value-throughout", None, PRICE, _one_value(lacking=False)),
 )
 """Each slip: its name, its pack of misconceptions (None: it is any network's), its price."""

@@ -34,7 +34,6 @@ def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]
     yield from _handed_over(proposal, amiss)
     yield from _turned_round(proposal, amiss)
     yield from _sides_changed(proposal)
-    yield from _taken_back(proposal)
     yield from _moved_up(plan, amiss)
     yield from _brought_home(plan, amiss)
     for id in amiss:
@@ -88,14 +87,6 @@ def _sides_changed(proposal: Proposal) -> Iterator[dict[str, Choice]]:
         found = stands_for(plan.drawing, plan.target, one)
         right = [own for lack, own in found if not lack and own.inputs == sources]
         yield from _making_room(plan, one, [own for own in right if there & set(own.ops)])
-
-
-def _taken_back(proposal: Proposal) -> Iterator[dict[str, Choice]]:
-    """Yield readings in which all of a stretch that is left over stands for something."""
-    for one in proposal.found:
-        if isinstance(one, LeftOver) and len(one.nodes) > 1:
-            plan = _read_one_by_one(proposal.plan, one.nodes)
-            yield {id: plan.chosen[id] for id in one.nodes}
 
 
 def _read_one_by_one(plan: Plan, ids: Iterable[str]) -> Plan:

@@ -304,9 +304,9 @@ SE: About = (
         "“{node}”?",
     ),
     text(
-        "SE 模块让重要的通道占更大的权重，但也要多花参数和时间，所以只用在一部分块里。",
-        "SE lets important channels count for more, but costs parameters and time, so only some "
-        "blocks have it.",
+        "SE 模块让重要的通道占更大的权重，但也要多花参数和时间；哪些块有它，各个网络不一样。",
+        "SE lets important channels count for more, but costs parameters and time; networks differ "
+        "in which blocks have it.",
     ),
 )
 SQUEEZE: About = (
@@ -321,10 +321,11 @@ SQUEEZE: About = (
         "channels squeezed before they are weighed?",
     ),
     text(
-        "FC1 的节点个数由进入 SE 模块的通道数按比例算出，与离开这一块的通道数无关；要不要再凑成"
-        "八的倍数，看说明里的个数。",
-        "The nodes of FC1 follow by a ratio from the channels that enter SE, not from those that "
-        "leave the block; whether that is made a multiple of eight, the numbers in the text tell.",
+        "FC1 的节点个数由一处的通道数按比例算出：是进入这一块的、进入 SE 模块的，还是离开这一块的，"
+        "要不要再凑成八的倍数，各个网络规定不同。",
+        "The nodes of FC1 follow by a ratio from the channels at one place, which may enter the "
+        "block, enter SE, or leave the block; at which, and whether that is made a multiple of "
+        "eight, each network has a rule of its own.",
     ),
 )
 SHORTCUT: About = (

@@ -37,6 +37,7 @@ def cure_of(graph: Graph, repair: Repair | None) -> Text | None:
         return None
     parts = list(parted(repair))
     told = list(_settings(graph, [part for part in parts if isinstance(part, SetParameters)]))
+    told += _replacements(graph, [part for part in parts if isinstance(part, Replace)])
     told += [said for part in parts if (said := _told(graph, part))]
     if not told:
         return None
@@ -66,15 +67,24 @@ def _settings(graph: Graph, repairs: list[SetParameters]) -> Iterator[Text]:
         yield text(f"把{names['zh-CN']}的{zh}。", f"In {names['en']}, set {en}.")
 
 
+def _replacements(graph: Graph, repairs: list[Replace]) -> Iterator[Text]:
+    """Yield what to replace, all nodes together that are to be of one kind."""
+    alike: dict[type[Block], list[Replace]] = {}
+    for each in repairs:
+        alike.setdefault(each.fragment.kind, []).append(each)
+    for same in alike.values():
+        names = _few(graph, [each.node for each in same])
+        kind = _kinds([same[0].fragment.block])
+        yield text(
+            f"把{names['zh-CN']}换成{kind['zh-CN']}。",
+            f"Replace {names['en']} by this block: {kind['en']}.",
+        )
+
+
 def _told(graph: Graph, repair: Repair) -> Text | None:
     match repair:
         case Fill():
             return _fill(graph, repair)
-        case Replace():
-            own, kind = _name(graph, repair.node), _kinds([repair.fragment.block])
-            return text(
-                f"把{own}换成{kind['zh-CN']}。", f"Replace {own} by this block: {kind['en']}."
-            )
         case TakeOut():
             return _take_out(graph, repair)
         case PutIn():

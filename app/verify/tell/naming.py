@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.blocks import Block
 from app.blocks.activation import Activation
+from app.blocks.squeeze_excite import squeeze_width
 from app.core.diagnostic import Arg
 from app.core.text import text
 from app.verify.form.canonical import CONV_FIELDS
@@ -36,7 +37,7 @@ from app.verify.tell.rows import rows_of_another, rows_off
 SWITCHED = {True: text("开", "on"), False: text("关", "off")}
 """What booleans are called on screen."""
 
-OF_A_BLOCK = {"another-row", "se-after-projection", "se-before-depthwise"}
+OF_A_BLOCK = {"another-row", "one-kind-throughout", "se-after-projection", "se-before-depthwise"}
 """Slips that are about a block as a whole; the others are about a parameter."""
 
 ROWS = {"another-table": rows_of_another, "shifted-rows": rows_off}
@@ -199,7 +200,7 @@ def code_of(target: Target, block: Block, fragment: Fragment, name: str) -> Find
                 behind = target.users[index]
                 if set(behind) - set(fragment.ops) and _norms(target, behind):
                     return codes.ACTIVATION_BEFORE_NORM
-                if _is_projection(target, index):
+                if "inverted-residual" in packs and _is_projection(target, index):
                     return codes.ACTIVATION_AFTER_PROJECTION
             return codes.WRONG_ACTIVATION
         case "out_channels" | "out_features":
@@ -270,7 +271,8 @@ def _width(target: Target, op: Op, index: int, own: object, wanted: object) -> F
     named = dict(zip(CONV_FIELDS, op.form[1:], strict=True))
     entering = op.entering[0][1]
     squeezed = named["kernel_size"] == 1 and op.entering[0][2:] in ((), (1, 1))
-    if squeezed and in_gate(target, index) and own == entering // 4:
+    rounded = own == entering // 4 and wanted == squeeze_width(entering)
+    if squeezed and in_gate(target, index) and rounded:
         return codes.UNROUNDED_SQUEEZE
     if (own, wanted) == (1280, 1024) and "mobilenet-v3" in target.reference.misconceptions:
         return codes.HEAD_OF_LARGE

@@ -12,7 +12,7 @@ from app.engine import Propagation
 from app.engine.measure import Measure
 from app.graph import Graph
 from app.reference import Reference
-from app.verify.repair.repairs import SetParameters
+from app.verify.repair.repairs import SetParameters, Together, parted
 from app.verify.report import Finding
 from app.verify.tell.cures import cure_of
 from app.verify.tell.draft import Draft
@@ -105,8 +105,9 @@ def _finding(
 def _about(draft: Draft) -> Property:
     """Return the words about the property; other ones where it is to be switched off."""
     found = property_of(draft.parameter or draft.property)
-    repair = draft.repair
-    off = isinstance(repair, SetParameters) and (draft.parameter, False) in repair.values
+    parts = parted(draft.repair) if draft.repair else ()
+    sets = [one for one in parts if isinstance(one, SetParameters)]
+    off = bool(sets) and all((draft.parameter, False) in one.values for one in sets)
     if off and found.unwanted is not None:
         return Property(found.label, *found.unwanted)
     return found
@@ -116,9 +117,11 @@ def _consequence(draft: Draft, about: Property, shapes: tuple[Shape | None, Shap
     """Return what is said at level 3: of shapes, where they are known and give nothing away.
 
     Where a shortcut is to be and the shapes at its ends do not agree yet, they would speak
-    against it.
+    against it. Of several blocks, those of the first may hold the number that another asks for.
     """
     entering, leaving = shapes
+    if isinstance(draft.repair, Together) and draft.parameter is not None:
+        return about.plain
     if entering is None or leaving is None or _gives_away(draft.expected, (entering, leaving)):
         return about.plain
     if draft.parameter is None and entering == leaving:

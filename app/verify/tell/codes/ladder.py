@@ -30,3 +30,8 @@ PRINCIPLE = text(
     "{principle}请重读第 {step} 步，看{again}。",
     "{principle} Read step {step} again, and look at {again}.",
 )
+ALIKE = text(
+    "{share}的“{property}”都与参考网络不同：像是把一种读法用到了所有的块上。",
+    "{share} differ from the reference in {property}: as if one reading had been used for all of "
+    "them.",
+)

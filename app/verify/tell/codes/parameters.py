@@ -6,12 +6,15 @@ They are told of any network: what only one paper or family says is in `misconce
 from app.core.text import text
 from app.verify.report import FindingCode
 from app.verify.tell.codes.ladder import (
+    ALIKE,
+    BEGIN,
     BESIDE,
     BLOCK,
     CONSEQUENCE,
     PRINCIPLE,
     PROPERTY,
     STEP,
+    STEPS,
     TO_DO,
 )
 
@@ -265,6 +268,69 @@ EXTRA_NORM = FindingCode(
             "Normalisation brings the numbers of each channel into a similar range and hides how "
             "large they were; a layer that needs just that goes without. Read step {step} again: "
             "what follows the convolution, one after another?",
+        ),
+    ),
+)
+ONE_VALUE_THROUGHOUT = FindingCode(
+    "V313",
+    "one-value-throughout",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        ALIKE,
+        CONSEQUENCE,
+        text(
+            "{principle}请从第 {step} 步起一步一步地读，看{again}。",
+            "{principle} Read on from step {step}, block by block, and look at {again}.",
+        ),
+    ),
+)
+MISSING_NORMS = FindingCode(
+    "V314",
+    "missing-norms",
+    True,
+    (
+        text("第 {steps} 步还没有搭好。", "Still to come: {steps}."),
+        text(
+            "请从“{node}”看起：{share}，卷积之后都还有一步没有设。",
+            "Begin at “{node}”: in {share}, a step after the convolution is not set yet.",
+        ),
+        text(
+            "{share}，卷积之后都还差归一化。",
+            "{share} still lack the normalisation after the convolution.",
+        ),
+        CONSEQUENCE,
+        text(
+            "{principle}请重读第 {step} 步，看卷积之后依次经过什么；后面各步也是这样读。",
+            "{principle} Read step {step} again: what follows the convolution, one after another? "
+            "Then read the steps after it in the same way.",
+        ),
+    ),
+)
+ONE_KIND_THROUGHOUT = FindingCode(
+    "V315",
+    "one-kind-throughout",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "{share}，位置都没有错，不同的是块的种类：像是把一种块当成了另一种。",
+            "{share} stand where a block belongs; it is the kind that differs, as if one had been "
+            "taken for another.",
+        ),
+        text(
+            "{consequence}同样的形状可以由不同的运算得到：“{node}”保留了输入里的什么，又丢掉了什么"
+            "？",
+            "{consequence} Different operations can give equal shapes: what does “{node}” keep of "
+            "its input, and what does it lose?",
+        ),
+        text(
+            "块的种类决定它算的是什么函数，形状只是结果。请从第 {step} 步起一步一步地读，看{again}"
+            "。",
+            "The kind of a block decides which function it computes; shapes only follow. Read on "
+            "from step {step}, block by block, and look at {again}.",
         ),
     ),
 )

@@ -2,13 +2,7 @@
 
 from app.core.text import text
 from app.verify.report import FindingCode
-from app.verify.tell.codes.ladder import BEGIN, STEPS
-
-ALIKE = text(
-    "{share}的“{property}”都与参考网络不同：像是把一种读法用到了所有的块上。",
-    "{share} differ from the reference in {property}: as if one reading had been used for all of "
-    "them.",
-)
+from app.verify.tell.codes.ladder import ALIKE, BEGIN, STEPS
 
 SE_THROUGHOUT = FindingCode(
     "V409",
@@ -89,17 +83,17 @@ SQUEEZE_THROUGHOUT = FindingCode(
             "all.",
         ),
         text(
-            "拿“{node}”验算：你的 FC1 是从哪一处的通道数算起的？有多少个通道进入 SE 模块，又有多少"
-            "个离开这一块？得数要不要凑成八的倍数？",
-            "Check “{node}”: from which channels did you work out FC1? How many enter SE, how many "
-            "leave the block, and is the result to be made a multiple of eight?",
+            "拿“{node}”验算：你的 FC1 是从哪一处的通道数算起的？进入这一块、进入 SE 模块、离开这一"
+            "块的通道，各有多少个？得数要不要凑成八的倍数？",
+            "Check “{node}”: from which channels did you work out FC1? How many enter the block, "
+            "how many enter SE, how many leave, and is the result to be made a multiple of eight?",
         ),
         text(
-            "FC1 的宽度从进入 SE 模块的通道数算起，按比例压缩；要不要再凑成八的倍数，说明里的节点"
-            "个数会告诉你。请从第 {step} 步起，用{again}检验你的算式。",
-            "The width of FC1 follows from the channels that enter SE by a ratio; whether "
-            "that is made a multiple of eight, the numbers in the text tell. From step {step} on, "
-            "test your formula by {again}.",
+            "FC1 的宽度由一处的通道数按比例压缩而来：是哪一处，要不要再凑成八的倍数，各个网络规定不"
+            "同。请从第 {step} 步起，用{again}检验你的算式。",
+            "The width of FC1 follows by a ratio from the channels at one place; at which, and "
+            "whether that is made a multiple of eight, each network has a rule of its own. From "
+            "step {step} on, test your formula by {again}.",
         ),
     ),
 )
