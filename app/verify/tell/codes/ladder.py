@@ -25,6 +25,11 @@ PROPERTY = text(
     "“{node}”的“{property}”与参考网络不同。",
     "“{node}” differs from the reference in {property}.",
 )
+KIND = text(
+    "{consequence}同样的形状可以由不同的运算得到：“{node}”保留了输入里的什么，又丢掉了什么？",
+    "{consequence} Different operations can give equal shapes: what does “{node}” keep of its "
+    "input, and what does it lose?",
+)
 CONSEQUENCE = text("{consequence}", "{consequence}")
 PRINCIPLE = text(
     "{principle}请重读第 {step} 步，看{again}。",

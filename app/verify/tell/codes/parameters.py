@@ -11,6 +11,7 @@ from app.verify.tell.codes.ladder import (
     BESIDE,
     BLOCK,
     CONSEQUENCE,
+    KIND,
     PRINCIPLE,
     PROPERTY,
     STEP,
@@ -320,12 +321,7 @@ ONE_KIND_THROUGHOUT = FindingCode(
             "{share} stand where a block belongs; it is the kind that differs, as if one had been "
             "taken for another.",
         ),
-        text(
-            "{consequence}同样的形状可以由不同的运算得到：“{node}”保留了输入里的什么，又丢掉了什么"
-            "？",
-            "{consequence} Different operations can give equal shapes: what does “{node}” keep of "
-            "its input, and what does it lose?",
-        ),
+        KIND,
         text(
             "块的种类决定它算的是什么函数，形状只是结果。请从第 {step} 步起一步一步地读，看{again}"
             "。",

@@ -2,7 +2,7 @@
 
 from app.core.text import text
 from app.verify.report import FindingCode
-from app.verify.tell.codes.ladder import BESIDE, ENTERING, STEP, STEPS, TO_DO
+from app.verify.tell.codes.ladder import BESIDE, ENTERING, KIND, STEP, STEPS, TO_DO
 
 MISSING_BLOCK = FindingCode(
     "V201",
@@ -110,12 +110,7 @@ WRONG_BLOCK = FindingCode(
             "“{node}”的位置没有错，不同的是块的种类。",
             "There is to be a block where “{node}” is; it is its kind that differs.",
         ),
-        text(
-            "{consequence}同样的形状可以由不同的运算得到：“{node}”保留了输入里的什么，又丢掉了什么"
-            "？",
-            "{consequence} Different operations can give equal shapes: what does “{node}” keep of "
-            "its input, and what does it lose?",
-        ),
+        KIND,
         text(
             "块的种类决定它算的是什么函数，形状只是结果。请重读第 {step} 步，看{again}。",
             "The kind of block decides which function it computes; the shape only follows. Read "
