@@ -186,6 +186,11 @@ def test_what_does_nothing_need_stand_for_nothing(number: int, faults: int, seed
     assert_told(number, faults, "whole", seed)
 
 
+def test_a_wire_too_many_goes_with_the_block_that_it_comes_from() -> None:
+    """It is not paid for again: with that, four blocks taken out seemed cheaper than they are."""
+    assert_told(4132, 5, "whole", 43)
+
+
 @pytest.mark.parametrize(("number", "faults"), [(380, 2), (928, 5)])
 def test_the_search_goes_on_as_long_as_it_gains(number: int, faults: int) -> None:
     """Drawn with single layers, a gap and a wire across the board shift a third of what is read."""

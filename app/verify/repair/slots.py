@@ -136,6 +136,7 @@ def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
         tuple(
             RemoveWire(wire=edge, price=prices.REMOVE_WIRE, steps=plan.steps_of(fragment.ops))
             for edge in surplus
+            if plan.chosen[edge.source] is not False  # Such a wire goes with what it comes from.
         ),
         tuple(orders),
         tuple((node, slot.due) for slot in slots for node in _staying(plan, slot)),
