@@ -59,7 +59,7 @@ def files_in(folder: Path) -> list[Path]:
         OSError: The folder cannot be read.
         NoFiles: There are none.
     """
-    next(folder.iterdir(), None)
+    next(folder.iterdir(), None)  # A pattern is silent about a folder that cannot be read.
     found = (
         path for path in folder.rglob("*") if path.suffix.lower() == ".json" and path.is_file()
     )
@@ -78,8 +78,8 @@ def read_board(name: str) -> Board:
         BoardError: It is not a board.
         BoardTooLarge: It has more nodes or edges than the product follows.
     """
-    body = sys.stdin.buffer.read() if name == "-" else read(Path(name))
-    return parse_board(body.removeprefix(BOM_UTF8))
+    given = sys.stdin.buffer.read().removeprefix(BOM_UTF8) if name == "-" else read(Path(name))
+    return parse_board(given)
 
 
 def write(text: str, output: Path | None) -> None:

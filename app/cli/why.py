@@ -3,10 +3,9 @@
 import errno
 import re
 
-from app.core.errors import BneckLabError, BoardError
+from app.core.errors import NOT_A_BOARD, BneckLabError, BoardError
 from app.core.text import Lang, text
 
-NO_BOARD = text("这不是画布文件。", "The document is not a board.")
 EMPTY = text("文件是空的。", "The file is empty.")
 NO_JSON = text(
     "内容不是 JSON，或者不完整：第 {line} 行第 {column} 列读不下去。",
@@ -39,7 +38,7 @@ def why(error: BneckLabError | OSError, lang: Lang) -> str:
 
 def _head(error: BoardError, lang: Lang) -> str:
     said = str(error)
-    return NO_BOARD[lang] if said == NO_BOARD["en"] else said
+    return NOT_A_BOARD[lang] if said == NOT_A_BOARD["en"] else said
 
 
 def _flaw(pointer: str, detail: str, lang: Lang) -> str:

@@ -20,6 +20,9 @@ class BneckLabError(Exception):
     """A request that cannot be served; the message says why and what would help."""
 
 
+NOT_A_BOARD = text("这不是画布文件。", "The document is not a board.")
+
+
 class BoardError(BneckLabError):
     """The document is not a board; `flaws` says where."""
 

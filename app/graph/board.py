@@ -30,7 +30,7 @@ from pydantic_core.core_schema import (
     union_schema,
 )
 
-from app.core.errors import BoardError, BoardTooLarge, Flaw
+from app.core.errors import NOT_A_BOARD, BoardError, BoardTooLarge, Flaw
 
 T = TypeVar("T")
 
@@ -143,7 +143,7 @@ def parse(adapter: TypeAdapter[T], body: bytes) -> T:
     try:
         return adapter.validate_json(body)
     except ValidationError as error:
-        raise BoardError("The document is not a board.", _flaws(error)) from error
+        raise BoardError(NOT_A_BOARD["en"], _flaws(error)) from error
 
 
 def parse_board(body: bytes) -> Board:

@@ -28,33 +28,25 @@ AUDIENCES: Mapping[str, Text] = MappingProxyType(
 )
 """Who the pages are for, by the ends of their addresses; the first is `/help` itself."""
 
-BOARD = {
-    "version": 1,
-    "nodes": [
-        {"id": "in", "type": "input", "position": {"x": 0, "y": 0}, "data": {}},
-        {
-            "id": "c1",
-            "type": "conv2d",
-            "position": {"x": 240, "y": 0},
-            "data": {"out_channels": 16, "kernel_size": 3, "stride": 2, "norm": "batch"},
-        },
-    ],
-    "edges": [{"id": "e1", "source": "in", "target": "c1"}],
-}
 
-COMPOSITE = {
-    "version": 1,
-    "nodes": [
-        {"id": "in", "type": "input", "position": {"x": 0, "y": 0}, "data": {}},
-        {
-            "id": "b1",
-            "type": "bneck",
-            "position": {"x": 240, "y": 0},
-            "data": {"kernel_size": 3, "exp_size": 16, "out_channels": 8, "se": True},
-        },
-    ],
-    "edges": [{"id": "e1", "source": "in", "target": "b1"}],
-}
+def _behind_the_input(id: str, type: str, data: dict[str, object]) -> dict[str, object]:
+    """Return the board of an input and one block behind it."""
+    return {
+        "version": 1,
+        "nodes": [
+            {"id": "in", "type": "input", "position": {"x": 0, "y": 0}, "data": {}},
+            {"id": id, "type": type, "position": {"x": 240, "y": 0}, "data": data},
+        ],
+        "edges": [{"id": "e1", "source": "in", "target": id}],
+    }
+
+
+BOARD = _behind_the_input(
+    "c1", "conv2d", {"out_channels": 16, "kernel_size": 3, "stride": 2, "norm": "batch"}
+)
+COMPOSITE = _behind_the_input(
+    "b1", "bneck", {"kernel_size": 3, "exp_size": 16, "out_channels": 8, "se": True}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ Each slip looks at the repairs found and returns those that it explains, all of 
 finding then, with one price, and its repair is all of theirs together.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from app.blocks import Block
 from app.blocks.bneck import Bneck
@@ -35,6 +35,9 @@ PRICE = 1.5
 
 PRICE_OF_A_TABLE = 3.0
 """Another table was read without a mistake, but no row of the one that is asked for."""
+
+Of = TypeVar("Of", bound=Repair)
+Key = TypeVar("Key", bound=Hashable)
 
 Found: TypeAlias = Sequence[Repair]
 Slip: TypeAlias = Callable[[Plan, Found], Iterator[list[Repair]]]
@@ -84,22 +87,27 @@ def _blocks(plan: Plan, kind: type[Block]) -> list[Block]:
     return [node.block for node in nodes if isinstance(node.block, kind)]
 
 
+def _grouped(repairs: Iterable[Of], key: Callable[[Of], Key]) -> dict[Key, list[Of]]:
+    """Return the repairs that have something in common, by that, in their order."""
+    groups: dict[Key, list[Of]] = {}
+    for one in repairs:
+        groups.setdefault(key(one), []).append(one)
+    return groups
+
+
 # --- one block
 
 
 def _another_row(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """A block with many wrong values, which are just those of another row of the table."""
-    by_node: dict[str, list[Repair]] = {}
-    for repair in repairs:
-        if isinstance(repair, SetParameters):
-            by_node.setdefault(repair.node, []).append(repair)
-    for node, own in by_node.items():
+    sets = [one for one in repairs if isinstance(one, SetParameters)]
+    for node, own in _grouped(sets, lambda one: one.node).items():
         block, fragment = plan.drawing.block(node), plan.standing.get(node)
         if len(own) < FEWEST or block is None or fragment is None:
             continue
         rows = (row for row in fragments(plan.target, type(block)) if row is not fragment)
         if any(_same_row(block, row.block) for row in rows):
-            yield own
+            yield list(own)
 
 
 def _same_row(block: Block, row: Block) -> bool:
@@ -206,11 +214,15 @@ def _constant(name: str) -> Slip:
 
     def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
         wrong = _sets(repairs, name)
-        values = {getattr(block, name) for block in _blocks(plan, Bneck)}
-        if len(wrong) >= FEWEST and len(values) == 1:
+        if len(wrong) >= FEWEST and _has_one_value(plan, Bneck, name):
             yield list(wrong)
 
     return slip
+
+
+def _has_one_value(plan: Plan, kind: type[Block], name: str) -> bool:
+    """Whether a parameter is the same in all blocks of a kind on the board."""
+    return len({getattr(block, name) for block in _blocks(plan, kind)}) == 1
 
 
 def _squeeze(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
@@ -291,34 +303,42 @@ def _one_value(*, lacking: bool) -> Slip:
     """
 
     def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-        wrong: dict[tuple[type[Block], str], dict[tuple[Any, Any], list[Repair]]] = {}
-        for one in repairs:
-            kind = plan.drawing.kinds[one.node] if isinstance(one, SetParameters) else None
-            if isinstance(one, SetParameters) and kind is not None:
-                name, due = one.values[0]
-                if (due == "batch") is lacking:
-                    change = (_own(plan, one, name), due)
-                    wrong.setdefault((kind, name), {}).setdefault(change, []).append(one)
-        for (kind, name), changes in wrong.items():
-            own = [one for same in changes.values() for one in same]
-            values = {getattr(block, name) for block in _blocks(plan, kind)}
-            if len(values) == 1:
-                yield from [own] if len(own) >= FEWEST else []
+        sets = [one for one in repairs if isinstance(one, SetParameters)]
+        told = [one for one in sets if (one.values[0][1] == "batch") is lacking]
+        for (kind, name), own in _grouped(told, lambda one: _parameter(plan, one)).items():
+            if _has_one_value(plan, kind, name):
+                groups, least = [own], FEWEST
             else:
-                yield from (same for same in changes.values() if len(same) >= MANY)
+                groups, least = _same_changes(plan, own), MANY
+            for group in groups:
+                if len(group) >= least:
+                    yield list(group)
 
     return slip
 
 
+def _same_changes(plan: Plan, repairs: list[SetParameters]) -> list[list[SetParameters]]:
+    """Return repairs of one parameter, those together that set the same for the same."""
+
+    def change(one: SetParameters) -> tuple[Any, Any]:
+        name, due = one.values[0]
+        return _own(plan, one, name), due
+
+    return list(_grouped(repairs, change).values())
+
+
+def _parameter(plan: Plan, repair: SetParameters) -> tuple[type[Block], str]:
+    """Return what is set: the kind of block on the board, and the parameter of it."""
+    return type(plan.drawing.graph.nodes[repair.node].block), repair.values[0][0]
+
+
 def _one_kind(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """A kind of block wherever another one should be, of which there is none."""
-    wrong: dict[tuple[type[Block] | None, type[Block]], list[Repair]] = {}
-    for one in repairs:
-        if isinstance(one, Replace):
-            wrong.setdefault((plan.drawing.kinds[one.node], one.fragment.kind), []).append(one)
-    for (_, due), own in wrong.items():
+    replaced = [one for one in repairs if isinstance(one, Replace)]
+    exchanged = _grouped(replaced, lambda one: (plan.drawing.kinds[one.node], one.fragment.kind))
+    for (_, due), own in exchanged.items():
         if len(own) >= FEWEST and not _blocks(plan, due):
-            yield own
+            yield list(own)
 
 
 SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (

@@ -1,6 +1,6 @@
 """Other readings of several nodes at once, where one by one each would seem to cost more."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations, permutations
 
 from app.verify.repair.align import Choice
@@ -89,15 +89,6 @@ def _sides_changed(proposal: Proposal) -> Iterator[dict[str, Choice]]:
         yield from _making_room(plan, one, [own for own in right if there & set(own.ops)])
 
 
-def _read_one_by_one(plan: Plan, ids: Iterable[str]) -> Plan:
-    """Return the plan in which each of some nodes is read as what it may stand for first."""
-    for id in ids:
-        reading = next(readings(plan, id), None)
-        if reading is not None:
-            plan, _ = plan.instead({id: reading})
-    return plan
-
-
 def _slid(plan: Plan, id: str, spoken: list[Fragment]) -> Iterator[dict[str, Choice]]:
     """Yield readings in which a node stands elsewhere, and those wired to it go with it."""
     for fragment in spoken:
@@ -184,7 +175,9 @@ def _brought_home(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
         return
     others = _with_others_left_over(plan, home)
     plan, _ = plan.instead(others)
-    plan = _read_one_by_one(plan, [id for id in others if id not in home])
+    for id in others:
+        if id not in home and (reading := next(readings(plan, id), None)) is not None:
+            plan, _ = plan.instead({id: reading})
     yield {id: plan.chosen[id] for id in others}
 
 

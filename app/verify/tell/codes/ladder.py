@@ -7,6 +7,7 @@ STEP = text(
     "Step {step} differs from the reference in {places}.",
 )
 STEPS = text("第 {steps} 步与参考网络不同。", "Different from the reference: {steps}.")
+TO_COME = text("第 {steps} 步还没有搭好。", "Still to come: {steps}.")
 TO_DO = text("第 {step} 步还有 {places} 处没有完成。", "Step {step} is unfinished in {places}.")
 BLOCK = text(
     "请看“{node}”：它放在这里没有错，不同的是它的参数。",

@@ -16,6 +16,7 @@ from app.verify.tell.codes.ladder import (
     PROPERTY,
     STEP,
     STEPS,
+    TO_COME,
     TO_DO,
 )
 
@@ -292,7 +293,7 @@ MISSING_NORMS = FindingCode(
     "missing-norms",
     True,
     (
-        text("第 {steps} 步还没有搭好。", "Still to come: {steps}."),
+        TO_COME,
         text(
             "请从“{node}”看起：{share}，卷积之后都还有一步没有设。",
             "Begin at “{node}”: in {share}, a step after the convolution is not set yet.",

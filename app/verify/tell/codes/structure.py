@@ -2,14 +2,14 @@
 
 from app.core.text import text
 from app.verify.report import FindingCode
-from app.verify.tell.codes.ladder import BESIDE, ENTERING, KIND, STEP, STEPS, TO_DO
+from app.verify.tell.codes.ladder import BESIDE, ENTERING, KIND, STEP, STEPS, TO_COME, TO_DO
 
 MISSING_BLOCK = FindingCode(
     "V201",
     "missing-block",
     True,
     (
-        text("第 {steps} 步还没有搭好。", "Still to come: {steps}."),
+        TO_COME,
         text("{gap}还没有搭完。", "Something is still to come {gap}."),
         text(
             "不只差连线，还差块：{gap}，特征矩阵还要经过别的运算。",
