@@ -38,7 +38,7 @@ serve: setup ## Install what is missing and serve on http://$(HOST):$(PORT)
 # processes, and an order of its own.
 .PHONY: test
 test: ## Install what is missing, then run every check and every test
-	@$(MAKE) --jobs 3 $(INSTALLED) browser check-front-end test-front-end check-python check-types audit
+	@$(MAKE) --jobs 3 $(INSTALLED) browser check-python check-front-end test-front-end check-types audit
 	$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --ignore tests/e2e $(PYTEST_ARGS)
 	$(PY) -m pytest -n $(PAGES) tests/e2e $(PYTEST_ARGS)
 
@@ -71,8 +71,9 @@ check-front-end: $(NODE_MODULES)
 check-types: $(INSTALLED)
 	@$(MAKE) types CHECK=--check
 
+# Some of them draw the labs that the server has.
 .PHONY: test-front-end
-test-front-end: $(NODE_MODULES)
+test-front-end: $(VENV)/.installed $(NODE_MODULES)
 	$(NPM) run test
 
 .PHONY: audit
