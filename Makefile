@@ -20,6 +20,9 @@ PY := $(VENV)/bin/python
 INSTALL := $(PY) -m pip --disable-pip-version-check --quiet install --no-compile -c constraints.txt
 NPM := $(VENV)/bin/npm --prefix static
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+# Some machines keep no bytecode. There each process, of which the tests start some hundred, would
+# compile what it imports anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

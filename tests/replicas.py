@@ -94,7 +94,7 @@ def running() -> Iterator[School]:
 
 @contextmanager
 def _replica(host: str, port: int, folder: Path) -> Iterator[Replica]:
-    command = [sys.executable, "-m", "app.cli", "serve", "--host", host, "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "-m", "app.cli", "serve", "--host", host, "--port", str(port)]
     environ = {
         **os.environ,
         "BNECK_LAB_INSTRUCTOR_KEY": KEY,
