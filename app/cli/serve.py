@@ -11,7 +11,7 @@ from app.cli import logs
 from app.cli.parser import SECRET
 from app.labs import LabFolder, catalog
 from app.main import create_app
-from app.service import Pool, Porter, Seals, spare_collector
+from app.service import WHILE_ASKED, Pool, Porter, Seals, spare_collector
 from app.settings import Settings, read_settings
 from app.web.application import Site
 from app.web.assets import static_folder
@@ -46,7 +46,7 @@ def serve(given: argparse.Namespace) -> int:
         metrics: Metrics = app.state.metrics
         metrics.watch(gate)
         metrics.watch_queue(pool)
-        spare_collector()
+        spare_collector(WHILE_ASKED)
         pool.wait()
         ready = f"{len(app.state.services.labs)} labs, ready after {perf_counter() - began:.1f} s"
         # A key that was chosen is known to whoever chose it, and needs to be on no screen.

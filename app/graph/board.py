@@ -93,6 +93,10 @@ class _Strict(BaseModel):
 class Position(_Strict):
     """Where a node lies on the canvas, in pixels."""
 
+    # Frozen, so that all nodes without one share one: to copy it for each of a large board's took
+    # longer than to read the board.
+    model_config = ConfigDict(frozen=True)
+
     x: float
     y: float
 

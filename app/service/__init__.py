@@ -4,7 +4,7 @@ ask alike; neither is known here."""
 from app.service.admission import Admission, Entry, Porter
 from app.service.asked import Counted
 from app.service.check import MOST_DIAGNOSTICS, Checked, check, listed
-from app.service.collector import spare_collector
+from app.service.collector import WHILE_ASKED, spare_collector, sweep
 from app.service.expand import unfolded
 from app.service.memory import Memory
 from app.service.pace import Client
@@ -16,6 +16,7 @@ from app.service.workshop import Made, Progress, Proof, Workshop
 
 __all__ = [
     "MOST_DIAGNOSTICS",
+    "WHILE_ASKED",
     "Admission",
     "Checked",
     "Client",
@@ -37,6 +38,7 @@ __all__ = [
     "check",
     "listed",
     "spare_collector",
+    "sweep",
     "tell",
     "unfolded",
 ]

@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.config import STARTUP_FAILURE
 
+from app.service import sweep
 from app.web.connection import Connection
 from app.web.gate import Gate, Listener
 from app.web.limits import IDLE_SECONDS
@@ -31,6 +32,7 @@ class Server(uvicorn.Server):
         self._guards = [
             (name.lower().encode(), value.encode("latin-1")) for name, value in guards.items()
         ]
+        self._asked = 0
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to accept connections, once the application is ready."""
@@ -48,11 +50,18 @@ class Server(uvicorn.Server):
         self.started = True
 
     async def on_tick(self, counter: int) -> bool:
-        """Send away whoever's time is up."""
+        """Send away whoever's time is up, and clean up where nobody has asked for a second."""
         if counter % LOOK_EVERY == 0:
             self._gate.look()
+            if self._quiet():
+                sweep()
         self._gate.can_spare()
         return await super().on_tick(counter)
+
+    def _quiet(self) -> bool:
+        """Whether nobody has asked since the last time, and nobody waits for an answer."""
+        before, self._asked = self._asked, self.server_state.total_requests
+        return self._asked == before and not self.server_state.tasks
 
     def _connect(self) -> Connection:
         return Connection(
