@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.blocks import BLOCK_OF_TYPE
+from tests.conftest import LONGEST
 from tests.tree import ROOT, files, read
 
 SOURCES = (".py", ".ts", ".svelte", ".css", ".html")
@@ -158,6 +159,10 @@ def test_tests_mirror_the_packages() -> None:
     }
     assert packages - tested == set(), "packages without tests"
     assert tested - modules - OTHER_TESTS == set(), "tests of nothing"
+
+
+def test_files_that_go_first_are_there() -> None:
+    assert not [name for name in LONGEST if not (ROOT / name).is_file()]
 
 
 def test_labs_are_handed_in_but_where_a_program_begins() -> None:
