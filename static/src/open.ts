@@ -2,6 +2,7 @@
 import { load } from "./commands/file";
 import { renew } from "./commands/tidy";
 import { fromFragment, goesOnAt } from "./graph/link";
+import { fetchWords } from "./i18n/words";
 import { asLaidOut, type Boot, homeOf } from "./state/boot";
 import { Editor } from "./state/editor.svelte";
 import { Layouts } from "./state/layouts";
@@ -20,9 +21,9 @@ const PATIENCE_MS = 10_000;
 export async function openEditor(boot: Boot): Promise<Editor> {
   const home = homeOf(boot.lab);
   const tab = tabMemory(home);
-  const stored = await openStored(home, tab.read());
   const texts = allowed(() => localStorage);
   const prefs = new Prefs(boot.lang, texts);
+  const [stored] = await Promise.all([openStored(home, tab.read()), fetchWords(prefs.lang)]);
   const layouts = new Layouts();
   const given = await asLaidOut(boot, layouts, prefs.get("form"));
   const editor = new Editor(given, { texts, prefs, layouts }, stored?.loaded?.history);
