@@ -141,3 +141,29 @@ describe("an edit of parameters", () => {
     expect(same).toEqual([false, false, true, false]);
   });
 });
+
+describe("a wire with an end at no port", () => {
+  const stray = (wire: object): Document => ({
+    ...row(2),
+    edges: [{ id: "w", source: "n0", target: "n1", ...wire }],
+  });
+
+  it.each([
+    ["a port that there is not", { targetHandle: "x" }],
+    ["a block that there is not", { target: "gone" }],
+    ["from a block that there is not", { source: "gone" }],
+  ])("to %s is led, and has a port on a block that there is", (_what, wire) => {
+    const flow = flowOf(stray(wire));
+    expect(flow.routes.wires.get("w")?.path).toMatch(/^M/);
+    expect(["n0", "n1"]).toContain(flow.edges[0]?.source);
+    expect(["n0", "n1"]).toContain(flow.edges[0]?.target);
+    expect([flow.edges[0]?.sourceHandle, flow.edges[0]?.targetHandle]).toContain("?");
+  });
+
+  it("stands apart from the wire at the port that there is", () => {
+    const doc = stray({ targetHandle: "x" });
+    const both = { ...doc, edges: [...doc.edges, { id: "v", source: "n0", target: "n1" }] };
+    const { wires } = flowOf(both).routes;
+    expect(wires.get("w")?.to).not.toEqual(wires.get("v")?.to);
+  });
+});

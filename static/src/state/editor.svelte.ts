@@ -9,6 +9,7 @@ import type { Document, EdgeId, NodeId } from "../graph/document";
 import { abandon, type History, record, redo, settle, start, undo } from "../graph/history";
 import { nodeNames } from "../graph/naming";
 import type { PortTable } from "../graph/ports";
+import { type Strays, straysOf } from "../graph/stray";
 import { type Lang, listed, type MessageKey, type MessageValues } from "../i18n";
 import { translate } from "../i18n/words";
 import type { TextStore } from "../storage/allowed";
@@ -73,6 +74,8 @@ export class Editor {
 
   history = $state.raw<History>() as History;
   readonly doc: Document = $derived(this.history.now.doc);
+  /** Wires with an end at no port. */
+  readonly strays: Strays = $derived.by(() => straysOf(this.doc, this.ports));
   readonly canUndo = $derived(this.history.past.length > 0);
   readonly canRedo = $derived(this.history.future.length > 0);
   #owned = $state(true);

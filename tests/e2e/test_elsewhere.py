@@ -1,0 +1,63 @@
+"""Boards that no hand on this canvas would have drawn, and answers that did not come."""
+
+import re
+from copy import deepcopy
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.boards import Board, reference
+from tests.e2e.conftest import Complaints, Enter
+
+
+def with_wire(**ends: str) -> Board:
+    """The lab's solution with one wire more, as a program may have written it."""
+    board = deepcopy(reference())
+    board["edges"].append({"id": "stray", **ends})
+    return board
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        {"source": "bneck3", "target": "bneck4", "targetHandle": "weights"},
+        {"source": "bneck3", "sourceHandle": "second", "target": "bneck7"},
+        {"source": "bneck3", "target": "gone"},
+        {"source": "gone", "target": "bneck3"},
+    ],
+    ids=["no such input", "no such output", "to nowhere", "from nowhere"],
+)
+def test_a_wire_at_no_port_is_seen_found_and_removed(enter: Enter, ends: dict[str, str]) -> None:
+    lab = enter(with_wire(**ends))
+    wire = lab.canvas.locator('.svelte-flow__edge[data-id="stray"]')
+    expect(wire.locator(".wire-line")).to_be_attached()
+    lab.tab("problems")
+    line = lab.side.locator(".problem-item")
+    expect(line).to_have_count(1)
+    line.click()
+    expect(wire).to_have_accessible_name(re.compile(re.escape(lab.words("wire.stray"))))
+    expect(wire).to_be_focused()
+    lab.page.keyboard.press("Delete")
+    expect(wire).to_have_count(0)
+    expect(line).to_have_count(0)
+    lab.expect_correct()
+    lab.tool("undo")
+    expect(wire).to_have_count(1)
+    lab.uncover()
+    lab.click_at(lab.middle_of_line(wire))
+    lab.tab("inspect")
+    lab.command("delete", lab.side).click()
+    expect(wire).to_have_count(0)
+
+
+def test_no_answer_is_no_news_once_the_server_answers(enter: Enter, complaints: Complaints) -> None:
+    complaints.expect("ERR_INTERNET_DISCONNECTED")
+    lab = enter(reference())
+    lab.tab("problems")
+    line = lab.side.get_by_text(lab.words("said.not_verified"))
+    lab.page.context.set_offline(True)
+    lab.verify_button.click()
+    expect(line).to_be_visible()
+    lab.page.context.set_offline(False)
+    expect(line).to_have_count(0)
+    lab.expect_correct()
