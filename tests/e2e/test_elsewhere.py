@@ -6,6 +6,7 @@ from copy import deepcopy
 import pytest
 from playwright.sync_api import expect
 
+from app.blocks import BLOCK_OF_TYPE
 from tests.e2e.boards import Board, reference
 from tests.e2e.conftest import Complaints, Enter
 
@@ -61,3 +62,15 @@ def test_no_answer_is_no_news_once_the_server_answers(enter: Enter, complaints: 
     lab.page.context.set_offline(False)
     expect(line).to_have_count(0)
     lab.expect_correct()
+
+
+def test_the_pieces_of_a_block_speak_the_page_s_language(enter: Enter) -> None:
+    lab = enter(reference())
+    lab.select("bneck4")
+    lab.page.keyboard.press("e")
+    piece = lab.node("bneck4.expand")
+    words = BLOCK_OF_TYPE["bneck"].info.pieces["expand"]
+    expect(piece).to_have_accessible_name(re.compile(f"^bneck 4 {words[lab.words.lang]},"))
+    lab.switch_language()
+    expect(piece).to_have_accessible_name(re.compile(f"^bneck 4 {words[lab.words.lang]},"))
+    assert not any("label" in node["data"] for node in lab.board()["nodes"])

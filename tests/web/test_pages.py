@@ -175,7 +175,9 @@ def test_the_remembered_language_comes_first(
         answer = web.get(path, headers=headers)
         assert f'<html lang="{lang}"' in answer.text
         assert answer.headers["content-language"] == lang
-        assert re.findall(r'modulepreload" href="(.+?)"', answer.text) == [f"/static/{lang[:2]}-1.js"]
+        assert re.findall(r'modulepreload" href="(.+?)"', answer.text) == [
+            f"/static/{lang[:2]}-1.js"
+        ]
         assert "Cookie" in answer.headers["vary"]
 
 
