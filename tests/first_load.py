@@ -11,7 +11,7 @@ MOST_FILES = 6
 
 
 def packed_kb() -> list[float]:
-    """Return the modules' sizes, gzipped, in kB: the entry's first, the words of the longer language last."""
+    """Return the modules' sizes, gzipped, in kB, and last the words of the longer language."""
     entry = read_entry("main")
     folder = static_folder()
     paths = [folder / file.removeprefix("/static/") for file in (entry.script, *entry.preloads)]
