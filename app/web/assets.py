@@ -25,7 +25,7 @@ class Entry:
     styles: tuple[str, ...]
     preloads: tuple[str, ...]
     words: Mapping[str, str]
-    """The catalogue of each language, where the page has one: it loads that of the one on screen."""
+    """The catalogue of each language, where the page has one: it loads that of its own."""
 
 
 def static_folder() -> Path:

@@ -3,6 +3,7 @@ import { load } from "./commands/file";
 import { renew } from "./commands/tidy";
 import { fromFragment, goesOnAt } from "./graph/link";
 import { fetchWords } from "./i18n/words";
+import { SKIP } from "./parts/page";
 import { asLaidOut, type Boot, homeOf } from "./state/boot";
 import { Editor } from "./state/editor.svelte";
 import { Layouts } from "./state/layouts";
@@ -104,7 +105,13 @@ function flushWhenHidden(keeper: Keeper): void {
 /** A board in the link is opened as an edit of the stored one, so that undo brings that back. */
 async function openLink(editor: Editor): Promise<boolean> {
   const parsed = await fromFragment(location.hash);
-  if (!parsed) return false;
+  if (!parsed) {
+    // The way past the header is an address, too.
+    if (location.hash !== "" && location.hash !== SKIP)
+      editor.session.refuse(() => editor.t("file.no_board_in_link"));
+    return false;
+  }
+  if (!parsed.ok) return load(editor, parsed);
   editor.session.goesOn = goesOnAt(location.hash);
   history.replaceState(history.state, "", location.pathname + location.search);
   return load(editor, parsed);

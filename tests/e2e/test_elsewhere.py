@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from app.blocks import BLOCK_OF_TYPE
-from tests.e2e.boards import Board, reference
+from tests.e2e.boards import Board, fragment, reference
 from tests.e2e.conftest import Complaints, Enter
+from tests.e2e.words import LANGS
 
 
 def with_wire(**ends: str) -> Board:
@@ -68,9 +69,42 @@ def test_the_pieces_of_a_block_speak_the_page_s_language(enter: Enter) -> None:
     lab = enter(reference())
     lab.select("bneck4")
     lab.page.keyboard.press("e")
-    piece = lab.node("bneck4.expand")
+    piece = lab.page.locator('.svelte-flow__node[data-id="bneck4.expand"]')
     words = BLOCK_OF_TYPE["bneck"].info.pieces["expand"]
+    (other,) = set(LANGS) - {lab.words.lang}
     expect(piece).to_have_accessible_name(re.compile(f"^bneck 4 {words[lab.words.lang]},"))
     lab.switch_language()
-    expect(piece).to_have_accessible_name(re.compile(f"^bneck 4 {words[lab.words.lang]},"))
+    expect(piece).to_have_accessible_name(re.compile(f"^bneck 4 {words[other]},"))
     assert not any("label" in node["data"] for node in lab.board()["nodes"])
+
+
+@pytest.mark.parametrize("hash", ["#bord=q1bKSy0q", "#board", "#hello"])
+def test_an_address_with_something_else_behind_it_loses_nothing(enter: Enter, hash: str) -> None:
+    lab = enter()
+    lab.block("conv2d").click()
+    lab.saved()
+    lab.page.evaluate("(hash) => { location.hash = hash; }", hash)
+    notice = lab.page.get_by_role("alert").filter(has_text=lab.words("file.no_board_in_link"))
+    expect(notice).to_be_visible()
+    lab.page.reload()
+    lab.ready()
+    expect(notice).to_be_visible()
+    expect(lab.nodes).to_have_count(2)
+    assert lab.page.url.endswith(hash)
+
+
+def test_a_link_that_lost_its_end_stays_in_the_address(enter: Enter) -> None:
+    lab = enter()
+    cut = fragment(reference())[:-40]
+    lab.page.evaluate("(hash) => { location.hash = hash; }", cut)
+    expect(lab.page.get_by_role("alert").filter(has_text=lab.words("file.cut_off"))).to_be_visible()
+    assert lab.page.url.endswith(cut)
+    expect(lab.nodes).to_have_count(1)
+
+
+def test_the_way_past_the_header_is_no_broken_link(enter: Enter) -> None:
+    lab = enter()
+    lab.page.evaluate("() => { location.hash = '#canvas'; }")
+    lab.page.reload()
+    lab.ready()
+    expect(lab.page.get_by_role("alert")).to_have_count(0)
