@@ -243,19 +243,6 @@ class LabPage(Hand):
         self.bring(slab)
         return middle(slab)
 
-    def middle_of_line(self, wire: Locator) -> XY:
-        """A point on a wire that carries no tensor, half way along it."""
-        line = wire.locator(".wire-line")
-        self.bring(line)
-        x, y = line.evaluate(
-            """line => {
-                const { x, y } = line.getPointAtLength(line.getTotalLength() / 2);
-                const at = new DOMPoint(x, y).matrixTransform(line.getScreenCTM());
-                return [at.x, at.y];
-            }"""
-        )
-        return x, y
-
     def pick(self, wire: Locator) -> None:
         """Select a wire by a click on its middle."""
         self.uncover()

@@ -4,11 +4,13 @@ import re
 from copy import deepcopy
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from app.blocks import BLOCK_OF_TYPE
 from tests.e2e.boards import Board, fragment, reference
 from tests.e2e.conftest import Complaints, Enter
+from tests.e2e.fingers import XY
+from tests.e2e.lab_page import LabPage
 from tests.e2e.words import LANGS
 
 
@@ -17,6 +19,20 @@ def with_wire(**ends: str) -> Board:
     board = deepcopy(reference())
     board["edges"].append({"id": "stray", **ends})
     return board
+
+
+def half_way(lab: LabPage, wire: Locator) -> XY:
+    """The middle of a wire that carries no tensor."""
+    line = wire.locator(".wire-line")
+    lab.bring(line)
+    x, y = line.evaluate(
+        """line => {
+            const { x, y } = line.getPointAtLength(line.getTotalLength() / 2);
+            const at = new DOMPoint(x, y).matrixTransform(line.getScreenCTM());
+            return [at.x, at.y];
+        }"""
+    )
+    return x, y
 
 
 @pytest.mark.parametrize(
@@ -46,7 +62,7 @@ def test_a_wire_at_no_port_is_seen_found_and_removed(enter: Enter, ends: dict[st
     lab.tool("undo")
     expect(wire).to_have_count(1)
     lab.uncover()
-    lab.click_at(lab.middle_of_line(wire))
+    lab.click_at(half_way(lab, wire))
     lab.tab("inspect")
     lab.command("delete", lab.side).click()
     expect(wire).to_have_count(0)
@@ -108,3 +124,17 @@ def test_the_way_past_the_header_is_no_broken_link(enter: Enter) -> None:
     lab.page.reload()
     lab.ready()
     expect(lab.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_language_whose_words_do_not_come_is_said_and_asked_for_again(
+    enter: Enter, complaints: Complaints
+) -> None:
+    complaints.expect("ERR_FAILED")
+    lab = enter()
+    words = re.compile(r"/static/assets/(?:en|zh-CN)-[^/]+\.js$")
+    lab.page.route(words, lambda route: route.abort())
+    lab.run("language")
+    notice = lab.page.get_by_role("alert")
+    expect(notice).to_contain_text(lab.words("later.failed"))
+    lab.page.unroute(words)
+    lab.switch_language()

@@ -42,7 +42,7 @@ import {
 } from "../graph/place";
 import { removeNodes } from "../graph/remove";
 import { listed } from "../i18n";
-import type { Concern, Editor } from "../state/editor.svelte";
+import type { Editor } from "../state/editor.svelte";
 import { keepInSight } from "./sight";
 import { keepTidy } from "./tidy";
 import { weighting } from "./weights";
@@ -372,12 +372,6 @@ function pasteClip(editor: Editor, clip: Document, at: XY, did: string): boolean
   if (done) editor.session.announce(editor.t("said.pasted", { count: ids.length }));
   return done;
 }
-
-/** Where something is wrong: at a wire where that is what has to go, else at the block. */
-export const placeOf = (
-  { strays }: Editor,
-  { nodes, edges }: Concern,
-): NodeId | EdgeId | undefined => edges.find((id) => strays.wires.has(id)) ?? nodes[0] ?? edges[0];
 
 /** Go to a node or wire: select it, bring it into sight, focus it. */
 export function goTo(editor: Editor, id: NodeId | EdgeId): void {
