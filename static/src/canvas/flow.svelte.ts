@@ -233,7 +233,7 @@ export class Flow {
       if (!node || node.type === "note") continue;
       const { inputs, outputs } = portsOf(ports, node);
       const stray = (kind: "in" | "out"): string[] =>
-        strays.ports.has(portKey(id, kind, STRAY)) ? [STRAY] : [];
+        strays.seen.has(portKey(id, kind, STRAY)) ? [STRAY] : [];
       nodes.push({
         id,
         rect,

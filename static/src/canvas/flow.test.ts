@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type BoardNode, type Document, type Rect, setParams } from "../graph/document";
+import { portKey } from "../graph/port-sides";
 import { testEditor } from "../state/testing";
 import { Flow } from "./flow.svelte";
 
@@ -160,10 +161,18 @@ describe("a wire with an end at no port", () => {
     expect([flow.edges[0]?.sourceHandle, flow.edges[0]?.targetHandle]).toContain("?");
   });
 
-  it("stands apart from the wire at the port that there is", () => {
-    const doc = stray({ targetHandle: "x" });
+  it("moves no port of a block beside which it ends nowhere", () => {
+    const { ports } = flowOf(stray({ source: "gone" })).routes;
+    expect(ports.get(portKey("n1", "out", "out"))?.at).toBe(0.5);
+  });
+
+  it.each([
+    ["to", { targetHandle: "x" }],
+    ["from", { sourceHandle: "x" }],
+  ] as const)("stands apart at its %s from the wire at the port that there is", (end, wire) => {
+    const doc = stray(wire);
     const both = { ...doc, edges: [...doc.edges, { id: "v", source: "n0", target: "n1" }] };
     const { wires } = flowOf(both).routes;
-    expect(wires.get("w")?.to).not.toEqual(wires.get("v")?.to);
+    expect(wires.get("w")?.[end]).not.toEqual(wires.get("v")?.[end]);
   });
 });

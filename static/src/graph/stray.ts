@@ -30,11 +30,13 @@ export interface Stray {
 
 export interface Strays {
   readonly wires: ReadonlyMap<EdgeId, Stray>;
-  /** The ports that are drawn for them, by `portKey`. */
+  /** The ports that they hold on to, by `portKey`. */
   readonly ports: ReadonlySet<string>;
+  /** Those of them at which they are led to the block: a wire that leads nowhere ends beside it. */
+  readonly seen: ReadonlySet<string>;
 }
 
-const NONE: Strays = { wires: new Map(), ports: new Set() };
+const NONE: Strays = { wires: new Map(), ports: new Set(), seen: new Set() };
 
 /** The stray wires of a board; always the same value where there are none. */
 export function straysOf(doc: Document, table: PortTable): Strays {
@@ -43,15 +45,18 @@ export function straysOf(doc: Document, table: PortTable): Strays {
   );
   const wires = new Map<EdgeId, Stray>();
   const ports = new Set<string>();
+  const seen = new Set<string>();
   for (const edge of doc.edges) {
     const stray = strayOf(edge, blocks, table);
     if (!stray) continue;
     wires.set(edge.id, stray);
-    const { source, sourceHandle, target, targetHandle } = stray.edge;
-    if (sourceHandle === STRAY) ports.add(portKey(source, "out", STRAY));
-    if (targetHandle === STRAY) ports.add(portKey(target, "in", STRAY));
+    for (const end of stray.ends) {
+      const key = portKey(stray.edge[end], end === "source" ? "out" : "in", STRAY);
+      ports.add(key);
+      if (end !== stray.nowhere) seen.add(key);
+    }
   }
-  return wires.size === 0 ? NONE : { wires, ports };
+  return wires.size === 0 ? NONE : { wires, ports, seen };
 }
 
 function strayOf(
