@@ -35,6 +35,7 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
     environment: "node",
+    setupFiles: ["src/i18n/testing.ts"],
     // Properties over hundreds of boards take their time where other work goes on beside.
     testTimeout: 60_000,
   },

@@ -52,6 +52,7 @@ class BlockInfo:
 
     `summary` is what its card says of its parameters; `shortcut` names the switch that adds the
     input to the output, which the card draws as an arch; `inside` is the drawing of a composite.
+    `pieces` are the names of what it unfolds into, by `Piece.name`.
     `gate` says that one input weights the other: on the canvas the weighted one's way is straight.
     Every output takes any number of wires; a block with several is primitive, and its module gives
     a tuple, one tensor for each.
@@ -68,6 +69,7 @@ class BlockInfo:
     shortcut: str | None = None
     inside: Inside | None = None
     gate: bool = False
+    pieces: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

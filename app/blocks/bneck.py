@@ -80,6 +80,13 @@ class Bneck(Block):
             "adds SE to V2's block and h-swish in the deeper half.",
         ),
         source="arXiv:1801.04381, section 3.3; arXiv:1905.02244, section 5 and Table 1",
+        pieces={
+            "expand": text("升维", "expand"),
+            "depthwise": text("DW 卷积", "depthwise"),
+            "se": text("SE", "se"),
+            "project": text("降维", "project"),
+            "add": text("相加", "add"),
+        },
         summary=(
             (
                 Mark(KERNEL + " · exp {exp_size} → {out_channels}", unless={"expand": (False,)}),

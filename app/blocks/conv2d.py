@@ -27,7 +27,7 @@ from app.blocks.summary import KERNEL, NORM_AND_ACTIVATION, STRIDE, Mark
 from app.core import codes
 from app.core.diagnostic import Problem
 from app.core.shape import Shape, is_map
-from app.core.text import text
+from app.core.text import Text, text
 
 
 class _Convolution(Block):
@@ -80,6 +80,13 @@ class _Convolution(Block):
         return tuple(pieces)
 
 
+PIECES: Mapping[str, Text] = {
+    "conv": text("卷积", "conv"),
+    "norm": text("归一化", "norm"),
+    "act": text("激活", "act"),
+}
+
+
 class Conv2d(_Convolution):
     """k×k convolution: (n, c, h, w) to (n, out_channels, h', w'), h' = (h + 2p − k)/stride + 1."""
 
@@ -99,6 +106,7 @@ class Conv2d(_Convolution):
             "the cheap way to widen or narrow a tensor.",
         ),
         source="arXiv:1905.02244, Table 1, operator conv2d",
+        pieces=PIECES,
         summary=(
             (
                 Mark(KERNEL + " → {out_channels}"),
@@ -163,6 +171,7 @@ class DepthwiseConv2d(_Convolution):
         ),
         source="arXiv:1704.04861, section 3.1",
         summary=((Mark(KERNEL), STRIDE), NORM_AND_ACTIVATION),
+        pieces=PIECES,
     )
 
     def build(self, *inputs: Shape, device: str | None = None) -> nn.Module:

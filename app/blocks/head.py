@@ -30,6 +30,7 @@ class Linear(Block):
             "are written as 1×1 convolutions.",
         ),
         source="PyTorch, torch.nn.Linear; arXiv:1905.02244, Table 1",
+        pieces={"fc": text("全连接", "fc"), "act": text("激活", "act")},
         summary=(
             (
                 Mark("→ {out_features}"),

@@ -60,6 +60,12 @@ class SqueezeExcite(Block):
             "on the expanded tensor.",
         ),
         source="arXiv:1709.01507, section 3; arXiv:1905.02244, section 5.3",
+        pieces={
+            "pool": text("池化", "pool"),
+            "fc1": text("FC1", "fc1"),
+            "fc2": text("FC2", "fc2"),
+            "scale": text("相乘", "scale"),
+        },
         summary=(
             (
                 Mark("FC1 {squeeze_channels}", unless={"squeeze_channels": (None,)}),

@@ -84,7 +84,8 @@ class BlockJson(TypedDict):
 
     A `composite` always unfolds into others. A convolution or a linear layer does where it holds a
     norm or an activation. `summary` is what its card says, in lines of pieces; `shortcut` names the
-    switch that the card draws as an arch; `inside` is what a composite's drawing shows.
+    switch that the card draws as an arch; `inside` is what a composite's drawing shows;
+    `pieces` are names of what it unfolds into: the piece `se` of `b3` has the id `b3.se`.
     """
 
     type: str
@@ -96,6 +97,7 @@ class BlockJson(TypedDict):
     summary: Sequence[Sequence[MarkJson]]
     shortcut: str | None
     inside: InsideJson | None
+    pieces: Mapping[str, Words]
     theory: TheoryJson
 
 
@@ -236,6 +238,7 @@ def _block(block: type[Block]) -> BlockJson:
         "summary": [_marks(line) for line in info.summary],
         "shortcut": info.shortcut,
         "inside": _inside(info.inside) if info.inside else None,
+        "pieces": {name: {**label} for name, label in info.pieces.items()},
         "theory": {"text": {**info.theory}, "source": info.source},
     }
 

@@ -1,6 +1,7 @@
 """Finds the built front-end: its folder, and the hashed addresses of each page's files."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent
 URL_PREFIX = "/static"
+_CATALOGUE = re.compile(r"src/i18n/(?P<lang>[\w-]+)\.json")
 
 
 class FrontEndNotBuilt(RuntimeError):
@@ -22,6 +24,8 @@ class Entry:
     script: str
     styles: tuple[str, ...]
     preloads: tuple[str, ...]
+    words: Mapping[str, str]
+    """The catalogue of each language, where the page has one: it loads that of its own."""
 
 
 def static_folder() -> Path:
@@ -56,6 +60,12 @@ def read_entry(name: str, folder: Path | None = None) -> Entry:
         script=_url(manifest[key]["file"]),
         styles=tuple(_url(css) for css in styles),
         preloads=tuple(_url(manifest[chunk]["file"]) for chunk in chunks if chunk != key),
+        words={
+            found["lang"]: _url(manifest[late]["file"])
+            for chunk in chunks
+            for late in manifest[chunk].get("dynamicImports", ())
+            if (found := _CATALOGUE.fullmatch(late))
+        },
     )
 
 

@@ -8,6 +8,7 @@ import NotesApp from "./demo/NotesApp.svelte";
 import { PlaceMemory } from "./demo/place";
 import StageApp from "./demo/StageApp.svelte";
 import { Stage, staged } from "./demo/stage.svelte";
+import { fetchWords } from "./i18n/words";
 import { readBoot } from "./state/boot";
 import { Editor } from "./state/editor.svelte";
 import { Prefs } from "./state/prefs.svelte";
@@ -24,16 +25,15 @@ const boot = readBoot(document);
 const text = document.getElementById("boot")?.textContent ?? "";
 const { demo, view } = JSON.parse(text) as DemoBoot;
 const line = new Line(boot.lab.slug);
+const texts = allowed(() => localStorage);
+const prefs = new Prefs(boot.lang, texts);
+await fetchWords(prefs.lang);
 target.replaceChildren();
 if (view === "notes") {
-  const prefs = new Prefs(
-    boot.lang,
-    allowed(() => localStorage),
-  );
   const home = boot.urls.home;
   mount(NotesApp, { target, props: { lab: boot.lab, home, score: demo, prefs, line } });
 } else {
-  const editor = new Editor(boot, { texts: allowed(() => localStorage) });
+  const editor = new Editor(boot, { texts, prefs });
   const memory = new PlaceMemory(
     boot.lab.slug,
     allowed(() => sessionStorage),

@@ -2,6 +2,8 @@
 import { load } from "./commands/file";
 import { renew } from "./commands/tidy";
 import { fromFragment, goesOnAt } from "./graph/link";
+import { fetchWords } from "./i18n/words";
+import { SKIP } from "./parts/page";
 import { asLaidOut, type Boot, homeOf } from "./state/boot";
 import { Editor } from "./state/editor.svelte";
 import { Layouts } from "./state/layouts";
@@ -20,9 +22,9 @@ const PATIENCE_MS = 10_000;
 export async function openEditor(boot: Boot): Promise<Editor> {
   const home = homeOf(boot.lab);
   const tab = tabMemory(home);
-  const stored = await openStored(home, tab.read());
   const texts = allowed(() => localStorage);
   const prefs = new Prefs(boot.lang, texts);
+  const [stored] = await Promise.all([openStored(home, tab.read()), fetchWords(prefs.lang)]);
   const layouts = new Layouts();
   const given = await asLaidOut(boot, layouts, prefs.get("form"));
   const editor = new Editor(given, { texts, prefs, layouts }, stored?.loaded?.history);
@@ -103,7 +105,13 @@ function flushWhenHidden(keeper: Keeper): void {
 /** A board in the link is opened as an edit of the stored one, so that undo brings that back. */
 async function openLink(editor: Editor): Promise<boolean> {
   const parsed = await fromFragment(location.hash);
-  if (!parsed) return false;
+  if (!parsed) {
+    // The way past the header is an address, too.
+    if (location.hash !== "" && location.hash !== SKIP)
+      editor.session.refuse(() => editor.t("file.no_board_in_link"));
+    return false;
+  }
+  if (!parsed.ok) return load(editor, parsed);
   editor.session.goesOn = goesOnAt(location.hash);
   history.replaceState(history.state, "", location.pathname + location.search);
   return load(editor, parsed);

@@ -46,6 +46,13 @@ def test_a_parameter_decides_exactly_the_fields_that_name_it(
     assert {origin[name] for name in expected} == {parameter}
 
 
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.info.type)
+@given(data=st.data())
+def test_every_piece_has_a_name(block: type[Block], data: st.DataObject) -> None:
+    placed = block.model_validate(data.draw(PARAMETERS[block.info.type]))
+    assert {piece.name for piece in placed.unfold(CHANNELS) or ()} <= set(block.info.pieces)
+
+
 @pytest.mark.parametrize(("type", "parameter", "value", "names"), STRUCTURAL)
 def test_a_parameter_decides_which_pieces_there_are(
     type: str, parameter: str, value: Any, names: str

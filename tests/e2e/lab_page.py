@@ -217,11 +217,14 @@ class LabPage(Hand):
 
     def switch_language(self) -> None:
         """Have the page in the other language; on a telephone that is in the menu."""
+        lang = self.page.locator("html").get_attribute("lang")
         button = self.page.get_by_role("banner").locator(".topbar-lang")
         if button.is_visible():
             button.click()
         else:
             self.in_menu("language")
+        # The other language's words are fetched first.
+        expect(self.page.locator("html")).not_to_have_attribute("lang", lang or "")
 
     def in_menu(self, command: str) -> None:
         """Choose a command from the menu of everything."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Locator, ViewportSize, expect
 
 from app.labs import catalog
 from tests.e2e.boards import LARGE
@@ -15,7 +15,7 @@ from tests.e2e.place import Place
 from tests.e2e.serving import KEY
 from tests.e2e.sizes import PHONE, PROJECTOR, SMALL, TABLET, Size
 from tests.e2e.test_accessibility import expect_accessible, expect_accessible_in_both_themes
-from tests.e2e.words import Lang
+from tests.e2e.words import LANGS, Lang
 
 
 def test_a_wrong_key_is_refused_kindly(
@@ -178,6 +178,7 @@ def test_it_makes_a_mistake_and_verify_speaks(play: Play) -> None:
         demo.page.get_by_role("menuitem", name=slip["title"][demo.words.lang]).click()
         demo.says("broken")
         expect(demo.page.locator(".spotlight .finding")).to_be_visible()
+        expect(demo.page.locator(".finding-turn:visible")).to_have_count(0)
         expect(demo.caption).to_contain_text(slip["title"][demo.words.lang])
         demo.press("Space")
         demo.says("show")
@@ -367,3 +368,31 @@ def test_it_says_itself_to_a_screen_reader(play: Play, contexts: Contexts) -> No
     notes.goto(f"/labs/{LARGE}/demo/notes")
     expect(notes.locator(".notes-title")).to_be_visible()
     expect_accessible_in_both_themes(notes)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_low_window_is_the_network_s(play: Play, lang: Lang) -> None:
+    """A telephone on its side, or a window enlarged: names go, the words can be folded."""
+    demo = play(lang=lang, size=Size("low", 640, 360))
+    demo.go("show", 5)
+    board = demo.page.locator(".demo-board")
+    before = height(board)
+    assert before >= 160
+    for name in ("demo.inside", "demo.break", "demo.turn"):
+        expect(demo.button(name)).to_be_in_viewport(ratio=1)
+    expect(demo.page.locator(".demo-step[aria-current]")).to_be_in_viewport(ratio=1)
+    fold = demo.button("demo.caption")
+    fold.click()
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    expect(demo.caption.locator(".demo-text")).to_be_hidden()
+    expect(demo.caption.locator(".demo-title")).to_be_in_viewport(ratio=1)
+    assert height(board) > before
+    fold.click()
+    expect(demo.caption.locator(".demo-text")).to_be_visible()
+
+
+def height(part: Locator) -> float:
+    """How high a part of the page is, in px."""
+    box = part.bounding_box()
+    assert box
+    return box["height"]

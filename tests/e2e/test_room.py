@@ -52,7 +52,6 @@ def test_the_presenter_view(enter: Enter, contexts: Callable[..., BrowserContext
     expect(lab.side).to_be_visible()
 
 
-@pytest.mark.mouse("tells what a mouse and keys do; what a finger does has a test of its own")
 def test_a_lab_may_say_the_same_thing_twice(contexts: Callable[..., BrowserContext]) -> None:
     """An instructor's sheet of a step with two equal blocks does: the page stayed empty."""
     page = contexts("en").new_page()
@@ -69,6 +68,7 @@ def test_a_lab_may_say_the_same_thing_twice(contexts: Callable[..., BrowserConte
     expect(page.locator(".sheet-facts li", has_text=fact)).to_have_count(2)
 
 
+@pytest.mark.mouse("tells what a mouse and keys do; what a finger does has a test of its own")
 def test_the_first_step_is_shown_until_it_is_made(enter: Enter) -> None:
     lab = enter()
     hint = lab.page.get_by_text(lab.words("first_step.palette"))

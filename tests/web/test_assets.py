@@ -11,12 +11,14 @@ MANIFEST = {
     "_shared.js": {"file": "assets/shared-1.js", "css": ["assets/shared-1.css"]},
     "_deep.js": {"file": "assets/deep-1.js", "imports": ["_shared.js"]},
     "_ring.js": {"file": "assets/ring-1.js", "imports": ["src/main.ts"]},
+    "src/i18n/en.json": {"file": "assets/en-1.js", "isDynamicEntry": True},
+    "src/lesson/en.json": {"file": "assets/en-2.js", "isDynamicEntry": True},
     "src/home.ts": {"file": "assets/home-1.js", "isEntry": True},
     "src/main.ts": {
         "file": "assets/main-1.js",
         "isEntry": True,
         "imports": ["_deep.js", "_shared.js", "_ring.js"],
-        "dynamicImports": ["_late.js"],
+        "dynamicImports": ["_late.js", "src/i18n/en.json", "src/lesson/en.json"],
         "css": ["assets/main-1.css", "assets/shared-1.css"],
     },
 }
@@ -30,7 +32,7 @@ def _dist(tmp_path: Path) -> Path:
 
 
 def test_a_page_without_imports(dist: Path) -> None:
-    assert read_entry("home", dist) == Entry("/static/assets/home-1.js", (), ())
+    assert read_entry("home", dist) == Entry("/static/assets/home-1.js", (), (), {})
 
 
 def test_dependencies_come_first_and_once_and_late_ones_not_at_all(dist: Path) -> None:
@@ -42,6 +44,10 @@ def test_dependencies_come_first_and_once_and_late_ones_not_at_all(dist: Path) -
         "/static/assets/deep-1.js",
         "/static/assets/ring-1.js",
     )
+
+
+def test_a_page_knows_the_words_of_its_languages(dist: Path) -> None:
+    assert read_entry("main", dist).words == {"en": "/static/assets/en-1.js"}
 
 
 def test_a_page_that_was_not_built_is_named(dist: Path) -> None:

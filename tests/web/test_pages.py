@@ -21,8 +21,11 @@ LARGE = "/labs/mobilenet-v3-large"
 @pytest.fixture(name="web")
 def _web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     """A client of pages whose front-end need not be built."""
+    words = {"en": "/static/en-1.js", "zh-CN": "/static/zh-1.js"}
     monkeypatch.setattr(
-        pages, "read_entry", lambda name: Entry(f"/static/{name}.js", (f"/static/{name}.css",), ())
+        pages,
+        "read_entry",
+        lambda name: Entry(f"/static/{name}.js", (f"/static/{name}.css",), (), words),
     )
     client = Client(build(Services(catalog())))
     yield client
@@ -172,6 +175,9 @@ def test_the_remembered_language_comes_first(
         answer = web.get(path, headers=headers)
         assert f'<html lang="{lang}"' in answer.text
         assert answer.headers["content-language"] == lang
+        assert re.findall(r'modulepreload" href="(.+?)"', answer.text) == [
+            f"/static/{lang[:2]}-1.js"
+        ]
         assert "Cookie" in answer.headers["vary"]
 
 

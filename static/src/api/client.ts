@@ -1,6 +1,6 @@
 /** The server, as typed calls. Every failure is one `ApiError`; nothing is retried here. */
 import { type Document, type NodeId, withoutNulls } from "../graph/document";
-import { labelled } from "../graph/naming";
+import { labelled, type Titles } from "../graph/naming";
 import type { Lang } from "../i18n";
 import type {
   CheckResult,
@@ -54,8 +54,8 @@ export interface ClientOptions {
   readonly base?: string;
   readonly fetch?: typeof fetch;
   readonly lang: () => Lang;
-  /** A block's name in the language on screen, by type. */
-  readonly title: (type: string) => string;
+  /** What nodes' names are made of, in the language on screen. */
+  readonly titles: Titles;
   /** What the lab's text calls a block's inputs, by type, in the language on screen. */
   readonly ports: (type: string) => Readonly<Record<string, string>> | null;
   /** The order in which sentences write shapes. */
@@ -73,7 +73,7 @@ export class Client {
   readonly #base: string;
   readonly #fetch: typeof fetch;
   readonly #lang: () => Lang;
-  readonly #title: (type: string) => string;
+  readonly #titles: Titles;
   readonly #ports: ClientOptions["ports"];
   readonly #notation: () => Notation;
   readonly #link: string | null;
@@ -83,7 +83,7 @@ export class Client {
     this.#base = options.base ?? "";
     this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
     this.#lang = options.lang;
-    this.#title = options.title;
+    this.#titles = options.titles;
     this.#ports = options.ports;
     this.#notation = options.notation;
     this.#link = options.link ?? null;
@@ -206,7 +206,7 @@ export class Client {
    * hints what a tick has worked out.
    */
   #question(graph: Document) {
-    return { graph: labelled(graph, this.#title, this.#ports), notation: this.#notation() };
+    return { graph: labelled(graph, this.#titles, this.#ports), notation: this.#notation() };
   }
 
   async #post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {

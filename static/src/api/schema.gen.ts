@@ -463,7 +463,8 @@ export interface components {
          *
          *     A `composite` always unfolds into others. A convolution or a linear layer does where it holds a
          *     norm or an activation. `summary` is what its card says, in lines of pieces; `shortcut` names the
-         *     switch that the card draws as an arch; `inside` is what a composite's drawing shows.
+         *     switch that the card draws as an arch; `inside` is what a composite's drawing shows;
+         *     `pieces` are names of what it unfolds into: the piece `se` of `b3` has the id `b3.se`.
          */
         readonly BlockJson: {
             /** Type */
@@ -486,6 +487,10 @@ export interface components {
             /** Shortcut */
             readonly shortcut: string | null;
             readonly inside: components["schemas"]["InsideJson"] | null;
+            /** Pieces */
+            readonly pieces: {
+                readonly [key: string]: components["schemas"]["Words"];
+            };
             readonly theory: components["schemas"]["TheoryJson"];
         };
         /**

@@ -5,9 +5,10 @@
 import type { Edge, Node } from "@xyflow/svelte";
 import type { BoardEdge, BoardNode, Document, EdgeId, NodeId, Rect, XY } from "../graph/document";
 import { contains, nodeSize, overlaps } from "../graph/geometry";
-import type { RoutedNode } from "../graph/port-sides";
+import { portKey, type RoutedNode } from "../graph/port-sides";
 import { portsOf } from "../graph/ports";
 import { nearestWire, type Routes, routeAll } from "../graph/routes";
+import { STRAY } from "../graph/stray";
 import { type Editor, GLIDE_MS } from "../state/editor.svelte";
 import type { Viewport } from "../state/session.svelte";
 import type { PortEnd } from "./pull";
@@ -115,8 +116,9 @@ export class Flow {
   }
 
   /** A wire; Svelte Flow wants both ports named, also where a node has only one. */
-  #flowEdge(edge: BoardEdge, nodes: ReadonlyMap<NodeId, BoardNode>, selected: boolean): Edge {
-    const { ports } = this.#editor;
+  #flowEdge(wire: BoardEdge, nodes: ReadonlyMap<NodeId, BoardNode>, selected: boolean): Edge {
+    const { ports, strays } = this.#editor;
+    const edge = strays.wires.get(wire.id)?.edge ?? wire;
     const source = nodes.get(edge.source);
     const target = nodes.get(edge.target);
     return {
@@ -223,22 +225,51 @@ export class Flow {
 
   #route(): Routes {
     const rects = this.rects();
+    const { ports, strays } = this.#editor;
     const nodes: RoutedNode[] = [];
     for (const [id, rect] of rects) {
       const node = this.#made.get(id);
       // Notes lie where they like: wires pass below them.
       if (!node || node.type === "note") continue;
-      const { inputs, outputs } = portsOf(this.#editor.ports, node);
+      const { inputs, outputs } = portsOf(ports, node);
+      const stray = (kind: "in" | "out"): string[] =>
+        strays.seen.has(portKey(id, kind, STRAY)) ? [STRAY] : [];
       nodes.push({
         id,
         rect,
-        inputs: inputs.map((p) => p.name),
-        outputs: outputs.map((p) => p.name),
+        inputs: [...inputs.map((p) => p.name), ...stray("in")],
+        outputs: [...outputs.map((p) => p.name), ...stray("out")],
       });
     }
-    return routeAll(nodes, this.#wires, this.#routed);
+    if (strays.wires.size === 0) return routeAll(nodes, this.#wires, this.#routed);
+    const ends: RoutedNode[] = [];
+    const wires = this.#wires.map((wire) => {
+      const stray = strays.wires.get(wire.id);
+      if (!stray?.nowhere) return stray?.edge ?? wire;
+      const id = `${STRAY}${wire.id}`;
+      const block = rects.get(stray.edge[stray.nowhere]);
+      if (block) ends.push(nowhere(id, block, stray.nowhere, ends.length));
+      return { ...stray.edge, [stray.nowhere]: id };
+    });
+    return routeAll([...nodes, ...ends], wires, this.#routed);
   }
 }
+
+/** How far from its block a wire ends that leads nowhere, in px. */
+const NOWHERE_PX = 48;
+
+/** A point beside a block, where a wire ends that leads nowhere; several do not share one. */
+const nowhere = (id: NodeId, block: Rect, end: "source" | "target", count: number): RoutedNode => ({
+  id,
+  rect: {
+    x: end === "source" ? block.x - NOWHERE_PX : block.x + block.width + NOWHERE_PX,
+    y: block.y + block.height + NOWHERE_PX / 2 + (count % 8) * (NOWHERE_PX / 4),
+    width: 0,
+    height: 0,
+  },
+  inputs: end === "target" ? [STRAY] : [],
+  outputs: end === "source" ? [STRAY] : [],
+});
 
 function flowNode(node: BoardNode, selected: boolean, old: Node | undefined, at?: XY): Node {
   const annotation = node.type === "note" || node.type === "frame";

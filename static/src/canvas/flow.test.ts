@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type BoardNode, type Document, type Rect, setParams } from "../graph/document";
+import { portKey } from "../graph/port-sides";
 import { testEditor } from "../state/testing";
 import { Flow } from "./flow.svelte";
 
@@ -139,5 +140,39 @@ describe("an edit of parameters", () => {
     flow.follow(editor.doc, false);
     const same = ["n0", "n1", "n2", "f"].map((id, index) => drawn(id) === before[index]);
     expect(same).toEqual([false, false, true, false]);
+  });
+});
+
+describe("a wire with an end at no port", () => {
+  const stray = (wire: object): Document => ({
+    ...row(2),
+    edges: [{ id: "w", source: "n0", target: "n1", ...wire }],
+  });
+
+  it.each([
+    ["a port that there is not", { targetHandle: "x" }],
+    ["a block that there is not", { target: "gone" }],
+    ["from a block that there is not", { source: "gone" }],
+  ])("to %s is led, and has a port on a block that there is", (_what, wire) => {
+    const flow = flowOf(stray(wire));
+    expect(flow.routes.wires.get("w")?.path).toMatch(/^M/);
+    expect(["n0", "n1"]).toContain(flow.edges[0]?.source);
+    expect(["n0", "n1"]).toContain(flow.edges[0]?.target);
+    expect([flow.edges[0]?.sourceHandle, flow.edges[0]?.targetHandle]).toContain("?");
+  });
+
+  it("moves no port of a block beside which it ends nowhere", () => {
+    const { ports } = flowOf(stray({ source: "gone" })).routes;
+    expect(ports.get(portKey("n1", "out", "out"))?.at).toBe(0.5);
+  });
+
+  it.each([
+    ["to", { targetHandle: "x" }],
+    ["from", { sourceHandle: "x" }],
+  ] as const)("stands apart at its %s from the wire at the port that there is", (end, wire) => {
+    const doc = stray(wire);
+    const both = { ...doc, edges: [...doc.edges, { id: "v", source: "n0", target: "n1" }] };
+    const { wires } = flowOf(both).routes;
+    expect(wires.get("w")?.[end]).not.toEqual(wires.get("v")?.[end]);
   });
 });

@@ -4,6 +4,9 @@ import type { Placing } from "../graph/labels";
 import type { Side } from "../graph/port-sides";
 import { wireText } from "../parts/shape-text";
 
+/** At an end that is at no port. */
+export const CROSS = "M-5 -5L5 5M-5 5L5 -5";
+
 /** Arrow heads that end just before the port's dot, by the side where the wire arrives. */
 export const ARROWS: Readonly<Record<Side, string>> = {
   left: "M-12 -4L-6 0L-12 4",

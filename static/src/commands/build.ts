@@ -206,8 +206,8 @@ export async function verify(editor: Editor): Promise<void> {
   const { lang } = editor.prefs;
   const report = await editor.server.verify(doc);
   if (!report) {
-    const { problem, verifyState } = editor.server;
-    if (verifyState === "failed") editor.session.refuse(() => whyNotVerified(editor, problem));
+    const { notVerified, verifyState } = editor.server;
+    if (verifyState === "failed") editor.session.refuse(() => whyNotVerified(editor, notVerified));
     return;
   }
   editor.session.dropRefusal();

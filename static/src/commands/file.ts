@@ -2,7 +2,8 @@
 import { foreignTypes } from "../graph/clipboard";
 import { type Document, EMPTY } from "../graph/document";
 import { FILE_SUFFIX, MAX_BYTES, type Parsed, parseBoard, serialise } from "../graph/format";
-import { toFragment } from "../graph/link";
+import { isLong, toFragment } from "../graph/link";
+import type { MessageKey } from "../i18n";
 import { ANEW, type Editor } from "../state/editor.svelte";
 import { goToConcern } from "./problems";
 import { firstShown } from "./tidy";
@@ -79,14 +80,21 @@ export function replaceBoard(editor: Editor, doc: Document, did: string): boolea
 export async function copyLink(editor: Editor): Promise<void> {
   const url = new URL(location.href);
   url.hash = await toFragment(editor.signed(editor.doc));
+  let done: MessageKey = "said.link_copied";
   try {
     await navigator.clipboard.writeText(url.href);
-    editor.session.inform(() => editor.t("said.link_copied"));
   } catch {
     // Without leave to write to the clipboard the link goes into the address bar, to be copied there.
     history.replaceState(null, "", url);
-    editor.session.inform(() => editor.t("said.link_in_address"));
+    done = "said.link_in_address";
   }
+  const { length } = url.href;
+  if (isLong(url.href)) {
+    editor.session.warn(
+      () => editor.t("said.link_long", { done: editor.t(done), length }),
+      "save-file",
+    );
+  } else editor.session.inform(() => editor.t(done));
 }
 
 export const hasDemo = ({ boot }: Editor): boolean =>

@@ -1,4 +1,5 @@
 /** Walking through everything that is wrong, with F8 and Shift+F8. */
+import type { EdgeId, NodeId } from "../graph/document";
 import type { Concern, Editor } from "../state/editor.svelte";
 import * as actions from "./actions";
 
@@ -18,7 +19,7 @@ function visit(editor: Editor, concern: Concern): void {
 
 /** Go to something that is wrong; the walk goes on from there. */
 export function goToConcern(editor: Editor, concern: Concern): void {
-  const place = placeOf(concern);
+  const place = placeOf(editor, concern);
   if ("id" in concern) actions.goToFinding(editor, concern);
   else if (place !== undefined) actions.goTo(editor, place);
   editor.session.visited = keyOf(concern);
@@ -32,14 +33,18 @@ function whereWeAre(editor: Editor, concerns: readonly Concern[]): number {
   const { visited, selection } = editor.session;
   const last = concerns.findIndex((each) => keyOf(each) === visited);
   const selected = concerns.map((each) => {
-    const place = placeOf(each);
+    const place = placeOf(editor, each);
     return place !== undefined && (selection.nodes.has(place) || selection.edges.has(place));
   });
   const first = selected.indexOf(true);
   return first < 0 || selected[last] ? last : first;
 }
 
-const placeOf = (concern: Concern): string | undefined => concern.nodes[0] ?? concern.edges[0];
+/** Where something is wrong: at a wire where that is what has to go, else at the block. */
+export const placeOf = (
+  { strays }: Editor,
+  { nodes, edges }: Concern,
+): NodeId | EdgeId | undefined => edges.find((id) => strays.wires.has(id)) ?? nodes[0] ?? edges[0];
 
 /** The same thing after the server was asked again, or in another language. */
 function keyOf(concern: Concern): string {

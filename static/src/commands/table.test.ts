@@ -36,7 +36,7 @@ describe("commands that change no board", () => {
     ["theme", [], ({ editor }) => editor.prefs.theme, "light"],
     ["language", [], ({ editor }) => editor.prefs.lang, "zh-CN"],
     ["notation", [], ({ editor }) => editor.prefs.notation, "NCHW"],
-  ])("%s", (id, selected, read, expected) => {
+  ])("%s", async (id, selected, read, expected) => {
     const it = bench(...selected);
     // The end of the chain has nowhere to go: give it somewhere.
     it.editor.apply("add", (doc) => ({
@@ -47,7 +47,7 @@ describe("commands that change no board", () => {
       ],
     }));
     const before = it.editor.doc;
-    run(id, it.editor);
+    await run(id, it.editor);
     expect(read(it)).toEqual(expected);
     expect(it.editor.doc).toBe(before);
   });

@@ -1,4 +1,5 @@
 /** Commands on what is shown: panels, theme, language, notation, dialogs. */
+import { fetchWords } from "../i18n/words";
 import type { Editor } from "../state/editor.svelte";
 import type { Switch, Theme } from "../state/prefs.svelte";
 import type { Dialog, Tab } from "../state/session.svelte";
@@ -29,9 +30,16 @@ export function nextTheme(editor: Editor): void {
   editor.session.announce(editor.t(`theme.${next}`));
 }
 
-/** The server's words change with the language too, so it is asked again. */
-export function switchLanguage(editor: Editor): void {
-  editor.setLang(editor.prefs.lang === "en" ? "zh-CN" : "en");
+/** The page has its own language's words; the server's change with the language too, so it is asked again. */
+export async function switchLanguage(editor: Editor): Promise<void> {
+  const next = editor.prefs.lang === "en" ? "zh-CN" : "en";
+  try {
+    await fetchWords(next);
+  } catch {
+    editor.session.refuse(() => editor.t("later.failed"));
+    return;
+  }
+  editor.setLang(next);
 }
 
 export function switchNotation(editor: Editor): void {

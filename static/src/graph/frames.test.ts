@@ -46,16 +46,17 @@ describe("unfolding and folding", () => {
     expect(back && wires(back.doc)).toEqual(wires(chain));
   });
 
-  it("names the pieces as the composite is called on screen", () => {
-    const labels = accept(chain).nodes.map(({ data }) => data.label);
-    expect(labels).toEqual([
-      undefined,
-      undefined,
-      "bneck 3 expand",
-      "bneck 3 project",
-      undefined,
-      undefined,
-    ]);
+  it("gives no labels that follow from the pieces' ids", () => {
+    expect(accept(chain).nodes.filter(({ data }) => "label" in data)).toEqual([]);
+  });
+
+  it("labels a piece whose id had to give way as the composite is called on screen", () => {
+    const nodes = unfolded.nodes.map((node) =>
+      node.id === "b.expand" ? { ...node, id: "b.expand-2" } : node,
+    );
+    const framed = acceptUnfolded(chain, { ...unfolded, nodes }, "b", "bneck 3");
+    const labels = framed?.doc.nodes.flatMap(({ data }) => data.label ?? []);
+    expect(labels).toEqual(["bneck 3 expand"]);
   });
 
   it("makes the frame as large as its contents need", () => {

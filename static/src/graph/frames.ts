@@ -12,6 +12,7 @@ import {
   type XY,
 } from "./document";
 import { bounds, FRAME_PADDING, FRAME_TITLE, frameSizeFor, nodeRect } from "./geometry";
+import { pieceIn } from "./naming";
 import { outOfFrame } from "./remove";
 
 export interface Framed {
@@ -80,7 +81,7 @@ export function foldedBlock(frame: BoardNode): Folded | null {
  * Take over the server's board with one composite unfolded: the frame lies where the composite
  * lay, is as large as its contents need, and is sealed with what is inside.
  *
- * @param name what the composite is called on screen: its pieces are named after it
+ * @param name what the composite is called on screen
  */
 export function acceptUnfolded(
   before: Document,
@@ -103,16 +104,22 @@ export function acceptUnfolded(
   const sealed = { ...sized, data };
   const nodes = unfolded.nodes.map((node) => {
     if (node === frame) return sealed;
-    return node.parentId === frame.id ? namedAfter(node, id, name) : node;
+    return node.parentId === frame.id ? named(node, id, name) : node;
   });
   return { doc: { ...unfolded, nodes }, id: frame.id };
 }
 
-/** The server calls a piece after its composite's id where that has no label. */
-function namedAfter(piece: BoardNode, id: NodeId, name: string): BoardNode {
-  const { label } = piece.data;
-  if (typeof label !== "string" || !label.startsWith(`${id} `)) return piece;
-  return { ...piece, data: { ...piece.data, label: name + label.slice(id.length) } };
+/**
+ * The server labels a piece with its composite's name, or its id where that has none, and its own. That follows
+ * from its id, and so from then on in the page's language; an id that had to give way to another does not tell.
+ */
+function named(piece: BoardNode, id: NodeId, name: string): BoardNode {
+  const { label, ...data } = piece.data;
+  const own = pieceIn(id, piece.id);
+  if (typeof label !== "string") return piece;
+  if (own !== null && label.endsWith(` ${own}`)) return { ...piece, data };
+  if (!label.startsWith(`${id} `)) return piece;
+  return { ...piece, data: { ...data, label: name + label.slice(id.length) } };
 }
 
 /** Whether a frame can be folded back: it was a composite, and nothing inside was changed. */

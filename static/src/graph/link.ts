@@ -2,6 +2,16 @@
 import type { Document, NodeId } from "./document";
 import { MAX_BYTES, type Parsed, parseBoard } from "./format";
 
+/**
+ * Longer links are cut off, or no links any more, in some programs through which they are passed on: Windows hands a
+ * browser 2,083 characters, chats take 2,000 a message, some mail programs fewer still. A lab's finished network needs
+ * 400 to 1,400. Servers never see the fragment, and browsers take far more.
+ */
+const LONGEST = 2000;
+
+/** Whether a link may not arrive whole where it is sent. */
+export const isLong = (link: string): boolean => link.length > LONGEST;
+
 const KEY = "board=";
 /** Before it may stand the block from which whoever is given the board goes on. */
 const FORM = /^#?(?:on=([^&]*)&)?board=/;

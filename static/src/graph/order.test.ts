@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { freshNodeId } from "./document";
+import { type Document, freshNodeId } from "./document";
 import { nodeNames } from "./naming";
 import { outline, topologicalOrder } from "./order";
 import { board, mobilenet, withData } from "./testing";
@@ -51,7 +51,49 @@ describe("topological order", () => {
 
 describe("names", () => {
   const title = (type: string): string => type.toUpperCase();
-  const names = (doc = mobilenet()) => Object.fromEntries(nodeNames(doc, title));
+  const WORDS: Readonly<Record<string, string>> = { expand: "升维", se: "SE", fc1: "FC1" };
+  const piece = (_type: string, own: string) => WORDS[own];
+  const names = (doc = mobilenet()) => Object.fromEntries(nodeNames(doc, { title, piece }));
+
+  describe("of the pieces of an unfolded block", () => {
+    const at = { position: { x: 0, y: 0 } };
+    const frame = { id: "bneck3", type: "frame", data: { block: "bneck" }, ...at };
+    const boardWith = (id: string, data = {}, parentId = "bneck3"): Document => ({
+      ...board("bneck:b1"),
+      nodes: [...board("bneck:b1").nodes, frame, { id, type: "conv2d", data, parentId, ...at }],
+    });
+
+    it("are the frame's and their own, in the words of the page", () => {
+      expect(names(boardWith("bneck3.expand"))["bneck3.expand"]).toBe("BNECK 3 升维");
+    });
+
+    it("are those of a file that repeats them in its own words, and a student's where they are others", () => {
+      const named = (label: string) =>
+        names(boardWith("bneck3.expand", { label }))["bneck3.expand"];
+      expect(named("bneck3 expand")).toBe("BNECK 3 升维");
+      expect(named("BNECK 3 expand")).toBe("BNECK 3 升维");
+      expect(named("wide expand")).toBe("wide expand");
+    });
+
+    it("are a block's as any other where the frame has no such piece", () => {
+      expect(names(boardWith("bneck3.blorb"))["bneck3.blorb"]).toBe("CONV2D");
+      expect(names(boardWith("expand")).expand).toBe("CONV2D");
+    });
+
+    it("go on in a piece that was unfolded itself", () => {
+      const inner = {
+        id: "bneck3.se",
+        type: "frame",
+        data: { block: "squeeze_excite" },
+        parentId: "bneck3",
+        ...at,
+      };
+      const doc = boardWith("bneck3.se.fc1", {}, "bneck3.se");
+      expect(names({ ...doc, nodes: [...doc.nodes, inner] })["bneck3.se.fc1"]).toBe(
+        "BNECK 3 SE FC1",
+      );
+    });
+  });
 
   it("takes no number from ids that count all nodes", () => {
     const opened = board("input:n0>global_avg_pool:n1>conv2d:n2>conv2d:n3");

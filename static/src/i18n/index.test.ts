@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formatNumber, preferredLang, translate } from ".";
+import { formatNumber, preferredLang } from ".";
+import { translate } from "./words";
 
 describe("words on screen", () => {
   it("fill in values, numbers grouped", () => {

@@ -1,33 +1,24 @@
-/** Words on screen: one flat catalogue per language, `{name}` for values, plural by `key_one`. */
-import en from "./en.json";
-import zhCN from "./zh-CN.json";
+/** Languages, and how each writes words, numbers and times: `{name}` for values, plural by `key_one`. */
+import type en from "./en.json";
 
 export const LANGS = ["zh-CN", "en"] as const;
 export type Lang = (typeof LANGS)[number];
 export type MessageKey = keyof typeof en;
 export type MessageValues = Readonly<Record<string, string | number>>;
-
-const CATALOGUES: Readonly<Record<Lang, Readonly<Record<string, string>>>> = {
-  en,
-  "zh-CN": zhCN,
-};
+export type Catalogue = Readonly<Record<string, string>>;
 
 export const isLang = (value: unknown): value is Lang =>
   typeof value === "string" && (LANGS as readonly string[]).includes(value);
 
 /**
- * Return the text for `key` in `lang`.
+ * Return the text for `key` of a catalogue in `lang`.
  *
  * `{name}` is replaced by `values.name`; numbers are written with the language's digit grouping.
  * Where `values.count` is 1 and the catalogue has `key_one`, that form is taken.
  */
-export const translate = (lang: Lang, key: MessageKey, values?: MessageValues): string =>
-  write(lang, CATALOGUES[lang], key, values);
-
-/** The same from a catalogue of one's own: what is loaded later brings its words along. */
 export function write(
   lang: Lang,
-  catalogue: Readonly<Record<string, string>>,
+  catalogue: Catalogue,
   key: string,
   values: MessageValues = {},
 ): string {

@@ -3,7 +3,8 @@
  * The server's words are found again by its own: `step.number` of the catalogue, `place` of a column. Pure.
  */
 import type { TableColumn } from "../api/types";
-import { type Lang, translate } from "../i18n";
+import type { Lang } from "../i18n";
+import { translate } from "../i18n/words";
 
 export type Piece =
   | { readonly kind: "text"; readonly text: string }

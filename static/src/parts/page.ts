@@ -2,6 +2,9 @@
 import type { Lang } from "../i18n";
 import type { Theme } from "../state/prefs.svelte";
 
+/** Where the link at the beginning of the lab's page leads: past the header. */
+export const SKIP = "#canvas";
+
 const YEAR_S = 365 * 24 * 3600;
 
 export function remember(lang: Lang, theme: Theme): void {

@@ -7,9 +7,11 @@ import { Client } from "../api/client";
 import type { BlockInfo, Diagnostic, Finding, Notation } from "../api/types";
 import type { Document, EdgeId, NodeId } from "../graph/document";
 import { abandon, type History, record, redo, settle, start, undo } from "../graph/history";
-import { nodeNames } from "../graph/naming";
+import { nodeNames, type Titles } from "../graph/naming";
 import type { PortTable } from "../graph/ports";
-import { type Lang, listed, type MessageKey, type MessageValues, translate } from "../i18n";
+import { type Strays, straysOf } from "../graph/stray";
+import { type Lang, listed, type MessageKey, type MessageValues } from "../i18n";
+import { translate } from "../i18n/words";
 import type { TextStore } from "../storage/allowed";
 import type { Keeper } from "../storage/keeper.svelte";
 import type { Tally } from "../storage/tally";
@@ -72,6 +74,8 @@ export class Editor {
 
   history = $state.raw<History>() as History;
   readonly doc: Document = $derived(this.history.now.doc);
+  /** Wires with an end at no port. */
+  readonly strays: Strays = $derived.by(() => straysOf(this.doc, this.ports));
   readonly canUndo = $derived(this.history.past.length > 0);
   readonly canRedo = $derived(this.history.future.length > 0);
   #owned = $state(true);
@@ -98,7 +102,7 @@ export class Editor {
       base: boot.urls.api ?? "",
       fetch: surroundings.fetch,
       lang: () => this.prefs.lang,
-      title: (type) => this.title(type),
+      titles: this.naming,
       ports: (type) => this.#portsInText(type),
       notation: () => this.prefs.notation,
       link: boot.link,
@@ -122,6 +126,12 @@ export class Editor {
   t(key: MessageKey, values?: MessageValues): string {
     return translate(this.prefs.lang, key, values);
   }
+
+  /** What nodes' names are made of. */
+  readonly naming: Titles = {
+    title: (type) => this.title(type),
+    piece: (type, piece) => this.blocks.get(type)?.pieces[piece]?.[this.prefs.lang],
+  };
 
   /** The block's name in the language on screen. */
   title(type: string): string {
@@ -301,7 +311,7 @@ export class Editor {
 
   /** Name the nodes anew: after an edit, or when the language changes. */
   nameAll(): void {
-    this.cells.rename(nodeNames(this.doc, (type) => this.title(type)));
+    this.cells.rename(nodeNames(this.doc, this.naming));
   }
 
   #dropLostSelection(): void {

@@ -40,8 +40,10 @@ export class Server {
   result = $state.raw<CheckResult | null>(null);
   /** The revision that `result` belongs to. */
   checked = $state(-1);
-  /** Why the server refused the last check or Verify, in its words. */
+  /** Why the server refused the last check or hint, in its words. */
   problem = $state.raw<ApiError | null>(null);
+  /** Why the last Verify brought no report. */
+  notVerified = $state.raw<ApiError | null>(null);
 
   verifyState = $state<VerifyState>("none");
   report = $state.raw<Report | null>(null);
@@ -123,7 +125,9 @@ export class Server {
       this.checkState = "current";
       this.problem = null;
       this.#retryMs = RETRY_FIRST_MS;
+      this.#timer.clear(this.#retry);
       this.#cells.draw(result);
+      this.#back();
     } catch (error) {
       if (this.#abort !== abort) return;
       this.#failed(error);
@@ -151,6 +155,13 @@ export class Server {
     this.#retryMs = Math.min(this.#retryMs * 2, RETRY_LAST_MS);
   }
 
+  /** The server answers again: that Verify got no answer is no news any more; that it was refused still is. */
+  #back(): void {
+    if (this.verifyState !== "failed" || !this.notVerified?.transient) return;
+    this.notVerified = null;
+    this.verifyState = this.report ? "done" : "none";
+  }
+
   /** Compare the board with the lab's reference; returns the report, or `null` where none came. */
   async verify(doc: Document): Promise<Report | null> {
     this.#verifyAbort?.abort();
@@ -173,8 +184,10 @@ export class Server {
       if (this.#verifyAbort !== abort) return null;
       if (!(error instanceof ApiError)) throw error;
       if (error.failure === "aborted") return null;
-      this.problem = error;
+      this.notVerified = error;
       this.verifyState = "failed";
+      // Nobody else may ask until the next edit: the check does, as long as there is no connection.
+      if (error.transient && error.failure !== "refused" && !this.offline) this.#failed(error);
       return null;
     }
   }
@@ -186,6 +199,7 @@ export class Server {
     this.verifiedAt = at;
     this.verifyState = "done";
     this.problem = null;
+    this.notVerified = null;
     this.hints = {};
     this.pauses = {};
     this.hintState = "idle";
@@ -237,6 +251,7 @@ export class Server {
     this.#verifyAbort = null;
     this.report = null;
     this.verifyState = "none";
+    this.notVerified = null;
     this.hints = {};
     this.show(null);
   }

@@ -327,7 +327,10 @@ describe("Verify", () => {
   });
 
   it("keeps the former report where no answer came", async () => {
-    const { editor, server } = testEditor(chain);
+    const { editor, server, timer } = testEditor(chain);
+    change(editor, ["a"], { out_channels: 16 });
+    server.last.answer(checkResult());
+    await arrived();
     const first = editor.server.verify(editor.doc);
     server.last.answer(report({ verdict: "incomplete" }));
     await first;
@@ -336,5 +339,39 @@ describe("Verify", () => {
     expect(await second).toBeNull();
     expect(editor.server.verifyState).toBe("failed");
     expect(editor.server.report?.verdict).toBe("incomplete");
+    // The server is asked by itself, and once it answers nothing speaks of that Verify any more.
+    timer.pass(500);
+    server.last.answer(checkResult());
+    await arrived();
+    expect([editor.server.verifyState, editor.server.notVerified]).toEqual(["done", null]);
+    expect(editor.server.report?.verdict).toBe("incomplete");
+  });
+
+  it("says that no answer came for as long as none comes", async () => {
+    const { editor, server, timer } = testEditor(chain);
+    const verified = editor.server.verify(editor.doc);
+    server.last.fail();
+    await verified;
+    expect(editor.server.offline).toBe(true);
+    change(editor, ["a"], { stride: 2 });
+    server.last.fail();
+    await arrived();
+    expect(editor.server.verifyState).toBe("failed");
+    timer.pass(1000);
+    server.last.answer(checkResult());
+    await arrived();
+    expect(editor.server.verifyState).toBe("none");
+  });
+
+  it("says why it was refused until it is asked again", async () => {
+    const { editor, server } = testEditor(chain);
+    const verified = editor.server.verify(editor.doc);
+    server.last.answer({ type: "/problems/over", title: "The time is up", status: 403 }, 403);
+    await verified;
+    change(editor, ["a"], { stride: 2 });
+    server.last.answer(checkResult());
+    await arrived();
+    expect(editor.server.verifyState).toBe("failed");
+    expect(editor.server.notVerified?.problem?.title).toBe("The time is up");
   });
 });

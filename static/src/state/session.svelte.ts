@@ -70,11 +70,14 @@ export interface CanvasPort {
  * of whoever reads it, also where that changes meanwhile.
  */
 export class Notice {
-  readonly kind: "info" | "error";
+  readonly kind: "info" | "warning" | "error";
+  /** The command that it offers. */
+  readonly command: string | null;
   readonly #say: () => string;
 
-  constructor(kind: "info" | "error", say: () => string) {
+  constructor(kind: Notice["kind"], say: () => string, command: string | null = null) {
     this.kind = kind;
+    this.command = command;
     this.#say = say;
   }
 
@@ -175,6 +178,11 @@ export class Session {
   /** Show what was done, for as long as it takes to read. */
   inform(say: () => string): void {
     this.notice = new Notice("info", say);
+  }
+
+  /** Show what was done, and what to think of with it; it stays until it is read. */
+  warn(say: () => string, command: string): void {
+    this.notice = new Notice("warning", say, command);
   }
 
   /** Something was done: what was refused before it is no news any more. */

@@ -61,6 +61,9 @@ export function bootWith(
       summary: [],
       shortcut: null,
       inside: null,
+      pieces: Object.fromEntries(
+        (type === "bneck" ? ["expand", "add"] : []).map((piece) => [piece, text(piece)]),
+      ),
       theory: { text: text(""), source: "" },
     })),
     mode,
