@@ -7,8 +7,8 @@ NEW_OBJECTS = 50_000
 that compares a large board looks hundreds of times, a sixth of its time, and finds next to none."""
 
 WHILE_ASKED = 200_000
-"""The same of a server, which looks in quiet seconds anyway (`sweep`). Nobody is answered meanwhile,
-10 to 20 ms for 50,000, and large boards that wait are that many; but what is rubbish there is eight
+"""The same of a server, which looks in quiet seconds anyway (`sweep`). It answers nobody then, for
+10 to 20 ms with 50,000, and large boards that wait are that many; but rubbish there is eight
 small objects of each connection that has ended, and nothing of a question."""
 
 WORTH_IT = 10_000
