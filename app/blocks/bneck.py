@@ -82,7 +82,7 @@ class Bneck(Block):
         source="arXiv:1801.04381, section 3.3; arXiv:1905.02244, section 5 and Table 1",
         pieces={
             "expand": text("升维", "expand"),
-            "depthwise": text("DW 卷积", "depthwise"),
+            "depthwise": text("DW", "depthwise"),
             "se": text("SE", "se"),
             "project": text("降维", "project"),
             "add": text("相加", "add"),
