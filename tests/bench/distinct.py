@@ -1,7 +1,8 @@
 """What a server holds while boards come that are all different, each worth being remembered.
 
 Its memories are bounded by number, so what it holds must end to grow once they are full, however
-many boards follow. A tenth of the boards are whole networks with faults, the others small.
+many boards follow. One in fifty is a whole network with faults. The others are small, and differ
+from all before in two blocks, as a student's next board does.
 """
 
 import asyncio
@@ -9,9 +10,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 from random import Random
-from typing import Any
 
 from app.labs import get_lab
 from tests.bench.boards import LAB, VERIFY, Board
@@ -22,17 +21,25 @@ from tests.bench.serving import Running, serving
 BOARDS = 10_000
 """How many boards come once the memories are full."""
 
-FILL = 20_000
-"""After so many boards they are: the largest holds 32,768 blocks, and each board brings some."""
+FILL = 80_000
+"""After so many boards they are: the largest holds 32,768 blocks, and each board brings a new one
+to the process that answers or to the one that works for it."""
 
-SMALL = "/api/labs/se-module/verify"
+WHOLE = 50
+"""Of so many boards one is a whole network."""
+
+SE = "se-module"
+SMALL = f"/api/labs/{SE}/verify"
 LINES = 8
 OF_A_BROWSER = 20
 """So many boards come from one browser before another one takes over."""
 
-BLOCKS = 10
+AT = 4
+"""Before and behind so many convolutions stand the two that differ."""
+
+WIDTH = 16
 WIDTHS = 1021
-"""Channels are up to this: a prime, so that what is counted off in it repeats late."""
+"""Channels of those two are up to this: there are a million pairs."""
 
 ALLOWED = 12.0
 """MiB: what two readings of a server that stands still may be apart."""
@@ -69,36 +76,47 @@ async def _send(server: Running, numbers: Iterator[int], count: int) -> None:
 
 
 def _request(number: int) -> bytes:
-    path, board = _large(number) if number % 10 == 0 else _small(number)
+    path, board = _large(number) if number % WHOLE == 0 else _small(number)
     body = json.dumps({"graph": board}).encode()
     return request(path, body, browser(number // OF_A_BROWSER))
 
 
 def _small(number: int) -> tuple[str, Board]:
-    """Return a picture and convolutions behind it, with other widths than in any other board."""
-    high, low = divmod(number, WIDTHS)
-    names = ["in", *(f"c{at}" for at in range(BLOCKS))]
-    nodes: list[dict[str, Any]] = [{"id": "in", "type": "input"}]
-    for at, name in enumerate(names[1:]):
-        width = 1 + (low + at * (high + 1)) % WIDTHS
-        nodes.append({"id": name, "type": "conv2d", "data": {"out_channels": width}})
-    edges = [
-        {"id": f"{before}-{after}", "source": before, "target": after}
-        for before, after in pairwise(names)
+    """Return an SE module to verify, or convolutions to run, with two widths of its own."""
+    widths = [1 + each for each in divmod(number % WIDTHS**2, WIDTHS)]
+    if number % 2:
+        board = _reference(SE)
+        for node, width in zip(_of(board, "conv2d"), widths, strict=True):
+            node["data"]["out_channels"] = width
+        return SMALL, board
+    channels = [WIDTH] * AT + widths + [WIDTH] * AT
+    nodes = [{"id": "c0", "type": "input"}] + [
+        {"id": f"c{at}", "type": "conv2d", "data": {"out_channels": width}}
+        for at, width in enumerate(channels, 1)
     ]
-    board = {"version": 1, "nodes": nodes, "edges": edges}
-    return SMALL if number % 2 else "/api/check", board
+    edges = [
+        {"id": f"w{at}", "source": f"c{at}", "target": f"c{at + 1}"} for at in range(len(channels))
+    ]
+    return "/api/check", {"version": 1, "nodes": nodes, "edges": edges}
 
 
 def _large(number: int) -> tuple[str, Board]:
     """Return a MobileNetV3-Large with two exp sizes that are its own."""
-    board: Board = json.loads(_text())
-    bnecks = [node for node in board["nodes"] if node["type"] == "bneck"]
-    for node in Random(f"bench/distinct/{number}").sample(bnecks, 2):
+    board = _reference(LAB)
+    for node in Random(f"bench/distinct/{number}").sample(_of(board, "bneck"), 2):
         node["data"]["exp_size"] = 8 + number % WIDTHS
     return VERIFY, board
 
 
+def _of(board: Board, kind: str) -> list[Board]:
+    return [node for node in board["nodes"] if node["type"] == kind]
+
+
+def _reference(lab: str) -> Board:
+    board: Board = json.loads(_text(lab))
+    return board
+
+
 @cache
-def _text() -> str:
-    return get_lab(LAB).reference.board.model_dump_json(exclude_none=True)
+def _text(lab: str) -> str:
+    return get_lab(lab).reference.board.model_dump_json(exclude_none=True)
