@@ -12,6 +12,7 @@ from app.blocks import Block
 from app.blocks.bneck import Bneck
 from app.blocks.squeeze_excite import squeeze_width
 from app.verify.repair import prices
+from app.verify.repair.columns import columns_off, scaled_widths, swapped_columns
 from app.verify.repair.fitting import fragments
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import (
@@ -270,7 +271,11 @@ def _multiple(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
         if (
             isinstance(own, int)
             and isinstance(due, int)
-            and due in (own * entering, own // entering)
+            and (
+                due in (own * entering, own // entering)
+                or own == -(-due // entering)
+                or own == due // entering
+            )
         ):
             ruled.append(one)
     if len(ruled) >= FEWEST:
@@ -348,6 +353,9 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("se-after-projection", "squeeze-excite", PRICE, _se_behind),
     ("se-before-depthwise", "squeeze-excite", PRICE, _se_before),
     ("move", None, PRICE, _se_sized_where_it_stands),
+    ("swapped-columns", None, PRICE, swapped_columns),
+    ("scaled-widths", None, PRICE, scaled_widths),
+    ("column-off", None, PRICE, columns_off),
     ("se-throughout", "squeeze-excite", PRICE, _constant("se")),
     ("shortcut-throughout", "inverted-residual", PRICE, _constant("shortcut")),
     ("one-nonlinearity", "mobilenet-v3", PRICE, _constant("nl")),

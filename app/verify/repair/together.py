@@ -268,7 +268,8 @@ def _handed_over(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Cho
     plan = proposal.plan
     for holder in dict.fromkeys(r.node for r in proposal.found if isinstance(r, SetParameters)):
         for narrow, lacked in _narrower(plan, holder):
-            for id in amiss:
+            beside = (*plan.drawing.sources[holder], *plan.drawing.targets[holder])
+            for id in dict.fromkeys((*amiss, *beside)):
                 own = plan.chosen[id]
                 if id == holder or plan.drawing.kinds[id] is not type(lacked.block):
                     continue

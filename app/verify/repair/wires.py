@@ -13,7 +13,7 @@ from app.verify.repair.slots import Slot, Slots, steps_at
 
 def wires(plan: Plan, slots: Slots) -> list[Repair]:
     """Return what is to be done about wires."""
-    return turned(list(_wires(plan, slots)))
+    return turned(plan, list(_wires(plan, slots)))
 
 
 def _wires(plan: Plan, slots: Slots) -> Iterator[Repair]:
@@ -70,26 +70,44 @@ def takes_flat(block: Block | None) -> bool:
     return not any(True for _ in block.check(*flat))
 
 
-def turned(repairs: list[Repair]) -> list[Repair]:
+def turned(plan: Plan, repairs: list[Repair]) -> list[Repair]:
     """Return the repairs with wires that go round in a ring told as the one move they are.
 
     Where a stands for b, b for c and c for a, as what wires begin at, one block or stretch is
-    elsewhere than it should be, or two neighbours are in each other's place.
+    elsewhere than it should be, or two neighbours are in each other's place. Where c ends the
+    board, nothing takes it yet, and the third wire is none.
     """
     groups: dict[tuple[str, str], list[MoveWire]] = {}
     for repair in repairs:
         if isinstance(repair, MoveWire):
             groups.setdefault((repair.begins, repair.source), []).append(repair)
-    if len(groups) < 3:
+    if len(groups) < 2:
         return repairs
     for (a, b), own in groups.items():
         for (c, d), second in groups.items():
+            if c != b or d == a:
+                continue
             third = groups.get((d, a), [])
-            if c == b and d != a and own and second and third:
-                ring = (*own, *second, *third)
+            ring = (*own, *second, *third)
+            if third or (_ends(plan, d) and _led(plan, own, d) and _led(plan, second, a)):
                 steps = tuple(sorted({step for repair in ring for step in repair.steps}))
                 left = [repair for repair in repairs if repair not in ring]
                 return turned(
-                    [*left, Together(parts=ring, name="move", price=prices.MOVE, steps=steps)]
+                    plan, [*left, Together(parts=ring, name="move", price=prices.MOVE, steps=steps)]
                 )
     return repairs
+
+
+def _ends(plan: Plan, id: str) -> bool:
+    """Whether nothing that stands for something takes what a node gives."""
+    return id not in plan.leading_on and plan.standing.keys().isdisjoint(plan.drawing.targets[id])
+
+
+def _led(plan: Plan, moved: list[MoveWire], end: str) -> bool:
+    """Whether what a wire ends at leads on to a node, by itself or in a row."""
+    (at, *others) = {wire.wire.target for wire in moved}
+    seen: set[str] = set()
+    while not others and at != end and at not in seen and len(plan.drawing.targets[at]) == 1:
+        seen.add(at)
+        (at,) = plan.drawing.targets[at]
+    return not others and at == end

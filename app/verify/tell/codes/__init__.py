@@ -46,11 +46,14 @@ from app.verify.tell.codes.parameters import (
 from app.verify.tell.codes.slips import (
     ACTIVATION_THROUGHOUT,
     BIAS_THROUGHOUT,
+    COLUMN_OFF,
     EXP_SIZE_AS_MULTIPLE,
     ONE_NONLINEARITY,
+    SCALED_WIDTHS,
     SE_THROUGHOUT,
     SHORTCUT_THROUGHOUT,
     SQUEEZE_THROUGHOUT,
+    SWAPPED_COLUMNS,
 )
 from app.verify.tell.codes.structure import (
     EXTRA_BLOCK,
@@ -128,12 +131,18 @@ FINDING_CODES: tuple[FindingCode, ...] = (
     ACTIVATION_THROUGHOUT,
     ANOTHER_TABLE,
     SHIFTED_ROWS,
+    SWAPPED_COLUMNS,
+    SCALED_WIDTHS,
+    COLUMN_OFF,
 )
 """Every code, in the order of the ids."""
 
 SLIPS: Mapping[str, FindingCode] = {
     "another-row": ANOTHER_ROW,
     "another-table": ANOTHER_TABLE,
+    "swapped-columns": SWAPPED_COLUMNS,
+    "scaled-widths": SCALED_WIDTHS,
+    "column-off": COLUMN_OFF,
     "shifted-rows": SHIFTED_ROWS,
     "superseded-table": SUPERSEDED_TABLE,
     "swapped-nonlinearities": SWAPPED_NONLINEARITIES,
@@ -160,6 +169,7 @@ __all__ = [
     "ANOTHER_TABLE",
     "ARGUMENTS",
     "BIAS_THROUGHOUT",
+    "COLUMN_OFF",
     "EXP_SIZE_AS_MULTIPLE",
     "EXTRA_BLOCK",
     "EXTRA_NORM",
@@ -178,6 +188,7 @@ __all__ = [
     "ONE_KIND_THROUGHOUT",
     "ONE_NONLINEARITY",
     "ONE_VALUE_THROUGHOUT",
+    "SCALED_WIDTHS",
     "SE_AFTER_PROJECTION",
     "SE_BEFORE_DEPTHWISE",
     "SE_THROUGHOUT",
@@ -187,6 +198,7 @@ __all__ = [
     "SQUEEZE_THROUGHOUT",
     "SUPERSEDED_TABLE",
     "SWAPPED_BLOCKS",
+    "SWAPPED_COLUMNS",
     "SWAPPED_NONLINEARITIES",
     "UNROUNDED_SQUEEZE",
     "WRONG_ACTIVATION",

@@ -1,4 +1,4 @@
-"""V409 to V417: one rule misread, and with it many blocks; told once, and of how many it is so."""
+"""V409 to V422: one rule misread, and with it many blocks; told once, and of how many it is so."""
 
 from app.core.text import text
 from app.verify.report import FindingCode
@@ -174,6 +174,84 @@ ACTIVATION_THROUGHOUT = FindingCode(
             "This is the linear bottleneck: a narrow tensor can hold the information, but does "
             "not survive what an activation cuts off. From step {step} on, look at each "
             "projection, and at section 3.2 of the MobileNetV2 paper.",
+        ),
+    ),
+)
+SWAPPED_COLUMNS = FindingCode(
+    "V420",
+    "swapped-columns",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "{share}，都有两个数与参考网络不同：像是各填到了对方的位置上。",
+            "{share} differ from the reference in two numbers: as if each stood where the other "
+            "goes.",
+        ),
+        text(
+            "把“{node}”的数一个一个地念一遍：每个数管的是这一块里的哪一件事？",
+            "Read the numbers of “{node}” one by one: what inside the block does each of them "
+            "decide?",
+        ),
+        text(
+            "描述一块要好几个数，各管一件事；两个看反了，每一块就都错在同样的两处。请从第 {step} 步"
+            "起，看{again}，再核对每个数指的是什么。",
+            "It takes several numbers to describe a block, each for one thing; two of them mixed "
+            "up put every block wrong in the same two places. From step {step} on, look at "
+            "{again}, and at what each number stands for.",
+        ),
+    ),
+)
+# arXiv:1704.04861, section 3.3 (width multiplier).
+SCALED_WIDTHS = FindingCode(
+    "V421",
+    "scaled-widths",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "{share}的通道数都与参考网络不同：像是都乘了同一个系数。",
+            "{share} differ from the reference in their channels: as if one factor had been "
+            "applied to all.",
+        ),
+        text(
+            "把“{node}”的通道数与说明里的比一比：是多少倍？别的块也是这个倍数吗？",
+            "Compare the channels of “{node}” with what the text says: what is the ratio, and is "
+            "it the same in the other blocks?",
+        ),
+        text(
+            "宽度系数把整个网络按同一个比例变宽或变窄：结构不变，大小变了。这个实验要的是说明里写的"
+            "那一种大小。请从第 {step} 步起，看{again}。",
+            "A width multiplier makes a whole network wider or narrower by one ratio: the same "
+            "structure in another size. This lab asks for the size that its text states. From "
+            "step {step} on, look at {again}.",
+        ),
+    ),
+)
+COLUMN_OFF = FindingCode(
+    "V422",
+    "column-off",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "{share}的“{property}”都与参考网络不同：像是这一列错开了一行。",
+            "{share} differ from the reference in {property}: as if the column had slipped by a "
+            "row.",
+        ),
+        text(
+            "看“{node}”和它前后的两块：你填的“{property}”，是这一块的，还是旁边那一块的？",
+            "Look at “{node}” and its neighbours: is what you gave for {property} its own, or a "
+            "neighbour's?",
+        ),
+        text(
+            "同一行的数说的是同一块；竖着读一列时错开一行，后面的就都跟着错。请从第 {step} 步起，"
+            "横着一行一行地读，看{again}。",
+            "The numbers of one row are of one block; a column that is read a row off puts wrong "
+            "all that follows. From step {step} on, read row by row, and look at {again}.",
         ),
     ),
 )
