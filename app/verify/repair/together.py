@@ -10,7 +10,7 @@ from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
 from app.verify.repair.propose import stands_for
 from app.verify.repair.readings import by_evidence, readings
-from app.verify.repair.repairs import SetParameters
+from app.verify.repair.repairs import Exchange, SetParameters
 from app.verify.repair.surplus import LeftOver
 
 MOST_SLID = 24
@@ -266,7 +266,7 @@ def _handed_over(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Cho
     What that node stood for goes to the block before it, which then lacks this instead.
     """
     plan = proposal.plan
-    for holder in dict.fromkeys(r.node for r in proposal.found if isinstance(r, SetParameters)):
+    for holder in _lacking(proposal):
         for narrow, lacked in _narrower(plan, holder):
             beside = (*plan.drawing.sources[holder], *plan.drawing.targets[holder])
             for id in dict.fromkeys((*amiss, *beside)):
@@ -280,6 +280,17 @@ def _handed_over(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Cho
                     if before is not None and before != holder:
                         wider = {*plan.standing[before].ops, *own.ops}
                         yield from ({**others, before: one} for one in _just(plan, before, wider))
+
+
+def _lacking(proposal: Proposal) -> Iterator[str]:
+    """Yield the nodes that lack a value, by themselves or where two are to change places."""
+    found: dict[str, None] = {}
+    for one in proposal.found:
+        if isinstance(one, SetParameters):
+            found[one.node] = None
+        elif isinstance(one, Exchange):
+            found.update(dict.fromkeys((one.first, one.second)))
+    yield from found
 
 
 def _narrower(plan: Plan, id: str) -> Iterator[tuple[Fragment, Fragment]]:

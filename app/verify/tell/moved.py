@@ -15,7 +15,7 @@ def moved(plan: Plan, ring: Together) -> tuple[FindingCode, tuple[str, ...]]:
     """Return what to call a move, and the nodes that are elsewhere than they should be.
 
     A block and its neighbour in each other's place can be told of either: of SE and what it changed
-    places with, it is told of SE, else of the shorter stretch.
+    places with, it is told of SE, else of the stretch that does less.
     """
     wires = [part for part in parted(ring) if isinstance(part, MoveWire)]
     stretches = []
@@ -38,7 +38,7 @@ def moved(plan: Plan, ring: Together) -> tuple[FindingCode, tuple[str, ...]]:
             _kind(plan, other) == "batch_norm" for others in stretches for other in others
         ):
             return codes.ACTIVATION_BEFORE_NORM, nodes
-    return codes.MISPLACED_BLOCK, min(stretches, key=len)
+    return codes.MISPLACED_BLOCK, min(stretches, key=lambda nodes: len(_forms(plan, nodes)))
 
 
 def _stretch(plan: Plan, wires: list[MoveWire], end: str) -> tuple[str, ...]:
