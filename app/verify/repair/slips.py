@@ -17,6 +17,7 @@ from app.verify.repair.fitting import fragments
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import (
     MoveWire,
+    PutIn,
     Repair,
     Replace,
     SetParameters,
@@ -346,6 +347,29 @@ def _one_kind(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
             yield list(own)
 
 
+def _again(of: type[Repair]) -> Slip:
+    """Return the slip of the same blocks put in, taken out or moved again and again."""
+
+    def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+        alike = _grouped([one for one in repairs if type(one) is of], lambda one: _doing(plan, one))
+        yield from (list(own) for key, own in alike.items() if key is not None and len(own) >= MANY)
+
+    return slip
+
+
+def _doing(plan: Plan, repair: Repair) -> Hashable:
+    """Return what is done, wherever it is; None where it is nothing to be compared."""
+    match repair:
+        case TakeOut(loose=False, nodes=(id,)):
+            return plan.drawing.block(id)
+        case PutIn(passed_by=True, astray=None):
+            return tuple(type(block) for _, block in repair.nodes)
+        case Together(name="move"):
+            begun = {part.begins for part in repair.parts if isinstance(part, MoveWire)}
+            return frozenset(plan.drawing.kinds[id] for id in begun)
+    return None
+
+
 SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("another-table", "mobilenet-v3", PRICE_OF_A_TABLE, another_table),
     ("superseded-table", "mobilenet-v3", PRICE, _superseded_table),
@@ -368,5 +392,8 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("one-kind-throughout", None, PRICE, _one_kind),
     ("missing-norms", None, PRICE, _one_value(lacking=True)),
     ("one-value-throughout", None, PRICE, _one_value(lacking=False)),
+    ("extra-throughout", None, PRICE, _again(TakeOut)),
+    ("missing-throughout", None, PRICE, _again(PutIn)),
+    ("misplaced-throughout", None, PRICE, _again(Together)),
 )
 """Each slip: its name, its pack of misconceptions (None: it is any network's), its price."""

@@ -1,6 +1,6 @@
 """Wires that are not there, go elsewhere, are too many, or come in another order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from app.blocks import Block
@@ -78,24 +78,41 @@ def turned(plan: Plan, repairs: list[Repair]) -> list[Repair]:
     board, nothing takes it yet, and the third wire is none.
     """
     groups: dict[tuple[str, str], list[MoveWire]] = {}
+    begun: dict[str, list[str]] = {}
     for repair in repairs:
         if isinstance(repair, MoveWire):
+            if (repair.begins, repair.source) not in groups:
+                begun.setdefault(repair.begins, []).append(repair.source)
             groups.setdefault((repair.begins, repair.source), []).append(repair)
-    if len(groups) < 2:
+    moves: list[Repair] = []
+    while (keys := _ring(plan, groups, begun)) is not None:
+        ring = tuple(wire for key in keys for wire in groups.pop(key))
+        steps = tuple(sorted({step for wire in ring for step in wire.steps}))
+        moves.append(Together(parts=ring, name="move", price=prices.MOVE, steps=steps))
+    if not moves:
         return repairs
+    left = {wire for wires in groups.values() for wire in wires}
+    return [
+        *(one for one in repairs if not isinstance(one, MoveWire) or one in left),
+        *moves,
+    ]
+
+
+def _ring(
+    plan: Plan,
+    groups: Mapping[tuple[str, str], list[MoveWire]],
+    begun: Mapping[str, list[str]],
+) -> list[tuple[str, str]] | None:
+    """Return what the wires of a ring begin at and should begin at."""
     for (a, b), own in groups.items():
-        for (c, d), second in groups.items():
-            if c != b or d == a:
+        for d in begun.get(b, ()):
+            if d == a or (second := groups.get((b, d))) is None:
                 continue
-            third = groups.get((d, a), [])
-            ring = (*own, *second, *third)
-            if third or (_ends(plan, d) and _led(plan, own, d) and _led(plan, second, a)):
-                steps = tuple(sorted({step for repair in ring for step in repair.steps}))
-                left = [repair for repair in repairs if repair not in ring]
-                return turned(
-                    plan, [*left, Together(parts=ring, name="move", price=prices.MOVE, steps=steps)]
-                )
-    return repairs
+            if (d, a) in groups:
+                return [(a, b), (b, d), (d, a)]
+            if _ends(plan, d) and _led(plan, own, d) and _led(plan, second, a):
+                return [(a, b), (b, d)]
+    return None
 
 
 def _ends(plan: Plan, id: str) -> bool:

@@ -37,7 +37,15 @@ from app.verify.tell.rows import rows_of_another, rows_off
 SWITCHED = {True: text("开", "on"), False: text("关", "off")}
 """What booleans are called on screen."""
 
-OF_A_BLOCK = {"another-row", "one-kind-throughout", "se-after-projection", "se-before-depthwise"}
+OF_A_BLOCK = {
+    "another-row",
+    "one-kind-throughout",
+    "se-after-projection",
+    "se-before-depthwise",
+    "extra-throughout",
+    "missing-throughout",
+    "misplaced-throughout",
+}
 """Slips that are about a block as a whole; the others are about a parameter."""
 
 ROWS = {"another-table": rows_of_another, "shifted-rows": rows_off}
@@ -156,7 +164,8 @@ def _together(plan: Plan, repair: Together) -> Draft:
         nodes, steps = ROWS[repair.name](plan, repair)
         return Draft(code, nodes, steps, at, repair)
     leading = None if repair.name in OF_A_BLOCK else drafts[0].parameter
-    return Draft(code, nodes, repair.steps, at, repair, parameter=leading)
+    around = drafts[0].around
+    return Draft(code, nodes, repair.steps, at, repair, parameter=leading, around=around)
 
 
 # --- parameters

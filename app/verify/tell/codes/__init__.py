@@ -48,6 +48,9 @@ from app.verify.tell.codes.slips import (
     BIAS_THROUGHOUT,
     COLUMN_OFF,
     EXP_SIZE_AS_MULTIPLE,
+    EXTRA_THROUGHOUT,
+    MISPLACED_THROUGHOUT,
+    MISSING_THROUGHOUT,
     ONE_NONLINEARITY,
     SCALED_WIDTHS,
     SE_THROUGHOUT,
@@ -134,6 +137,9 @@ FINDING_CODES: tuple[FindingCode, ...] = (
     SWAPPED_COLUMNS,
     SCALED_WIDTHS,
     COLUMN_OFF,
+    EXTRA_THROUGHOUT,
+    MISSING_THROUGHOUT,
+    MISPLACED_THROUGHOUT,
 )
 """Every code, in the order of the ids."""
 
@@ -158,6 +164,9 @@ SLIPS: Mapping[str, FindingCode] = {
     "one-value-throughout": ONE_VALUE_THROUGHOUT,
     "missing-norms": MISSING_NORMS,
     "one-kind-throughout": ONE_KIND_THROUGHOUT,
+    "extra-throughout": EXTRA_THROUGHOUT,
+    "missing-throughout": MISSING_THROUGHOUT,
+    "misplaced-throughout": MISPLACED_THROUGHOUT,
 }
 """The codes of repairs that are one thing, by the slip's name."""
 
@@ -173,14 +182,17 @@ __all__ = [
     "EXP_SIZE_AS_MULTIPLE",
     "EXTRA_BLOCK",
     "EXTRA_NORM",
+    "EXTRA_THROUGHOUT",
     "EXTRA_WIRE",
     "FINDING_CODES",
     "FIXED_INSIDE",
     "HEAD_OF_LARGE",
     "MISPLACED_BLOCK",
+    "MISPLACED_THROUGHOUT",
     "MISSING_BLOCK",
     "MISSING_NORM",
     "MISSING_NORMS",
+    "MISSING_THROUGHOUT",
     "MISSING_WIRE",
     "NORM_IN_HEAD",
     "NORM_IN_SE",
