@@ -165,12 +165,27 @@ def _se_beside(plan: Plan, repairs: Found, *, behind: bool) -> Iterator[list[Rep
             targets = {edge.target for id in out.nodes for edge in plan.drawing.outs[id]}
             if off.node in (sources if behind else targets):
                 yield [out, off]
+    for put in repairs:
+        if not isinstance(put, PutIn) or not _makes_se({b.info.type for _, b in put.nodes}):
+            continue
+        for out in repairs:
+            if isinstance(out, TakeOut) and out.steps == put.steps and _is_se(plan, out):
+                before = {edge.source for id in out.nodes for edge in plan.drawing.ins[id]}
+                fed = {one for id in before - {*out.nodes} for one in plan.reached(id)}
+                if any(plan.place(one) > put.ops[0] for one in fed) is behind:
+                    yield [out, put]
+                break
 
 
 def _is_se(plan: Plan, out: TakeOut) -> bool:
     kinds = [plan.drawing.kinds[id] for id in out.nodes]
-    types = {kind.info.type for kind in kinds if kind is not None}
-    return types == {"squeeze_excite"} or {"global_avg_pool", "multiply"} <= types
+    return _makes_se({kind.info.type for kind in kinds if kind is not None})
+
+
+def _makes_se(types: set[str]) -> bool:
+    """Whether blocks are the SE block, or the pieces that it is made of."""
+    pieces = {"global_avg_pool", "multiply"} <= types and "batch_norm" not in types
+    return types == {"squeeze_excite"} or pieces
 
 
 # --- one rule throughout
@@ -367,6 +382,8 @@ def _doing(plan: Plan, repair: Repair) -> Hashable:
         case Together(name="move"):
             begun = {part.begins for part in repair.parts if isinstance(part, MoveWire)}
             return frozenset(plan.drawing.kinds[id] for id in begun)
+        case Together(name="se-after-projection" | "se-before-depthwise" as name):
+            return name
     return None
 
 

@@ -8,6 +8,7 @@ from app.verify.tell import codes
 LONGEST = 12
 """A stretch that is moved has no more nodes than this."""
 
+# SE's operations, norms aside: some networks have them inside.
 SE_FORMS = ["pool", "conv", "activation", "conv", "activation", "multiply"]
 
 
@@ -26,7 +27,7 @@ def moved(plan: Plan, ring: Together) -> tuple[FindingCode, tuple[str, ...]]:
     if not stretches:
         return codes.MISPLACED_BLOCK, (wires[0].wire.target,)
     for nodes in stretches:
-        if _forms(plan, nodes) == SE_FORMS:
+        if [form for form in _forms(plan, nodes) if form != "batch_norm"] == SE_FORMS:
             first = plan.standing[nodes[0]].ops[0]
             giver = {wire.begins for wire in wires if wire.wire.target in nodes}
             before = [max(plan.standing[one].ops) for one in giver if one in plan.standing]

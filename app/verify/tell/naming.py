@@ -158,7 +158,8 @@ def _together(plan: Plan, repair: Together) -> Draft:
         return Draft(code, nodes, steps[:1] or repair.steps, place(plan, nodes), repair)
     code = codes.SLIPS[repair.name]
     drafts = [draft for part in repair.parts for draft in _drafts(plan, part)]
-    nodes = tuple(dict.fromkeys(node for draft in drafts for node in draft.nodes))
+    there = [draft for draft in drafts if not isinstance(draft.repair, PutIn)] or drafts
+    nodes = tuple(dict.fromkeys(node for draft in there for node in draft.nodes))
     at = min((draft.at for draft in drafts), default=0)
     if repair.name in ROWS:
         nodes, steps = ROWS[repair.name](plan, repair)
