@@ -21,9 +21,8 @@ REPLACE_KIN = 1.2
 """A block by one of another kind; by a near relative, like add for multiply."""
 
 TAKE_OUT = 2.5
-TAKE_OUT_ALONE = 1.8
 TAKE_OUT_MORE = 1.0
-"""A block; one where nothing is to come in its place; each further one of the same stretch."""
+"""A block; each further one of the same stretch."""
 
 PUT_IN = 1.3
 PUT_IN_MORE = 0.01
@@ -52,6 +51,6 @@ def of_parameters(count: int) -> float:
     return SET_MANY[min(count, len(SET_MANY) - 1)]
 
 
-def of_taking_out(count: int, *, alone: bool = False) -> float:
+def of_taking_out(count: int) -> float:
     """Return the price of taking out a stretch of so many blocks."""
-    return (TAKE_OUT_ALONE if alone else TAKE_OUT) + TAKE_OUT_MORE * (count - 1)
+    return TAKE_OUT + TAKE_OUT_MORE * (count - 1)

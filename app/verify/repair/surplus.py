@@ -21,20 +21,7 @@ class LeftOver:
     @property
     def price(self) -> float:
         """What it costs to take them out."""
-        return prices.of_taking_out(len(self.nodes), alone=self._alone)
-
-    @property
-    def _alone(self) -> bool:
-        """Whether nothing is to come in their place: what should come behind is there already."""
-        plan = self.plan
-        for id in self.nodes:
-            last = plan.last_before.get(id)
-            if last is None or (plan.missing and id not in plan.leading_on):
-                return False
-            behind = plan.target.users[plan.standing[last].output]
-            if not plan.missing.isdisjoint(behind):
-                return False
-        return True
+        return prices.of_taking_out(len(self.nodes))
 
     def worded(self, slots: Slots) -> TakeOut:
         """Return how they are taken out."""
