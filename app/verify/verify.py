@@ -8,18 +8,21 @@ labels or the order of the JSON.
 
 from collections.abc import Collection
 
+from app.blocks import Block
 from app.core.diagnostic import Severity
 from app.engine import Propagation, propagate
 from app.graph import Graph, Reading
 from app.reference import Reference
 from app.verify.form.comparable import comparable
 from app.verify.form.net import identical
+from app.verify.repair.columns import row_by_row
 from app.verify.repair.plan import Plan
 from app.verify.repair.prices import of_taking_out
 from app.verify.repair.propose import standing_for
-from app.verify.repair.repairs import Fill, Repair
-from app.verify.repair.search import anew, mend
+from app.verify.repair.repairs import Fill, PutIn, Repair, apply
+from app.verify.repair.search import anew, mend, reread
 from app.verify.repair.slips import recognised
+from app.verify.repair.surplus import near
 from app.verify.repair.target import Target, prepare
 from app.verify.repair.variants import within
 from app.verify.report import Report, Step, StepStatus, Verdict
@@ -52,7 +55,9 @@ def reported(
     """Return the report on a graph of which it is known what separates it from the reference."""
     graph = reading.graph
     diagnostics = (*reading.diagnostics, *run.diagnostics)
-    drafts = [*_not_offered(plan, palette), *drafts_of(plan, repairs)]
+    drafts = drafts_of(plan, repairs)
+    if palette is not None:
+        drafts = _within(palette, plan, repairs, drafts)
     broken = any(each.code.severity is Severity.ERROR for each in diagnostics) or bool(graph.broken)
     return Report(
         _verdict(broken, drafts),
@@ -72,12 +77,19 @@ def separating(graph: Graph, run: Propagation, target: Target) -> tuple[Plan, tu
         return standing_for(graph, net, target), ()
     mended = mend(graph, target)
     repairs = recognised(mended)
-    price = sum(repair.price for repair in repairs)
+    price = _price(repairs)
+    rows = row_by_row(mended.plan, mended.repairs)
+    if rows and (other := reread(mended, rows)) and _price(told := recognised(other)) < price:
+        mended, repairs, price = other, told, _price(told)
     if price > of_taking_out(len(mended.plan.drawing.kinds)):
         blank = anew(mended.plan.drawing, target)  # Nothing costs more than to begin again.
         if blank.price < price:
             return blank.plan, blank.repairs
     return mended.plan, repairs
+
+
+def _price(repairs: tuple[Repair, ...]) -> float:
+    return sum(repair.price for repair in repairs)
 
 
 def _verdict(broken: bool, drafts: list[Draft]) -> Verdict:
@@ -88,21 +100,38 @@ def _verdict(broken: bool, drafts: list[Draft]) -> Verdict:
     return "incomplete" if all(draft.code.missing for draft in drafts) else "incorrect"
 
 
-def _not_offered(plan: Plan, palette: Collection[str] | None) -> list[Draft]:
-    """Return a finding for each kind of block that the lab does not offer."""
-    if palette is None:
-        return []
+def _within(
+    palette: Collection[str], plan: Plan, repairs: tuple[Repair, ...], drafts: list[Draft]
+) -> list[Draft]:
+    """Return the drafts, and one for each kind of block that the lab does not offer.
+
+    What a repair takes away or replaces is told as that alone; and what only such blocks would
+    need is not told to be put in.
+    """
     offered = within(frozenset(palette))
     foreign: dict[str, list[str]] = {}
     for id, kind in plan.drawing.kinds.items():
         if kind is not None and kind.info.type not in offered:
             foreign.setdefault(kind.info.type, []).append(id)
-    drafts = []
-    for ids in foreign.values():
-        ops = [op for id in ids if id in plan.standing for op in plan.standing[id].ops]
-        steps = plan.steps_of(ops) or (1,)
-        drafts.append(Draft(codes.NOT_OFFERED, tuple(ids), steps, min(ops, default=0), None))
-    return drafts
+    if not foreign:
+        return drafts
+    left = apply(repairs, plan.drawing.graph).nodes
+    found = []
+    for type_, own in foreign.items():
+        if ids := [id for id in own if id in left and _type(left[id].block) == type_]:
+            ops = [op for id in ids if id in plan.standing for op in plan.standing[id].ops]
+            steps = plan.steps_of(ops) or near(plan, ids)
+            found.append(Draft(codes.NOT_OFFERED, tuple(ids), steps, min(ops, default=0), None))
+    return found + [draft for draft in drafts if not _puts_in_foreign(draft.repair, offered)]
+
+
+def _puts_in_foreign(repair: Repair | None, offered: frozenset[str]) -> bool:
+    """Whether all that a repair puts in are blocks that the lab does not offer."""
+    return isinstance(repair, PutIn) and offered.isdisjoint(_type(one) for _, one in repair.nodes)
+
+
+def _type(block: Block | None) -> str | None:
+    return block.info.type if block is not None else None
 
 
 def _steps(plan: Plan, drafts: list[Draft], repairs: tuple[Repair, ...]) -> tuple[Step, ...]:

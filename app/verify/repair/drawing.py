@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import blake2b
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from zlib import crc32
 
 from app.blocks import Block
+from app.blocks.activation import Activation
+from app.blocks.batch_norm import BatchNorm
 from app.blocks.channels import ChannelShuffle
 from app.blocks.combine import Concat
 from app.blocks.head import Dropout, Flatten
@@ -121,13 +123,27 @@ class Drawing:
         """Yield a piece in sequence; in more than one, where it is not clear which is right.
 
         The sequence is that of `Net.order`: depth first from the deepest end, the deeper branch
-        first; a branch that leads nowhere stands where it branches off.
+        first; a branch that leads nowhere stands where it branches off. Activations that come
+        before their norm may be meant to come behind it.
         """
         ends = [id for id in piece if not self.outs[id]]
         ends.sort(key=lambda id: -self.depth.get(id, 0))
-        yield self._sequence(piece, ends)
+        first = self._sequence(piece, ends)
+        yield first
+        turned = self._turned(first)
+        if turned != first:
+            yield turned
         if 1 < len(ends) <= MOST_ENDS:
             yield self._sequence(piece, ends[::-1])
+
+    def _turned(self, sequence: list[str]) -> list[str]:
+        """Return a sequence with each norm before the activation that leads to it alone."""
+        found = list(sequence)
+        for at, (one, other) in enumerate(pairwise(sequence)):
+            kinds = (self.kinds[one], self.kinds[other])
+            if kinds == (Activation, BatchNorm) and self.targets[one] == (other,):
+                found[at : at + 2] = other, one
+        return found
 
     def _weight(self, id: str) -> int:
         block = self.block(id)

@@ -232,7 +232,7 @@ def _flatten(
         around=(before, outlet.target if outlet else None),
         passed_by=passed_by,
         price=prices.PUT_IN if passed_by else prices.STILL_TO_COME,
-        steps=_steps_of_flatten(plan),
+        steps=min(_steps_of_flatten(plan), _steps_of_taker(plan, outlet)),
         to_come=True,
     )
 
@@ -247,6 +247,12 @@ def _steps_of_flatten(plan: Plan) -> tuple[int, ...]:
         if id in own.steps and isinstance(own.graph.nodes[id].block, Flatten)
     ]
     return tuple(steps[:1]) or (plan.target.last_step,)
+
+
+def _steps_of_taker(plan: Plan, outlet: Outlet | None) -> tuple[int, ...]:
+    """Return the step of what takes the flat tensor: there it is needed, at the latest."""
+    taker = plan.standing.get(outlet.target) if outlet else None
+    return plan.steps_of(taker.ops[:1]) if taker else (plan.target.last_step,)
 
 
 def _fresh(plan: Plan, mended: Graph) -> str:

@@ -12,10 +12,12 @@ from app.blocks import Block
 from app.blocks.bneck import Bneck
 from app.blocks.squeeze_excite import squeeze_width
 from app.verify.repair import prices
+from app.verify.repair.columns import columns_off, scaled_widths, swapped_columns
 from app.verify.repair.fitting import fragments
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import (
     MoveWire,
+    PutIn,
     Repair,
     Replace,
     SetParameters,
@@ -163,12 +165,27 @@ def _se_beside(plan: Plan, repairs: Found, *, behind: bool) -> Iterator[list[Rep
             targets = {edge.target for id in out.nodes for edge in plan.drawing.outs[id]}
             if off.node in (sources if behind else targets):
                 yield [out, off]
+    for put in repairs:
+        if not isinstance(put, PutIn) or not _makes_se({b.info.type for _, b in put.nodes}):
+            continue
+        for out in repairs:
+            if isinstance(out, TakeOut) and out.steps == put.steps and _is_se(plan, out):
+                before = {edge.source for id in out.nodes for edge in plan.drawing.ins[id]}
+                fed = {one for id in before - {*out.nodes} for one in plan.reached(id)}
+                if any(plan.place(one) > put.ops[0] for one in fed) is behind:
+                    yield [out, put]
+                break
 
 
 def _is_se(plan: Plan, out: TakeOut) -> bool:
     kinds = [plan.drawing.kinds[id] for id in out.nodes]
-    types = {kind.info.type for kind in kinds if kind is not None}
-    return types == {"squeeze_excite"} or {"global_avg_pool", "multiply"} <= types
+    return _makes_se({kind.info.type for kind in kinds if kind is not None})
+
+
+def _makes_se(types: set[str]) -> bool:
+    """Whether blocks are the SE block, or the pieces that it is made of."""
+    pieces = {"global_avg_pool", "multiply"} <= types and "batch_norm" not in types
+    return types == {"squeeze_excite"} or pieces
 
 
 # --- one rule throughout
@@ -270,7 +287,11 @@ def _multiple(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
         if (
             isinstance(own, int)
             and isinstance(due, int)
-            and due in (own * entering, own // entering)
+            and (
+                due in (own * entering, own // entering)
+                or own == -(-due // entering)
+                or own == due // entering
+            )
         ):
             ruled.append(one)
     if len(ruled) >= FEWEST:
@@ -341,6 +362,31 @@ def _one_kind(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
             yield list(own)
 
 
+def _again(of: type[Repair]) -> Slip:
+    """Return the slip of the same blocks put in, taken out or moved again and again."""
+
+    def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+        alike = _grouped([one for one in repairs if type(one) is of], lambda one: _doing(plan, one))
+        yield from (list(own) for key, own in alike.items() if key is not None and len(own) >= MANY)
+
+    return slip
+
+
+def _doing(plan: Plan, repair: Repair) -> Hashable:
+    """Return what is done, wherever it is; None where it is nothing to be compared."""
+    match repair:
+        case TakeOut(loose=False, nodes=(id,)):
+            return plan.drawing.block(id)
+        case PutIn(passed_by=True, astray=None):
+            return tuple(type(block) for _, block in repair.nodes)
+        case Together(name="move"):
+            begun = {part.begins for part in repair.parts if isinstance(part, MoveWire)}
+            return frozenset(plan.drawing.kinds[id] for id in begun)
+        case Together(name="se-after-projection" | "se-before-depthwise" as name):
+            return name
+    return None
+
+
 SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("another-table", "mobilenet-v3", PRICE_OF_A_TABLE, another_table),
     ("superseded-table", "mobilenet-v3", PRICE, _superseded_table),
@@ -348,6 +394,9 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("se-after-projection", "squeeze-excite", PRICE, _se_behind),
     ("se-before-depthwise", "squeeze-excite", PRICE, _se_before),
     ("move", None, PRICE, _se_sized_where_it_stands),
+    ("swapped-columns", None, PRICE, swapped_columns),
+    ("scaled-widths", None, PRICE, scaled_widths),
+    ("column-off", None, PRICE, columns_off),
     ("se-throughout", "squeeze-excite", PRICE, _constant("se")),
     ("shortcut-throughout", "inverted-residual", PRICE, _constant("shortcut")),
     ("one-nonlinearity", "mobilenet-v3", PRICE, _constant("nl")),
@@ -360,5 +409,8 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("one-kind-throughout", None, PRICE, _one_kind),
     ("missing-norms", None, PRICE, _one_value(lacking=True)),
     ("one-value-throughout", None, PRICE, _one_value(lacking=False)),
+    ("extra-throughout", None, PRICE, _again(TakeOut)),
+    ("missing-throughout", None, PRICE, _again(PutIn)),
+    ("misplaced-throughout", None, PRICE, _again(Together)),
 )
 """Each slip: its name, its pack of misconceptions (None: it is any network's), its price."""

@@ -35,7 +35,7 @@ class LeftOver:
             nodes=tuple(self.nodes),
             healed=tuple(healed),
             price=self.price,
-            steps=_near(plan, self.nodes),
+            steps=near(plan, self.nodes),
         )
 
     def _passed(self, slots: Slots) -> list[tuple[Slot, Edge]]:
@@ -68,7 +68,7 @@ def _through(plan: Plan, edge: Edge, giving: Giving, gone: set[str]) -> Giving:
     return edge.source, edge.out
 
 
-def _near(plan: Plan, group: list[str]) -> tuple[int, ...]:
+def near(plan: Plan, group: list[str]) -> tuple[int, ...]:
     """Return the step beside nodes that stand for nothing."""
     gone = set(group)
     for id in group:
@@ -124,7 +124,7 @@ def away(plan: Plan, id: str, *, loose: bool) -> TakeOut:
         healed=tuple(healed),
         loose=loose,
         price=price,
-        steps=_near(plan, [id]),
+        steps=near(plan, [id]),
         to_come=loose,
     )
 

@@ -10,7 +10,7 @@ from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
 from app.verify.repair.propose import stands_for
 from app.verify.repair.readings import by_evidence, readings
-from app.verify.repair.repairs import SetParameters
+from app.verify.repair.repairs import Exchange, SetParameters
 from app.verify.repair.surplus import LeftOver
 
 MOST_SLID = 24
@@ -21,6 +21,9 @@ MOST_PUSHED = 4
 
 MOST_ALIKE = 4
 """That one says where it is right in so few places; a batch norm is right anywhere."""
+
+HANDED = ("activation", "norm")
+"""What a block can have inside, or a node of its own beside it."""
 
 
 def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
@@ -266,9 +269,9 @@ def _handed_over(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Cho
     What that node stood for goes to the block before it, which then lacks this instead.
     """
     plan = proposal.plan
-    for holder in dict.fromkeys(r.node for r in proposal.found if isinstance(r, SetParameters)):
+    for holder, beside in _lacking(proposal).items():
         for narrow, lacked in _narrower(plan, holder):
-            for id in amiss:
+            for id in dict.fromkeys((*amiss, *beside)):
                 own = plan.chosen[id]
                 if id == holder or plan.drawing.kinds[id] is not type(lacked.block):
                     continue
@@ -279,6 +282,26 @@ def _handed_over(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Cho
                     if before is not None and before != holder:
                         wider = {*plan.standing[before].ops, *own.ops}
                         yield from ({**others, before: one} for one in _just(plan, before, wider))
+
+
+def _lacking(proposal: Proposal) -> dict[str, list[str]]:
+    """Return the nodes that lack a value, by themselves or where two are to change places.
+
+    Each with those beside it that may be what it lacks, though nothing is amiss with them.
+    """
+    found: dict[str, list[str]] = {}
+    for one in proposal.found:
+        if isinstance(one, SetParameters):
+            handed = one.values[0][0] in HANDED and one.values[0][1] != "none"
+            found.setdefault(one.node, []).extend(_beside(proposal, one.node) if handed else ())
+        elif isinstance(one, Exchange):
+            for id in (one.first, one.second):
+                found[id] = _beside(proposal, id)
+    return found
+
+
+def _beside(proposal: Proposal, id: str) -> list[str]:
+    return proposal.plan.drawing.beside(id)
 
 
 def _narrower(plan: Plan, id: str) -> Iterator[tuple[Fragment, Fragment]]:

@@ -1,6 +1,6 @@
 """Wires that are not there, go elsewhere, are too many, or come in another order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from app.blocks import Block
@@ -13,7 +13,7 @@ from app.verify.repair.slots import Slot, Slots, steps_at
 
 def wires(plan: Plan, slots: Slots) -> list[Repair]:
     """Return what is to be done about wires."""
-    return turned(list(_wires(plan, slots)))
+    return turned(plan, list(_wires(plan, slots)))
 
 
 def _wires(plan: Plan, slots: Slots) -> Iterator[Repair]:
@@ -70,26 +70,61 @@ def takes_flat(block: Block | None) -> bool:
     return not any(True for _ in block.check(*flat))
 
 
-def turned(repairs: list[Repair]) -> list[Repair]:
+def turned(plan: Plan, repairs: list[Repair]) -> list[Repair]:
     """Return the repairs with wires that go round in a ring told as the one move they are.
 
     Where a stands for b, b for c and c for a, as what wires begin at, one block or stretch is
-    elsewhere than it should be, or two neighbours are in each other's place.
+    elsewhere than it should be, or two neighbours are in each other's place. Where c ends the
+    board, nothing takes it yet, and the third wire is none.
     """
     groups: dict[tuple[str, str], list[MoveWire]] = {}
+    begun: dict[str, list[str]] = {}
     for repair in repairs:
         if isinstance(repair, MoveWire):
+            if (repair.begins, repair.source) not in groups:
+                begun.setdefault(repair.begins, []).append(repair.source)
             groups.setdefault((repair.begins, repair.source), []).append(repair)
-    if len(groups) < 3:
+    moves: list[Repair] = []
+    while (keys := _ring(plan, groups, begun)) is not None:
+        ring = tuple(wire for key in keys for wire in groups.pop(key))
+        steps = tuple(sorted({step for wire in ring for step in wire.steps}))
+        moves.append(Together(parts=ring, name="move", price=prices.MOVE, steps=steps))
+    if not moves:
         return repairs
+    left = {wire for wires in groups.values() for wire in wires}
+    return [
+        *(one for one in repairs if not isinstance(one, MoveWire) or one in left),
+        *moves,
+    ]
+
+
+def _ring(
+    plan: Plan,
+    groups: Mapping[tuple[str, str], list[MoveWire]],
+    begun: Mapping[str, list[str]],
+) -> list[tuple[str, str]] | None:
+    """Return what the wires of a ring begin at and should begin at."""
     for (a, b), own in groups.items():
-        for (c, d), second in groups.items():
-            third = groups.get((d, a), [])
-            if c == b and d != a and own and second and third:
-                ring = (*own, *second, *third)
-                steps = tuple(sorted({step for repair in ring for step in repair.steps}))
-                left = [repair for repair in repairs if repair not in ring]
-                return turned(
-                    [*left, Together(parts=ring, name="move", price=prices.MOVE, steps=steps)]
-                )
-    return repairs
+        for d in begun.get(b, ()):
+            if d == a or (second := groups.get((b, d))) is None:
+                continue
+            if (d, a) in groups:
+                return [(a, b), (b, d), (d, a)]
+            if _ends(plan, d) and _led(plan, own, d) and _led(plan, second, a):
+                return [(a, b), (b, d)]
+    return None
+
+
+def _ends(plan: Plan, id: str) -> bool:
+    """Whether nothing that stands for something takes what a node gives."""
+    return id not in plan.leading_on and plan.standing.keys().isdisjoint(plan.drawing.targets[id])
+
+
+def _led(plan: Plan, moved: list[MoveWire], end: str) -> bool:
+    """Whether what a wire ends at leads on to a node, by itself or in a row."""
+    (at, *others) = {wire.wire.target for wire in moved}
+    seen: set[str] = set()
+    while not others and at != end and at not in seen and len(plan.drawing.targets[at]) == 1:
+        seen.add(at)
+        (at,) = plan.drawing.targets[at]
+    return not others and at == end

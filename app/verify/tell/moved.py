@@ -8,6 +8,7 @@ from app.verify.tell import codes
 LONGEST = 12
 """A stretch that is moved has no more nodes than this."""
 
+# SE's operations, norms aside: some networks have them inside.
 SE_FORMS = ["pool", "conv", "activation", "conv", "activation", "multiply"]
 
 
@@ -15,7 +16,7 @@ def moved(plan: Plan, ring: Together) -> tuple[FindingCode, tuple[str, ...]]:
     """Return what to call a move, and the nodes that are elsewhere than they should be.
 
     A block and its neighbour in each other's place can be told of either: of SE and what it changed
-    places with, it is told of SE, else of the shorter stretch.
+    places with, it is told of SE, else of the stretch that does less.
     """
     wires = [part for part in parted(ring) if isinstance(part, MoveWire)]
     stretches = []
@@ -26,7 +27,7 @@ def moved(plan: Plan, ring: Together) -> tuple[FindingCode, tuple[str, ...]]:
     if not stretches:
         return codes.MISPLACED_BLOCK, (wires[0].wire.target,)
     for nodes in stretches:
-        if _forms(plan, nodes) == SE_FORMS:
+        if [form for form in _forms(plan, nodes) if form != "batch_norm"] == SE_FORMS:
             first = plan.standing[nodes[0]].ops[0]
             giver = {wire.begins for wire in wires if wire.wire.target in nodes}
             before = [max(plan.standing[one].ops) for one in giver if one in plan.standing]
@@ -38,7 +39,7 @@ def moved(plan: Plan, ring: Together) -> tuple[FindingCode, tuple[str, ...]]:
             _kind(plan, other) == "batch_norm" for others in stretches for other in others
         ):
             return codes.ACTIVATION_BEFORE_NORM, nodes
-    return codes.MISPLACED_BLOCK, min(stretches, key=len)
+    return codes.MISPLACED_BLOCK, min(stretches, key=lambda nodes: len(_forms(plan, nodes)))
 
 
 def _stretch(plan: Plan, wires: list[MoveWire], end: str) -> tuple[str, ...]:

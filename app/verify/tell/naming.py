@@ -37,7 +37,15 @@ from app.verify.tell.rows import rows_of_another, rows_off
 SWITCHED = {True: text("开", "on"), False: text("关", "off")}
 """What booleans are called on screen."""
 
-OF_A_BLOCK = {"another-row", "one-kind-throughout", "se-after-projection", "se-before-depthwise"}
+OF_A_BLOCK = {
+    "another-row",
+    "one-kind-throughout",
+    "se-after-projection",
+    "se-before-depthwise",
+    "extra-throughout",
+    "missing-throughout",
+    "misplaced-throughout",
+}
 """Slips that are about a block as a whole; the others are about a parameter."""
 
 ROWS = {"another-table": rows_of_another, "shifted-rows": rows_off}
@@ -150,13 +158,15 @@ def _together(plan: Plan, repair: Together) -> Draft:
         return Draft(code, nodes, steps[:1] or repair.steps, place(plan, nodes), repair)
     code = codes.SLIPS[repair.name]
     drafts = [draft for part in repair.parts for draft in _drafts(plan, part)]
-    nodes = tuple(dict.fromkeys(node for draft in drafts for node in draft.nodes))
+    there = [draft for draft in drafts if not isinstance(draft.repair, PutIn)] or drafts
+    nodes = tuple(dict.fromkeys(node for draft in there for node in draft.nodes))
     at = min((draft.at for draft in drafts), default=0)
     if repair.name in ROWS:
         nodes, steps = ROWS[repair.name](plan, repair)
         return Draft(code, nodes, steps, at, repair)
     leading = None if repair.name in OF_A_BLOCK else drafts[0].parameter
-    return Draft(code, nodes, repair.steps, at, repair, parameter=leading)
+    around = drafts[0].around
+    return Draft(code, nodes, repair.steps, at, repair, parameter=leading, around=around)
 
 
 # --- parameters

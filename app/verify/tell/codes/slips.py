@@ -1,8 +1,8 @@
-"""V409 to V417: one rule misread, and with it many blocks; told once, and of how many it is so."""
+"""V409 to V425: one rule misread, and with it many blocks; told once, and of how many it is so."""
 
 from app.core.text import text
 from app.verify.report import FindingCode
-from app.verify.tell.codes.ladder import ALIKE, BEGIN, STEPS
+from app.verify.tell.codes.ladder import ALIKE, BEGIN, STEPS, TO_COME
 
 SE_THROUGHOUT = FindingCode(
     "V409",
@@ -174,6 +174,163 @@ ACTIVATION_THROUGHOUT = FindingCode(
             "This is the linear bottleneck: a narrow tensor can hold the information, but does "
             "not survive what an activation cuts off. From step {step} on, look at each "
             "projection, and at section 3.2 of the MobileNetV2 paper.",
+        ),
+    ),
+)
+SWAPPED_COLUMNS = FindingCode(
+    "V420",
+    "swapped-columns",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "{share}，都有两个数与参考网络不同：像是各填到了对方的位置上。",
+            "{share} differ from the reference in two numbers: as if each stood where the other "
+            "goes.",
+        ),
+        text(
+            "把“{node}”的数一个一个地念一遍：每个数管的是这一块里的哪一件事？",
+            "Read the numbers of “{node}” one by one: what inside the block does each of them "
+            "decide?",
+        ),
+        text(
+            "描述一块要好几个数，各管一件事；两个看反了，每一块就都错在同样的两处。请从第 {step} 步"
+            "起，看{again}，再核对每个数指的是什么。",
+            "It takes several numbers to describe a block, each for one thing; two of them mixed "
+            "up put every block wrong in the same two places. From step {step} on, look at "
+            "{again}, and at what each number stands for.",
+        ),
+    ),
+)
+# arXiv:1704.04861, section 3.3 (width multiplier).
+SCALED_WIDTHS = FindingCode(
+    "V421",
+    "scaled-widths",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "{share}的通道数都与参考网络不同：像是都乘了同一个系数。",
+            "{share} differ from the reference in their channels: as if one factor had been "
+            "applied to all.",
+        ),
+        text(
+            "把“{node}”的通道数与说明里的比一比：是多少倍？别的块也是这个倍数吗？",
+            "Compare the channels of “{node}” with what the text says: what is the ratio, and is "
+            "it the same in the other blocks?",
+        ),
+        text(
+            "宽度系数把整个网络按同一个比例变宽或变窄：结构不变，大小变了。这个实验要的是说明里写的"
+            "那一种大小。请从第 {step} 步起，看{again}。",
+            "A width multiplier makes a whole network wider or narrower by one ratio: the same "
+            "structure in another size. This lab asks for the size that its text states. From "
+            "step {step} on, look at {again}.",
+        ),
+    ),
+)
+COLUMN_OFF = FindingCode(
+    "V422",
+    "column-off",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "{share}的“{property}”都与参考网络不同：像是这一列错开了一行。",
+            "{share} differ from the reference in {property}: as if the column had slipped by a "
+            "row.",
+        ),
+        text(
+            "看“{node}”和它前后的两块：你填的“{property}”，是这一块的，还是旁边那一块的？",
+            "Look at “{node}” and its neighbours: is what you gave for {property} its own, or a "
+            "neighbour's?",
+        ),
+        text(
+            "同一行的数说的是同一块；竖着读一列时错开一行，后面的就都跟着错。请从第 {step} 步起，"
+            "横着一行一行地读，看{again}。",
+            "The numbers of one row are of one block; a column that is read a row off puts wrong "
+            "all that follows. From step {step} on, read row by row, and look at {again}.",
+        ),
+    ),
+)
+EXTRA_THROUGHOUT = FindingCode(
+    "V423",
+    "extra-throughout",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "不同之处在于：这些地方有没有这种块。像是按同一种习惯，处处都加上了。",
+            "What differs is that these blocks are here at all, as if one habit had put them "
+            "there.",
+        ),
+        text(
+            "如果特征矩阵绕过“{node}”，后面的块得到的是什么？说明里有没有写这一步？",
+            "If the tensor went past “{node}”, what would reach the blocks after it? Does the "
+            "text name this operation there?",
+        ),
+        text(
+            "每个网络都规定了哪里做哪种运算；别的网络里的习惯，用在这里就成了另一个函数。请从第 "
+            "{step} 步起，把说明里的运算与画布上的块一个一个对上。",
+            "Each network says where which operation goes; a habit from another one makes another "
+            "function here. From step {step} on, pair each operation that the text names with a "
+            "block on your board.",
+        ),
+    ),
+)
+MISSING_THROUGHOUT = FindingCode(
+    "V424",
+    "missing-throughout",
+    True,
+    (
+        TO_COME,
+        text(
+            "从“{node}”看起：{gap}还差一点，后面还有同样的地方。",
+            "Begin at “{node}”: something is still to come {gap}, and elsewhere in the same way.",
+        ),
+        text(
+            "只靠连线还不够：{gap}，特征矩阵还要再经过几步运算，后面各处也一样。",
+            "It takes blocks, not only wires: {gap}, the tensor goes through more operations, and "
+            "so it does elsewhere.",
+        ),
+        text(
+            "说明里的哪一种运算，你的画布上一处也没有，或者很少？",
+            "Which operation that the text names again and again is hardly on your board?",
+        ),
+        text(
+            "同样的一步在每一处都要做：重复的结构，正是一个大网络容易搭、也容易读的原因。请从第 "
+            "{step} 步起，一步一步地重读。",
+            "The same operation comes again in each of these places: repeated structure is what "
+            "makes a large network easy to build and to read. Read again from step {step} on, "
+            "step by step.",
+        ),
+    ),
+)
+MISPLACED_THROUGHOUT = FindingCode(
+    "V425",
+    "misplaced-throughout",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "这些块本身都用得上，不同的是先后：像是每一处都按同一种次序接的。",
+            "The blocks themselves are needed; it is their order that differs, as if one order "
+            "had been used throughout.",
+        ),
+        text(
+            "形状看不出次序。“{node}”现在处理的，是哪一块的结果？本来该处理哪一块的？",
+            "No shape shows an order. Whose result does “{node}” work on now, and whose is it "
+            "meant to work on?",
+        ),
+        text(
+            "同样的运算换了次序，算出的就是另一个函数。请从第 {step} 步起，看每一步里的运算谁先谁后"
+            "。",
+            "The same operations in another order make another function. From step {step} on, "
+            "look which operation of each step comes first, and which follows.",
         ),
     ),
 )

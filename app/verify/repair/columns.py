@@ -1,0 +1,113 @@
+"""Columns of the table misread as a whole: two for each other, by a factor, or a row off."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+from app.blocks import Block
+from app.verify.repair.fragment import Fragment, whole
+from app.verify.repair.plan import Plan
+from app.verify.repair.repairs import Repair, SetParameters, TakeOut
+
+FEWEST = 3
+"""So many blocks with the same two values in each other's place have one column for another."""
+
+MANY = 4
+"""So many values that go by one factor, or are all the neighbour's, are no chance."""
+
+WIDTHS = ("exp_size", "out_channels", "out_features")
+
+FACTORS = (0.25, 0.35, 0.5, 0.75, 1.25, 1.3, 1.4, 1.5, 2.0)
+"""The widths that the papers' networks are offered in, beside 1."""
+
+
+def row_by_row(plan: Plan, repairs: Sequence[Repair]) -> dict[str, Fragment]:
+    """Return what blocks stand for that are to be taken out, if they are the table's rows in turn.
+
+    One by one they lack too much of what is to be put in instead; but if the same is amiss in each
+    of them, it may be one thing. It is empty where they are no rows.
+    """
+    out = max((one.nodes for one in repairs if isinstance(one, TakeOut)), key=len, default=())
+    kinds = {plan.drawing.kinds[id] for id in out}
+    rows = [row for row in whole(plan.target) if plan.missing.issuperset(row.ops)]
+    rows = [row for row in rows if row.kind in kinds] or rows
+    if len(out) < FEWEST or len(kinds) > 1 or len(rows) < len(out):
+        return {}
+    nodes = sorted(out, key=lambda id: plan.drawing.depth.get(id, 0))
+    return dict(zip(nodes, sorted(rows, key=lambda row: row.first), strict=False))
+
+
+def swapped_columns(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair]]:
+    """Two values of a block, each where the other belongs, in one block after another."""
+    by_node: dict[str, list[SetParameters]] = {}
+    for one in _numbers(plan, repairs):
+        by_node.setdefault(one.node, []).append(one)
+    swapped: dict[tuple[str, str], list[Repair]] = {}
+    for sets in by_node.values():
+        for one, other in combinations(sets, 2):
+            if (_own(plan, one), _own(plan, other)) == (_due(other), _due(one)):
+                pair = (one.values[0][0], other.values[0][0])
+                swapped.setdefault(pair, []).extend((one, other))
+    yield from (found for found in swapped.values() if len(found) >= 2 * FEWEST)
+
+
+def scaled_widths(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair]]:
+    """Widths that are all one factor of what they should be, rounded or not."""
+    widths = [one for one in _numbers(plan, repairs) if one.values[0][0] in WIDTHS]
+    scaled = [[one for one in widths if _is_scaled(plan, one, by)] for by in FACTORS]
+    found = max(scaled, key=len)
+    several = len({_due(one) for one in found}) > 1
+    if several and len(found) >= MANY and 2 * len(found) > len(widths):
+        yield list(found)
+
+
+def _is_scaled(plan: Plan, one: SetParameters, factor: float) -> bool:
+    exact = int(_due(one) * factor)
+    return _own(plan, one) in {exact, exact // 8 * 8, exact // 8 * 8 + 8}
+
+
+def columns_off(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair]]:
+    """A column in which each block has what its neighbour should have, right ones among them."""
+    for name in dict.fromkeys(one.values[0][0] for one in _sets(repairs)):
+        wrong = {one.node: one for one in _sets(repairs) if one.values[0][0] == name}
+        nodes = [
+            id
+            for id, one in plan.standing.items()
+            if one.kind.info.category == "composite" and hasattr(plan.drawing.block(id), name)
+        ]
+        nodes.sort(key=plan.place)
+        for way in (-1, 1):
+            beside = dict(zip(nodes[max(0, -way) :], nodes[max(0, way) :], strict=False))
+            there = {id: _value(plan.standing[one].block, name) for id, one in beside.items()}
+            own = {id: _value(plan.drawing.block(id), name) for id in there}
+            off = [id for id in there if there[id] in (own[id], None)]
+            found = [wrong[id] for id in off if id in wrong]
+            if sum(there[one.node] is not None for one in found) < MANY:
+                continue
+            first, last = nodes.index(found[0].node), nodes.index(found[-1].node)
+            if {*nodes[first : last + 1]} <= {*off}:
+                yield list(found)
+                break
+
+
+def _value(block: Block | None, name: str) -> Any:
+    return getattr(block, name, None)
+
+
+def _sets(repairs: Sequence[Repair]) -> list[SetParameters]:
+    return [one for one in repairs if isinstance(one, SetParameters)]
+
+
+def _numbers(plan: Plan, repairs: Sequence[Repair]) -> list[SetParameters]:
+    """Return the repairs that set one number for another."""
+    return [
+        one for one in _sets(repairs) if type(_due(one)) is int and type(_own(plan, one)) is int
+    ]
+
+
+def _own(plan: Plan, one: SetParameters) -> Any:
+    return _value(plan.drawing.block(one.node), one.values[0][0])
+
+
+def _due(one: SetParameters) -> Any:
+    return one.values[0][1]
