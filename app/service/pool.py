@@ -99,26 +99,22 @@ class _Place:
     heavy: bool
     asker: str
     worker: Future[Worker]
+    leaves: bool = False
+    """Whether it has left a worker free when it was given one."""
 
 
 class Pool:
     """Worker processes, used from one event loop. They start at once, and with `async with` are
-    warm before it begins and ended when it ends.
-
-    The first is kept for what is not long, and goes before the others, which have what the system
-    has to spare.
-    """
+    warm before it begins and ended when it ends."""
 
     def __init__(self, workers: int | None = None, cpu_seconds: float = CPU_SECONDS) -> None:
         self.size = workers or max(2, cores())
         self._threads = ThreadPoolExecutor(self.size, "worker")
-        self._starting = [
-            self._threads.submit(Worker, cpu_seconds, spare=number > 0)
-            for number in range(self.size)
-        ]
+        self._starting = [self._threads.submit(Worker, cpu_seconds) for _ in range(self.size)]
         self.workers: Sequence[Worker] = ()
-        self._free: set[Worker] = set()
+        self._free: list[Worker] = []
         self._queue: list[_Place] = []
+        self._leaving = 0
         self._closed = False
         self._running: Counter[str] = Counter()
         self.costs = Costs()
@@ -128,7 +124,7 @@ class Pool:
         """Return when all workers are warm."""
         if not self.workers:
             self.workers = [each.result() for each in self._starting]
-            self._free = set(self.workers)
+            self._free = list(self.workers)
             for answer in [self._threads.submit(each.ask, os.getpid) for each in self.workers]:
                 answer.result()
 
@@ -273,10 +269,10 @@ class Pool:
         """Give each free worker to who is next."""
         while self._free and (place := self._next()):
             self._queue.remove(place)
+            place.leaves = self._leaves(place)
+            self._leaving += place.leaves
             self._running[place.asker] += 1
-            [worker, *_] = self._free_for(place)
-            self._free.remove(worker)
-            place.worker.set_result(worker)
+            place.worker.set_result(self._free.pop())
 
     def _next(self) -> _Place | None:
         """Return whose questions are not long, of these who has the fewest worked out, and of these
@@ -296,33 +292,25 @@ class Pool:
         return (place for place in self._queue if not place.worker.done())
 
     def _may(self, place: _Place) -> bool:
-        """Whether a question is given one of the free workers, or has to leave them to others."""
-        if not self.costs.knows(place.asker) and self._running[place.asker] >= self._others:
+        """Whether a question is given a worker, or has to leave the last one to others."""
+        most = max(1, self.size - 1)
+        if not self.costs.knows(place.asker) and self._running[place.asker] >= most:
             return False
-        return any(self._free_for(place))
+        return self._leaving < most or not self._leaves(place)
 
-    def _free_for(self, place: _Place) -> Iterator[Worker]:
-        """Yield the free workers that a question may have, the best for it first."""
-        workers = self.workers
-        if place.heavy or self.costs.long(place.asker):
-            workers = workers[: -self._others - 1 : -1]
-        elif not self.costs.knows(place.asker):
-            workers = workers[::-1]
-        return (worker for worker in workers if worker in self._free)
-
-    @property
-    def _others(self) -> int:
-        """How many workers are not the one that is kept; a single one is not."""
-        return max(1, self.size - 1)
+    def _leaves(self, place: _Place) -> bool:
+        """Whether a question is one of those that leave a worker free together."""
+        return place.heavy or self.costs.long(place.asker)
 
     def _give_back(self, place: _Place, seconds: float | None = None) -> None:
         """Take a worker back from a question and note what it has cost, if it was asked at all."""
         if seconds is not None:
             self.costs.note(place.asker, seconds)
+        self._leaving -= place.leaves
         self._running[place.asker] -= 1
         if not self._running[place.asker]:
             del self._running[place.asker]
-        self._free.add(place.worker.result())
+        self._free.append(place.worker.result())
         self._hand_out()
 
     async def _forsake(self, place: _Place, answer: Future[T]) -> None:

@@ -54,10 +54,6 @@ CONTEXT = _context()
 NICE = 5
 """The process that answers everybody goes before those that work something out for one."""
 
-SPARE = 19
-"""A worker that long questions may get has what is left: a short one beside it is for somebody who
-waits."""
-
 PATIENCE = 6
 """A question may take so many times its CPU time on a busy machine before its worker is ended."""
 
@@ -92,9 +88,8 @@ class Worker:
     else blocks, and is for a thread.
     """
 
-    def __init__(self, cpu_seconds: float, spare: bool = False) -> None:
+    def __init__(self, cpu_seconds: float) -> None:
         self._cpu_seconds = cpu_seconds
-        self._nice = SPARE if spare else NICE
         self._closed = False
         self._began = 0.0
         self.spent = 0.0
@@ -184,7 +179,7 @@ class Worker:
         self._ended = False
         self._connection, theirs = CONTEXT.Pipe()
         self._process = CONTEXT.Process(
-            target=_serve, args=(theirs, self._cpu_seconds, self._nice), daemon=True
+            target=_serve, args=(theirs, self._cpu_seconds), daemon=True
         )
         self._process.start()
         theirs.close()
@@ -200,11 +195,11 @@ class Worker:
         return code
 
 
-def _serve(questions: Connection, cpu_seconds: float, nice: int) -> None:
+def _serve(questions: Connection, cpu_seconds: float) -> None:
     """Answer questions until whoever asks them is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the owner's to answer
     if hasattr(os, "nice"):
-        os.nice(nice)
+        os.nice(NICE)
     Thread(target=_end_with_owner, daemon=True).start()
     import_module("app.service.warm")  # nothing is left to do where it was forked from a warm one
     with suppress(EOFError, OSError):

@@ -14,11 +14,6 @@ def process() -> int:
     return os.getpid()
 
 
-def priority() -> int:
-    """By how much others go before the process that answers."""
-    return os.nice(0)
-
-
 def forever() -> NoReturn:
     """Compute until the process is ended."""
     while True:

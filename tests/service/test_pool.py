@@ -15,7 +15,7 @@ from app.core.errors import BoardError, ClientGone, Flaw, NodeNotFound, ServerBu
 from app.service import Pool, pool
 from app.service.costs import LONG
 from app.service.pool import Effort
-from app.service.worker import NICE, SPARE, WorkerDied
+from app.service.worker import WorkerDied
 from tests.service import pool_jobs
 from tests.service.conftest import Staffed
 
@@ -122,17 +122,6 @@ def test_heavy_questions_leave_a_worker_for_the_light_ones(
         await asyncio.gather(*heavy)
 
     runner.run(ask())
-
-
-@pytest.mark.parametrize("by", [HEAVY, Effort(asker="slow"), Effort(asker="new")])
-def test_what_is_long_or_may_be_is_worked_out_with_what_is_left(
-    runner: asyncio.Runner, patient: Pool, by: Effort
-) -> None:
-    known = Effort(asker="known")
-    patient.costs.note("known", 0)
-    patient.costs.note("slow", 2 * LONG)
-    first, last = (runner.run(patient.run(each, pool_jobs.priority)) for each in (known, by))
-    assert (first, last) == (NICE, SPARE)
 
 
 def test_who_asks_once_does_not_wait_for_who_asks_without_pause(
