@@ -1,10 +1,11 @@
 """Columns of the table misread as a whole: two for each other, by a factor, or a row off."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
 from app.blocks import Block
+from app.verify.repair.found import Found, due_of, grouped, own_of, sets_of
 from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Repair, SetParameters, TakeOut
@@ -21,7 +22,7 @@ FACTORS = (0.25, 0.35, 0.5, 0.75, 1.25, 1.3, 1.4, 1.5, 2.0)
 """The widths that the papers' networks are offered in, beside 1."""
 
 
-def row_by_row(plan: Plan, repairs: Sequence[Repair]) -> dict[str, Fragment]:
+def row_by_row(plan: Plan, repairs: Found) -> dict[str, Fragment]:
     """Return what blocks stand for that are to be taken out, if they are the table's rows in turn.
 
     One by one they lack too much of what is to be put in instead; but if the same is amiss in each
@@ -37,39 +38,37 @@ def row_by_row(plan: Plan, repairs: Sequence[Repair]) -> dict[str, Fragment]:
     return dict(zip(nodes, sorted(rows, key=lambda row: row.first), strict=False))
 
 
-def swapped_columns(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair]]:
+def swapped_columns(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """Two values of a block, each where the other belongs, in one block after another."""
-    by_node: dict[str, list[SetParameters]] = {}
-    for one in _numbers(plan, repairs):
-        by_node.setdefault(one.node, []).append(one)
+    by_node = grouped(_numbers(plan, repairs), lambda one: one.node)
     swapped: dict[tuple[str, str], list[Repair]] = {}
-    for sets in by_node.values():
-        for one, other in combinations(sets, 2):
-            if (_own(plan, one), _own(plan, other)) == (_due(other), _due(one)):
+    for values in by_node.values():
+        for one, other in combinations(values, 2):
+            if (own_of(plan, one), own_of(plan, other)) == (due_of(other), due_of(one)):
                 pair = (one.values[0][0], other.values[0][0])
                 swapped.setdefault(pair, []).extend((one, other))
     yield from (found for found in swapped.values() if len(found) >= 2 * FEWEST)
 
 
-def scaled_widths(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair]]:
+def scaled_widths(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """Widths that are all one factor of what they should be, rounded or not."""
     widths = [one for one in _numbers(plan, repairs) if one.values[0][0] in WIDTHS]
     scaled = [[one for one in widths if _is_scaled(plan, one, by)] for by in FACTORS]
     found = max(scaled, key=len)
-    several = len({_due(one) for one in found}) > 1
+    several = len({due_of(one) for one in found}) > 1
     if several and len(found) >= MANY and 2 * len(found) > len(widths):
         yield list(found)
 
 
 def _is_scaled(plan: Plan, one: SetParameters, factor: float) -> bool:
-    exact = int(_due(one) * factor)
-    return _own(plan, one) in {exact, exact // 8 * 8, exact // 8 * 8 + 8}
+    exact = int(due_of(one) * factor)
+    return own_of(plan, one) in {exact, exact // 8 * 8, exact // 8 * 8 + 8}
 
 
-def columns_off(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair]]:
+def columns_off(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """A column in which each block has what its neighbour should have, right ones among them."""
-    for name in dict.fromkeys(one.values[0][0] for one in _sets(repairs)):
-        wrong = {one.node: one for one in _sets(repairs) if one.values[0][0] == name}
+    for name in dict.fromkeys(one.values[0][0] for one in sets_of(repairs)):
+        wrong = {one.node: one for one in sets_of(repairs) if one.values[0][0] == name}
         nodes = [
             id
             for id, one in plan.standing.items()
@@ -94,20 +93,7 @@ def _value(block: Block | None, name: str) -> Any:
     return getattr(block, name, None)
 
 
-def _sets(repairs: Sequence[Repair]) -> list[SetParameters]:
-    return [one for one in repairs if isinstance(one, SetParameters)]
-
-
-def _numbers(plan: Plan, repairs: Sequence[Repair]) -> list[SetParameters]:
+def _numbers(plan: Plan, repairs: Found) -> list[SetParameters]:
     """Return the repairs that set one number for another."""
-    return [
-        one for one in _sets(repairs) if type(_due(one)) is int and type(_own(plan, one)) is int
-    ]
-
-
-def _own(plan: Plan, one: SetParameters) -> Any:
-    return _value(plan.drawing.block(one.node), one.values[0][0])
-
-
-def _due(one: SetParameters) -> Any:
-    return one.values[0][1]
+    sets = sets_of(repairs)
+    return [one for one in sets if type(due_of(one)) is type(own_of(plan, one)) is int]

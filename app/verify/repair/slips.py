@@ -4,9 +4,9 @@ Each slip looks at the repairs found and returns those that it explains, all of 
 finding then, with one price, and its repair is all of theirs together.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
-from typing import Any, TypeAlias, TypeVar
+from typing import Any
 
 from app.blocks import Block
 from app.blocks.bneck import Bneck
@@ -14,6 +14,7 @@ from app.blocks.squeeze_excite import squeeze_width
 from app.verify.repair import prices
 from app.verify.repair.columns import columns_off, scaled_widths, swapped_columns
 from app.verify.repair.fitting import fragments
+from app.verify.repair.found import Found, Slip, due_of, grouped, own_of, sets_of
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import (
     MoveWire,
@@ -24,6 +25,7 @@ from app.verify.repair.repairs import (
     TakeOut,
     Together,
 )
+from app.verify.repair.se_places import se_before, se_behind, se_sized_where_it_stands
 from app.verify.repair.search import Mended
 from app.verify.repair.tables import another_table, shifted_rows
 
@@ -37,12 +39,6 @@ PRICE = 1.5
 
 PRICE_OF_A_TABLE = 3.0
 """Another table was read without a mistake, but no row of the one that is asked for."""
-
-Of = TypeVar("Of", bound=Repair)
-Key = TypeVar("Key", bound=Hashable)
-
-Found: TypeAlias = Sequence[Repair]
-Slip: TypeAlias = Callable[[Plan, Found], Iterator[list[Repair]]]
 
 
 def recognised(mended: Mended) -> tuple[Repair, ...]:
@@ -74,27 +70,10 @@ def _besides(plan: Plan, repairs: Found, parts: Found) -> Iterator[Repair]:
             yield repair
 
 
-def _sets(repairs: Found, name: str) -> list[SetParameters]:
-    """Return the repairs that set a parameter of that name."""
-    return [one for one in repairs if isinstance(one, SetParameters) and one.values[0][0] == name]
-
-
-def _own(plan: Plan, repair: SetParameters, name: str) -> Any:
-    return getattr(plan.drawing.block(repair.node), name, None)
-
-
 def _blocks(plan: Plan, kind: type[Block]) -> list[Block]:
     """Return all blocks of a kind on the board."""
     nodes = plan.drawing.graph.nodes.values()
     return [node.block for node in nodes if isinstance(node.block, kind)]
-
-
-def _grouped(repairs: Iterable[Of], key: Callable[[Of], Key]) -> dict[Key, list[Of]]:
-    """Return the repairs that have something in common, by that, in their order."""
-    groups: dict[Key, list[Of]] = {}
-    for one in repairs:
-        groups.setdefault(key(one), []).append(one)
-    return groups
 
 
 # --- one block
@@ -102,8 +81,7 @@ def _grouped(repairs: Iterable[Of], key: Callable[[Of], Key]) -> dict[Key, list[
 
 def _another_row(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """A block with many wrong values, which are just those of another row of the table."""
-    sets = [one for one in repairs if isinstance(one, SetParameters)]
-    for node, own in _grouped(sets, lambda one: one.node).items():
+    for node, own in grouped(sets_of(repairs), lambda one: one.node).items():
         block, fragment = plan.drawing.block(node), plan.standing.get(node)
         if len(own) < FEWEST or block is None or fragment is None:
             continue
@@ -120,74 +98,6 @@ def _same_row(block: Block, row: Block) -> bool:
     return block == row
 
 
-def _se_sized_where_it_stands(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    """SE in another place, with widths that follow from that place."""
-    for move in repairs:
-        if not isinstance(move, Together) or move.name != "move":
-            continue
-        inside = {part.wire.target for part in move.parts if isinstance(part, MoveWire)}
-        inside |= {part.begins for part in move.parts if isinstance(part, MoveWire)}
-        near = set(inside)
-        for _ in range(3):  # pool, FC1, FC2
-            near |= {edge.target for id in near for edge in plan.drawing.outs.get(id, ())}
-        sized = [
-            one
-            for one in _sets(repairs, "out_channels")
-            if one.node in near and any(part in ("fc", "se") for part in _words(plan, one))
-        ]
-        if sized:
-            yield [move, *sized]
-
-
-def _words(plan: Plan, repair: SetParameters) -> list[str]:
-    """Return where a convolution stands: `fc` on one pixel a channel."""
-    op = plan.target.ops[repair.fragment.ops[0]]
-    return ["fc"] if op.entering and op.entering[0][2:] in ((), (1, 1)) else []
-
-
-def _se_behind(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    """SE switched off in a block, and a block of its own behind or before it."""
-    yield from _se_beside(plan, repairs, behind=True)
-
-
-def _se_before(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    yield from _se_beside(plan, repairs, behind=False)
-
-
-def _se_beside(plan: Plan, repairs: Found, *, behind: bool) -> Iterator[list[Repair]]:
-    for off in _sets(repairs, "se"):
-        if _own(plan, off, "se"):
-            continue
-        for out in repairs:
-            if not isinstance(out, TakeOut) or not _is_se(plan, out):
-                continue
-            sources = {edge.source for id in out.nodes for edge in plan.drawing.ins[id]}
-            targets = {edge.target for id in out.nodes for edge in plan.drawing.outs[id]}
-            if off.node in (sources if behind else targets):
-                yield [out, off]
-    for put in repairs:
-        if not isinstance(put, PutIn) or not _makes_se({b.info.type for _, b in put.nodes}):
-            continue
-        for out in repairs:
-            if isinstance(out, TakeOut) and out.steps == put.steps and _is_se(plan, out):
-                before = {edge.source for id in out.nodes for edge in plan.drawing.ins[id]}
-                fed = {one for id in before - {*out.nodes} for one in plan.reached(id)}
-                if any(plan.place(one) > put.ops[0] for one in fed) is behind:
-                    yield [out, put]
-                break
-
-
-def _is_se(plan: Plan, out: TakeOut) -> bool:
-    kinds = [plan.drawing.kinds[id] for id in out.nodes]
-    return _makes_se({kind.info.type for kind in kinds if kind is not None})
-
-
-def _makes_se(types: set[str]) -> bool:
-    """Whether blocks are the SE block, or the pieces that it is made of."""
-    pieces = {"global_avg_pool", "multiply"} <= types and "batch_norm" not in types
-    return types == {"squeeze_excite"} or pieces
-
-
 # --- one rule throughout
 
 
@@ -201,17 +111,17 @@ def _superseded_table(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
         for index, op in enumerate(plan.target.ops)
         if op.form[0] == "conv" and op.form[3] == 2
     ]
-    strides = _sets(repairs, "stride")
+    strides = sets_of(repairs, "stride")
     if len(strides) != 2 or not halving:
         return
     first, second = sorted(strides, key=lambda one: one.steps)
     if first.steps != (max(halving),) or second.steps != (max(halving) + 1,):
         return
-    if (_own(plan, first, "stride"), _own(plan, second, "stride")) == (1, 2):
+    if (own_of(plan, first, "stride"), own_of(plan, second, "stride")) == (1, 2):
         beside = [
             one
             for name in ("exp_size", "shortcut")
-            for one in _sets(repairs, name)
+            for one in sets_of(repairs, name)
             if one.node == second.node
         ]
         yield [first, second, *beside]
@@ -219,9 +129,9 @@ def _superseded_table(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
 
 def _swapped_nonlinearities(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """RE for HS and HS for RE in every bneck that has either."""
-    wrong = [one for one in _sets(repairs, "nl") if dict(one.values)["nl"] in ("RE", "HS")]
+    wrong = [one for one in sets_of(repairs, "nl") if dict(one.values)["nl"] in ("RE", "HS")]
     either = [block for block in _blocks(plan, Bneck) if getattr(block, "nl", "") in ("RE", "HS")]
-    values = {_own(plan, one, "nl") for one in wrong}
+    values = {own_of(plan, one, "nl") for one in wrong}
     if len(wrong) >= FEWEST and len(wrong) == len(either) and values == {"RE", "HS"}:
         yield list(wrong)
 
@@ -230,7 +140,7 @@ def _constant(name: str) -> Slip:
     """Return the slip of a parameter that is the same in every bneck."""
 
     def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-        wrong = _sets(repairs, name)
+        wrong = sets_of(repairs, name)
         if len(wrong) >= FEWEST and _has_one_value(plan, Bneck, name):
             yield list(wrong)
 
@@ -245,7 +155,7 @@ def _has_one_value(plan: Plan, kind: type[Block], name: str) -> bool:
 def _squeeze(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """FC1 worked out by one formula: a quarter of some width of the block, rounded or not."""
     for name in ("se_channels", "squeeze_channels"):
-        wrong = _sets(repairs, name)
+        wrong = sets_of(repairs, name)
         for width in (_inside, _leaving, _entering):
             ruled = [one for one in wrong if _of_fc1(plan, one, name) in _quarter(width(plan, one))]
             if len(ruled) >= FEWEST:
@@ -255,7 +165,7 @@ def _squeeze(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
 
 def _of_fc1(plan: Plan, repair: SetParameters, name: str) -> int:
     """Return how many nodes FC1 has on the board; left open, it is what the block works out."""
-    own = _own(plan, repair, name)
+    own = own_of(plan, repair, name)
     return own if isinstance(own, int) else squeeze_width(_inside(plan, repair))
 
 
@@ -281,9 +191,9 @@ def _leaving(plan: Plan, repair: SetParameters) -> int:
 def _multiple(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """The expanded width read as a multiple of what enters, or the multiple written down for it."""
     ruled: list[Repair] = []
-    for one in _sets(repairs, "exp_size"):
+    for one in sets_of(repairs, "exp_size"):
         entering = _entering(plan, one)
-        own, due = _own(plan, one, "exp_size"), dict(one.values)["exp_size"]
+        own, due = own_of(plan, one, "exp_size"), dict(one.values)["exp_size"]
         if (
             isinstance(own, int)
             and isinstance(due, int)
@@ -300,7 +210,7 @@ def _multiple(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
 
 def _bias(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """A bias left to itself, or set, wherever a batch norm comes behind."""
-    wrong = [one for one in _sets(repairs, "bias") if dict(one.values)["bias"] is False]
+    wrong = [one for one in sets_of(repairs, "bias") if dict(one.values)["bias"] is False]
     if len(wrong) >= FEWEST:
         yield list(wrong)
 
@@ -309,7 +219,7 @@ def _projections(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """An activation behind each projection."""
     wrong = [
         one
-        for one in _sets(repairs, "activation")
+        for one in sets_of(repairs, "activation")
         if dict(one.values)["activation"] == "none" and one.fragment.block.info.type == "conv2d"
     ]
     if len(wrong) >= FEWEST:
@@ -324,9 +234,8 @@ def _one_value(*, lacking: bool) -> Slip:
     """
 
     def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-        sets = [one for one in repairs if isinstance(one, SetParameters)]
-        told = [one for one in sets if (one.values[0][1] == "batch") is lacking]
-        for (kind, name), own in _grouped(told, lambda one: _parameter(plan, one)).items():
+        told = [one for one in sets_of(repairs) if (due_of(one) == "batch") is lacking]
+        for (kind, name), own in grouped(told, lambda one: _parameter(plan, one)).items():
             if _has_one_value(plan, kind, name):
                 groups, least = [own], FEWEST
             else:
@@ -343,9 +252,9 @@ def _same_changes(plan: Plan, repairs: list[SetParameters]) -> list[list[SetPara
 
     def change(one: SetParameters) -> tuple[Any, Any]:
         name, due = one.values[0]
-        return _own(plan, one, name), due
+        return own_of(plan, one, name), due
 
-    return list(_grouped(repairs, change).values())
+    return list(grouped(repairs, change).values())
 
 
 def _parameter(plan: Plan, repair: SetParameters) -> tuple[type[Block], str]:
@@ -356,7 +265,7 @@ def _parameter(plan: Plan, repair: SetParameters) -> tuple[type[Block], str]:
 def _one_kind(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """A kind of block wherever another one should be, of which there is none."""
     replaced = [one for one in repairs if isinstance(one, Replace)]
-    exchanged = _grouped(replaced, lambda one: (plan.drawing.kinds[one.node], one.fragment.kind))
+    exchanged = grouped(replaced, lambda one: (plan.drawing.kinds[one.node], one.fragment.kind))
     for (_, due), own in exchanged.items():
         if len(own) >= FEWEST and not _blocks(plan, due):
             yield list(own)
@@ -366,7 +275,7 @@ def _again(of: type[Repair]) -> Slip:
     """Return the slip of the same blocks put in, taken out or moved again and again."""
 
     def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-        alike = _grouped([one for one in repairs if type(one) is of], lambda one: _doing(plan, one))
+        alike = grouped([one for one in repairs if type(one) is of], lambda one: _doing(plan, one))
         yield from (list(own) for key, own in alike.items() if key is not None and len(own) >= MANY)
 
     return slip
@@ -391,9 +300,9 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("another-table", "mobilenet-v3", PRICE_OF_A_TABLE, another_table),
     ("superseded-table", "mobilenet-v3", PRICE, _superseded_table),
     ("swapped-nonlinearities", "mobilenet-v3", PRICE, _swapped_nonlinearities),
-    ("se-after-projection", "squeeze-excite", PRICE, _se_behind),
-    ("se-before-depthwise", "squeeze-excite", PRICE, _se_before),
-    ("move", None, PRICE, _se_sized_where_it_stands),
+    ("se-after-projection", "squeeze-excite", PRICE, se_behind),
+    ("se-before-depthwise", "squeeze-excite", PRICE, se_before),
+    ("move", None, PRICE, se_sized_where_it_stands),
     ("swapped-columns", None, PRICE, swapped_columns),
     ("scaled-widths", None, PRICE, scaled_widths),
     ("column-off", None, PRICE, columns_off),
