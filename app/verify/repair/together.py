@@ -1,16 +1,16 @@
 """Other readings of several nodes at once, where one by one each would seem to cost more."""
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import combinations, permutations
+from itertools import chain, combinations, permutations
 
 from app.verify.repair.align import Choice
 from app.verify.repair.fitting import exactly
 from app.verify.repair.fragment import Fragment, single
 from app.verify.repair.plan import Plan
-from app.verify.repair.proposal import Proposal
+from app.verify.repair.proposal import Proposal, ToDo
 from app.verify.repair.propose import stands_for
 from app.verify.repair.readings import by_evidence, readings
-from app.verify.repair.repairs import Exchange, SetParameters
+from app.verify.repair.repairs import Exchange, MoveWire, SetParameters, Together
 from app.verify.repair.surplus import LeftOver
 
 MOST_SLID = 24
@@ -48,8 +48,8 @@ def _turned_round(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Ch
     """Yield readings in which two nodes, or two runs of them, stand for what the others did."""
     plan = proposal.plan
     lacking = [one.node for one in proposal.found if isinstance(one, SetParameters)]
-    standing = [id for id in dict.fromkeys((*amiss, *lacking)) if id in plan.standing]
-    wrong = set(amiss)
+    wrong = dict.fromkeys((*amiss, *chain.from_iterable(map(_moved, proposal.found))))
+    standing = [id for id in dict.fromkeys((*wrong, *lacking)) if id in plan.standing]
     for one, other in combinations(standing, 2):
         if not _alike(plan, one, other):
             continue
@@ -57,6 +57,12 @@ def _turned_round(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Ch
         if not (both or plan.saved(one, other) > 0):
             continue
         yield from _runs_exchanged(plan, one, other, both=both)
+
+
+def _moved(one: ToDo) -> Iterator[str]:
+    """Yield the nodes that a move is told of, if it is one: it may be two in each other's place."""
+    parts = one.parts if isinstance(one, Together) else ()
+    yield from (part.begins for part in parts if isinstance(part, MoveWire))
 
 
 def _runs_exchanged(plan: Plan, one: str, other: str, *, both: bool) -> Iterator[dict[str, Choice]]:
