@@ -11,6 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 from app.blocks import Block
 from app.blocks.bneck import Bneck
 from app.blocks.squeeze_excite import squeeze_width
+from app.verify.form.canonical import is_pixel
 from app.verify.repair import prices
 from app.verify.repair.columns import columns_off, scaled_widths, swapped_columns
 from app.verify.repair.fitting import fragments
@@ -25,6 +26,7 @@ from app.verify.repair.repairs import (
     Together,
 )
 from app.verify.repair.search import Mended
+from app.verify.repair.surplus import away
 from app.verify.repair.tables import another_table, shifted_rows
 
 FEWEST = 3
@@ -186,6 +188,35 @@ def _makes_se(types: set[str]) -> bool:
     """Whether blocks are the SE block, or the pieces that it is made of."""
     pieces = {"global_avg_pool", "multiply"} <= types and "batch_norm" not in types
     return types == {"squeeze_excite"} or pieces
+
+
+def _elsewhere(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+    """A block taken out here and put in there.
+
+    One that only hands on is not in the way; it is elsewhere where it is lacked before that.
+    """
+    outs = {one.nodes[0]: one for one in repairs if isinstance(one, TakeOut) and not one.loose}
+    for put in repairs:
+        if not isinstance(put, PutIn) or len(put.nodes) != 1:
+            continue
+        ((_, block),) = put.nodes
+        there = [id for id in plan.drawing.kinds if plan.drawing.block(id) == block]
+        for id in there:
+            if id in outs and len(outs[id].nodes) == 1:
+                yield [outs.pop(id), put]
+                break
+            if put.passed_by and plan.hands_on(id) and _lacks_before(plan, id, put.ops):
+                yield [away(plan, id, loose=False), put]
+                break
+
+
+def _lacks_before(plan: Plan, id: str, ops: Sequence[int]) -> bool:
+    """Whether a node needs a pixel, and that is what operations before it are to make of a map."""
+    giver = next(iter(plan.reached(id)), None)
+    op = plan.standing[giver].output if giver and plan.drawing.needs_pixel(id) else -1
+    while op >= 0 and op not in ops and is_pixel(plan.target.ops[op].shape):
+        op = plan.target.ops[op].inputs[0] if plan.target.ops[op].inputs else -1
+    return op in ops
 
 
 # --- one rule throughout
@@ -381,7 +412,8 @@ def _doing(plan: Plan, repair: Repair) -> Hashable:
             return tuple(type(block) for _, block in repair.nodes)
         case Together(name="move"):
             begun = {part.begins for part in repair.parts if isinstance(part, MoveWire)}
-            return frozenset(plan.drawing.kinds[id] for id in begun)
+            gone = {id for part in repair.parts if isinstance(part, TakeOut) for id in part.nodes}
+            return frozenset(plan.drawing.kinds[id] for id in begun | gone)
         case Together(name="se-after-projection" | "se-before-depthwise" as name):
             return name
     return None
@@ -409,6 +441,7 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("one-kind-throughout", None, PRICE, _one_kind),
     ("missing-norms", None, PRICE, _one_value(lacking=True)),
     ("one-value-throughout", None, PRICE, _one_value(lacking=False)),
+    ("move", None, prices.MOVE, _elsewhere),
     ("extra-throughout", None, PRICE, _again(TakeOut)),
     ("missing-throughout", None, PRICE, _again(PutIn)),
     ("misplaced-throughout", None, PRICE, _again(Together)),
