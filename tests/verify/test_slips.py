@@ -260,3 +260,13 @@ def test_a_pool_forgotten_before_one_that_is_needed_is_still_to_come() -> None:
     sketch = Sketch.of(lab.reference.graph)
     report = verify(sketch.remove("pool").read(), lab.reference)
     assert [finding.code for finding in report.findings] == [codes.MISSING_BLOCK]
+
+
+def test_no_sum_anywhere_is_one_thing_however_the_blocks_between_them_are_read() -> None:
+    """Blocks of one stage are alike but for their sums: none is taken for its neighbour."""
+    lab = get_lab(LARGE)
+    sketch = unfolded(LARGE)
+    for id in [id for id, block in sketch.nodes.items() if block.info.type == "add"]:
+        sketch = sketch.remove(id)
+    (finding,) = verify(sketch.read(), lab.reference).findings
+    assert finding.code.name == "missing-throughout"

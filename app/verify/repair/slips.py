@@ -409,7 +409,7 @@ def _doing(plan: Plan, repair: Repair) -> Hashable:
         case TakeOut(loose=False, nodes=(id,)):
             return plan.drawing.block(id)
         case PutIn(passed_by=True, astray=None):
-            return tuple(type(block) for _, block in repair.nodes)
+            return frozenset(type(block) for _, block in repair.nodes)
         case Together(name="move"):
             begun = {part.begins for part in repair.parts if isinstance(part, MoveWire)}
             gone = {id for part in repair.parts if isinstance(part, TakeOut) for id in part.nodes}
