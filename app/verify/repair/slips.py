@@ -11,10 +11,9 @@ from typing import Any, TypeAlias, TypeVar
 from app.blocks import Block
 from app.blocks.bneck import Bneck
 from app.blocks.squeeze_excite import squeeze_width
-from app.verify.form.canonical import is_pixel
 from app.verify.repair import prices
 from app.verify.repair.columns import columns_off, scaled_widths, swapped_columns
-from app.verify.repair.fitting import fragments
+from app.verify.repair.elsewhere import elsewhere
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import (
     MoveWire,
@@ -26,11 +25,10 @@ from app.verify.repair.repairs import (
     Together,
 )
 from app.verify.repair.search import Mended
-from app.verify.repair.surplus import away
-from app.verify.repair.tables import another_table, shifted_rows
+from app.verify.repair.tables import another_row, another_table, shifted_rows
 
 FEWEST = 3
-"""So many blocks with the same slip are one thing; so many values of one block are another row."""
+"""So many blocks with the same slip are one thing."""
 
 MANY = 4
 """So many are one thing by themselves, whatever there is beside them."""
@@ -102,26 +100,6 @@ def _grouped(repairs: Iterable[Of], key: Callable[[Of], Key]) -> dict[Key, list[
 # --- one block
 
 
-def _another_row(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    """A block with many wrong values, which are just those of another row of the table."""
-    sets = [one for one in repairs if isinstance(one, SetParameters)]
-    for node, own in _grouped(sets, lambda one: one.node).items():
-        block, fragment = plan.drawing.block(node), plan.standing.get(node)
-        if len(own) < FEWEST or block is None or fragment is None:
-            continue
-        rows = (row for row in fragments(plan.target, type(block)) if row is not fragment)
-        if any(_same_row(block, row.block) for row in rows):
-            yield list(own)
-
-
-def _same_row(block: Block, row: Block) -> bool:
-    """Whether a block says what a row of the table says; the shortcut is in no column."""
-    if isinstance(block, Bneck) and isinstance(row, Bneck):
-        columns = ("kernel_size", "exp_size", "out_channels", "se", "nl", "stride")
-        return all(getattr(block, name) == getattr(row, name) for name in columns)
-    return block == row
-
-
 def _se_sized_where_it_stands(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """SE in another place, with widths that follow from that place."""
     for move in repairs:
@@ -147,36 +125,32 @@ def _words(plan: Plan, repair: SetParameters) -> list[str]:
     return ["fc"] if op.entering and op.entering[0][2:] in ((), (1, 1)) else []
 
 
-def _se_behind(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    """SE switched off in a block, and a block of its own behind or before it."""
-    yield from _se_beside(plan, repairs, behind=True)
+def _se_beside(*, behind: bool) -> Slip:
+    """Return the slip of SE switched off in a block, and a block of its own behind or before it."""
 
-
-def _se_before(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    yield from _se_beside(plan, repairs, behind=False)
-
-
-def _se_beside(plan: Plan, repairs: Found, *, behind: bool) -> Iterator[list[Repair]]:
-    for off in _sets(repairs, "se"):
-        if _own(plan, off, "se"):
-            continue
-        for out in repairs:
-            if not isinstance(out, TakeOut) or not _is_se(plan, out):
+    def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+        for off in _sets(repairs, "se"):
+            if _own(plan, off, "se"):
                 continue
-            sources = {edge.source for id in out.nodes for edge in plan.drawing.ins[id]}
-            targets = {edge.target for id in out.nodes for edge in plan.drawing.outs[id]}
-            if off.node in (sources if behind else targets):
-                yield [out, off]
-    for put in repairs:
-        if not isinstance(put, PutIn) or not _makes_se({b.info.type for _, b in put.nodes}):
-            continue
-        for out in repairs:
-            if isinstance(out, TakeOut) and out.steps == put.steps and _is_se(plan, out):
-                before = {edge.source for id in out.nodes for edge in plan.drawing.ins[id]}
-                fed = {one for id in before - {*out.nodes} for one in plan.reached(id)}
-                if any(plan.place(one) > put.ops[0] for one in fed) is behind:
-                    yield [out, put]
-                break
+            for out in repairs:
+                if not isinstance(out, TakeOut) or not _is_se(plan, out):
+                    continue
+                sources = {edge.source for id in out.nodes for edge in plan.drawing.ins[id]}
+                targets = {edge.target for id in out.nodes for edge in plan.drawing.outs[id]}
+                if off.node in (sources if behind else targets):
+                    yield [out, off]
+        for put in repairs:
+            if not isinstance(put, PutIn) or not _makes_se({b.info.type for _, b in put.nodes}):
+                continue
+            for out in repairs:
+                if isinstance(out, TakeOut) and out.steps == put.steps and _is_se(plan, out):
+                    before = {edge.source for id in out.nodes for edge in plan.drawing.ins[id]}
+                    fed = {one for id in before - {*out.nodes} for one in plan.reached(id)}
+                    if any(plan.place(one) > put.ops[0] for one in fed) is behind:
+                        yield [out, put]
+                    break
+
+    return slip
 
 
 def _is_se(plan: Plan, out: TakeOut) -> bool:
@@ -188,35 +162,6 @@ def _makes_se(types: set[str]) -> bool:
     """Whether blocks are the SE block, or the pieces that it is made of."""
     pieces = {"global_avg_pool", "multiply"} <= types and "batch_norm" not in types
     return types == {"squeeze_excite"} or pieces
-
-
-def _elsewhere(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    """A block taken out here and put in there.
-
-    One that only hands on is not in the way; it is elsewhere where it is lacked before that.
-    """
-    outs = {one.nodes[0]: one for one in repairs if isinstance(one, TakeOut) and not one.loose}
-    for put in repairs:
-        if not isinstance(put, PutIn) or len(put.nodes) != 1:
-            continue
-        ((_, block),) = put.nodes
-        there = [id for id in plan.drawing.kinds if plan.drawing.block(id) == block]
-        for id in there:
-            if id in outs and len(outs[id].nodes) == 1:
-                yield [outs.pop(id), put]
-                break
-            if put.passed_by and plan.hands_on(id) and _lacks_before(plan, id, put.ops):
-                yield [away(plan, id, loose=False), put]
-                break
-
-
-def _lacks_before(plan: Plan, id: str, ops: Sequence[int]) -> bool:
-    """Whether a node needs a pixel, and that is what operations before it are to make of a map."""
-    giver = next(iter(plan.reached(id)), None)
-    op = plan.standing[giver].output if giver and plan.drawing.needs_pixel(id) else -1
-    while op >= 0 and op not in ops and is_pixel(plan.target.ops[op].shape):
-        op = plan.target.ops[op].inputs[0] if plan.target.ops[op].inputs else -1
-    return op in ops
 
 
 # --- one rule throughout
@@ -423,8 +368,8 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("another-table", "mobilenet-v3", PRICE_OF_A_TABLE, another_table),
     ("superseded-table", "mobilenet-v3", PRICE, _superseded_table),
     ("swapped-nonlinearities", "mobilenet-v3", PRICE, _swapped_nonlinearities),
-    ("se-after-projection", "squeeze-excite", PRICE, _se_behind),
-    ("se-before-depthwise", "squeeze-excite", PRICE, _se_before),
+    ("se-after-projection", "squeeze-excite", PRICE, _se_beside(behind=True)),
+    ("se-before-depthwise", "squeeze-excite", PRICE, _se_beside(behind=False)),
     ("move", None, PRICE, _se_sized_where_it_stands),
     ("swapped-columns", None, PRICE, swapped_columns),
     ("scaled-widths", None, PRICE, scaled_widths),
@@ -437,11 +382,11 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("bias-throughout", None, PRICE, _bias),
     ("activation-throughout", "inverted-residual", PRICE, _projections),
     ("shifted-rows", "inverted-residual", PRICE, shifted_rows),
-    ("another-row", None, PRICE, _another_row),
+    ("another-row", None, PRICE, another_row),
     ("one-kind-throughout", None, PRICE, _one_kind),
     ("missing-norms", None, PRICE, _one_value(lacking=True)),
     ("one-value-throughout", None, PRICE, _one_value(lacking=False)),
-    ("move", None, prices.MOVE, _elsewhere),
+    ("move", None, prices.MOVE, elsewhere),
     ("extra-throughout", None, PRICE, _again(TakeOut)),
     ("missing-throughout", None, PRICE, _again(PutIn)),
     ("misplaced-throughout", None, PRICE, _again(Together)),
