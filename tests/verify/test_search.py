@@ -348,3 +348,15 @@ def test_a_block_found_elsewhere_is_not_doubted_where_that_is_all() -> None:
     effort, proposal = Effort(), Proposal(mended.plan)
     improve(proposal, effort)
     assert MOST_WORK - effort.left <= 3 * proposal.work
+
+
+def test_a_block_forgotten_is_still_to_come_where_there_is_a_gap_in_the_next() -> None:
+    """What the next begins with is right there, and has a wrong value as part of the forgotten."""
+    reference = references()["efficientnet-b0"]
+    own = Sketch.of(reference.graph).remove("bneck2").unfold("bneck3")
+    own = own.unfold("bneck3.expand", "bneck3.depthwise")
+    for id in ("bneck3.depthwise.conv", "bneck3.depthwise.norm"):
+        own = own.remove(id, heal=False)
+    _, repairs = separating(own.graph, own.run, prepare(reference))
+    assert [type(one) for one in repairs] == [PutIn, PutIn]
+    assert sum(one.price for one in repairs) < prices.PUT_IN + prices.HALF
