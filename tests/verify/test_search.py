@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from app.blocks.activation import Activation
 from app.blocks.base import Fragment as Pieces
 from app.blocks.bneck import Bneck
 from app.engine import propagate
@@ -13,8 +14,10 @@ from app.reference import Reference
 from app.verify.repair import drawing, edit, prices
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.fragment import Fragment
+from app.verify.repair.improve import MOST_WORK, Effort, improve
+from app.verify.repair.proposal import Proposal
 from app.verify.repair.propose import stands_for
-from app.verify.repair.repairs import DrawWire, MoveWire, PutIn, TakeOut
+from app.verify.repair.repairs import DrawWire, MoveWire, PutIn, TakeOut, Together
 from app.verify.repair.search import anew, mend
 from app.verify.repair.target import prepare
 from app.verify.verify import separating
@@ -331,3 +334,29 @@ def test_of_blocks_beyond_that_number_it_is_not_even_asked_what_they_are_made_of
     judge(own, Reference(due, dict.fromkeys(due.nodes, 1)))
     beyond = {exp_size for exp_size in taken_apart if exp_size and exp_size >= 1003}
     assert beyond == set()
+
+
+def test_a_block_found_elsewhere_is_not_doubted_where_that_is_all() -> None:
+    """Only whether two changed places is asked of it, as of any."""
+    reference = references()["inception-block"]
+    own = Sketch.of(reference.graph).set("five", activation="none")
+    own = own.insert("reduce5", "first", Activation())
+    target = prepare(reference)
+    mended = mend(own.graph, target)
+    (repair,) = mended.repairs
+    assert isinstance(repair, Together)
+    effort, proposal = Effort(), Proposal(mended.plan)
+    improve(proposal, effort)
+    assert MOST_WORK - effort.left <= 3 * proposal.work
+
+
+def test_a_block_forgotten_is_still_to_come_where_there_is_a_gap_in_the_next() -> None:
+    """What the next begins with is right there, and has a wrong value as part of the forgotten."""
+    reference = references()["efficientnet-b0"]
+    own = Sketch.of(reference.graph).remove("bneck2").unfold("bneck3")
+    own = own.unfold("bneck3.expand", "bneck3.depthwise")
+    for id in ("bneck3.depthwise.conv", "bneck3.depthwise.norm"):
+        own = own.remove(id, heal=False)
+    _, repairs = separating(own.graph, own.run, prepare(reference))
+    assert [type(one) for one in repairs] == [PutIn, PutIn]
+    assert sum(one.price for one in repairs) < prices.PUT_IN + prices.HALF

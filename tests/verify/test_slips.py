@@ -238,3 +238,35 @@ def test_norms_that_are_lacking_are_still_to_come() -> None:
     report = verify(sketch.read(), lab.reference)
     assert report.verdict == "incomplete"
     assert [finding.code for finding in report.findings] == [codes.MISSING_NORMS]
+
+
+@pytest.mark.parametrize(
+    ("slug", "id", "behind"), [("se-module", "pool", "fc1"), (LARGE, "flatten", "pool")]
+)
+def test_a_block_that_only_hands_on_where_it_is_is_told_as_elsewhere(
+    slug: str, id: str, behind: str
+) -> None:
+    """Pooled behind FC1, the pool does nothing any more; flattened too early, no layer runs."""
+    lab = get_lab(slug)
+    sketch = Sketch.of(lab.reference.graph)
+    report = verify(sketch.remove(id).insert(behind, id, sketch.nodes[id]).read(), lab.reference)
+    (finding,) = report.findings
+    assert (finding.code, finding.nodes) == (codes.MISPLACED_BLOCK, (id,))
+    assert report.verdict != "incomplete"
+
+
+def test_a_pool_forgotten_before_one_that_is_needed_is_still_to_come() -> None:
+    lab = get_lab(LARGE)
+    sketch = Sketch.of(lab.reference.graph)
+    report = verify(sketch.remove("pool").read(), lab.reference)
+    assert [finding.code for finding in report.findings] == [codes.MISSING_BLOCK]
+
+
+def test_no_sum_anywhere_is_one_thing_however_the_blocks_between_them_are_read() -> None:
+    """Blocks of one stage are alike but for their sums: none is taken for its neighbour."""
+    lab = get_lab(LARGE)
+    sketch = unfolded(LARGE)
+    for id in [id for id, block in sketch.nodes.items() if block.info.type == "add"]:
+        sketch = sketch.remove(id)
+    (finding,) = verify(sketch.read(), lab.reference).findings
+    assert finding.code.name == "missing-throughout"

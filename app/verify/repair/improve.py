@@ -19,6 +19,7 @@ from app.verify.repair.repairs import (
     Replace,
     SetParameters,
     TakeOut,
+    Together,
     parted,
 )
 from app.verify.repair.stretches import Stretch
@@ -30,6 +31,9 @@ MOST_IN_VAIN = 6_000
 
 MOST_WORK = 15_000
 """So much work goes into a board from one beginning, whatever it brings."""
+
+SURE: dict[type, float] = {SetParameters: 0.5, Exchange: 0.5, Together: 0.25}
+"""What part of its price speaks against the reading of a node that a repair is at."""
 
 LEAST = 1e-9
 """Less than this is no gain."""
@@ -118,12 +122,13 @@ def _case(plan: Plan, others: dict[str, Choice]) -> Hashable:
 def _amiss(proposal: Proposal) -> Iterator[str]:
     """Yield the nodes that another reading may serve better, those first that cost most.
 
-    A node with a single wrong value and right wires is read as it should be.
+    A node with a single wrong value and right wires is read as it should be, and so is one that is
+    elsewhere, where that is all.
     """
     found: dict[str, float] = {}
     for repair in proposal.found:
-        weight = repair.price * (0.5 if isinstance(repair, SetParameters | Exchange) else 1.0)
-        for id in touched(repair):
+        weight = repair.price * SURE.get(type(repair), 1.0)
+        for id in dict.fromkeys(touched(repair)):
             if id in proposal.plan.chosen:
                 found[id] = found.get(id, 0.0) + weight
     hot = {id: weight for id, weight in found.items() if weight > prices.HALF}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.verify.repair.found import Found, own_of, sets_of
+from app.verify.repair.found import Found, Slip, own_of, sets_of
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import MoveWire, PutIn, Repair, SetParameters, TakeOut, Together
 
@@ -29,37 +29,32 @@ def _on_a_pixel(plan: Plan, repair: SetParameters) -> bool:
     return bool(op.entering) and op.entering[0][2:] in ((), (1, 1))
 
 
-def se_behind(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    """SE switched off in a block, and a block of its own behind it."""
-    yield from _se_beside(plan, repairs, behind=True)
+def se_beside(*, behind: bool) -> Slip:
+    """Return the slip of SE switched off in a block, and a block of its own behind or before it."""
 
-
-def se_before(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    """SE switched off in a block, and a block of its own before it."""
-    yield from _se_beside(plan, repairs, behind=False)
-
-
-def _se_beside(plan: Plan, repairs: Found, *, behind: bool) -> Iterator[list[Repair]]:
-    for off in sets_of(repairs, "se"):
-        if own_of(plan, off, "se"):
-            continue
-        for out in repairs:
-            if not isinstance(out, TakeOut) or not _is_se(plan, out):
+    def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+        for off in sets_of(repairs, "se"):
+            if own_of(plan, off, "se"):
                 continue
-            sources = {edge.source for id in out.nodes for edge in plan.drawing.ins[id]}
-            targets = {edge.target for id in out.nodes for edge in plan.drawing.outs[id]}
-            if off.node in (sources if behind else targets):
-                yield [out, off]
-    for put in repairs:
-        if not isinstance(put, PutIn) or not _makes_se({b.info.type for _, b in put.nodes}):
-            continue
-        for out in repairs:
-            if isinstance(out, TakeOut) and out.steps == put.steps and _is_se(plan, out):
-                before = {edge.source for id in out.nodes for edge in plan.drawing.ins[id]}
-                fed = {one for id in before - {*out.nodes} for one in plan.reached(id)}
-                if any(plan.place(one) > put.ops[0] for one in fed) is behind:
-                    yield [out, put]
-                break
+            for out in repairs:
+                if not isinstance(out, TakeOut) or not _is_se(plan, out):
+                    continue
+                sources = {edge.source for id in out.nodes for edge in plan.drawing.ins[id]}
+                targets = {edge.target for id in out.nodes for edge in plan.drawing.outs[id]}
+                if off.node in (sources if behind else targets):
+                    yield [out, off]
+        for put in repairs:
+            if not isinstance(put, PutIn) or not _makes_se({b.info.type for _, b in put.nodes}):
+                continue
+            for out in repairs:
+                if isinstance(out, TakeOut) and out.steps == put.steps and _is_se(plan, out):
+                    before = {edge.source for id in out.nodes for edge in plan.drawing.ins[id]}
+                    fed = {one for id in before - {*out.nodes} for one in plan.reached(id)}
+                    if any(plan.place(one) > put.ops[0] for one in fed) is behind:
+                        yield [out, put]
+                    break
+
+    return slip
 
 
 def _is_se(plan: Plan, out: TakeOut) -> bool:

@@ -13,7 +13,7 @@ from app.blocks.bneck import Bneck
 from app.blocks.squeeze_excite import squeeze_width
 from app.verify.repair import prices
 from app.verify.repair.columns import columns_off, scaled_widths, swapped_columns
-from app.verify.repair.fitting import fragments
+from app.verify.repair.elsewhere import elsewhere
 from app.verify.repair.found import Found, Slip, due_of, grouped, own_of, sets_of
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import (
@@ -25,12 +25,12 @@ from app.verify.repair.repairs import (
     TakeOut,
     Together,
 )
-from app.verify.repair.se_places import se_before, se_behind, se_sized_where_it_stands
+from app.verify.repair.se_places import se_beside, se_sized_where_it_stands
 from app.verify.repair.search import Mended
-from app.verify.repair.tables import another_table, shifted_rows
+from app.verify.repair.tables import another_row, another_table, shifted_rows
 
 FEWEST = 3
-"""So many blocks with the same slip are one thing; so many values of one block are another row."""
+"""So many blocks with the same slip are one thing."""
 
 MANY = 4
 """So many are one thing by themselves, whatever there is beside them."""
@@ -74,28 +74,6 @@ def _blocks(plan: Plan, kind: type[Block]) -> list[Block]:
     """Return all blocks of a kind on the board."""
     nodes = plan.drawing.graph.nodes.values()
     return [node.block for node in nodes if isinstance(node.block, kind)]
-
-
-# --- one block
-
-
-def _another_row(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    """A block with many wrong values, which are just those of another row of the table."""
-    for node, own in grouped(sets_of(repairs), lambda one: one.node).items():
-        block, fragment = plan.drawing.block(node), plan.standing.get(node)
-        if len(own) < FEWEST or block is None or fragment is None:
-            continue
-        rows = (row for row in fragments(plan.target, type(block)) if row is not fragment)
-        if any(_same_row(block, row.block) for row in rows):
-            yield list(own)
-
-
-def _same_row(block: Block, row: Block) -> bool:
-    """Whether a block says what a row of the table says; the shortcut is in no column."""
-    if isinstance(block, Bneck) and isinstance(row, Bneck):
-        columns = ("kernel_size", "exp_size", "out_channels", "se", "nl", "stride")
-        return all(getattr(block, name) == getattr(row, name) for name in columns)
-    return block == row
 
 
 # --- one rule throughout
@@ -287,10 +265,11 @@ def _doing(plan: Plan, repair: Repair) -> Hashable:
         case TakeOut(loose=False, nodes=(id,)):
             return plan.drawing.block(id)
         case PutIn(passed_by=True, astray=None):
-            return tuple(type(block) for _, block in repair.nodes)
+            return frozenset(type(block) for _, block in repair.nodes)
         case Together(name="move"):
             begun = {part.begins for part in repair.parts if isinstance(part, MoveWire)}
-            return frozenset(plan.drawing.kinds[id] for id in begun)
+            gone = {id for part in repair.parts if isinstance(part, TakeOut) for id in part.nodes}
+            return frozenset(plan.drawing.kinds[id] for id in begun | gone)
         case Together(name="se-after-projection" | "se-before-depthwise" as name):
             return name
     return None
@@ -300,8 +279,8 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("another-table", "mobilenet-v3", PRICE_OF_A_TABLE, another_table),
     ("superseded-table", "mobilenet-v3", PRICE, _superseded_table),
     ("swapped-nonlinearities", "mobilenet-v3", PRICE, _swapped_nonlinearities),
-    ("se-after-projection", "squeeze-excite", PRICE, se_behind),
-    ("se-before-depthwise", "squeeze-excite", PRICE, se_before),
+    ("se-after-projection", "squeeze-excite", PRICE, se_beside(behind=True)),
+    ("se-before-depthwise", "squeeze-excite", PRICE, se_beside(behind=False)),
     ("move", None, PRICE, se_sized_where_it_stands),
     ("swapped-columns", None, PRICE, swapped_columns),
     ("scaled-widths", None, PRICE, scaled_widths),
@@ -314,10 +293,11 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("bias-throughout", None, PRICE, _bias),
     ("activation-throughout", "inverted-residual", PRICE, _projections),
     ("shifted-rows", "inverted-residual", PRICE, shifted_rows),
-    ("another-row", None, PRICE, _another_row),
+    ("another-row", None, PRICE, another_row),
     ("one-kind-throughout", None, PRICE, _one_kind),
     ("missing-norms", None, PRICE, _one_value(lacking=True)),
     ("one-value-throughout", None, PRICE, _one_value(lacking=False)),
+    ("move", None, prices.MOVE, elsewhere),
     ("extra-throughout", None, PRICE, _again(TakeOut)),
     ("missing-throughout", None, PRICE, _again(PutIn)),
     ("misplaced-throughout", None, PRICE, _again(Together)),

@@ -67,7 +67,8 @@ def _stretch(plan: Plan, ops: list[int], slots: list[Slot]) -> Stretch:
     elif _could_have(plan, ops):
         price = prices.PUT_IN
     if astray:
-        price += prices.MOVE_WIRE
+        # Beside wires that pass it by, one from elsewhere may pass it by as well, read otherwise.
+        price += prices.PUT_IN if passed else prices.MOVE_WIRE
     return Stretch(plan, ops, slots, passed, astray, price)
 
 

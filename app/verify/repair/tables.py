@@ -7,7 +7,8 @@ from typing import TypeAlias
 from app.blocks import Block
 from app.blocks.bneck import Bneck
 from app.verify.repair import prices
-from app.verify.repair.fitting import exactly
+from app.verify.repair.fitting import exactly, fragments
+from app.verify.repair.found import Found, grouped, sets_of
 from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import (
@@ -29,7 +30,10 @@ from app.verify.repair.search import mend
 from app.verify.repair.target import others
 
 FEWEST = 3
-"""So many rows tell a table from another, and rows that are one off from one that is missing."""
+"""So many rows tell a table from another, and rows that are one off from one that is missing.
+
+So many values of one block are another row.
+"""
 
 WIRED = (PutIn, DrawWire, MoveWire, RemoveWire)
 """Repairs that leave the blocks as they are that are there."""
@@ -215,3 +219,22 @@ def _make_up(row: Sequence[int], right: Sequence[Sequence[Fragment]]) -> bool:
 
 def _is_row(blocks: Sequence[Block | None]) -> bool:
     return len(blocks) == 1 and isinstance(blocks[0], Bneck)
+
+
+def another_row(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+    """A block with many wrong values, which are just those of another row of the table."""
+    for node, own in grouped(sets_of(repairs), lambda one: one.node).items():
+        block, fragment = plan.drawing.block(node), plan.standing.get(node)
+        if len(own) < FEWEST or block is None or fragment is None:
+            continue
+        rows = (row for row in fragments(plan.target, type(block)) if row is not fragment)
+        if any(_same_row(block, row.block) for row in rows):
+            yield list(own)
+
+
+def _same_row(block: Block, row: Block) -> bool:
+    """Whether a block says what a row of the table says; the shortcut is in no column."""
+    if isinstance(block, Bneck) and isinstance(row, Bneck):
+        columns = ("kernel_size", "exp_size", "out_channels", "se", "nl", "stride")
+        return all(getattr(block, name) == getattr(row, name) for name in columns)
+    return block == row

@@ -1,16 +1,16 @@
 """Other readings of several nodes at once, where one by one each would seem to cost more."""
 
-from collections.abc import Callable, Iterator, Mapping
-from itertools import combinations, permutations
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, combinations, permutations
 
 from app.verify.repair.align import Choice
 from app.verify.repair.fitting import exactly
 from app.verify.repair.fragment import Fragment, single
 from app.verify.repair.plan import Plan
-from app.verify.repair.proposal import Proposal
+from app.verify.repair.proposal import Proposal, ToDo
 from app.verify.repair.propose import stands_for
 from app.verify.repair.readings import by_evidence, readings
-from app.verify.repair.repairs import Exchange, SetParameters
+from app.verify.repair.repairs import Exchange, MoveWire, SetParameters, Together
 from app.verify.repair.surplus import LeftOver
 
 MOST_SLID = 24
@@ -42,14 +42,18 @@ def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]
     for id in amiss:
         yield from _slid(plan, id, spoken[id])
     yield from _pushed_on(proposal)
+    for one in proposal.found if amiss else ():
+        if isinstance(one, SetParameters) and (block := plan.drawing.block(one.node)):
+            right = exactly(plan.target, block).all
+            yield from _slid(plan, one.node, right[:MOST_ALIKE], on=True)
 
 
 def _turned_round(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
     """Yield readings in which two nodes, or two runs of them, stand for what the others did."""
     plan = proposal.plan
     lacking = [one.node for one in proposal.found if isinstance(one, SetParameters)]
-    standing = [id for id in dict.fromkeys((*amiss, *lacking)) if id in plan.standing]
-    wrong = set(amiss)
+    wrong = dict.fromkeys((*amiss, *chain.from_iterable(map(_moved, proposal.found))))
+    standing = [id for id in dict.fromkeys((*wrong, *lacking)) if id in plan.standing]
     for one, other in combinations(standing, 2):
         if not _alike(plan, one, other):
             continue
@@ -57,6 +61,12 @@ def _turned_round(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Ch
         if not (both or plan.saved(one, other) > 0):
             continue
         yield from _runs_exchanged(plan, one, other, both=both)
+
+
+def _moved(one: ToDo) -> Iterator[str]:
+    """Yield the nodes that a move is told of, if it is one: it may be two in each other's place."""
+    parts = one.parts if isinstance(one, Together) else ()
+    yield from (part.begins for part in parts if isinstance(part, MoveWire))
 
 
 def _runs_exchanged(plan: Plan, one: str, other: str, *, both: bool) -> Iterator[dict[str, Choice]]:
@@ -92,17 +102,21 @@ def _sides_changed(proposal: Proposal) -> Iterator[dict[str, Choice]]:
         yield from _making_room(plan, one, [own for own in right if there & set(own.ops)])
 
 
-def _slid(plan: Plan, id: str, spoken: list[Fragment]) -> Iterator[dict[str, Choice]]:
-    """Yield readings in which a node stands elsewhere, and those wired to it go with it."""
+def _slid(
+    plan: Plan, id: str, spoken: Iterable[Fragment], *, on: bool = False
+) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which a node stands elsewhere, and those wired to it go with it.
+
+    Where it only goes `on`, those before it stay.
+    """
     for fragment in spoken:
         moved = {id: fragment}
-        for follow in (_follow_before, _follow_behind):
+        for follow in (_follow_behind,) if on else (_follow_before, _follow_behind):
             at = id
             while len(moved) < MOST_SLID and (found := follow(plan, at, moved)) is not None:
                 at, moved[at] = found
-        if len(moved) == 1:
-            continue
-        yield _with_others_left_over(plan, moved)
+        if len(moved) > 1:
+            yield _with_others_left_over(plan, moved)
 
 
 def _pushed_on(proposal: Proposal) -> Iterator[dict[str, Choice]]:
@@ -290,18 +304,15 @@ def _lacking(proposal: Proposal) -> dict[str, list[str]]:
     Each with those beside it that may be what it lacks, though nothing is amiss with them.
     """
     found: dict[str, list[str]] = {}
+    beside = proposal.plan.drawing.beside
     for one in proposal.found:
         if isinstance(one, SetParameters):
             handed = one.values[0][0] in HANDED and one.values[0][1] != "none"
-            found.setdefault(one.node, []).extend(_beside(proposal, one.node) if handed else ())
+            found.setdefault(one.node, []).extend(beside(one.node) if handed else ())
         elif isinstance(one, Exchange):
             for id in (one.first, one.second):
-                found[id] = _beside(proposal, id)
+                found[id] = beside(id)
     return found
-
-
-def _beside(proposal: Proposal, id: str) -> list[str]:
-    return proposal.plan.drawing.beside(id)
 
 
 def _narrower(plan: Plan, id: str) -> Iterator[tuple[Fragment, Fragment]]:

@@ -1,7 +1,7 @@
 """Which block, or stretch, a ring of wires says is in another place than it should be."""
 
 from app.verify.repair.plan import Plan
-from app.verify.repair.repairs import MoveWire, Together, parted
+from app.verify.repair.repairs import MoveWire, TakeOut, Together, parted
 from app.verify.report import FindingCode
 from app.verify.tell import codes
 
@@ -18,6 +18,9 @@ def moved(plan: Plan, ring: Together) -> tuple[FindingCode, tuple[str, ...]]:
     A block and its neighbour in each other's place can be told of either: of SE and what it changed
     places with, it is told of SE, else of the stretch that does less.
     """
+    out = [part for part in parted(ring) if isinstance(part, TakeOut)]
+    if out:
+        return codes.MISPLACED_BLOCK, out[0].nodes
     wires = [part for part in parted(ring) if isinstance(part, MoveWire)]
     stretches = []
     for end in dict.fromkeys(wire.begins for wire in wires):
