@@ -76,9 +76,6 @@ def _blocks(plan: Plan, kind: type[Block]) -> list[Block]:
     return [node.block for node in nodes if isinstance(node.block, kind)]
 
 
-# --- one rule throughout
-
-
 def _superseded_table(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """The last stage's stride one block late, with that block's exp_size or without.
 
