@@ -59,9 +59,10 @@ def browser(number: int) -> str:
     return f"{number:016x}"
 
 
-async def dial(port: int, host: str = HOST) -> Line:
-    """Return a new connection."""
-    return await asyncio.open_connection(host, port)
+async def dial(port: int, host: str = HOST, own: str | None = None) -> Line:
+    """Return a new connection, from an address of one's own where it is named."""
+    local = (own, 0) if own else None
+    return await asyncio.open_connection(host, port, local_addr=local)
 
 
 async def ask(line: Line, request: bytes) -> Answer:
