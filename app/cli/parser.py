@@ -88,8 +88,13 @@ def language(environment: Mapping[str, str]) -> Lang:
     return "en"
 
 
+def _in_words(words: Text) -> str:
+    """Return words in the language of the locale."""
+    return words[language(os.environ)]
+
+
 def _said(zh: str, en: str) -> str:
-    return text(zh, en)[language(os.environ)]
+    return _in_words(text(zh, en))
 
 
 def secret(environment: Mapping[str, str]) -> str | None:
@@ -110,13 +115,12 @@ def _add(
     summary: Text,
     epilog: Text | None = None,
 ) -> argparse.ArgumentParser:
-    lang = language(os.environ)
-    description = summary[lang]
+    description = _in_words(summary)
     added = commands.add_parser(
         command,
         help=description[0].lower() + description[1:].rstrip(".。"),
         description=description,
-        epilog=epilog and epilog[lang],
+        epilog=epilog and _in_words(epilog),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     added.set_defaults(module=module, command=command)
@@ -241,7 +245,7 @@ def _mend(commands: "_Commands[argparse.ArgumentParser]") -> None:
     )
     added = _add(commands, "mend", "mend", summary)
     _lab_option(added)
-    added.add_argument("boards", nargs="+", metavar="BOARD", help=BOARDS_HELP[language(os.environ)])
+    added.add_argument("boards", nargs="+", metavar="BOARD", help=_in_words(BOARDS_HELP))
     added.add_argument(
         "--out",
         type=Path,
@@ -259,7 +263,7 @@ def _check(commands: "_Commands[argparse.ArgumentParser]") -> None:
         "Run boards: shapes, parameters, multiply-adds, and what is wrong.",
     )
     added = _add(commands, "check", "check", summary, CHECK_EXIT)
-    added.add_argument("boards", nargs="+", metavar="BOARD", help=BOARDS_HELP[language(os.environ)])
+    added.add_argument("boards", nargs="+", metavar="BOARD", help=_in_words(BOARDS_HELP))
     _language_option(added)
     _json_option(added)
 
@@ -270,7 +274,7 @@ def _export(commands: "_Commands[argparse.ArgumentParser]") -> None:
         "Write a board as a Python module that needs PyTorch alone.",
     )
     added = _add(commands, "convert", "export", summary)
-    added.add_argument("board", metavar="BOARD", help=BOARD_HELP[language(os.environ)])
+    added.add_argument("board", metavar="BOARD", help=_in_words(BOARD_HELP))
     added.add_argument("--name", help=_said("网络类的名字", "what to call the network's class"))
     _output_option(added)
 
@@ -281,7 +285,7 @@ def _expand(commands: "_Commands[argparse.ArgumentParser]") -> None:
         "Write a board with one composite node, such as a bneck, unfolded.",
     )
     added = _add(commands, "convert", "expand", summary)
-    added.add_argument("board", metavar="BOARD", help=BOARD_HELP[language(os.environ)])
+    added.add_argument("board", metavar="BOARD", help=_in_words(BOARD_HELP))
     added.add_argument("node", metavar="NODE", help=_said("块的编号", "the node's id"))
     _output_option(added)
 

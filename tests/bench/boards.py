@@ -1,6 +1,8 @@
 """Boards of MobileNetV3-Large as a class makes them: no two alike, right or with faults."""
 
+import json
 from collections.abc import Iterator
+from functools import cache
 from random import Random
 from typing import Any, TypeAlias
 
@@ -16,6 +18,17 @@ Board: TypeAlias = dict[str, Any]
 """A board as JSON."""
 
 COMPOSITE = ("bneck", "squeeze_excite")
+
+
+def reference(lab: str = LAB) -> Board:
+    """Return a lab's reference, to be changed at will."""
+    board: Board = json.loads(_text(lab))
+    return board
+
+
+@cache
+def _text(lab: str) -> str:
+    return get_lab(lab).reference.board.model_dump_json(exclude_none=True)
 
 
 def right(seed: object) -> Sketch:

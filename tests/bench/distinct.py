@@ -9,11 +9,9 @@ import asyncio
 import itertools
 import json
 from collections.abc import Iterator
-from functools import cache
 from random import Random
 
-from app.labs import get_lab
-from tests.bench.boards import LAB, VERIFY, Board
+from tests.bench.boards import LAB, VERIFY, Board, reference
 from tests.bench.load import ask, browser, dial, request
 from tests.bench.row import Row
 from tests.bench.serving import Running, serving
@@ -87,7 +85,7 @@ def _small(number: int) -> tuple[str, Board]:
     """Return an SE module to verify, or convolutions to run, with two widths of its own."""
     widths = [1 + each for each in divmod(number % WIDTHS**2, WIDTHS)]
     if number % 2:
-        board = _reference(SE)
+        board = reference(SE)
         for node, width in zip(_of(board, "conv2d"), widths, strict=True):
             node["data"]["out_channels"] = width
         return SMALL, board
@@ -104,7 +102,7 @@ def _small(number: int) -> tuple[str, Board]:
 
 def _large(number: int) -> tuple[str, Board]:
     """Return a MobileNetV3-Large with two exp sizes that are its own."""
-    board = _reference(LAB)
+    board = reference(LAB)
     for node in Random(f"bench/distinct/{number}").sample(_of(board, "bneck"), 2):
         node["data"]["exp_size"] = 8 + number % WIDTHS
     return VERIFY, board
@@ -112,13 +110,3 @@ def _large(number: int) -> tuple[str, Board]:
 
 def _of(board: Board, kind: str) -> list[Board]:
     return [node for node in board["nodes"] if node["type"] == kind]
-
-
-def _reference(lab: str) -> Board:
-    board: Board = json.loads(_text(lab))
-    return board
-
-
-@cache
-def _text(lab: str) -> str:
-    return get_lab(lab).reference.board.model_dump_json(exclude_none=True)

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from statistics import linear_regression, median
 from time import perf_counter
 
-from app.labs import get_lab
-from tests.bench.boards import LAB, VERIFY, Board
+from tests.bench.boards import VERIFY, Board, reference
 from tests.bench.load import Waits, ask, browser, dial, request
 from tests.bench.row import Row
 from tests.bench.server import PARSE
@@ -134,7 +133,7 @@ async def _watch(server: Running, lesson: Lesson) -> None:
 async def _student(
     port: int, number: int, lesson: Lesson, seconds: float, chance: random.Random
 ) -> None:
-    board: Board = json.loads(get_lab(LAB).reference.board.model_dump_json(exclude_none=True))
+    board: Board = reference()
     bnecks = [node for node in board["nodes"] if node["type"] == "bneck"]
     end = perf_counter() + seconds
     await asyncio.sleep(chance.uniform(0, PAUSE))

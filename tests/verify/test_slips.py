@@ -14,7 +14,7 @@ from app.blocks.conv2d import Conv2d
 from app.blocks.squeeze_excite import squeeze_width
 from app.labs import catalog, get_lab
 from app.verify import verify
-from app.verify.repair.slips import FEWEST, MANY
+from app.verify.repair.found import FEWEST, MANY
 from app.verify.repair.variants import choices_of
 from app.verify.tell import codes
 from tests.verify.sketch import Sketch

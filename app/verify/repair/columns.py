@@ -5,16 +5,10 @@ from itertools import combinations
 from typing import Any
 
 from app.blocks import Block
-from app.verify.repair.found import Found, due_of, grouped, own_of, sets_of
+from app.verify.repair.found import FEWEST, MANY, Found, due_of, grouped, own_of, sets_of
 from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Repair, SetParameters, TakeOut
-
-FEWEST = 3
-"""So many blocks with the same two values in each other's place have one column for another."""
-
-MANY = 4
-"""So many values that go by one factor, or are all the neighbour's, are no chance."""
 
 WIDTHS = ("exp_size", "out_channels", "out_features")
 
@@ -68,7 +62,7 @@ def _is_scaled(plan: Plan, one: SetParameters, factor: float) -> bool:
 def columns_off(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """A column in which each block has what its neighbour should have, right ones among them."""
     for name in dict.fromkeys(one.values[0][0] for one in sets_of(repairs)):
-        wrong = {one.node: one for one in sets_of(repairs) if one.values[0][0] == name}
+        wrong = {one.node: one for one in sets_of(repairs, name)}
         nodes = [
             id
             for id, one in plan.standing.items()

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from app.verify.form.canonical import is_pixel
+from app.verify.repair.found import Found
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import PutIn, Repair, TakeOut
 from app.verify.repair.surplus import away
 
 
-def elsewhere(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair]]:
+def elsewhere(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """A block taken out here and put in there.
 
     One that only hands on is not in the way; it is elsewhere where it is lacked before that.

@@ -6,6 +6,12 @@ from typing import Any, TypeAlias, TypeVar
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Repair, SetParameters
 
+FEWEST = 3
+"""So many that one misreading explains are one thing: blocks, rows, or values of a block."""
+
+MANY = 4
+"""So many are one thing by themselves, whatever there is beside them."""
+
 Of = TypeVar("Of", bound=Repair)
 Key = TypeVar("Key", bound=Hashable)
 

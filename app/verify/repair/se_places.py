@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.verify.form.canonical import is_pixel
 from app.verify.repair.found import Found, Slip, own_of, sets_of
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import MoveWire, PutIn, Repair, SetParameters, TakeOut, Together
@@ -26,7 +27,7 @@ def se_sized_where_it_stands(plan: Plan, repairs: Found) -> Iterator[list[Repair
 def _on_a_pixel(plan: Plan, repair: SetParameters) -> bool:
     """Whether one pixel a channel enters where a block stands, as it does in SE."""
     op = plan.target.ops[repair.fragment.ops[0]]
-    return bool(op.entering) and op.entering[0][2:] in ((), (1, 1))
+    return bool(op.entering) and is_pixel(op.entering[0])
 
 
 def se_beside(*, behind: bool) -> Slip:

@@ -6,7 +6,6 @@ finding then, with one price, and its repair is all of theirs together.
 
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from app.blocks import Block
 from app.blocks.bneck import Bneck
@@ -14,7 +13,7 @@ from app.blocks.squeeze_excite import squeeze_width
 from app.verify.repair import prices
 from app.verify.repair.columns import columns_off, scaled_widths, swapped_columns
 from app.verify.repair.elsewhere import elsewhere
-from app.verify.repair.found import Found, Slip, due_of, grouped, own_of, sets_of
+from app.verify.repair.found import FEWEST, MANY, Found, Slip, due_of, grouped, own_of, sets_of
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import (
     MoveWire,
@@ -28,12 +27,6 @@ from app.verify.repair.repairs import (
 from app.verify.repair.se_places import se_beside, se_sized_where_it_stands
 from app.verify.repair.search import Mended
 from app.verify.repair.tables import another_row, another_table, shifted_rows
-
-FEWEST = 3
-"""So many blocks with the same slip are one thing."""
-
-MANY = 4
-"""So many are one thing by themselves, whatever there is beside them."""
 
 PRICE = 1.5
 
@@ -104,7 +97,7 @@ def _superseded_table(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
 
 def _swapped_nonlinearities(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """RE for HS and HS for RE in every bneck that has either."""
-    wrong = [one for one in sets_of(repairs, "nl") if dict(one.values)["nl"] in ("RE", "HS")]
+    wrong = [one for one in sets_of(repairs, "nl") if due_of(one) in ("RE", "HS")]
     either = [block for block in _blocks(plan, Bneck) if getattr(block, "nl", "") in ("RE", "HS")]
     values = {own_of(plan, one, "nl") for one in wrong}
     if len(wrong) >= FEWEST and len(wrong) == len(either) and values == {"RE", "HS"}:
@@ -168,16 +161,11 @@ def _multiple(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     ruled: list[Repair] = []
     for one in sets_of(repairs, "exp_size"):
         entering = _entering(plan, one)
-        own, due = own_of(plan, one, "exp_size"), dict(one.values)["exp_size"]
-        if (
-            isinstance(own, int)
-            and isinstance(due, int)
-            and (
-                due in (own * entering, own // entering)
-                or own == -(-due // entering)
-                or own == due // entering
-            )
-        ):
+        own, due = own_of(plan, one), due_of(one)
+        if not isinstance(own, int) or not isinstance(due, int):
+            continue
+        multiples = (due // entering, -(-due // entering))
+        if own in multiples or due in (own * entering, own // entering):
             ruled.append(one)
     if len(ruled) >= FEWEST:
         yield ruled
@@ -185,7 +173,7 @@ def _multiple(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
 
 def _bias(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """A bias left to itself, or set, wherever a batch norm comes behind."""
-    wrong = [one for one in sets_of(repairs, "bias") if dict(one.values)["bias"] is False]
+    wrong = [one for one in sets_of(repairs, "bias") if due_of(one) is False]
     if len(wrong) >= FEWEST:
         yield list(wrong)
 
@@ -195,7 +183,7 @@ def _projections(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     wrong = [
         one
         for one in sets_of(repairs, "activation")
-        if dict(one.values)["activation"] == "none" and one.fragment.block.info.type == "conv2d"
+        if due_of(one) == "none" and one.fragment.block.info.type == "conv2d"
     ]
     if len(wrong) >= FEWEST:
         yield list(wrong)
@@ -214,22 +202,13 @@ def _one_value(*, lacking: bool) -> Slip:
             if _has_one_value(plan, kind, name):
                 groups, least = [own], FEWEST
             else:
-                groups, least = _same_changes(plan, own), MANY
+                changes = grouped(own, lambda one: (own_of(plan, one), due_of(one)))
+                groups, least = list(changes.values()), MANY
             for group in groups:
                 if len(group) >= least:
                     yield list(group)
 
     return slip
-
-
-def _same_changes(plan: Plan, repairs: list[SetParameters]) -> list[list[SetParameters]]:
-    """Return repairs of one parameter, those together that set the same for the same."""
-
-    def change(one: SetParameters) -> tuple[Any, Any]:
-        name, due = one.values[0]
-        return own_of(plan, one, name), due
-
-    return list(grouped(repairs, change).values())
 
 
 def _parameter(plan: Plan, repair: SetParameters) -> tuple[type[Block], str]:

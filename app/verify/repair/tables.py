@@ -8,7 +8,7 @@ from app.blocks import Block
 from app.blocks.bneck import Bneck
 from app.verify.repair import prices
 from app.verify.repair.fitting import exactly, fragments
-from app.verify.repair.found import Found, grouped, sets_of
+from app.verify.repair.found import FEWEST, Found, grouped, sets_of
 from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import (
@@ -28,12 +28,6 @@ from app.verify.repair.repairs import (
 )
 from app.verify.repair.search import mend
 from app.verify.repair.target import others
-
-FEWEST = 3
-"""So many rows tell a table from another, and rows that are one off from one that is missing.
-
-So many values of one block are another row.
-"""
 
 WIRED = (PutIn, DrawWire, MoveWire, RemoveWire)
 """Repairs that leave the blocks as they are that are there."""
