@@ -55,6 +55,7 @@ def test_a_wire_at_no_port_is_seen_found_and_removed(enter: Enter, ends: dict[st
     line.click()
     expect(wire).to_have_accessible_name(re.compile(re.escape(lab.words("wire.stray"))))
     expect(wire).to_be_focused()
+    expect(lab.page.locator(".wire-tip")).to_be_in_viewport(ratio=1)
     lab.page.keyboard.press("Delete")
     expect(wire).to_have_count(0)
     expect(line).to_have_count(0)
