@@ -28,6 +28,9 @@ PUT_IN = 1.3
 PUT_IN_MORE = 0.01
 """A stretch into a wire that passes it by; each operation of it more."""
 
+IN_PARTS = 0.1
+"""Of a stretch whole blocks are forgotten: one of which a part is there counts as so much more."""
+
 STILL_TO_COME = 0.01
 """A stretch or a wire that is not there yet, where nothing passes it by."""
 

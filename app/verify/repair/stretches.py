@@ -12,7 +12,7 @@ from app.verify.repair.fitting import fragments
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Outlet, PutIn
 from app.verify.repair.slots import Slot, Slots
-from app.verify.repair.wires import outlet_of
+from app.verify.repair.wires import outlet_of, takes_flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,22 @@ def stretches(plan: Plan, slots: Slots) -> Iterator[Stretch]:
 def _stretch(plan: Plan, ops: list[int], slots: list[Slot]) -> Stretch:
     passed = [slot for slot in slots if slot.wire is not None and slot.straight]
     astray = [slot for slot in slots if slot.wire is not None and _astray(plan, slot)]
-    price = prices.STILL_TO_COME * (1 + 0.01 * len(ops))
+    length = len(ops) + prices.IN_PARTS * _in_parts(plan, ops)
+    price = prices.STILL_TO_COME * (1 + 0.01 * length)
     if passed or astray:
         ways = {one for slot in passed if slot.wire for one in plan.from_wire(slot.wire)}
-        price = prices.PUT_IN * max(1, len(ways)) + prices.PUT_IN_MORE * len(ops)
+        price = prices.PUT_IN * max(1, len(ways)) + prices.PUT_IN_MORE * length
     elif _could_have(plan, ops):
         price = prices.PUT_IN
     if astray:
         # Beside wires that pass it by, one from elsewhere may pass it by as well, read otherwise.
         price += prices.PUT_IN if passed else prices.MOVE_WIRE
     return Stretch(plan, ops, slots, passed, astray, price)
+
+
+def _in_parts(plan: Plan, ops: list[int]) -> int:
+    """Return of how many blocks of the reference only a part is missing."""
+    return len({own for op in ops if not (own := plan.target.together[op]) <= plan.missing})
 
 
 def _put_in(stretch: Stretch) -> PutIn:
@@ -79,6 +85,7 @@ def _put_in(stretch: Stretch) -> PutIn:
     wires: list[tuple[str, str, str, str]] = []
     inside = set(ops)
     blocks = list(_blocks(plan, ops))
+    passing = [_splice(plan, slot.wire, ops) for slot in stretch.passed if slot.wire is not None]
     for group, id, block in blocks:
         made.update(dict.fromkeys(group, id))
         nodes.append((id, block))
@@ -88,9 +95,7 @@ def _put_in(stretch: Stretch) -> PutIn:
         ports = [port.name for port in block.info.inputs]
         many = any(port.many for port in block.info.inputs)
         for at, source in enumerate(feeding):
-            begin = (
-                made[source] if source in inside else outlet_of(plan, plan.covered[source], block)
-            )
+            begin = made[source] if source in inside else _begin(plan, source, block, passing)
             port = ports[0] if many else ports[min(at, len(ports) - 1)]
             wires.append((begin, id, port, plan.target.ops[source].out))
     outlets = tuple(
@@ -116,6 +121,16 @@ def _put_in(stretch: Stretch) -> PutIn:
         steps=plan.steps_of(ops),
         to_come=not astray,
     )
+
+
+def _begin(plan: Plan, source: int, block: Block, passing: list[Edge]) -> str:
+    """Return where to take a tensor from: behind what hands it on in a wire that passes by."""
+    giving = plan.covered[source], plan.target.ops[source].out
+    for wire in passing:
+        idle = plan.hands_on(wire.source) and giving in plan.from_wire(wire)
+        if idle and (takes_flat(block) or not plan.drawing.needs_pixel(wire.source)):
+            return wire.source
+    return outlet_of(plan, giving[0], block)
 
 
 def _could_have(plan: Plan, ops: list[int]) -> bool:

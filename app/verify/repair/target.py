@@ -40,6 +40,16 @@ class Target:
         return found
 
     @cached_property
+    def together(self) -> list[frozenset[int]]:
+        """The operations of the smallest block that each one is in, as a convolution's are."""
+        within: dict[tuple[str, str], set[int]] = {}
+        keys = [(op.node, op.primitive.path.rpartition(".")[0]) for op in self.ops]
+        for index, key in enumerate(keys):
+            within.setdefault(key, set()).add(index)
+        groups = {key: frozenset(own) for key, own in within.items()}
+        return [groups[key] for key in keys]
+
+    @cached_property
     def branches(self) -> bool:
         """Whether a tensor goes more than two ways, or more than two come together."""
         return any(len(op.inputs) > 2 for op in self.ops) or any(len(own) > 2 for own in self.users)

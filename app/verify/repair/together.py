@@ -89,10 +89,8 @@ def _sides_changed(proposal: Proposal) -> Iterator[dict[str, Choice]]:
     There another stands that lacks something as well; it may be several nodes that give way.
     """
     plan = proposal.plan
-    lacking = dict.fromkeys(one.node for one in proposal.found if isinstance(one, SetParameters))
-    for one, other in permutations(lacking, 2):
-        if one not in plan.standing or other not in plan.standing:
-            continue
+    lacking = [one.node for one in proposal.found if isinstance(one, SetParameters)]
+    for one, other in permutations(filter(plan.standing.get, dict.fromkeys(lacking)), 2):
         sources = plan.standing[one].inputs
         if sources != plan.standing[other].inputs:
             continue
@@ -107,16 +105,26 @@ def _slid(
 ) -> Iterator[dict[str, Choice]]:
     """Yield readings in which a node stands elsewhere, and those wired to it go with it.
 
-    Where it only goes `on`, those before it stay.
+    Where it only goes `on`, those before it stay. One that is right where it is may stay as well.
     """
     for fragment in spoken:
-        moved = {id: fragment}
+        moved, shorter = {id: fragment}, []
         for follow in (_follow_behind,) if on else (_follow_before, _follow_behind):
             at = id
             while len(moved) < MOST_SLID and (found := follow(plan, at, moved)) is not None:
-                at, moved[at] = found
-        if len(moved) > 1:
-            yield _with_others_left_over(plan, moved)
+                at, there = found
+                if len(moved) > 1 and _only_here(plan, at, there):
+                    shorter.append({**moved})
+                moved[at] = there
+        for one in (moved, *shorter):
+            if len(one) > 1:
+                yield _with_others_left_over(plan, one)
+
+
+def _only_here(plan: Plan, id: str, there: Fragment) -> bool:
+    """Whether a node is just what it stands for, and would not be elsewhere."""
+    found = stands_for(plan.drawing, plan.target, id)
+    return (0, plan.chosen[id]) in found and (0, there) not in found
 
 
 def _pushed_on(proposal: Proposal) -> Iterator[dict[str, Choice]]:
@@ -179,8 +187,7 @@ def _brought_home(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
     """
     held = (plan.standing[id].ops for id in amiss if id in plan.standing)
     doubtful = plan.missing.union(*held)
-    home: dict[str, Fragment] = {}
-    taken: set[int] = set()
+    home, taken = dict[str, Fragment](), set[int]()
     for id in amiss:
         block = plan.drawing.block(id)
         exact = exactly(plan.target, block).all if block is not None else ()
@@ -345,8 +352,8 @@ def _alike(plan: Plan, one: str, other: str) -> bool:
 
 def _exchanged(plan: Plan, pairs: dict[str, str]) -> dict[str, Choice]:
     """Return the reading in which the two nodes of each pair stand for what the other did."""
-    there = {**pairs, **{other: one for one, other in pairs.items()}}
-    return {id: plan.chosen[other] for id, other in there.items()}
+    both = {**pairs, **{other: one for one, other in pairs.items()}}
+    return {id: plan.chosen[other] for id, other in both.items()}
 
 
 def _run(
