@@ -21,6 +21,19 @@ def with_wire(**ends: str) -> Board:
     return board
 
 
+HIDDEN = """(tip) => {
+  const own = tip.getBoundingClientRect();
+  return [...document.querySelectorAll('.node-line, .node-title, .wire-shape')]
+    .filter((each) => each.checkVisibility())
+    .filter((each) => {
+      const { left, right, top, bottom } = each.getBoundingClientRect();
+      return left < own.right && right > own.left && top < own.bottom && bottom > own.top;
+    })
+    .map((each) => each.textContent);
+}"""
+"""Lines of values, names and shapes over which the note of a wire lies."""
+
+
 def half_way(lab: LabPage, wire: Locator) -> XY:
     """The middle of a wire that carries no tensor."""
     line = wire.locator(".wire-line")
@@ -50,15 +63,23 @@ def test_a_wire_at_no_port_is_seen_found_and_removed(enter: Enter, ends: dict[st
     wire = lab.canvas.locator('.svelte-flow__edge[data-id="stray"]')
     expect(wire.locator(".wire-line")).to_be_attached()
     lab.tab("problems")
+    told = lab.step.locator(".step-card-all")
+    expect(told).to_have_text(lab.words("step.all_but"))
+    lab.step.get_by_role("button", name=lab.words("step.show_error")).click()
+    expect(wire).to_have_class(re.compile(r"\bselected\b"))
+    lab.unfold()
     line = lab.side.locator(".problem-item")
     expect(line).to_have_count(1)
     line.click()
     expect(wire).to_have_accessible_name(re.compile(re.escape(lab.words("wire.stray"))))
     expect(wire).to_be_focused()
-    expect(lab.page.locator(".wire-tip")).to_be_in_viewport(ratio=1)
+    tip = lab.page.locator(".wire-tip-words")
+    expect(tip).to_be_in_viewport(ratio=1)
+    assert tip.evaluate(HIDDEN) == []
     lab.page.keyboard.press("Delete")
     expect(wire).to_have_count(0)
     expect(line).to_have_count(0)
+    expect(lab.step).to_have_attribute("data-status", "matched")
     lab.expect_correct()
     lab.tool("undo")
     expect(wire).to_have_count(1)
