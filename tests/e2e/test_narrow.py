@@ -14,6 +14,10 @@ from tests.e2e.words import LANGS, Lang
 
 ZOOMED = Size("zoomed", 320, 700)
 """1280 px at 400 %, as WCAG 1.4.10 counts."""
+ACROSS = (
+    Size("small telephone across", 640, 360, touch=True),
+    Size("telephone across", 844, 390, touch=True),
+)
 ALL = (DESKTOP, LAPTOP, TABLET, PHONE, ZOOMED)
 
 SMALL = """(banner) => [...banner.querySelectorAll('a, button')]
@@ -37,6 +41,40 @@ def test_the_page_itself_never_scrolls(enter: Enter, size: Size) -> None:
     assert lab.page.evaluate(TOO_TALL) <= 0
     lab.choose("bneck7") if size in (DESKTOP, LAPTOP) else lab.tab("problems")
     assert lab.page.evaluate(TOO_TALL) <= 0
+
+
+IN_THE_WAY = """(words) => {
+  const own = words.getBoundingClientRect();
+  const others = '.canvas-tools, .foot, .topbar, .step-card, .svelte-flow__node';
+  return [...document.querySelectorAll(others)]
+    .filter((each) => {
+      const { left, right, top, bottom } = each.getBoundingClientRect();
+      return left < own.right && right > own.left && top < own.bottom && bottom > own.top;
+    })
+    .map((each) => each.className);
+}"""
+"""What lies over the words, or under them."""
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("size", ACROSS, ids=lambda size: size.name)
+def test_a_telephone_held_across_has_a_canvas(enter: Enter, size: Size, lang: Lang) -> None:
+    lab = enter(size=size, lang=lang)
+    height = lab.canvas.evaluate("(canvas) => canvas.clientHeight")
+    assert height >= 0.7 * size.height
+    assert lab.canvas.locator(".first-step").evaluate(IN_THE_WAY) == []
+    lab.saved()
+    assert lab.page.get_by_role("banner").evaluate(SMALL) == []
+    # A panel lies over half of it: what is edited stays in sight.
+    lab.block("bneck").tap()
+    lab.tab("inspect")
+    expect(lab.canvas.locator(".svelte-flow__node.selected")).to_be_in_viewport(ratio=1)
+    panel = lab.side.bounding_box()
+    assert panel
+    assert panel["x"] >= 0.4 * size.width
+    assert panel["height"] == height
+    assert lab.page.evaluate(TOO_TALL) <= 0
+    assert lab.page.evaluate(TOO_WIDE) <= 0
 
 
 def test_a_notice_leaves_the_tools_free(enter: Enter) -> None:
