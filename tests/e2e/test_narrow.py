@@ -264,3 +264,14 @@ def test_what_colour_says_is_seen_in_the_system_s_own_colours(enter: Enter) -> N
     # A page is not told what the system makes of its colours, but it is what it leaves alone.
     for drawn in (".ribbon-bar", ".steps-row .step-mark", ".node-badge"):
         expect(lab.page.locator(drawn).first).to_have_css("forced-color-adjust", "none")
+
+
+def test_the_way_to_the_next_hint_stays_in_sight(enter: Enter) -> None:
+    """In a low window the panel scrolls to it."""
+    board = changed(reference("se-module"), "fc2", activation="sigmoid")
+    lab = enter(board, lab="se-module", size=Size("netbook", 1024, 640))
+    lab.verify()
+    lab.finding.get_by_role("button", name=lab.words("hint.first")).click()
+    expect(lab.finding.get_by_role("listitem")).to_have_count(1)
+    onward = lab.finding.get_by_role("button", name=lab.words("hint.more"))
+    expect(onward).to_be_in_viewport(ratio=1)
