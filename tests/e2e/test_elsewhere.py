@@ -111,6 +111,12 @@ def test_the_pieces_of_a_block_speak_the_page_s_language(enter: Enter) -> None:
     words = BLOCK_OF_TYPE["bneck"].info.pieces["expand"]
     (other,) = set(LANGS) - {lab.words.lang}
     expect(piece).to_have_accessible_name(re.compile(f"^bneck 4 {words[lab.words.lang]},"))
+    frame = lab.canvas.locator(".svelte-flow__node-frame")
+    expect(frame).to_have_accessible_name(f"{lab.words('frame.role')}: bneck 4")
+    lab.tab("inspect")
+    expect(lab.side.get_by_role("heading", name="bneck 4", exact=True)).to_be_visible()
+    expect(lab.step.locator("summary")).to_contain_text("bneck 4")
+    lab.uncover()
     lab.switch_language()
     expect(piece).to_have_accessible_name(re.compile(f"^bneck 4 {words[other]},"))
     assert not any("label" in node["data"] for node in lab.board()["nodes"])
@@ -160,3 +166,13 @@ def test_a_language_whose_words_do_not_come_is_said_and_asked_for_again(
     expect(notice).to_contain_text(lab.words("later.failed"))
     lab.page.unroute(words)
     lab.switch_language()
+
+
+def test_only_a_wire_that_is_selected_alone_offers_its_ends(enter: Enter) -> None:
+    lab = enter(reference("se-module"), lab="se-module")
+    ends = lab.canvas.locator(".svelte-flow__edgeupdater")
+    lab.pick(lab.wires.first)
+    expect(ends).to_have_count(2)
+    lab.page.keyboard.press("Control+a")
+    expect(lab.canvas.locator(".svelte-flow__node.selected")).to_have_count(5)
+    expect(ends).to_have_count(0)
