@@ -8,7 +8,9 @@ from playwright.sync_api import expect
 from app.labs import catalog, get_lab, lab_after
 from tests.e2e.boards import Board, changed, reference
 from tests.e2e.conftest import Complaints, Contexts, Enter
+from tests.e2e.lab_page import LabPage
 from tests.e2e.sizes import DESKTOP, LAPTOP, PHONE, TABLET, Size
+from tests.e2e.spots import IS_MET
 from tests.e2e.test_look import TOO_WIDE, expect_whole
 from tests.e2e.words import LANGS, Lang
 
@@ -65,6 +67,7 @@ def test_a_telephone_held_across_has_a_canvas(enter: Enter, size: Size, lang: La
     assert lab.canvas.locator(".first-step").evaluate(IN_THE_WAY) == []
     lab.saved()
     assert lab.page.get_by_role("banner").evaluate(SMALL) == []
+    expect_menu(lab)
     # A panel lies over half of it: what is edited stays in sight.
     lab.block("bneck").tap()
     lab.tab("inspect")
@@ -75,6 +78,25 @@ def test_a_telephone_held_across_has_a_canvas(enter: Enter, size: Size, lang: La
     assert panel["height"] == height
     assert lab.page.evaluate(TOO_TALL) <= 0
     assert lab.page.evaluate(TOO_WIDE) <= 0
+
+
+@pytest.mark.parametrize("size", ACROSS, ids=lambda size: size.name)
+def test_a_dialog_in_a_low_window_is_whole_or_scrolls(enter: Enter, size: Size) -> None:
+    lab = enter(reference("se-module"), lab="se-module", size=size)
+    lab.verify()
+    for name in ("celebrate.title", "dialog.close", "dialog.ok"):
+        said = lab.dialog.get_by_text(lab.words(name), exact=True)
+        shown = lab.dialog.get_by_label(lab.words(name), exact=True).or_(said).first
+        expect(shown).to_be_in_viewport(ratio=1)
+    lab.dialog.get_by_role("button", name=lab.words("dialog.ok"), exact=True).tap()
+    lab.page.keyboard.press("Control+p")
+    expect(lab.dialog).to_be_visible()
+    lab.dialog.get_by_role("button").last.scroll_into_view_if_needed()
+    body = lab.dialog.locator(".dialog-body")
+    assert body.evaluate("(body) => getComputedStyle(body).overflowY") == "auto"
+    close = lab.dialog.get_by_role("button", name=lab.words("dialog.close"))
+    close.tap()
+    expect(lab.dialog).to_be_hidden()
 
 
 def test_a_notice_leaves_the_tools_free(enter: Enter) -> None:
@@ -99,8 +121,17 @@ def test_the_header_reflows(enter: Enter, size: Size, lang: Lang) -> None:
     lab.saved()
     assert banner.evaluate(SMALL) == []
     expect_whole(lab.page)
+    expect_menu(lab)
+
+
+def expect_menu(lab: LabPage) -> None:
+    """The menu of everything is whole, and nothing lies over where it begins."""
+    banner = lab.page.get_by_role("banner")
     banner.get_by_role("button", name=lab.words("menu.file")).click()
-    expect(lab.page.get_by_role("menu")).to_be_in_viewport(ratio=1)
+    menu = lab.page.get_by_role("menu")
+    expect(menu).to_be_in_viewport(ratio=1)
+    assert menu.get_by_role("menuitem").filter(visible=True).first.evaluate(IS_MET)
+    lab.page.keyboard.press("Escape")
 
 
 def test_a_phone_has_language_and_theme_in_the_menu(enter: Enter) -> None:
