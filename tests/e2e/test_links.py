@@ -93,6 +93,13 @@ def test_a_deadline_goes_by_the_servers_clock(contexts: Contexts, where: Place, 
         expect(page.locator(".deadline")).to_have_attribute("data-over", over)
 
 
+CLEAR_OF_TOOLS = """(terms) => {
+  const end = document.querySelector('.topbar-tools button').getBoundingClientRect();
+  const own = terms.getBoundingClientRect();
+  return own.right <= end.left || own.bottom <= end.top;
+}"""
+
+
 @pytest.mark.parametrize("size", [(1024, 640), (PHONE.width, PHONE.height)], ids=str)
 def test_attempts_are_told_before_the_first_is_made(
     contexts: Contexts, where: Place, size: tuple[int, int]
@@ -107,6 +114,8 @@ def test_attempts_are_told_before_the_first_is_made(
     lab.ready()
     left = lab.page.get_by_role("banner").get_by_text(lab.words("attempt.left", left=1))
     expect(left).to_be_in_viewport(ratio=1)
+    terms = lab.page.locator(".topbar-terms")
+    assert terms.evaluate(CLEAR_OF_TOOLS)
     expect_whole(lab.page)
 
 

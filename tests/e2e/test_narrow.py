@@ -10,7 +10,7 @@ from tests.e2e.boards import Board, changed, reference
 from tests.e2e.conftest import Complaints, Contexts, Enter
 from tests.e2e.lab_page import LabPage
 from tests.e2e.sizes import DESKTOP, LAPTOP, PHONE, TABLET, Size
-from tests.e2e.spots import IS_MET
+from tests.e2e.spots import DRAWN, IS_MET
 from tests.e2e.test_look import TOO_WIDE, expect_whole
 from tests.e2e.words import LANGS, Lang
 
@@ -78,6 +78,17 @@ def test_a_telephone_held_across_has_a_canvas(enter: Enter, size: Size, lang: La
     assert panel["height"] == height
     assert lab.page.evaluate(TOO_TALL) <= 0
     assert lab.page.evaluate(TOO_WIDE) <= 0
+
+
+def test_the_first_words_stay_whole_where_the_window_becomes_smaller(enter: Enter) -> None:
+    lab = enter(lab="se-module", size=DESKTOP)
+    lab.page.set_viewport_size({"width": 1024, "height": 640})
+    lab.page.evaluate(DRAWN)
+    words, canvas = lab.canvas.locator(".first-step").bounding_box(), lab.canvas.bounding_box()
+    assert words
+    assert canvas
+    assert words["x"] + words["width"] <= canvas["x"] + canvas["width"]
+    assert words["y"] + words["height"] <= canvas["y"] + canvas["height"]
 
 
 @pytest.mark.parametrize("size", ACROSS, ids=lambda size: size.name)
