@@ -255,7 +255,7 @@ def settled(graph: Graph) -> Graph:
     nodes = {id: graph.nodes[id] for id in sorted(graph.nodes, key=place)}
     edges = sorted(graph.edges, key=lambda edge: (place(edge.target), edge.port))
     broken = {id: graph.broken[id] for id in sorted(graph.broken, key=place)}
-    return Graph(nodes, tuple(edges), broken)
+    return Graph(nodes, tuple(edges), broken, graph.names)
 
 
 def _asked(drawing: Drawing) -> list[set[str]]:
