@@ -1,16 +1,16 @@
 """Other readings of several nodes at once, where one by one each would seem to cost more."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain, combinations
 
 from app.verify.repair.align import Choice
 from app.verify.repair.fitting import exactly
 from app.verify.repair.fragment import Fragment, single
 from app.verify.repair.plan import Plan
-from app.verify.repair.proposal import Proposal, ToDo
+from app.verify.repair.proposal import Proposal
 from app.verify.repair.propose import stands_for
 from app.verify.repair.readings import by_evidence, readings
-from app.verify.repair.repairs import Exchange, MoveWire, SetParameters, Together
+from app.verify.repair.repairs import Exchange, SetParameters
+from app.verify.repair.turned import turned_round
 
 MOST_SLID = 24
 """So many nodes are read one place further on together."""
@@ -34,7 +34,7 @@ def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]
         spoken[id] = by_evidence(plan, id, anywhere)
         yield from _making_room(plan, id, spoken[id])
     yield from _handed_over(proposal, amiss)
-    yield from _turned_round(proposal, amiss)
+    yield from turned_round(proposal, amiss)
     yield from _brought_home(plan, amiss)
     for id in amiss:
         yield from _slid(plan, id, spoken[id])
@@ -43,35 +43,6 @@ def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]
         if isinstance(one, SetParameters) and (block := plan.drawing.block(one.node)):
             right = exactly(plan.target, block).all
             yield from _slid(plan, one.node, right[:MOST_ALIKE], on=True)
-
-
-def _turned_round(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
-    """Yield readings in which two nodes, or two runs of them, stand for what the others did."""
-    plan = proposal.plan
-    lacking = [one.node for one in proposal.found if isinstance(one, SetParameters)]
-    wrong = dict.fromkeys((*amiss, *chain.from_iterable(map(_moved, proposal.found))))
-    standing = [id for id in dict.fromkeys((*wrong, *lacking)) if id in plan.standing]
-    for one, other in combinations(standing, 2):
-        if not _alike(plan, one, other):
-            continue
-        if (one in wrong and other in wrong) or plan.saved(one, other) > 0:
-            yield from _runs_exchanged(plan, one, other)
-
-
-def _moved(one: ToDo) -> Iterator[str]:
-    """Yield the nodes that a move is told of, if it is one: it may be two in each other's place."""
-    parts = one.parts if isinstance(one, Together) else ()
-    yield from (part.begins for part in parts if isinstance(part, MoveWire))
-
-
-def _runs_exchanged(plan: Plan, one: str, other: str) -> Iterator[dict[str, Choice]]:
-    """Yield readings in which two nodes, or the runs on either side of them, are exchanged."""
-    yield _exchanged(plan, {one: other})
-    before, behind = _run(plan, one, other, _before), _run(plan, one, other, _behind)
-    run = {**before, **behind}
-    for part in (run, before, behind) if len(before) > 1 and len(behind) > 1 else (run,):
-        if len(part) > 1:
-            yield _exchanged(plan, part)
 
 
 def _slid(
@@ -294,50 +265,3 @@ def _moved_on(plan: Plan, id: str, there: Mapping[int, int]) -> Fragment | bool:
 def _just(plan: Plan, id: str, ops: set[int]) -> list[Fragment]:
     """Return what a node may stand for that is just these operations."""
     return [one for _, one in stands_for(plan.drawing, plan.target, id) if set(one.ops) == ops][:1]
-
-
-def _alike(plan: Plan, one: str, other: str) -> bool:
-    """Whether each of two nodes stands for something that the other could stand for."""
-    a, b = plan.chosen[one], plan.chosen[other]
-    alike = plan.drawing.kinds[one] is plan.drawing.kinds[other]
-    return alike and isinstance(a, Fragment) and isinstance(b, Fragment) and a.kind is b.kind
-
-
-def _exchanged(plan: Plan, pairs: dict[str, str]) -> dict[str, Choice]:
-    """Return the reading in which the two nodes of each pair stand for what the other did."""
-    both = {**pairs, **{other: one for one, other in pairs.items()}}
-    return {id: plan.chosen[other] for id, other in both.items()}
-
-
-def _run(
-    plan: Plan, one: str, other: str, beside: Callable[[Plan, str], str | None]
-) -> dict[str, str]:
-    """Return two nodes and those on one side of them, pair by pair, as far as they are alike."""
-    pairs = {one: other}
-    a, b = beside(plan, one), beside(plan, other)
-    while a is not None and b is not None and a != b and _alike(plan, a, b):
-        if {a, b} & {*pairs, *pairs.values()}:
-            break
-        pairs[a] = b
-        a, b = beside(plan, a), beside(plan, b)
-    return pairs
-
-
-def _before(plan: Plan, id: str) -> str | None:
-    """Return the one node that a node's wire comes from, past what stands for nothing."""
-    return _along(plan, id, plan.drawing.sources)
-
-
-def _behind(plan: Plan, id: str) -> str | None:
-    return _along(plan, id, plan.drawing.targets)
-
-
-def _along(plan: Plan, id: str, beside: Mapping[str, tuple[str, ...]]) -> str | None:
-    """Return the next node that stands for something, None where several wires part or meet."""
-    seen: set[str] = set()
-    while len(beside[id]) == 1 and id not in seen:
-        seen.add(id)
-        (id,) = beside[id]
-        if id in plan.standing:
-            return id
-    return None
