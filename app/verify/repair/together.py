@@ -16,7 +16,7 @@ MOST_SLID = 24
 """So many nodes are read one place further on together."""
 
 MOST_PUSHED = 4
-"""So many are where the first of them was left over, and another one is then."""
+"""So many at most, one after the other, push each other on."""
 
 MOST_ALIKE = 4
 """That one says where it is right in so few places; a batch norm is right anywhere."""
