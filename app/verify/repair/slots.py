@@ -125,9 +125,9 @@ def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
         nodes = frozenset((id,)).union(*(plan.walk_before(edge)[1] for edge in own))
         ops = frozenset(fragment.ops).union(*(plan.walk_to(op)[1] for op in fragment.inputs))
         slots = list(_paired(plan, id, fragment, list(own), surplus, orders))
-    bare = {_bare(plan, edge) for edge in own}
-    nodes = nodes.union(*(plan.behind(first) for first in bare if first is not None))
-    slots = [_open(plan, slot) for slot in slots]
+    if bare := {first for edge in own if (first := _bare(plan, edge)) is not None}:
+        nodes = nodes.union(*map(plan.behind, bare))
+        slots = [_open(plan, slot) for slot in slots]
     astray = [slot for slot in slots if not slot.straight and slot.due in plan.covered]
     return Own(
         tuple(slots),
