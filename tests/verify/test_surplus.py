@@ -2,7 +2,10 @@
 
 import pytest
 
-from app.blocks.pool import GlobalAvgPool
+from app.blocks import Block
+from app.blocks.activation import Activation
+from app.blocks.batch_norm import BatchNorm
+from app.blocks.pool import AvgPool, GlobalAvgPool
 from app.engine import propagate
 from app.graph import Board, Graph
 from app.graph.model import Edge
@@ -96,3 +99,21 @@ def test_a_pool_behind_what_is_flat_is_too_many() -> None:
     _, (repair,) = separating(own.graph, own.run, prepare(reference))
     assert isinstance(repair, TakeOut)
     assert repair.nodes == ("pool",)
+
+
+@pytest.mark.parametrize("wired", [True, False])
+@pytest.mark.parametrize(
+    "spare",
+    [Activation(kind="relu"), BatchNorm(), AvgPool(kernel_size=2)],
+    ids=lambda b: b.info.type,
+)
+def test_what_lies_beside_a_complete_network_is_too_many(spare: Block, wired: bool) -> None:
+    """It is not to be wired in, in place of a value that is right."""
+    reference = get_lab("bneck-v3").reference
+    whole = Sketch.of(reference.graph)
+    for id in whole.nodes:
+        wires = ((id, "spare", "in"),) if wired else ()
+        own = Sketch({**whole.nodes, "spare": spare}, (*whole.wires, *wires))
+        _, (repair,) = separating(own.graph, own.run, prepare(reference))
+        assert isinstance(repair, TakeOut)
+        assert repair.nodes == ("spare",)
