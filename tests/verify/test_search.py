@@ -5,9 +5,13 @@ from random import Random
 
 import pytest
 
+from app.blocks import Block
 from app.blocks.activation import Activation
 from app.blocks.base import Fragment as Pieces
 from app.blocks.bneck import Bneck
+from app.blocks.conv2d import DepthwiseConv2d
+from app.blocks.head import Linear
+from app.blocks.pool import AvgPool
 from app.engine import propagate
 from app.graph import Board, read
 from app.reference import Reference
@@ -17,7 +21,7 @@ from app.verify.repair.fragment import Fragment
 from app.verify.repair.improve import MOST_WORK, Effort, improve
 from app.verify.repair.proposal import Proposal
 from app.verify.repair.propose import stands_for
-from app.verify.repair.repairs import DrawWire, MoveWire, PutIn, TakeOut, Together
+from app.verify.repair.repairs import DrawWire, MoveWire, PutIn, Replace, TakeOut, Together
 from app.verify.repair.search import anew, mend
 from app.verify.repair.target import prepare
 from app.verify.verify import separating
@@ -360,3 +364,16 @@ def test_a_block_forgotten_is_still_to_come_where_there_is_a_gap_in_the_next() -
     _, repairs = separating(own.graph, own.run, prepare(reference))
     assert [type(one) for one in repairs] == [PutIn, PutIn]
     assert sum(one.price for one in repairs) < prices.PUT_IN + prices.HALF
+
+
+@pytest.mark.parametrize(
+    "block", [Linear(out_features=40), DepthwiseConv2d(kernel_size=1), AvgPool(kernel_size=2)]
+)
+def test_what_is_replaced_has_its_norm_and_its_activation_inside(block: Block) -> None:
+    reference = references()["mobilenet-v3-large"]
+    sketch = Sketch.of(reference.graph).unfold("bneck4")
+    for id in ("bneck4.expand", "bneck4.project"):
+        own = sketch.put(id, block)
+        _, (repair,) = separating(own.graph, own.run, prepare(reference))
+        assert isinstance(repair, Replace)
+        assert repair.node == id
