@@ -5,6 +5,7 @@ from itertools import combinations
 from typing import Any
 
 from app.blocks import Block
+from app.verify.repair.align import Choice
 from app.verify.repair.found import FEWEST, MANY, Found, due_of, grouped, own_of, sets_of
 from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.plan import Plan
@@ -16,20 +17,31 @@ FACTORS = (0.25, 0.35, 0.5, 0.75, 1.25, 1.3, 1.4, 1.5, 2.0)
 """The widths that the papers' networks are offered in, beside 1."""
 
 
-def row_by_row(plan: Plan, repairs: Found) -> dict[str, Fragment]:
+def row_by_row(plan: Plan, repairs: Found) -> dict[str, Choice]:
     """Return what blocks stand for that are to be taken out, if they are the table's rows in turn.
 
     One by one they lack too much of what is to be put in instead; but if the same is amiss in each
-    of them, it may be one thing. It is empty where they are no rows.
+    of them, it may be one thing. What lies between them stays too much. It is empty where they are
+    no rows.
     """
-    out = max((one.nodes for one in repairs if isinstance(one, TakeOut)), key=len, default=())
-    kinds = {plan.drawing.kinds[id] for id in out}
-    rows = [row for row in whole(plan.target) if plan.missing.issuperset(row.ops)]
-    rows = [row for row in rows if row.kind in kinds] or rows
+    gone = [id for one in repairs if isinstance(one, TakeOut) for id in one.nodes]
+    kinds = {plan.drawing.kinds[id] for id in gone}
+    rows = [row for row in whole(plan.target) if _is_missing(plan, row)]
+    alike = [row for row in rows if row.kind in kinds]
+    if alike:
+        rows, kinds = alike, {row.kind for row in alike}
+    out = [id for id in gone if plan.drawing.kinds[id] in kinds]
     if len(out) < FEWEST or len(kinds) > 1 or len(rows) < len(out):
         return {}
     nodes = sorted(out, key=lambda id: plan.drawing.depth.get(id, 0))
-    return dict(zip(nodes, sorted(rows, key=lambda row: row.first), strict=False))
+    found = dict(zip(nodes, sorted(rows, key=lambda row: row.first), strict=False))
+    held = (op for row in found.values() for op in row.ops if op in plan.covered)
+    return {**{plan.covered[op]: False for op in held}, **found}
+
+
+def _is_missing(plan: Plan, row: Fragment) -> bool:
+    """Whether most of a row is not there; what else stands for a part of it gives way."""
+    return 2 * len(plan.missing.intersection(row.ops)) > len(row.ops)
 
 
 def swapped_columns(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
