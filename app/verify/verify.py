@@ -81,7 +81,8 @@ def separating(graph: Graph, run: Propagation, target: Target) -> tuple[Plan, tu
     repairs = recognised(mended)
     price = _price(repairs)
     for other in _otherwise(mended, price):
-        if other is not None and _price(told := recognised(other)) < price:
+        told = recognised(other) if other is not None else ()
+        if other is not None and len(told) <= len(repairs) and _price(told) < price:
             mended, repairs, price = other, told, _price(told)
     if price > of_taking_out(len(mended.plan.drawing.kinds)):
         blank = anew(mended.plan.drawing, target)  # Nothing costs more than to begin again.
@@ -92,9 +93,11 @@ def separating(graph: Graph, run: Propagation, target: Target) -> tuple[Plan, tu
 
 def _otherwise(mended: Mended, price: float) -> Iterator[Mended | None]:
     """Yield what else a board may be read as: it costs more, but may be one thing throughout."""
+    if price <= ONE_THING:
+        return
     if rows := row_by_row(mended.plan, mended.repairs):
         yield reread(mended, rows)
-    for other in mended.besides if price > ONE_THING else ():
+    for other in mended.besides:
         if len(other.found) >= FEWEST:
             yield tried(other)
 

@@ -305,20 +305,47 @@ def test_the_same_change_in_the_last_layers_goes_with_that_in_all_before() -> No
     assert set(finding.nodes) == set(wrong)
 
 
-@pytest.mark.parametrize("slug", [LARGE, SMALL])
-def test_one_multiple_for_the_expanded_width_of_all_blocks_is_one_thing(slug: str) -> None:
-    """MobileNetV2 widens by six wherever it does."""
-    lab = get_lab(slug)
-    sketch = Sketch.of(lab.reference.graph)
+RULES: dict[str, Callable[[Bneck, int], int]] = {
+    "six times what enters, as in MobileNetV2": lambda _, wide: 6 * wide,
+    "what leaves": lambda block, _: block.out_channels,
+}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_one_rule_for_the_expanded_width_of_all_blocks_is_one_thing(
+    rule: Callable[[Bneck, int], int],
+) -> None:
+    sketch = Sketch.of(get_lab(LARGE).reference.graph)
     wrong = []
-    for id, block in bnecks(slug):
-        wide = sketch.channels(id)
-        if block.expand and wide and block.exp_size != 6 * wide:
-            sketch = sketch.set(id, exp_size=6 * wide)
+    for id, block in bnecks(LARGE):
+        width = rule(block, sketch.channels(id) or 0)
+        if block.expand and block.exp_size != width:
+            sketch = sketch.set(id, exp_size=width)
             wrong.append(id)
-    (finding,) = verify(sketch.read(), lab.reference).findings
+    (finding,) = verify(sketch.read(), get_lab(LARGE).reference).findings
     assert finding.code is codes.EXP_SIZE_AS_MULTIPLE
     assert set(finding.nodes) == set(wrong)
+
+
+@pytest.mark.parametrize("factor", [0.5, 0.75, 1.25, 1.4])
+def test_widths_by_one_factor_are_one_thing_though_the_rows_could_be_others(factor: float) -> None:
+    """Widened by 1.25, most rows of MobileNetV2 come nearer to the row before them."""
+    lab = get_lab("mobilenet-v2")
+    sketch = Sketch.of(lab.reference.graph)
+    for id, block in lab.reference.graph.nodes.items():
+        if isinstance(block.block, Bneck | Conv2d) and block.block.out_channels != 1000:
+            widths = block.block.model_dump(include={"exp_size", "out_channels"}, exclude_none=True)
+            scaled = {name: squeeze_width(int(4 * factor * wide)) for name, wide in widths.items()}
+            sketch = sketch.set(id, **scaled)
+    (finding,) = verify(sketch.read(), lab.reference).findings
+    assert finding.code is codes.SLIPS["scaled-widths"]
+
+
+def test_a_misreading_throughout_is_not_told_in_more_findings_than_there_were() -> None:
+    """The rows of another network are wrong in all their values, each in its own way."""
+    reference = get_lab("mobilenet-v2").reference
+    other = Sketch.of(get_lab("efficientnet-b0").reference.graph)
+    assert len(verify(other.read(), reference).findings) < FEWEST * 2
 
 
 def test_widths_a_row_off_are_not_taken_for_scaled_ones() -> None:

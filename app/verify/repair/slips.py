@@ -159,7 +159,8 @@ def _leaving(plan: Plan, repair: SetParameters) -> int:
 def _multiple(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     """The expanded width read as a multiple of what enters, or the multiple written down for it.
 
-    Or one and the same multiple in block after block: MobileNetV2 has such a rule.
+    Or one and the same multiple in block after block: MobileNetV2 has such a rule. Or what leaves
+    the block, as in blocks that do not widen.
     """
     ruled: list[Repair] = []
     times: dict[int, list[Repair]] = {}
@@ -171,6 +172,8 @@ def _multiple(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
         multiples = (due // entering, -(-due // entering))
         if own in multiples or due in (own * entering, own // entering):
             ruled.append(one)
+        elif own == _leaving(plan, one):
+            times.setdefault(0, []).append(one)
         elif own % entering == 0:
             times.setdefault(own // entering, []).append(one)
     most = max(times.values(), key=len, default=[])
@@ -213,9 +216,10 @@ def _one_value(*, lacking: bool) -> Slip:
             dues = {due_of(one) for one in same} if len(same) >= FEWEST else set()
             same = [one for one in own if due_of(one) in dues]
             rest = [one for one in own if due_of(one) not in dues]
-            again = [one for one in grouped(rest, due_of).values() if len(one) >= MANY]
-            for group in [same, *again] if same else again:
-                yield sorted(group, key=lambda one: one.steps)
+            again = grouped(rest, lambda one: (_kind(plan, one), due_of(one))).values()
+            for group in (same, *(one for one in again if len(one) >= MANY)):
+                if group:
+                    yield sorted(group, key=lambda one: one.steps)
 
     return slip
 
