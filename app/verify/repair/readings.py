@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.blocks import Block
 from app.verify.repair.align import Choice
+from app.verify.repair.fitting import fragments
 from app.verify.repair.fragment import Fragment, single, whole
 from app.verify.repair.plan import Plan
 from app.verify.repair.propose import stands_for
@@ -26,7 +27,9 @@ def readings(plan: Plan, id: str) -> Iterator[Choice]:
     if isinstance(now, Fragment):
         yield False
         free = plan.missing | set(now.ops)
-        for fragment in whole(plan.target):
+        # What is replaced may have its norm and its activation inside.
+        instead = () if now.kind is plan.drawing.kinds[id] else fragments(plan.target, now.kind)
+        for fragment in (*whole(plan.target), *instead):
             if set(now.ops) < set(fragment.ops) and free.issuperset(fragment.ops):
                 yield fragment
 

@@ -7,7 +7,7 @@ there is always an answer.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.engine import propagate
 from app.graph import Graph
@@ -52,11 +52,15 @@ SIMPLE = (SetParameters, Exchange, Fill, Replace)
 
 @dataclass(frozen=True)
 class Mended:
-    """The repairs found, the plan that they come from, and the board with all of them made."""
+    """The repairs found, the plan that they come from, and the board with all of them made.
+
+    `besides` are other readings of the board, which cost more.
+    """
 
     plan: Plan
     repairs: tuple[Repair, ...]
     graph: Graph
+    besides: tuple[Proposal, ...] = ()
 
     @property
     def price(self) -> float:
@@ -89,9 +93,9 @@ def mend(graph: Graph, target: Target) -> Mended:
     found: Mended | None = None
     for one in read:
         if found is None or one.price < found.price:
-            tried = _tried(graph, one.plan, one.repairs)
-            if tried is not None and (found is None or tried.price < found.price):
-                found = tried
+            made = _tried(graph, one.plan, one.repairs)
+            if made is not None and (found is None or made.price < found.price):
+                found = replace(made, besides=tuple(each for each in read if each is not one))
     improved = read[0]
     plan = improved.plan
     for _ in range(MOST_DOUBTED):
@@ -109,7 +113,12 @@ def mend(graph: Graph, target: Target) -> Mended:
 def reread(mended: Mended, others: Mapping[str, Choice]) -> Mended | None:
     """Return the repairs if some nodes stand for something else, None where they do not do."""
     plan, _ = mended.plan.instead(others)
-    return _tried(plan.drawing.graph, plan, Proposal(plan).repairs)
+    return tried(Proposal(plan))
+
+
+def tried(proposal: Proposal) -> Mended | None:
+    """Return the repairs of a reading, None where they do not do."""
+    return _tried(proposal.plan.drawing.graph, proposal.plan, proposal.repairs)
 
 
 def _crooked(repairs: list[Repair]) -> bool:
