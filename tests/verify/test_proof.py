@@ -17,7 +17,7 @@ from app.verify.repair import improve
 from app.verify.repair.proposal import Proposal
 from tests.tree import ROOT
 from tests.verify import fuzz
-from tests.verify.halves import CUTS, Cut, beginning, in_some_order
+from tests.verify.halves import CUTS, Cut, bare, beginning, in_some_order
 from tests.verify.mutants import MOST_FAULTS, Built, Mutant, mutants, references
 from tests.verify.proof import Judged, begun, cheaper, dearer, judge, told
 from tests.verify.slips import FAULTS
@@ -88,7 +88,7 @@ def test_just_the_faults_are_told_where_they_are(faults: int, built: Built) -> N
     assert len(short) <= SHORT.get((built, faults), 0), short
 
 
-@pytest.mark.parametrize("cut", CUTS, ids=lambda cut: cut.__name__)
+@pytest.mark.parametrize("cut", [*CUTS, bare], ids=lambda cut: cut.__name__)
 def test_a_right_beginning_is_incomplete_in_whatever_order_it_is_drawn(cut: Cut) -> None:
     wrong = set()
     for name, reference in references().items():

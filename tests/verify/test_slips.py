@@ -279,7 +279,7 @@ def test_no_sum_anywhere_is_one_thing_however_the_blocks_between_them_are_read()
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("norm", codes.MISSING_NORMS), ("activation", codes.ONE_VALUE_THROUGHOUT)],
+    [("norm", codes.MISSING_NORMS), ("activation", codes.MISSING_ACTIVATIONS)],
 )
 def test_what_no_convolution_has_is_one_thing_whatever_kinds_there_are(
     name: str, code: FindingCode

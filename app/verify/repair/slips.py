@@ -33,6 +33,9 @@ PRICE = 1.5
 PRICE_OF_A_TABLE = 3.0
 """Another table was read without a mistake, but no row of the one that is asked for."""
 
+LACKED = {"norm": "norm", "se_norm": "norm", "activation": "activation"}
+"""What a block lacks where one of these is none, and comes to have later."""
+
 
 def recognised(mended: Mended) -> tuple[Repair, ...]:
     """Return the repairs with those that one slip explains told as that slip."""
@@ -200,16 +203,16 @@ def _projections(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
         yield list(wrong)
 
 
-def _one_value(*, lacking: bool) -> Slip:
+def _one_value(lacking: str | None) -> Slip:
     """Return the slip of a parameter that has one value in all blocks of a kind, or of several.
 
     Or the same wrong value in many that should have the same: those before a sum, say. What is the
-    same change elsewhere is part of it. Norms that are lacking are one of their own: they are not
-    wrong, but still to come.
+    same change elsewhere is part of it. Norms that are `lacking` are one of their own, and so are
+    activations: they are not wrong, but still to come.
     """
 
     def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-        told = [one for one in sets_of(repairs) if (due_of(one) == "batch") is lacking]
+        told = [one for one in sets_of(repairs) if _lacking(plan, one) == lacking]
         for own in grouped(told, lambda one: (one.values[0][0], own_of(plan, one))).values():
             name = own[0].values[0][0]
             same = [one for one in own if _has_one_value(plan, _kind(plan, one), name)]
@@ -222,6 +225,11 @@ def _one_value(*, lacking: bool) -> Slip:
                     yield sorted(group, key=lambda one: one.steps)
 
     return slip
+
+
+def _lacking(plan: Plan, repair: SetParameters) -> str | None:
+    """Return which of its operations a block does not have yet, None where a value is wrong."""
+    return LACKED.get(repair.values[0][0]) if own_of(plan, repair) == "none" else None
 
 
 def _kind(plan: Plan, repair: SetParameters) -> type[Block]:
@@ -288,8 +296,9 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("shifted-rows", "inverted-residual", PRICE, shifted_rows),
     ("another-row", None, PRICE, another_row),
     ("one-kind-throughout", None, PRICE, _one_kind),
-    ("missing-norms", None, PRICE, _one_value(lacking=True)),
-    ("one-value-throughout", None, PRICE, _one_value(lacking=False)),
+    ("missing-norms", None, PRICE, _one_value("norm")),
+    ("missing-activations", None, PRICE, _one_value("activation")),
+    ("one-value-throughout", None, PRICE, _one_value(None)),
     ("move", None, prices.MOVE, elsewhere),
     ("extra-throughout", None, PRICE, _again(TakeOut)),
     ("missing-throughout", None, PRICE, _again(PutIn)),
