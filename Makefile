@@ -14,7 +14,7 @@ TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 VENV := .venv
 NODE_MODULES := static/node_modules/.package-lock.json
-INSTALLED := $(VENV)/.installed static/dist/.vite/manifest.json
+INSTALLED := $(VENV)/.compiled static/dist/.vite/manifest.json
 PY := $(VENV)/bin/python
 # Bytecode of all modules took half of the time; USED are compiled, with what they import.
 INSTALL := $(PY) -m pip --disable-pip-version-check --quiet install --no-compile -c constraints.txt
@@ -76,7 +76,7 @@ check-types: $(INSTALLED)
 
 # Some of them draw the labs that the server has.
 .PHONY: test-front-end
-test-front-end: $(VENV)/.installed $(NODE_MODULES)
+test-front-end: $(VENV)/.compiled $(NODE_MODULES)
 	$(NPM) run test
 
 .PHONY: audit
@@ -182,6 +182,10 @@ $(VENV)/.installed: $(VENV)/.tools
 	@echo "Installing Bneck Lab into $(VENV)"
 	@$(INSTALL) torch $(FROM_TORCH)
 	@$(INSTALL) --no-build-isolation -e '.[dev]'
+	@touch $@
+
+# Checks, which import none of it, need not wait for this.
+$(VENV)/.compiled: $(VENV)/.installed
 	@$(PY) -c "import $(USED)"
 	@touch $@
 

@@ -32,6 +32,14 @@ STATED = "setting"
 """Under this name a field's metadata says what is known of it as a setting."""
 
 
+class BadSetting(ValueError):
+    """What was typed is no value of the setting; `said` says why, and never repeats a secret."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.said = text(zh, en)
+        super().__init__(en)
+
+
 def new_key() -> str:
     """Return a new instructor's key, easy to type: twelve signs in groups, 59 bits."""
     signs = (
@@ -49,7 +57,10 @@ def read_secret(typed: str) -> str:
     """Return what links are signed with: without spaces around it."""
     secret = typed.strip()
     if len(secret) < SHORTEST_SECRET:
-        raise ValueError(f"the secret has at least {SHORTEST_SECRET} signs")
+        raise BadSetting(
+            f"签名密钥至少要有 {SHORTEST_SECRET} 个字符",
+            f"the secret has at least {SHORTEST_SECRET} signs",
+        )
     return secret
 
 
@@ -59,14 +70,16 @@ SWITCH = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false"
 def read_switch(typed: str) -> bool:
     """Return whether something is switched on."""
     if typed.strip().lower() not in SWITCH:
-        raise ValueError(f"{typed!r} is neither yes nor no")
+        raise BadSetting(f"{typed!r} 既不是 yes 也不是 no", f"{typed!r} is neither yes nor no")
     return SWITCH[typed.strip().lower()]
 
 
 def read_port(typed: str) -> int:
     """Return a port; the system would take 99999 for another one."""
     if not typed.isdecimal() or int(typed) > MAX_PORT:
-        raise ValueError(f"{typed!r} is no port: 0 to {MAX_PORT}")
+        raise BadSetting(
+            f"{typed!r} 不是端口号，应为 0 到 {MAX_PORT}", f"{typed!r} is no port: 0 to {MAX_PORT}"
+        )
     return int(typed)
 
 
@@ -74,14 +87,19 @@ def read_key(typed: str) -> str:
     """Return a key as it is compared: without spaces around it."""
     key = typed.strip()
     if len(key) < SHORTEST_KEY:
-        raise ValueError(f"the key has at least {SHORTEST_KEY} signs")
+        raise BadSetting(
+            f"教师密钥至少要有 {SHORTEST_KEY} 个字符", f"the key has at least {SHORTEST_KEY} signs"
+        )
     return key
 
 
 def read_workers(typed: str) -> int:
     """Return a number of processes."""
     if not typed.isdecimal() or int(typed) > MAX_WORKERS:
-        raise ValueError(f"{typed!r} is no number of workers: 0 to {MAX_WORKERS}")
+        raise BadSetting(
+            f"{typed!r} 不能用作进程数，应为 0 到 {MAX_WORKERS}",
+            f"{typed!r} is no number of workers: 0 to {MAX_WORKERS}",
+        )
     return int(typed)
 
 
@@ -91,7 +109,9 @@ def read_prefix(typed: str) -> str:
     if not path:
         return ""
     if not re.fullmatch(r"[\w.~-]+(?:/[\w.~-]+)*", path, re.ASCII):
-        raise ValueError(f"{typed!r} is no path such as /bneck")
+        raise BadSetting(
+            f"{typed!r} 不是路径，应写成 /bneck 这样", f"{typed!r} is no path such as /bneck"
+        )
     return f"/{path}"
 
 
@@ -99,7 +119,10 @@ def read_folder(typed: str) -> str:
     """Return the path of a folder that is there."""
     path = Path(typed).expanduser()
     if not path.is_dir():
-        raise ValueError(f"there is no folder {typed!r}: make it, or name another one")
+        raise BadSetting(
+            f"没有 {typed!r} 这个文件夹：先建好它，或者换一个",
+            f"there is no folder {typed!r}: make it, or name another one",
+        )
     return str(path)
 
 
@@ -110,8 +133,10 @@ def read_proxies(typed: str) -> tuple[str, ...]:
         try:
             ipaddress.ip_network(each, strict=False)
         except ValueError:
-            message = f"{each!r} is no address such as 10.0.0.7 or 172.16.0.0/12"
-            raise ValueError(message) from None
+            raise BadSetting(
+                f"{each!r} 不是地址，应写成 10.0.0.7 或 172.16.0.0/12 这样",
+                f"{each!r} is no address such as 10.0.0.7 or 172.16.0.0/12",
+            ) from None
     return named
 
 
@@ -122,7 +147,10 @@ def read_origins(typed: str) -> tuple[str, ...]:
         parts = urlsplit(each)
         host = re.fullmatch(r"(?:\*\.)?[\w.-]+(?::\d+)?", parts.netloc, re.ASCII)
         if parts.scheme not in ("http", "https") or not host or each != _origin(each):
-            raise ValueError(f"{each!r} is no origin such as https://moodle.example.org")
+            raise BadSetting(
+                f"{each!r} 不是网站的来源，应写成 https://moodle.example.org 这样",
+                f"{each!r} is no origin such as https://moodle.example.org",
+            )
     return named
 
 
@@ -139,7 +167,7 @@ def _parts(typed: str) -> tuple[str, ...]:
 class Setting:
     """What is known of a setting beside its value; `read` makes the value of what was typed.
 
-    `read` raises a ValueError that says what is wrong, and never repeats a secret.
+    `read` raises `BadSetting`.
     """
 
     read: Callable[[str], Any]

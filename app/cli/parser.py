@@ -10,7 +10,7 @@ from typing import Any
 
 from app.cli.phrases import speak
 from app.core.text import LANGS, Lang, Text, spoken, text
-from app.settings import PREFIX, Setting, stated
+from app.settings import PREFIX, BadSetting, Setting, stated
 
 BOARD_HELP = text(
     "编辑器保存的画布文件；- 表示从标准输入读",
@@ -155,8 +155,8 @@ def _reader(setting: Setting) -> Callable[[str], Any]:
     def read(typed: str) -> Any:
         try:
             return setting.read(typed)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
+        except BadSetting as error:
+            raise argparse.ArgumentTypeError(_in_words(error.said)) from None
 
     return read
 

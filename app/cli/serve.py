@@ -1,6 +1,7 @@
 """`bneck-lab serve`: one process answers a class, and a few work out what takes long."""
 
 import argparse
+import os
 import socket
 import sys
 from contextlib import closing, suppress
@@ -8,7 +9,8 @@ from pathlib import Path
 from time import perf_counter
 
 from app.cli import logs
-from app.cli.parser import SECRET
+from app.cli.parser import SECRET, language
+from app.core.text import text
 from app.labs import LabFolder, catalog
 from app.main import create_app
 from app.service import WHILE_ASKED, Pool, Porter, Seals, spare_collector
@@ -24,17 +26,39 @@ from app.web.server import Server, configuration
 WAITING = 2048
 """Connections that may wait to be accepted: a class that opens a lab at one instant."""
 
+CANNOT_LISTEN = text("无法监听 {place}：{error}", "Cannot listen on {place}: {error}")
+NOT_BUILT = text(
+    "前端还没有构建（make serve 会构建），现在只有 API。",
+    "The front-end is not built (make serve builds it): API only.",
+)
+READY = text(
+    "Bneck Lab 已启动：{where} （{labs} 个实验，启动用时 {seconds:.1f} 秒；教师密钥：{key}；"
+    "{links}；按 Ctrl+C 停止）",
+    "Bneck Lab on {where} ({labs} labs, ready after {seconds:.1f} s; instructor's key: {key}; "
+    "{links}; Ctrl+C stops it)",
+)
+AS_SET = text("即所设的密钥", "as set")
+LINKS_HOLD = text("链接重启后仍然有效", "links hold")
+LINKS_END = text(
+    f"链接用到服务器停止为止（没有设置 {SECRET}）",
+    f"links hold until it stops ({SECRET} is not set)",
+)
+
 
 def serve(given: argparse.Namespace) -> int:
     """Serve until stopped; 2 where it cannot start."""
     began = perf_counter()
+    lang = language(os.environ)
     settings = read_settings(vars(given))
     logs.begin()
     gate = Gate(Limits(connections=connections_with(raise_open_files())))
     try:
         listening = listen(settings)
     except OSError as error:
-        print(f"Cannot listen on {settings.host}:{settings.port}: {error}", file=sys.stderr)
+        print(
+            CANNOT_LISTEN[lang].format(place=f"{settings.host}:{settings.port}", error=error),
+            file=sys.stderr,
+        )
         return 2
     with listening, closing(Pool(settings.workers)) as pool:
         folder = LabFolder(Path(settings.labs)) if settings.labs else None
@@ -42,19 +66,22 @@ def serve(given: argparse.Namespace) -> int:
         porter = Porter(Seals(settings.secret), settings.links_only)
         app = create_app(catalog(), pool, settings.instructor_key, site, porter, folder)
         if not static_folder().is_dir():
-            print("The front-end is not built (make serve builds it): API only.", file=sys.stderr)
+            print(NOT_BUILT[lang], file=sys.stderr)
         metrics: Metrics = app.state.metrics
         metrics.watch(gate)
         metrics.watch_queue(pool)
         spare_collector(WHILE_ASKED)
         pool.wait()
-        ready = f"{len(app.state.services.labs)} labs, ready after {perf_counter() - began:.1f} s"
-        # A key that was chosen is known to whoever chose it, and needs to be on no screen.
-        key = "as set" if given.instructor_key else settings.instructor_key
-        links = "links hold" if given.secret else f"links hold until it stops ({SECRET} is not set)"
-        said = f"{ready}; instructor's key: {key}; {links}; Ctrl+C stops it"
         where = address(listening) + (settings.path_prefix and f"{settings.path_prefix}/")
-        print(f"Bneck Lab on {where} ({said})", file=sys.stderr)
+        ready = READY[lang].format(
+            where=where,
+            labs=len(app.state.services.labs),
+            seconds=perf_counter() - began,
+            # A key that was chosen is known to whoever chose it, and needs to be on no screen.
+            key=AS_SET[lang] if given.instructor_key else settings.instructor_key,
+            links=(LINKS_HOLD if given.secret else LINKS_END)[lang],
+        )
+        print(ready, file=sys.stderr)
         with suppress(KeyboardInterrupt):  # Ctrl+C is how people stop a server
             server = Server(
                 configuration(app, settings.proxies), gate, guards(settings.frame_origins)

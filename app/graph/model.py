@@ -51,11 +51,18 @@ class Graph:
 
     `broken` are the nodes that are on the board but whose parameters cannot be read, each with its
     kind where that is known; wires may start and end there, and what lies behind is unknown.
+    `names` are what those of them are called that have a name.
     """
 
     nodes: Mapping[str, Node]
     edges: tuple[Edge, ...]
     broken: Mapping[str, type[Block] | None] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def name_of(self, id: str) -> str:
+        """Return what messages call a node, also one that cannot be read."""
+        node = self.nodes.get(id)
+        return node.name if node else self.names.get(id, id)
 
     @cached_property
     def incoming(self) -> Mapping[str, tuple[Edge, ...]]:

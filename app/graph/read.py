@@ -53,6 +53,7 @@ def read(board: Board) -> Reading:
     ]
     nodes: dict[str, Node] = {}
     broken: dict[str, type[Block] | None] = {}
+    names: dict[str, str] = {}
     for item in placed:
         if item.id in nodes or item.id in broken:
             continue
@@ -60,12 +61,14 @@ def read(board: Board) -> Reading:
         diagnostics += problems
         if block is None:
             broken[item.id] = BLOCK_OF_TYPE.get(item.type)
+            if name := label_of(item):
+                names[item.id] = name
         else:
             one = _known(block)
             nodes[item.id] = Node(item.id, one, label_of(item), ports_of(item, one))
     edges, dangling = _edges(board, nodes, broken)
     diagnostics += dangling
-    graph = Graph(nodes, edges, broken)
+    graph = Graph(nodes, edges, broken, names)
     diagnostics += wiring(graph)
     return Reading(graph, tuple(diagnostics))
 

@@ -171,7 +171,9 @@ def filled(words: Any) -> dict[str, str] | None:
 
 def _flaws(draft: Draft, taken: Container[str]) -> Iterator[DraftFlaw]:
     """Yield what is wrong with the words and choices."""
-    if not re.fullmatch(SLUG, draft.slug):
+    if not draft.slug:
+        yield DraftFlaw(("slug",), NO_SLUG)
+    elif not re.fullmatch(SLUG, draft.slug):
         yield DraftFlaw(("slug",), SLUG_FORM)
     elif draft.slug in taken:
         yield DraftFlaw(("slug",), SLUG_TAKEN)
@@ -320,6 +322,10 @@ def _without_nothing(value: Any) -> Any:
 
 
 NOT_YET = text("（还没有写）", "(not written yet)")
+NO_SLUG = text(
+    "请写上网址里的名字，比如 my-first-lab。",
+    "Give it a name for its address, such as my-first-lab.",
+)
 SLUG_FORM = text(
     "网址里的名字只能用小写字母、数字和中间的连字符，比如 my-first-lab。",
     "The name in the address has small letters, digits, and hyphens between them: my-first-lab.",

@@ -6,7 +6,7 @@ for, made and judged, and these repairs are the findings. Nothing here looks at 
 labels or the order of the JSON.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from app.blocks import Block
 from app.core.diagnostic import Severity
@@ -16,11 +16,13 @@ from app.reference import Reference
 from app.verify.form.comparable import comparable
 from app.verify.form.net import identical
 from app.verify.repair.columns import row_by_row
+from app.verify.repair.found import FEWEST
 from app.verify.repair.plan import Plan
 from app.verify.repair.prices import of_taking_out
 from app.verify.repair.propose import standing_for
 from app.verify.repair.repairs import Fill, PutIn, Repair, apply
-from app.verify.repair.search import anew, mend, reread
+from app.verify.repair.search import Mended, anew, mend, reread, tried
+from app.verify.repair.slips import PRICE as ONE_THING
 from app.verify.repair.slips import recognised
 from app.verify.repair.surplus import near
 from app.verify.repair.target import Target, prepare
@@ -78,14 +80,26 @@ def separating(graph: Graph, run: Propagation, target: Target) -> tuple[Plan, tu
     mended = mend(graph, target)
     repairs = recognised(mended)
     price = _price(repairs)
-    rows = row_by_row(mended.plan, mended.repairs)
-    if rows and (other := reread(mended, rows)) and _price(told := recognised(other)) < price:
-        mended, repairs, price = other, told, _price(told)
+    for other in _otherwise(mended, price):
+        told = recognised(other) if other is not None else ()
+        if other is not None and len(told) <= len(repairs) and _price(told) < price:
+            mended, repairs, price = other, told, _price(told)
     if price > of_taking_out(len(mended.plan.drawing.kinds)):
         blank = anew(mended.plan.drawing, target)  # Nothing costs more than to begin again.
         if blank.price < price:
             return blank.plan, blank.repairs
     return mended.plan, repairs
+
+
+def _otherwise(mended: Mended, price: float) -> Iterator[Mended | None]:
+    """Yield what else a board may be read as: it costs more, but may be one thing throughout."""
+    if price <= ONE_THING:
+        return
+    if rows := row_by_row(mended.plan, mended.repairs):
+        yield reread(mended, rows)
+    for other in mended.besides:
+        if len(other.found) >= FEWEST:
+            yield tried(other)
 
 
 def _price(repairs: tuple[Repair, ...]) -> float:

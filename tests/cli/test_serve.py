@@ -90,6 +90,38 @@ def test_a_setting_is_refused_in_words(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("flag", "value", "said"),
+    [
+        ("--port", "99999", "'99999' 不是端口号，应为 0 到 65535"),
+        ("--instructor-key", "short", "教师密钥至少要有 12 个字符"),
+        ("--secret", "short", "签名密钥至少要有 16 个字符"),
+        ("--links-only", "maybe", "'maybe' 既不是 yes 也不是 no"),
+        ("--labs", "/no/such", "没有 '/no/such' 这个文件夹：先建好它，或者换一个"),
+        ("--workers", "-1", "'-1' 不能用作进程数，应为 0 到 256"),
+        ("--path-prefix", "/a b", "'/a b' 不是路径，应写成 /bneck 这样"),
+        ("--proxies", "there", "'there' 不是地址，应写成 10.0.0.7 或 172.16.0.0/12 这样"),
+        ("--frame-origins", "a.b", "'a.b' 不是网站的来源，应写成 https://moodle.example.org 这样"),
+    ],
+)
+def test_a_setting_is_refused_in_the_operators_language(
+    flag: str,
+    value: str,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """And what is typed is no different from what stands in the environment."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    with pytest.raises(SystemExit):
+        run(["serve", f"{flag}={value}"])
+    assert f"：有错：参数 {flag}：{said}\n" in capsys.readouterr().err
+    monkeypatch.setenv(f"BNECK_LAB_{flag.removeprefix('--').replace('-', '_').upper()}", value)
+    with pytest.raises(SystemExit):
+        run(["serve"])
+    assert f"：有错：参数 {flag}：{said}\n" in capsys.readouterr().err
+
+
 def test_settings_stand_in_the_environment_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BNECK_LAB_PATH_PREFIX", "school/bneck/")
     monkeypatch.setenv("BNECK_LAB_PROXIES", "10.0.0.0/8, 192.168.1.7")
@@ -131,6 +163,20 @@ def test_a_port_in_use_is_said(capsys: pytest.CaptureFixture[str]) -> None:
         port = taken.getsockname()[1]
         assert run(["serve", "--port", str(port)]) == 2
     assert f"127.0.0.1:{port}" in capsys.readouterr().err
+
+
+def test_the_server_speaks_the_operators_language() -> None:
+    command = [sys.executable, "-m", "app.cli", "serve", "--port", "0"]
+    environ = {**os.environ, "BNECK_LAB_INSTRUCTOR_KEY": KEY, "LC_ALL": "zh_CN.UTF-8"}
+    environ |= {"PYTHONIOENCODING": "utf-8", "BNECK_LAB_SECRET": ""}
+    with subprocess.Popen(
+        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=environ, encoding="utf-8"
+    ) as process:
+        assert process.stderr is not None
+        said = next(line for line in process.stderr if "已启动" in line)
+        process.send_signal(signal.SIGTERM)
+    assert re.search(r"已启动：http://127\.0\.0\.1:\d+ （\d+ 个实验，", said), said
+    assert "教师密钥：即所设的密钥；链接用到服务器停止为止（没有设置 BNECK_LAB_SECRET）" in said
 
 
 def test_a_broken_lab_stops_the_start(

@@ -46,6 +46,13 @@ FLAGS = (
     "--no-first-run",
 )
 
+BRIEFLY = "--js-flags=--no-opt --no-maglev --single-threaded-gc --min-semi-space-size=32"
+"""For pages that live for a second or two: V8 makes no faster code for later.
+
+It would be done on threads of its own, which are idle while somebody looks at a page, and cost the
+browser suite a fifth of what its pages do. Whatever is measured goes without this flag.
+"""
+
 PATIENCE = 300
 """Seconds that another one who is just installing packages is waited for."""
 

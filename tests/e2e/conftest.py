@@ -142,7 +142,7 @@ def browser_type_launch_args(
     return {
         **browser_type_launch_args,
         "executable_path": str(chromium.find()),
-        "args": chromium.flags(),
+        "args": [*chromium.flags(), chromium.BRIEFLY],
     }
 
 

@@ -12,6 +12,7 @@ from app.labs import catalog
 from tests.e2e.boards import changed, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
+from tests.e2e.sizes import DESKTOP
 from tests.tree import ROOT
 
 AXE = ROOT / "static/node_modules/axe-core/axe.min.js"
@@ -88,7 +89,8 @@ def test_a_lab_from_start_to_verified(enter: Enter, context: BrowserContext) -> 
 
 
 def test_tabs_and_dialogs(enter: Enter, context: BrowserContext) -> None:
-    lab = enter(reference(), context=context)
+    """Beside a small network: what axe-core looks at is the whole page, every time."""
+    lab = enter(reference("bneck-v3"), lab="bneck-v3", context=context)
     for tab in ("lab", "problems", "table", "code"):
         lab.tab(tab)
         if tab == "code":
@@ -164,3 +166,27 @@ def test_the_outline_builds_without_a_mouse(enter: Enter) -> None:
     expect(lab.wires).to_have_count(1)
     bneck.get_by_role("button").first.press("Delete")
     expect(lab.nodes).to_have_count(1)
+
+
+def test_the_keyboard_goes_on_beside_a_block_that_an_undo_takes_away(enter: Enter) -> None:
+    lab = enter(lab="se-module", size=DESKTOP)
+    lab.node("input").focus()
+    lab.page.keyboard.press("/")
+    lab.page.keyboard.type(lab.title("global_avg_pool"))
+    lab.page.keyboard.press("Enter")
+    expect(lab.nodes).to_have_count(2)
+    expect(lab.nodes.last).to_be_focused()
+    lab.page.keyboard.press("Control+z")
+    expect(lab.nodes).to_have_count(1)
+    expect(lab.node("input")).to_be_focused()
+
+
+def test_hints_call_a_block_what_it_is_called_on_screen(enter: Enter) -> None:
+    """Also one whose values are not filled in yet."""
+    lab = enter(lab="se-module", size=DESKTOP)
+    for type in ("global_avg_pool", "conv2d"):
+        lab.block(type).click()
+    lab.verify()
+    lab.finding.get_by_role("button", name=lab.words("hint.first")).click()
+    hint = lab.finding.locator(".finding-hints li")
+    expect(hint).to_contain_text(f"“{lab.title('conv2d')}”")

@@ -21,6 +21,19 @@ def with_wire(**ends: str) -> Board:
     return board
 
 
+HIDDEN = """(tip) => {
+  const own = tip.getBoundingClientRect();
+  return [...document.querySelectorAll('.node-line, .node-title, .wire-shape')]
+    .filter((each) => each.checkVisibility())
+    .filter((each) => {
+      const { left, right, top, bottom } = each.getBoundingClientRect();
+      return left < own.right && right > own.left && top < own.bottom && bottom > own.top;
+    })
+    .map((each) => each.textContent);
+}"""
+"""Lines of values, names and shapes over which the note of a wire lies."""
+
+
 def half_way(lab: LabPage, wire: Locator) -> XY:
     """The middle of a wire that carries no tensor."""
     line = wire.locator(".wire-line")
@@ -50,15 +63,23 @@ def test_a_wire_at_no_port_is_seen_found_and_removed(enter: Enter, ends: dict[st
     wire = lab.canvas.locator('.svelte-flow__edge[data-id="stray"]')
     expect(wire.locator(".wire-line")).to_be_attached()
     lab.tab("problems")
+    told = lab.step.locator(".step-card-all")
+    expect(told).to_have_text(lab.words("step.all_but"))
+    lab.step.get_by_role("button", name=lab.words("step.show_error")).click()
+    expect(wire).to_have_class(re.compile(r"\bselected\b"))
+    lab.unfold()
     line = lab.side.locator(".problem-item")
     expect(line).to_have_count(1)
     line.click()
     expect(wire).to_have_accessible_name(re.compile(re.escape(lab.words("wire.stray"))))
     expect(wire).to_be_focused()
-    expect(lab.page.locator(".wire-tip")).to_be_in_viewport(ratio=1)
+    tip = lab.page.locator(".wire-tip-words")
+    expect(tip).to_be_in_viewport(ratio=1)
+    assert tip.evaluate(HIDDEN) == []
     lab.page.keyboard.press("Delete")
     expect(wire).to_have_count(0)
     expect(line).to_have_count(0)
+    expect(lab.step).to_have_attribute("data-status", "matched")
     lab.expect_correct()
     lab.tool("undo")
     expect(wire).to_have_count(1)
@@ -90,6 +111,12 @@ def test_the_pieces_of_a_block_speak_the_page_s_language(enter: Enter) -> None:
     words = BLOCK_OF_TYPE["bneck"].info.pieces["expand"]
     (other,) = set(LANGS) - {lab.words.lang}
     expect(piece).to_have_accessible_name(re.compile(f"^bneck 4 {words[lab.words.lang]},"))
+    frame = lab.canvas.locator(".svelte-flow__node-frame")
+    expect(frame).to_have_accessible_name(f"{lab.words('frame.role')}: bneck 4")
+    lab.tab("inspect")
+    expect(lab.side.get_by_role("heading", name="bneck 4", exact=True)).to_be_visible()
+    expect(lab.step.locator("summary")).to_contain_text("bneck 4")
+    lab.uncover()
     lab.switch_language()
     expect(piece).to_have_accessible_name(re.compile(f"^bneck 4 {words[other]},"))
     assert not any("label" in node["data"] for node in lab.board()["nodes"])
@@ -139,3 +166,13 @@ def test_a_language_whose_words_do_not_come_is_said_and_asked_for_again(
     expect(notice).to_contain_text(lab.words("later.failed"))
     lab.page.unroute(words)
     lab.switch_language()
+
+
+def test_only_a_wire_that_is_selected_alone_offers_its_ends(enter: Enter) -> None:
+    lab = enter(reference("se-module"), lab="se-module")
+    ends = lab.canvas.locator(".svelte-flow__edgeupdater")
+    lab.pick(lab.wires.first)
+    expect(ends).to_have_count(2)
+    lab.page.keyboard.press("Control+a")
+    expect(lab.canvas.locator(".svelte-flow__node.selected")).to_have_count(5)
+    expect(ends).to_have_count(0)

@@ -10,6 +10,8 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.boards import LARGE, Board, between, changed, reference, without
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
+from tests.e2e.sizes import DESKTOP
+from tests.e2e.spots import IN_SIGHT
 
 HINT_CAP = 5
 """In guided mode, whose last hint is the repair itself."""
@@ -181,6 +183,19 @@ def test_a_finding_has_one_card(enter: Enter) -> None:
     expect(lab.finding).to_have_count(0)
     lab.tab("problems")
     expect(lab.finding).to_have_count(1)
+
+
+def test_what_was_in_sight_stays_there_where_the_answer_needs_less_room(enter: Enter) -> None:
+    """The table's panel is wide, the answer's is not: a finding at the right edge moves nothing."""
+    lab = enter(size=DESKTOP)
+    lab.tab("table")
+    lab.open(without(reference(), "bneck7"))
+    first = lab.node("input")
+    expect(first).to_be_in_viewport(ratio=1)
+    lab.verify()
+    expect(lab.node("bneck6")).to_be_focused()
+    assert lab.node("bneck6").evaluate(IN_SIGHT)
+    assert first.evaluate(IN_SIGHT)
 
 
 def test_a_block_has_a_tick_or_a_mark(enter: Enter) -> None:

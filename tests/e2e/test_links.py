@@ -14,6 +14,7 @@ from tests.e2e.lab_page import LabPage
 from tests.e2e.place import Place
 from tests.e2e.serving import KEY, SECRET
 from tests.e2e.sizes import PHONE
+from tests.e2e.test_look import expect_whole
 from tests.e2e.words import Lang, words
 
 LAB = "bneck-v3"
@@ -90,6 +91,32 @@ def test_a_deadline_goes_by_the_servers_clock(contexts: Contexts, where: Place, 
         page.goto(address)
         lab.ready()
         expect(page.locator(".deadline")).to_have_attribute("data-over", over)
+
+
+CLEAR_OF_TOOLS = """(terms) => {
+  const end = document.querySelector('.topbar-tools button').getBoundingClientRect();
+  const own = terms.getBoundingClientRect();
+  return own.right <= end.left || own.bottom <= end.top;
+}"""
+
+
+@pytest.mark.parametrize("size", [(1024, 640), (PHONE.width, PHONE.height)], ids=str)
+def test_attempts_are_told_before_the_first_is_made(
+    contexts: Contexts, where: Place, size: tuple[int, int]
+) -> None:
+    """On an old laptop and a telephone, too, where whoever tries may have one alone."""
+    address = make(
+        form(contexts()), lab=LAB, mode="exam", attempts="1", deadline="2099-01-01T12:00"
+    )
+    lab = LabPage(contexts().new_page(), words(where.lang))
+    lab.page.set_viewport_size({"width": size[0], "height": size[1]})
+    lab.page.goto(address)
+    lab.ready()
+    left = lab.page.get_by_role("banner").get_by_text(lab.words("attempt.left", left=1))
+    expect(left).to_be_in_viewport(ratio=1)
+    terms = lab.page.locator(".topbar-terms")
+    assert terms.evaluate(CLEAR_OF_TOOLS)
+    expect_whole(lab.page)
 
 
 def test_an_exam_by_link_counts_on_over_a_reload(contexts: Contexts, where: Place) -> None:

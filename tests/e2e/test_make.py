@@ -149,6 +149,27 @@ def test_words_stay_when_the_network_is_exchanged(contexts: Contexts, own: str) 
     expect(page.locator(".make-preview")).to_contain_text("16")
 
 
+@pytest.mark.parametrize("lang", ["en", "zh-CN"])
+def test_an_address_with_no_board_behind_it_says_so(
+    contexts: Contexts, own: str, lang: Lang
+) -> None:
+    """Before there is a draft and beside one, which stays as it is."""
+    page, word = with_key(contexts(lang), own), said(lang)
+    board = fragment(reference(LAB))
+    page.goto(f"{own}/make#bord=x")
+    told = page.get_by_role("alert")
+    expect(told).to_have_text(word["begin.no_board_in_link"])
+    page.goto(f"{own}/make{board[:-40]}")
+    expect(told).to_have_text(word["begin.bad_link"])
+    assert page.url.endswith(board[:-40])
+    page.goto(f"{own}/make{board}")
+    expect(page.locator(".make-sheet")).to_be_visible()
+    expect(told).to_have_count(0)
+    page.goto(f"{own}/make#bord=x")
+    expect(told).to_have_text(word["begin.no_board_in_link"])
+    expect(page.locator(".make-sheet")).to_be_visible()
+
+
 def test_what_is_missing_is_said_at_its_field_once_saving_was_tried(
     contexts: Contexts, own: str
 ) -> None:

@@ -8,12 +8,18 @@ from playwright.sync_api import expect
 from app.labs import catalog, get_lab, lab_after
 from tests.e2e.boards import Board, changed, reference
 from tests.e2e.conftest import Complaints, Contexts, Enter
+from tests.e2e.lab_page import LabPage
 from tests.e2e.sizes import DESKTOP, LAPTOP, PHONE, TABLET, Size
+from tests.e2e.spots import DRAWN, IS_MET
 from tests.e2e.test_look import TOO_WIDE, expect_whole
 from tests.e2e.words import LANGS, Lang
 
 ZOOMED = Size("zoomed", 320, 700)
 """1280 px at 400 %, as WCAG 1.4.10 counts."""
+ACROSS = (
+    Size("small telephone across", 640, 360, touch=True),
+    Size("telephone across", 844, 390, touch=True),
+)
 ALL = (DESKTOP, LAPTOP, TABLET, PHONE, ZOOMED)
 
 SMALL = """(banner) => [...banner.querySelectorAll('a, button')]
@@ -39,6 +45,71 @@ def test_the_page_itself_never_scrolls(enter: Enter, size: Size) -> None:
     assert lab.page.evaluate(TOO_TALL) <= 0
 
 
+IN_THE_WAY = """(words) => {
+  const own = words.getBoundingClientRect();
+  const others = '.canvas-tools, .foot, .topbar, .step-card, .svelte-flow__node';
+  return [...document.querySelectorAll(others)]
+    .filter((each) => {
+      const { left, right, top, bottom } = each.getBoundingClientRect();
+      return left < own.right && right > own.left && top < own.bottom && bottom > own.top;
+    })
+    .map((each) => each.className);
+}"""
+"""What lies over the words, or under them."""
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("size", ACROSS, ids=lambda size: size.name)
+def test_a_telephone_held_across_has_a_canvas(enter: Enter, size: Size, lang: Lang) -> None:
+    lab = enter(size=size, lang=lang)
+    height = lab.canvas.evaluate("(canvas) => canvas.clientHeight")
+    assert height >= 0.7 * size.height
+    assert lab.canvas.locator(".first-step").evaluate(IN_THE_WAY) == []
+    lab.saved()
+    assert lab.page.get_by_role("banner").evaluate(SMALL) == []
+    expect_menu(lab)
+    # A panel lies over half of it: what is edited stays in sight.
+    lab.block("bneck").tap()
+    lab.tab("inspect")
+    expect(lab.canvas.locator(".svelte-flow__node.selected")).to_be_in_viewport(ratio=1)
+    panel = lab.side.bounding_box()
+    assert panel
+    assert panel["x"] >= 0.4 * size.width
+    assert panel["height"] == height
+    assert lab.page.evaluate(TOO_TALL) <= 0
+    assert lab.page.evaluate(TOO_WIDE) <= 0
+
+
+def test_the_first_words_stay_whole_where_the_window_becomes_smaller(enter: Enter) -> None:
+    lab = enter(lab="se-module", size=DESKTOP)
+    lab.page.set_viewport_size({"width": 1024, "height": 640})
+    lab.page.evaluate(DRAWN)
+    words, canvas = lab.canvas.locator(".first-step").bounding_box(), lab.canvas.bounding_box()
+    assert words
+    assert canvas
+    assert words["x"] + words["width"] <= canvas["x"] + canvas["width"]
+    assert words["y"] + words["height"] <= canvas["y"] + canvas["height"]
+
+
+@pytest.mark.parametrize("size", ACROSS, ids=lambda size: size.name)
+def test_a_dialog_in_a_low_window_is_whole_or_scrolls(enter: Enter, size: Size) -> None:
+    lab = enter(reference("se-module"), lab="se-module", size=size)
+    lab.verify()
+    for name in ("celebrate.title", "dialog.close", "dialog.ok"):
+        said = lab.dialog.get_by_text(lab.words(name), exact=True)
+        shown = lab.dialog.get_by_label(lab.words(name), exact=True).or_(said).first
+        expect(shown).to_be_in_viewport(ratio=1)
+    lab.dialog.get_by_role("button", name=lab.words("dialog.ok"), exact=True).tap()
+    lab.page.keyboard.press("Control+p")
+    expect(lab.dialog).to_be_visible()
+    lab.dialog.get_by_role("button").last.scroll_into_view_if_needed()
+    body = lab.dialog.locator(".dialog-body")
+    assert body.evaluate("(body) => getComputedStyle(body).overflowY") == "auto"
+    close = lab.dialog.get_by_role("button", name=lab.words("dialog.close"))
+    close.tap()
+    expect(lab.dialog).to_be_hidden()
+
+
 def test_a_notice_leaves_the_tools_free(enter: Enter) -> None:
     lab = enter(size=LAPTOP)
     lab.drop_file("broken.json", "{")
@@ -61,8 +132,17 @@ def test_the_header_reflows(enter: Enter, size: Size, lang: Lang) -> None:
     lab.saved()
     assert banner.evaluate(SMALL) == []
     expect_whole(lab.page)
+    expect_menu(lab)
+
+
+def expect_menu(lab: LabPage) -> None:
+    """The menu of everything is whole, and nothing lies over where it begins."""
+    banner = lab.page.get_by_role("banner")
     banner.get_by_role("button", name=lab.words("menu.file")).click()
-    expect(lab.page.get_by_role("menu")).to_be_in_viewport(ratio=1)
+    menu = lab.page.get_by_role("menu")
+    expect(menu).to_be_in_viewport(ratio=1)
+    assert menu.get_by_role("menuitem").filter(visible=True).first.evaluate(IS_MET)
+    lab.page.keyboard.press("Escape")
 
 
 def test_a_phone_has_language_and_theme_in_the_menu(enter: Enter) -> None:
@@ -226,3 +306,14 @@ def test_what_colour_says_is_seen_in_the_system_s_own_colours(enter: Enter) -> N
     # A page is not told what the system makes of its colours, but it is what it leaves alone.
     for drawn in (".ribbon-bar", ".steps-row .step-mark", ".node-badge"):
         expect(lab.page.locator(drawn).first).to_have_css("forced-color-adjust", "none")
+
+
+def test_the_way_to_the_next_hint_stays_in_sight(enter: Enter) -> None:
+    """In a low window the panel scrolls to it."""
+    board = changed(reference("se-module"), "fc2", activation="sigmoid")
+    lab = enter(board, lab="se-module", size=Size("netbook", 1024, 640))
+    lab.verify()
+    lab.finding.get_by_role("button", name=lab.words("hint.first")).click()
+    expect(lab.finding.get_by_role("listitem")).to_have_count(1)
+    onward = lab.finding.get_by_role("button", name=lab.words("hint.more"))
+    expect(onward).to_be_in_viewport(ratio=1)

@@ -37,6 +37,13 @@ def test_one_bad_parameter_is_one_diagnostic_at_its_node_and_parameter() -> None
     assert not read(on).sound
 
 
+def test_a_node_that_cannot_be_read_keeps_its_name() -> None:
+    on = chain(picture(), node("c", "conv2d", label="stem"), node("d", "conv2d"))
+    graph = read(on).graph
+    assert set(graph.broken) == {"c", "d"}
+    assert [graph.name_of(id) for id in ("in", "c", "d")] == ["in", "stem", "d"]
+
+
 def test_each_bad_parameter_is_said_once() -> None:
     broken = node(
         "c", "conv2d", out_channels="16", kernel_size=32, padding="valid", bias=1, colour=3

@@ -185,7 +185,7 @@ def _bad_value(draft: dict[str, Any]) -> None:
 
 
 FLAWS: Mapping[str, tuple[Change, tuple[Any, ...], str]] = {
-    "no name": (lambda draft: draft.update(slug=""), ("slug",), "small letters"),
+    "no name": (lambda draft: draft.update(slug=""), ("slug",), "Give it a name"),
     "odd name": (lambda draft: draft.update(slug="../x"), ("slug",), "small letters"),
     "taken": (lambda draft: draft.update(slug="taken"), ("slug",), "already"),
     "no title": (lambda draft: draft.update(title={"zh-CN": " ", "en": ""}), ("title",), "title"),

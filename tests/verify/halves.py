@@ -10,6 +10,8 @@ from random import Random
 from typing import TypeAlias
 
 from app.blocks import Input
+from app.blocks.activation import Activation
+from app.blocks.batch_norm import BatchNorm
 from tests.verify.sketch import Sketch
 
 Cut: TypeAlias = Callable[[Sketch, Random], Sketch]
@@ -58,6 +60,14 @@ def scattered_in_pieces(sketch: Sketch, random: Random) -> Sketch:
     """Any of the nodes with any of the wires."""
     some = scattered(sketch, random)
     return in_pieces(some, random) if some.wires else some
+
+
+def bare(sketch: Sketch, random: Random) -> Sketch:
+    """A few norms and activations are put later into the wires that pass them by until then."""
+    own = [id for id, one in sketch.nodes.items() if isinstance(one, Activation | BatchNorm)]
+    for id in random.sample(own, min(len(own), random.randint(1, 3))):
+        sketch = sketch.remove(id)
+    return beginning(sketch, random) if random.random() < 0.5 else sketch
 
 
 CUTS: tuple[Cut, ...] = (

@@ -9,13 +9,18 @@ import pytest
 from pydantic import ValidationError
 
 from app.blocks import BLOCK_OF_TYPE, Block
+from app.blocks.activation import Activation
+from app.blocks.batch_norm import BatchNorm
 from app.blocks.bneck import Bneck
-from app.blocks.conv2d import Conv2d
+from app.blocks.conv2d import Conv2d, DepthwiseConv2d
+from app.blocks.pool import GlobalAvgPool, MaxPool
+from app.blocks.squeeze_excite import SqueezeExcite as Se
 from app.blocks.squeeze_excite import squeeze_width
 from app.labs import catalog, get_lab
 from app.verify import verify
 from app.verify.repair.found import FEWEST, MANY
 from app.verify.repair.variants import choices_of
+from app.verify.report import FindingCode
 from app.verify.tell import codes
 from tests.verify.sketch import Sketch
 
@@ -113,8 +118,11 @@ def values_throughout() -> Iterator[tuple[str, type[Block], str, Any]]:
                 values += [] if info.is_required() else [info.default]
                 for value in dict.fromkeys(values):
                     changed = [block for block in blocks if getattr(block, name) != value]
-                    known = name in NOT_COMPARED or (slug, name, value) in CHEAPER
-                    if not known and len(changed) >= FEWEST and _may_have(changed, name, value):
+                    if (
+                        name not in NOT_COMPARED
+                        and len(changed) >= FEWEST
+                        and _may_have(changed, name, value)
+                    ):
                         yield slug, kind, name, value
 
 
@@ -129,9 +137,6 @@ def _may_have(blocks: list[Block], name: str, value: Any) -> bool:
 
 
 NOT_COMPARED = {"p"}  # dropout's share does nothing where nothing is trained
-
-CHEAPER = {("inception-block", "activation", "none")}
-"""One activation behind the join does what those of all branches do, and costs less."""
 
 
 @pytest.mark.parametrize(("slug", "kind", "name", "value"), list(values_throughout()))
@@ -270,3 +275,121 @@ def test_no_sum_anywhere_is_one_thing_however_the_blocks_between_them_are_read()
         sketch = sketch.remove(id)
     (finding,) = verify(sketch.read(), lab.reference).findings
     assert finding.code.name == "missing-throughout"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("norm", codes.MISSING_NORMS), ("activation", codes.MISSING_ACTIVATIONS)],
+)
+def test_what_no_convolution_has_is_one_thing_whatever_kinds_there_are(
+    name: str, code: FindingCode
+) -> None:
+    sketch = unfolded(LARGE)
+    wrong = [id for id, block in sketch.nodes.items() if getattr(block, name, "none") != "none"]
+    wrong = [id for id in wrong if isinstance(sketch.nodes[id], Conv2d | DepthwiseConv2d)]
+    for id in wrong:
+        sketch = sketch.set(id, **{name: "none"})
+    (finding,) = verify(sketch.read(), get_lab(LARGE).reference).findings
+    assert finding.code is code
+    assert set(finding.nodes) == set(wrong)
+
+
+def test_the_same_change_in_the_last_layers_goes_with_that_in_all_before() -> None:
+    """Two are too few by themselves; and the classifier has no activation at all."""
+    lab = get_lab("vgg-16")
+    sketch = Sketch.of(lab.reference.graph)
+    wrong = [id for id, one in sketch.nodes.items() if getattr(one, "activation", "") == "relu"]
+    for id in wrong:
+        sketch = sketch.set(id, activation="relu6")
+    (finding,) = verify(sketch.read(), lab.reference).findings
+    assert set(finding.nodes) == set(wrong)
+
+
+RULES: dict[str, Callable[[Bneck, int], int]] = {
+    "six times what enters, as in MobileNetV2": lambda _, wide: 6 * wide,
+    "what leaves": lambda block, _: block.out_channels,
+}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_one_rule_for_the_expanded_width_of_all_blocks_is_one_thing(
+    rule: Callable[[Bneck, int], int],
+) -> None:
+    sketch = Sketch.of(get_lab(LARGE).reference.graph)
+    wrong = []
+    for id, block in bnecks(LARGE):
+        width = rule(block, sketch.channels(id) or 0)
+        if block.expand and block.exp_size != width:
+            sketch = sketch.set(id, exp_size=width)
+            wrong.append(id)
+    (finding,) = verify(sketch.read(), get_lab(LARGE).reference).findings
+    assert finding.code is codes.EXP_SIZE_AS_MULTIPLE
+    assert set(finding.nodes) == set(wrong)
+
+
+@pytest.mark.parametrize("factor", [0.5, 0.75, 1.25, 1.4])
+def test_widths_by_one_factor_are_one_thing_though_the_rows_could_be_others(factor: float) -> None:
+    """Widened by 1.25, most rows of MobileNetV2 come nearer to the row before them."""
+    lab = get_lab("mobilenet-v2")
+    sketch = Sketch.of(lab.reference.graph)
+    for id, block in lab.reference.graph.nodes.items():
+        if isinstance(block.block, Bneck | Conv2d) and block.block.out_channels != 1000:
+            widths = block.block.model_dump(include={"exp_size", "out_channels"}, exclude_none=True)
+            scaled = {name: squeeze_width(int(4 * factor * wide)) for name, wide in widths.items()}
+            sketch = sketch.set(id, **scaled)
+    (finding,) = verify(sketch.read(), lab.reference).findings
+    assert finding.code is codes.SLIPS["scaled-widths"]
+
+
+def test_a_misreading_throughout_is_not_told_in_more_findings_than_there_were() -> None:
+    """The rows of another network are wrong in all their values, each in its own way."""
+    reference = get_lab("mobilenet-v2").reference
+    other = Sketch.of(get_lab("efficientnet-b0").reference.graph)
+    assert len(verify(other.read(), reference).findings) < FEWEST * 2
+
+
+def test_widths_a_row_off_are_not_taken_for_scaled_ones() -> None:
+    """Where widths double from stage to stage, most of them are half of what they should be."""
+    lab = get_lab("mobilenet-v2")
+    sketch = Sketch.of(lab.reference.graph)
+    rows = [(id, block.out_channels) for id, block in bnecks("mobilenet-v2")]
+    for (id, _), (_, before) in zip(rows[1:], rows, strict=False):
+        sketch = sketch.set(id, out_channels=before)
+    (finding,) = verify(sketch.read(), lab.reference).findings
+    assert finding.code is codes.COLUMN_OFF
+
+
+def test_a_kind_in_many_places_is_one_thing_though_there_are_others() -> None:
+    sketch = unfolded(SMALL)
+    sketch = sketch.unfold(*(id for id, one in sketch.nodes.items() if isinstance(one, Se)))
+    pools = [id for id, one in sketch.nodes.items() if isinstance(one, GlobalAvgPool)]
+    for id in pools[:MANY]:
+        shape = sketch.shape(sketch.before(id)[0])
+        assert shape is not None
+        sketch = sketch.put(id, MaxPool(kernel_size=shape[2]))
+    (finding,) = verify(sketch.read(), get_lab(SMALL).reference).findings
+    assert finding.code is codes.ONE_KIND_THROUGHOUT
+    assert set(finding.nodes) == set(pools[:MANY])
+
+
+@pytest.mark.parametrize("block", [Activation(kind="relu"), BatchNorm()])
+def test_a_block_too_many_behind_every_row_is_one_thing(block: Block) -> None:
+    """Nothing of the rows themselves is to be taken out."""
+    sketch = Sketch.of(get_lab(LARGE).reference.graph)
+    for id, _ in bnecks(LARGE):
+        sketch = sketch.insert(id, f"{id}.more", block)
+    (finding,) = verify(sketch.read(), get_lab(LARGE).reference).findings
+    assert finding.code is codes.EXTRA_THROUGHOUT
+    assert set(finding.nodes) == {f"{id}.more" for id, _ in bnecks(LARGE)}
+
+
+@pytest.mark.parametrize("slug", [LARGE, SMALL, "efficientnet-b0"])
+def test_se_behind_every_row_is_one_thing(slug: str) -> None:
+    sketch = Sketch.of(get_lab(slug).reference.graph)
+    rows = [id for id, block in bnecks(slug) if block.se]
+    for id in rows:
+        se = Se(squeeze_channels=getattr(sketch.nodes[id], "se_channels", None))
+        sketch = sketch.set(id, se=False, se_channels=None).insert(id, f"{id}.se", se)
+    (finding,) = verify(sketch.read(), get_lab(slug).reference).findings
+    assert finding.code is codes.MISPLACED_THROUGHOUT
+    assert set(finding.nodes) == {*rows, *(f"{id}.se" for id in rows)}

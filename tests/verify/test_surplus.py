@@ -2,15 +2,20 @@
 
 import pytest
 
+from app.blocks import Block
+from app.blocks.activation import Activation
+from app.blocks.batch_norm import BatchNorm
+from app.blocks.pool import AvgPool, GlobalAvgPool
 from app.engine import propagate
-from app.graph import Board
+from app.graph import Board, Graph
+from app.graph.model import Edge
 from app.labs import get_lab
 from app.reference import Reference
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
 from app.verify.repair.propose import propose
-from app.verify.repair.repairs import Reorder, TakeOut, apply
+from app.verify.repair.repairs import RemoveWire, Reorder, TakeOut, apply
 from app.verify.repair.search import accepted
 from app.verify.repair.target import prepare
 from app.verify.verify import separating
@@ -66,3 +71,49 @@ def test_a_wire_that_goes_with_its_node_is_not_put_in_order() -> None:
     repairs = Proposal(Plan(drawing, target, {**chosen, "layer1": False})).repairs
     assert Reorder not in map(type, repairs)
     assert accepted(apply(repairs, tangled.graph), target)
+
+
+@pytest.mark.parametrize("crowded", ["flat", "drop"])
+@pytest.mark.parametrize("source", ["a", "in"])
+def test_a_second_wire_into_what_only_hands_on_is_too_many(crowded: str, source: str) -> None:
+    """A whole network was told to be too many: nothing seemed to be wrong, and it was not right."""
+    blocks = (
+        *(picture(), FIRST, node("pool", "global_avg_pool"), node("flat", "flatten")),
+        *(node("drop", "dropout"), node("fc", "linear", out_features=3)),
+    )
+    due = graph(chain(*blocks))
+    target = prepare(Reference(due, dict.fromkeys(due.nodes, 1)))
+    second = Edge("second", source, crowded, "in")
+    for edges in ((*due.edges, second), (second, *due.edges)):
+        own = Graph(due.nodes, edges)
+        _, repairs = separating(own, propagate(own), target)
+        assert [(type(one), one.wire) for one in repairs if isinstance(one, RemoveWire)] == [
+            (RemoveWire, second)
+        ]
+        assert len(repairs) == 1
+
+
+def test_a_pool_behind_what_is_flat_is_too_many() -> None:
+    reference = get_lab("vgg-16").reference
+    own = Sketch.of(reference.graph).insert("fc8", "pool", GlobalAvgPool())
+    _, (repair,) = separating(own.graph, own.run, prepare(reference))
+    assert isinstance(repair, TakeOut)
+    assert repair.nodes == ("pool",)
+
+
+@pytest.mark.parametrize("wired", [True, False])
+@pytest.mark.parametrize(
+    "spare",
+    [Activation(kind="relu"), BatchNorm(), AvgPool(kernel_size=2)],
+    ids=lambda b: b.info.type,
+)
+def test_what_lies_beside_a_complete_network_is_too_many(spare: Block, wired: bool) -> None:
+    """It is not to be wired in, in place of a value that is right."""
+    reference = get_lab("bneck-v3").reference
+    whole = Sketch.of(reference.graph)
+    for id in whole.nodes:
+        wires = ((id, "spare", "in"),) if wired else ()
+        own = Sketch({**whole.nodes, "spare": spare}, (*whole.wires, *wires))
+        _, (repair,) = separating(own.graph, own.run, prepare(reference))
+        assert isinstance(repair, TakeOut)
+        assert repair.nodes == ("spare",)

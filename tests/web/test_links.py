@@ -246,6 +246,8 @@ def test_labs_by_links_only() -> None:
 def test_the_form_asks_for_the_key(api: Client) -> None:
     assert api.get("/links").status_code == 403
     assert 'id="terms"' not in api.get("/links").text
+    assert "take me to the labs<" in api.get("/links").text
+    assert "take me to the lab<" in api.get("/labs/se-module/demo").text
     assert 'id="terms"' in api.get("/links", headers=BEARER).text
 
 

@@ -1,10 +1,11 @@
 """Columns of the table misread as a whole: two for each other, by a factor, or a row off."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
 from app.blocks import Block
+from app.verify.repair.align import Choice
 from app.verify.repair.found import FEWEST, MANY, Found, due_of, grouped, own_of, sets_of
 from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.plan import Plan
@@ -16,20 +17,42 @@ FACTORS = (0.25, 0.35, 0.5, 0.75, 1.25, 1.3, 1.4, 1.5, 2.0)
 """The widths that the papers' networks are offered in, beside 1."""
 
 
-def row_by_row(plan: Plan, repairs: Found) -> dict[str, Fragment]:
-    """Return what blocks stand for that are to be taken out, if they are the table's rows in turn.
+def row_by_row(plan: Plan, repairs: Found) -> dict[str, Choice]:
+    """Return what blocks stand for if they are the table's rows in turn, where they do not already.
 
     One by one they lack too much of what is to be put in instead; but if the same is amiss in each
-    of them, it may be one thing. It is empty where they are no rows.
+    of them, it may be one thing. It is told of as many blocks as there are rows, or of those that
+    are to be taken out; what lies between them stays too much.
     """
-    out = max((one.nodes for one in repairs if isinstance(one, TakeOut)), key=len, default=())
-    kinds = {plan.drawing.kinds[id] for id in out}
-    rows = [row for row in whole(plan.target) if plan.missing.issuperset(row.ops)]
-    rows = [row for row in rows if row.kind in kinds] or rows
-    if len(out) < FEWEST or len(kinds) > 1 or len(rows) < len(out):
+    gone = [id for one in repairs if isinstance(one, TakeOut) for id in one.nodes]
+    rows = [row for row in whole(plan.target) if row.kind.info.category == "composite"]
+    nodes = _of_kinds(plan, plan.drawing.kinds, rows)
+    if len(nodes) != len(rows):
+        missing = [row for row in whole(plan.target) if _is_missing(plan, row)]
+        rows = [row for row in missing if _of_kinds(plan, gone, [row])]
+        nodes = _of_kinds(plan, gone, rows)
+        if not rows:
+            rows, nodes = missing, gone
+    one_kind = len({plan.drawing.kinds[id] for id in nodes}) == 1
+    if len(nodes) < FEWEST or len(rows) < len(nodes) or not one_kind:
         return {}
-    nodes = sorted(out, key=lambda id: plan.drawing.depth.get(id, 0))
-    return dict(zip(nodes, sorted(rows, key=lambda row: row.first), strict=False))
+    nodes.sort(key=lambda id: plan.drawing.depth.get(id, 0))
+    found = dict(zip(nodes, sorted(rows, key=lambda row: row.first), strict=False))
+    if all((now := plan.standing.get(id)) and now.ops == row.ops for id, row in found.items()):
+        return {}
+    held = (op for row in found.values() for op in row.ops if op in plan.covered)
+    return {**{plan.covered[op]: False for op in held}, **found}
+
+
+def _of_kinds(plan: Plan, nodes: Iterable[str], rows: Sequence[Fragment]) -> list[str]:
+    """Return those nodes that are of the same kind as rows."""
+    kinds = {row.kind for row in rows}
+    return [id for id in nodes if plan.drawing.kinds[id] in kinds]
+
+
+def _is_missing(plan: Plan, row: Fragment) -> bool:
+    """Whether most of a row is not there; what else stands for a part of it gives way."""
+    return 2 * len(plan.missing.intersection(row.ops)) > len(row.ops)
 
 
 def swapped_columns(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:

@@ -114,6 +114,12 @@ class Drawing:
         return {id for id in ends if len(self.ins[id]) == 1}
 
     @cached_property
+    def crowded(self) -> Set[str]:
+        """The nodes that may hand on the one tensor that they take, and more wires lead to them."""
+        own = (id for id in self.kinds if len(self.ins[id]) > 1 and self.may_idle(id))
+        return {id for id in own if self.kinds[id] is not Concat}
+
+    @cached_property
     def pieces(self) -> list[list[str]]:
         """The nodes of each connected piece, the largest piece first."""
         found = connected(self.kinds, self.beside)
@@ -255,7 +261,7 @@ def settled(graph: Graph) -> Graph:
     nodes = {id: graph.nodes[id] for id in sorted(graph.nodes, key=place)}
     edges = sorted(graph.edges, key=lambda edge: (place(edge.target), edge.port))
     broken = {id: graph.broken[id] for id in sorted(graph.broken, key=place)}
-    return Graph(nodes, tuple(edges), broken)
+    return Graph(nodes, tuple(edges), broken, graph.names)
 
 
 def _asked(drawing: Drawing) -> list[set[str]]:

@@ -13,7 +13,7 @@ def with_block(graph: Graph, id: str, block: Block) -> Graph:
     old = graph.nodes.get(id)
     node = replace(old, block=block) if old else Node(id, block)
     broken = {key: kind for key, kind in graph.broken.items() if key != id}
-    return Graph({**graph.nodes, id: node}, graph.edges, broken)
+    return Graph({**graph.nodes, id: node}, graph.edges, broken, graph.names)
 
 
 def without(graph: Graph, ids: Iterable[str]) -> Graph:
@@ -23,6 +23,7 @@ def without(graph: Graph, ids: Iterable[str]) -> Graph:
         {id: node for id, node in graph.nodes.items() if id not in gone},
         tuple(e for e in graph.edges if e.source not in gone and e.target not in gone),
         {id: kind for id, kind in graph.broken.items() if id not in gone},
+        graph.names,
     )
 
 

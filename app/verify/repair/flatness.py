@@ -64,6 +64,8 @@ def _at(
             return [_with_block(repair, id, linear) for repair in repairs]
         if plan.hands_on(edge.source):
             return [*repairs, away(plan, edge.source, loose=False)]
+        if plan.hands_on(id):
+            return [*repairs, away(plan, id, loose=False)]
         giver = plan.standing.get(edge.source)
         if giver is not None and len(giver.ops) == 1:
             alone = single(plan.target)[giver.ops[0]]

@@ -10,14 +10,11 @@ from functools import lru_cache
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.fitting import Standing
 from app.verify.repair.fragment import Fragment
-from app.verify.repair.piece import Embedding, Piece, Steps
+from app.verify.repair.piece import NOWHERE, Embedding, Piece, Steps
 from app.verify.repair.target import Target
 
 SPARE = (1.2, 2.4, 3.6)
 """So much its nodes may lack: where it lies with less, no place is looked for with more."""
-
-MOST_ANCHORS = 3
-"""It is laid from so many of its nodes: the first may be one of those with a wrong value."""
 
 
 class Nearly(Piece):
@@ -36,10 +33,10 @@ class Nearly(Piece):
         self._lacks: dict[str, Mapping[Fragment, float]] = {}
         for id in self.exact:
             self.exact[id], self._lacks[id] = _standing(fitting(id))
-        begins = sorted(
-            right, key=lambda id: (not right[id], len(right[id]), -len(self.beside[id]))
+        self._begin = min(
+            right, key=lambda id: (not right[id], len(right[id]), -len(self.beside[id])), default=""
         )
-        self._anchors = {id: right[id] or self.exact[id].all for id in begins[:MOST_ANCHORS]}
+        self._firsts = right.get(self._begin) or self.exact.get(self._begin, NOWHERE).all
         self._least = sum(min(own.values(), default=0.0) for own in self._lacks.values())
 
     def lack(self, id: str, fragment: Fragment) -> float:
@@ -52,15 +49,13 @@ class Nearly(Piece):
             return
         steps = Steps()
         for spare in SPARE:
-            if self._least > spare:
-                continue
-            for anchor, firsts in self._anchors.items():
-                found = False
-                for place in self._from(anchor, firsts, alike, taken, steps, spare):
+            found = False
+            if self._least <= spare:
+                for place in self._from(self._begin, self._firsts, alike, taken, steps, spare):
                     found = True
                     yield place
-                if found:
-                    return
+            if found:
+                return
 
 
 @lru_cache(maxsize=1024)

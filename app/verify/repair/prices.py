@@ -21,8 +21,9 @@ REPLACE_KIN = 1.2
 """A block by one of another kind; by a near relative, like add for multiply."""
 
 TAKE_OUT = 2.5
+TAKE_OUT_SPARE = 1.9
 TAKE_OUT_MORE = 1.0
-"""A block; each further one of the same stretch."""
+"""A block; one that a complete network can spare; each further one of the same stretch."""
 
 PUT_IN = 1.3
 PUT_IN_MORE = 0.01
@@ -54,6 +55,6 @@ def of_parameters(count: int) -> float:
     return SET_MANY[min(count, len(SET_MANY) - 1)]
 
 
-def of_taking_out(count: int) -> float:
+def of_taking_out(count: int, *, spare: bool = False) -> float:
     """Return the price of taking out a stretch of so many blocks."""
-    return TAKE_OUT + TAKE_OUT_MORE * (count - 1)
+    return (TAKE_OUT_SPARE if spare else TAKE_OUT) + TAKE_OUT_MORE * (count - 1)

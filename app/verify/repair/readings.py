@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from app.blocks import Block
 from app.verify.repair.align import Choice
+from app.verify.repair.fitting import fragments
 from app.verify.repair.fragment import Fragment, single, whole
 from app.verify.repair.plan import Plan
 from app.verify.repair.propose import stands_for
@@ -26,7 +27,13 @@ def readings(plan: Plan, id: str) -> Iterator[Choice]:
     if isinstance(now, Fragment):
         yield False
         free = plan.missing | set(now.ops)
-        for fragment in whole(plan.target):
+        # What is replaced may have its norm and its activation inside; what is right is not.
+        kind = plan.drawing.kinds[id]
+        right = (0, now) in stands_for(plan.drawing, plan.target, id)
+        instead = () if now.kind is kind else fragments(plan.target, now.kind)
+        for fragment in (*whole(plan.target), *instead):
+            if right and fragment.kind is not kind:
+                continue
             if set(now.ops) < set(fragment.ops) and free.issuperset(fragment.ops):
                 yield fragment
 

@@ -333,7 +333,7 @@ def _taken_out(graph: Graph, repairs: Iterable[TakeOut]) -> Graph:
             for place in at.pop(id, ()):
                 if place in edges and id in (edges[place].source, edges[place].target):
                     del edges[place]
-    return Graph(nodes, tuple(edges.values()), broken)
+    return Graph(nodes, tuple(edges.values()), broken, graph.names)
 
 
 def parted(repair: Repair) -> Iterable[Repair]:

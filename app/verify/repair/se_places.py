@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.verify.form.canonical import is_pixel
 from app.verify.repair.found import Found, Slip, own_of, sets_of
 from app.verify.repair.plan import Plan
-from app.verify.repair.repairs import MoveWire, PutIn, Repair, SetParameters, TakeOut, Together
+from app.verify.repair.repairs import MoveWire, Repair, SetParameters, TakeOut, Together
 
 
 def se_sized_where_it_stands(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
@@ -44,26 +44,12 @@ def se_beside(*, behind: bool) -> Slip:
                 targets = {edge.target for id in out.nodes for edge in plan.drawing.outs[id]}
                 if off.node in (sources if behind else targets):
                     yield [out, off]
-        for put in repairs:
-            if not isinstance(put, PutIn) or not _makes_se({b.info.type for _, b in put.nodes}):
-                continue
-            for out in repairs:
-                if isinstance(out, TakeOut) and out.steps == put.steps and _is_se(plan, out):
-                    before = {edge.source for id in out.nodes for edge in plan.drawing.ins[id]}
-                    fed = {one for id in before - {*out.nodes} for one in plan.reached(id)}
-                    if any(plan.place(one) > put.ops[0] for one in fed) is behind:
-                        yield [out, put]
-                    break
 
     return slip
 
 
 def _is_se(plan: Plan, out: TakeOut) -> bool:
-    kinds = [plan.drawing.kinds[id] for id in out.nodes]
-    return _makes_se({kind.info.type for kind in kinds if kind is not None})
-
-
-def _makes_se(types: set[str]) -> bool:
     """Whether blocks are the SE block, or the pieces that it is made of."""
+    types = {kind.info.type for id in out.nodes if (kind := plan.drawing.kinds[id]) is not None}
     pieces = {"global_avg_pool", "multiply"} <= types and "batch_norm" not in types
     return types == {"squeeze_excite"} or pieces

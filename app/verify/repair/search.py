@@ -7,7 +7,7 @@ there is always an answer.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.engine import propagate
 from app.graph import Graph
@@ -34,17 +34,11 @@ from app.verify.repair.target import Target
 CROOKED = 1.0
 """Blocks and wires that cost more than this to put right may have been misread from the start."""
 
-MUCH = 3.5
-"""So do values that cost more than this: branches may have been taken for each other."""
-
 SMALL = 16
 """So many nodes are a small board."""
 
 FEW = 2
 """A board in more pieces than this can be laid out in many ways."""
-
-MOST_WRONG = 12.0
-"""What costs more than this to put right has hardly been read right."""
 
 MOST_DOUBTED = 3
 """So often nodes that turn out to be misread are left over instead, and the rest is tried again."""
@@ -58,11 +52,15 @@ SIMPLE = (SetParameters, Exchange, Fill, Replace)
 
 @dataclass(frozen=True)
 class Mended:
-    """The repairs found, the plan that they come from, and the board with all of them made."""
+    """The repairs found, the plan that they come from, and the board with all of them made.
+
+    `besides` are other readings of the board, which cost more.
+    """
 
     plan: Plan
     repairs: tuple[Repair, ...]
     graph: Graph
+    besides: tuple[Proposal, ...] = ()
 
     @property
     def price(self) -> float:
@@ -95,9 +93,9 @@ def mend(graph: Graph, target: Target) -> Mended:
     found: Mended | None = None
     for one in read:
         if found is None or one.price < found.price:
-            tried = _tried(graph, one.plan, one.repairs)
-            if tried is not None and (found is None or tried.price < found.price):
-                found = tried
+            made = _tried(graph, one.plan, one.repairs)
+            if made is not None and (found is None or made.price < found.price):
+                found = replace(made, besides=tuple(each for each in read if each is not one))
     improved = read[0]
     plan = improved.plan
     for _ in range(MOST_DOUBTED):
@@ -115,20 +113,24 @@ def mend(graph: Graph, target: Target) -> Mended:
 def reread(mended: Mended, others: Mapping[str, Choice]) -> Mended | None:
     """Return the repairs if some nodes stand for something else, None where they do not do."""
     plan, _ = mended.plan.instead(others)
-    return _tried(plan.drawing.graph, plan, Proposal(plan).repairs)
+    return tried(Proposal(plan))
+
+
+def tried(proposal: Proposal) -> Mended | None:
+    """Return the repairs of a reading, None where they do not do."""
+    return _tried(proposal.plan.drawing.graph, proposal.plan, proposal.repairs)
 
 
 def _crooked(repairs: list[Repair]) -> bool:
     """Whether another beginning is worth a try.
 
-    It is where much is wrong with blocks and wires; and on half a board, whose pieces lie in more
-    than one place, where anything is wrong at all.
+    It is where more is wrong with blocks and wires than one thing; and on half a board, whose
+    pieces lie in more than one place, where anything is wrong at all.
     """
     wrong = [one for one in repairs if one.price > prices.HALF]
     if wrong and any(one.to_come for one in repairs):
         return True
-    crooked = sum(one.price for one in wrong if not isinstance(one, SIMPLE)) > CROOKED
-    return crooked or sum(one.price for one in wrong) > MUCH
+    return sum(one.price for one in wrong if not isinstance(one, SIMPLE)) > CROOKED
 
 
 def _half_built(repairs: list[Repair]) -> bool:
@@ -145,15 +147,12 @@ def _half_built(repairs: list[Repair]) -> bool:
 def _ambiguous(proposal: Proposal) -> bool:
     """Whether a board may be read as something else altogether, and not only in some of its parts.
 
-    So it may where a reference branches into many ways that look alike, where the board lies in
-    several pieces, and where hardly anything is right. A small board is soon read twice.
+    So it may where a reference branches into many ways that look alike, and where the board lies in
+    several pieces. A small board is soon read twice.
     """
     plan = proposal.plan
     return (
-        plan.target.branches
-        or len(plan.drawing.kinds) <= SMALL
-        or len(plan.drawing.pieces) > FEW
-        or proposal.price > MOST_WRONG
+        plan.target.branches or len(plan.drawing.kinds) <= SMALL or len(plan.drawing.pieces) > FEW
     )
 
 

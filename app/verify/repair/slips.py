@@ -33,6 +33,9 @@ PRICE = 1.5
 PRICE_OF_A_TABLE = 3.0
 """Another table was read without a mistake, but no row of the one that is asked for."""
 
+LACKED = {"norm": "norm", "se_norm": "norm", "activation": "activation"}
+"""What a block lacks where one of these is none, and comes to have later."""
+
 
 def recognised(mended: Mended) -> tuple[Repair, ...]:
     """Return the repairs with those that one slip explains told as that slip."""
@@ -157,8 +160,13 @@ def _leaving(plan: Plan, repair: SetParameters) -> int:
 
 
 def _multiple(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    """The expanded width read as a multiple of what enters, or the multiple written down for it."""
+    """The expanded width read as a multiple of what enters, or the multiple written down for it.
+
+    Or one and the same multiple in block after block: MobileNetV2 has such a rule. Or what leaves
+    the block, as in blocks that do not widen.
+    """
     ruled: list[Repair] = []
+    times: dict[int, list[Repair]] = {}
     for one in sets_of(repairs, "exp_size"):
         entering = _entering(plan, one)
         own, due = own_of(plan, one), due_of(one)
@@ -167,6 +175,12 @@ def _multiple(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
         multiples = (due // entering, -(-due // entering))
         if own in multiples or due in (own * entering, own // entering):
             ruled.append(one)
+        elif own == _leaving(plan, one):
+            times.setdefault(0, []).append(one)
+        elif own % entering == 0:
+            times.setdefault(own // entering, []).append(one)
+    most = max(times.values(), key=len, default=[])
+    ruled += most if len(most) >= MANY else []
     if len(ruled) >= FEWEST:
         yield ruled
 
@@ -189,39 +203,50 @@ def _projections(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
         yield list(wrong)
 
 
-def _one_value(*, lacking: bool) -> Slip:
-    """Return the slip of a parameter that has one value in all blocks of a kind.
+def _one_value(lacking: str | None) -> Slip:
+    """Return the slip of a parameter that has one value in all blocks of a kind, or of several.
 
-    Or the same wrong value in many that should have the same: those before a sum, say. Norms that
-    are lacking are one of their own: they are not wrong, but still to come.
+    Or the same wrong value in many that should have the same: those before a sum, say. What is the
+    same change elsewhere is part of it. Norms that are `lacking` are one of their own, and so are
+    activations: they are not wrong, but still to come.
     """
 
     def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-        told = [one for one in sets_of(repairs) if (due_of(one) == "batch") is lacking]
-        for (kind, name), own in grouped(told, lambda one: _parameter(plan, one)).items():
-            if _has_one_value(plan, kind, name):
-                groups, least = [own], FEWEST
-            else:
-                changes = grouped(own, lambda one: (own_of(plan, one), due_of(one)))
-                groups, least = list(changes.values()), MANY
-            for group in groups:
-                if len(group) >= least:
-                    yield list(group)
+        told = [one for one in sets_of(repairs) if _lacking(plan, one) == lacking]
+        for own in grouped(told, lambda one: (one.values[0][0], own_of(plan, one))).values():
+            name = own[0].values[0][0]
+            same = [one for one in own if _has_one_value(plan, _kind(plan, one), name)]
+            dues = {due_of(one) for one in same} if len(same) >= FEWEST else set()
+            same = [one for one in own if due_of(one) in dues]
+            rest = [one for one in own if due_of(one) not in dues]
+            again = grouped(rest, lambda one: (_kind(plan, one), due_of(one))).values()
+            for group in (same, *(one for one in again if len(one) >= MANY)):
+                if group:
+                    yield sorted(group, key=lambda one: one.steps)
 
     return slip
 
 
-def _parameter(plan: Plan, repair: SetParameters) -> tuple[type[Block], str]:
-    """Return what is set: the kind of block on the board, and the parameter of it."""
-    return type(plan.drawing.graph.nodes[repair.node].block), repair.values[0][0]
+def _lacking(plan: Plan, repair: SetParameters) -> str | None:
+    """Return which of its operations a block does not have yet, None where a value is wrong."""
+    return LACKED.get(repair.values[0][0]) if own_of(plan, repair) == "none" else None
+
+
+def _kind(plan: Plan, repair: SetParameters) -> type[Block]:
+    """Return the kind of block on the board that a value is set in."""
+    return type(plan.drawing.graph.nodes[repair.node].block)
 
 
 def _one_kind(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    """A kind of block wherever another one should be, of which there is none."""
+    """A kind of block wherever another one should be, of which there is none.
+
+    Or in many places, where the two are near relatives.
+    """
     replaced = [one for one in repairs if isinstance(one, Replace)]
     exchanged = grouped(replaced, lambda one: (plan.drawing.kinds[one.node], one.fragment.kind))
     for (_, due), own in exchanged.items():
-        if len(own) >= FEWEST and not _blocks(plan, due):
+        near = all(one.price < prices.REPLACE for one in own)
+        if len(own) >= FEWEST and (not _blocks(plan, due) or (near and len(own) >= MANY)):
             yield list(own)
 
 
@@ -259,8 +284,8 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("se-before-depthwise", "squeeze-excite", PRICE, se_beside(behind=False)),
     ("move", None, PRICE, se_sized_where_it_stands),
     ("swapped-columns", None, PRICE, swapped_columns),
-    ("scaled-widths", None, PRICE, scaled_widths),
     ("column-off", None, PRICE, columns_off),
+    ("scaled-widths", None, PRICE, scaled_widths),
     ("se-throughout", "squeeze-excite", PRICE, _constant("se")),
     ("shortcut-throughout", "inverted-residual", PRICE, _constant("shortcut")),
     ("one-nonlinearity", "mobilenet-v3", PRICE, _constant("nl")),
@@ -271,8 +296,9 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("shifted-rows", "inverted-residual", PRICE, shifted_rows),
     ("another-row", None, PRICE, another_row),
     ("one-kind-throughout", None, PRICE, _one_kind),
-    ("missing-norms", None, PRICE, _one_value(lacking=True)),
-    ("one-value-throughout", None, PRICE, _one_value(lacking=False)),
+    ("missing-norms", None, PRICE, _one_value("norm")),
+    ("missing-activations", None, PRICE, _one_value("activation")),
+    ("one-value-throughout", None, PRICE, _one_value(None)),
     ("move", None, prices.MOVE, elsewhere),
     ("extra-throughout", None, PRICE, _again(TakeOut)),
     ("missing-throughout", None, PRICE, _again(PutIn)),

@@ -10,7 +10,7 @@ from app.graph.model import Edge
 from app.verify.form.canonical import is_pixel
 from app.verify.repair import prices
 from app.verify.repair.fragment import Fragment
-from app.verify.repair.plan import Change, Plan
+from app.verify.repair.plan import Change, Giving, Plan
 from app.verify.repair.repairs import MoveWire, RemoveWire, Reorder
 
 
@@ -80,7 +80,7 @@ class Slots:
 
 def slots_of(plan: Plan) -> Slots:
     """Return the inputs of all nodes that stand for something, and of one that ends the board."""
-    ids = (*plan.standing, *plan.drawing.flat_ends)
+    ids = (*plan.standing, *plan.drawing.flat_ends, *plan.drawing.crowded)
     of = {id: own for id in ids if (own := _at(plan, id)) is not None}
     return Slots(of, {id: own for id, own in of.items() if not own.plain})
 
@@ -105,6 +105,8 @@ def _at(plan: Plan, id: str) -> Own | None:
     fragment = plan.standing.get(id)
     if fragment is not None:
         return _own(plan, id, fragment)
+    if id in plan.drawing.crowded:
+        return _crowded(plan, id) if plan.hands_on(id) else None
     return _ending(plan, id) if id in plan.drawing.flat_ends and plan.hands_on(id) else None
 
 
@@ -125,9 +127,9 @@ def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
         nodes = frozenset((id,)).union(*(plan.walk_before(edge)[1] for edge in own))
         ops = frozenset(fragment.ops).union(*(plan.walk_to(op)[1] for op in fragment.inputs))
         slots = list(_paired(plan, id, fragment, list(own), surplus, orders))
-    bare = {_bare(plan, edge) for edge in own}
-    nodes = nodes.union(*(plan.behind(first) for first in bare if first is not None))
-    slots = [_open(plan, slot) for slot in slots]
+    if bare := {first for edge in own if (first := _bare(plan, edge)) is not None}:
+        nodes = nodes.union(*map(plan.behind, bare))
+        slots = [_open(plan, slot) for slot in slots]
     astray = [slot for slot in slots if not slot.straight and slot.due in plan.covered]
     return Own(
         tuple(slots),
@@ -162,6 +164,24 @@ def _ending(plan: Plan, id: str) -> Own:
     if giver is None:
         return bare._replace(slots=(slot,), open=(slot,), staying=((id, due),))
     return bare._replace(slots=(slot,), astray=((slot, _moved(plan, slot)),), staying=((id, due),))
+
+
+def _crowded(plan: Plan, id: str) -> Own | None:
+    """Return the wires too many into a node that hands on one tensor, by what takes that first."""
+    takers = sorted(plan.behind(id) & plan.standing.keys(), key=plan.place)
+    dues = plan.standing[takers[0]].inputs if takers else (plan.target.end,)
+    wanted = frozenset[Giving]().union(*map(plan.wanted, dues))
+    own = plan.drawing.ins[id]
+    kept = next((edge for edge in own if plan.from_wire(edge) & wanted), own[0])
+    steps = plan.steps_of(dues[:1])
+    surplus = tuple(
+        RemoveWire(wire=edge, price=prices.REMOVE_WIRE, steps=steps)
+        for edge in own
+        if edge is not kept and plan.chosen[edge.source] is not False
+    )
+    nodes = frozenset(plan.behind(id)).union(*(plan.walk_before(edge)[1] for edge in own))
+    ops = frozenset(dues).union(*(plan.walk_to(due)[1] for due in dues))
+    return Own((), (), (), surplus, (), (), nodes, ops)
 
 
 def _moved(plan: Plan, slot: Slot) -> MoveWire | None:

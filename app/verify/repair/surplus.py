@@ -21,7 +21,7 @@ class LeftOver:
     @property
     def price(self) -> float:
         """What it costs to take them out."""
-        return prices.of_taking_out(len(self.nodes))
+        return prices.of_taking_out(len(self.nodes), spare=not self.plan.missing)
 
     def worded(self, slots: Slots) -> TakeOut:
         """Return how they are taken out."""

@@ -1,23 +1,22 @@
 """Other readings of several nodes at once, where one by one each would seem to cost more."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain, combinations, permutations
 
 from app.verify.repair.align import Choice
 from app.verify.repair.fitting import exactly
 from app.verify.repair.fragment import Fragment, single
 from app.verify.repair.plan import Plan
-from app.verify.repair.proposal import Proposal, ToDo
+from app.verify.repair.proposal import Proposal
 from app.verify.repair.propose import stands_for
 from app.verify.repair.readings import by_evidence, readings
-from app.verify.repair.repairs import Exchange, MoveWire, SetParameters, Together
-from app.verify.repair.surplus import LeftOver
+from app.verify.repair.repairs import Exchange, SetParameters
+from app.verify.repair.turned import turned_round
 
 MOST_SLID = 24
 """So many nodes are read one place further on together."""
 
 MOST_PUSHED = 4
-"""So many are where the first of them was left over, and another one is then."""
+"""So many at most, one after the other, push each other on."""
 
 MOST_ALIKE = 4
 """That one says where it is right in so few places; a batch norm is right anywhere."""
@@ -35,69 +34,15 @@ def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]
         spoken[id] = by_evidence(plan, id, anywhere)
         yield from _making_room(plan, id, spoken[id])
     yield from _handed_over(proposal, amiss)
-    yield from _turned_round(proposal, amiss)
-    yield from _sides_changed(proposal)
-    yield from _moved_up(plan, amiss)
+    yield from turned_round(proposal, amiss)
     yield from _brought_home(plan, amiss)
     for id in amiss:
         yield from _slid(plan, id, spoken[id])
-    yield from _pushed_on(proposal)
+    yield from _pushed_on(plan, amiss)
     for one in proposal.found if amiss else ():
         if isinstance(one, SetParameters) and (block := plan.drawing.block(one.node)):
             right = exactly(plan.target, block).all
             yield from _slid(plan, one.node, right[:MOST_ALIKE], on=True)
-
-
-def _turned_round(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
-    """Yield readings in which two nodes, or two runs of them, stand for what the others did."""
-    plan = proposal.plan
-    lacking = [one.node for one in proposal.found if isinstance(one, SetParameters)]
-    wrong = dict.fromkeys((*amiss, *chain.from_iterable(map(_moved, proposal.found))))
-    standing = [id for id in dict.fromkeys((*wrong, *lacking)) if id in plan.standing]
-    for one, other in combinations(standing, 2):
-        if not _alike(plan, one, other):
-            continue
-        both = one in wrong and other in wrong
-        if not (both or plan.saved(one, other) > 0):
-            continue
-        yield from _runs_exchanged(plan, one, other, both=both)
-
-
-def _moved(one: ToDo) -> Iterator[str]:
-    """Yield the nodes that a move is told of, if it is one: it may be two in each other's place."""
-    parts = one.parts if isinstance(one, Together) else ()
-    yield from (part.begins for part in parts if isinstance(part, MoveWire))
-
-
-def _runs_exchanged(plan: Plan, one: str, other: str, *, both: bool) -> Iterator[dict[str, Choice]]:
-    """Yield readings in which two nodes, or the runs on either side of them, are exchanged.
-
-    Side by side, it is their order that is another; one behind the other, blocks are exchanged.
-    """
-    before, behind = _run(plan, one, other, _before), _run(plan, one, other, _behind)
-    run = {**before, **behind}
-    if both or _side_by_side(plan, run):
-        yield _exchanged(plan, {one: other})
-        for part in (run, before, behind) if len(before) > 1 and len(behind) > 1 else (run,):
-            if len(part) > 1:
-                yield _exchanged(plan, part)
-
-
-def _sides_changed(proposal: Proposal) -> Iterator[dict[str, Choice]]:
-    """Yield readings in which a node stands beside where it stood, just as it is.
-
-    There another stands that lacks something as well; it may be several nodes that give way.
-    """
-    plan = proposal.plan
-    lacking = [one.node for one in proposal.found if isinstance(one, SetParameters)]
-    for one, other in permutations(filter(plan.standing.get, dict.fromkeys(lacking)), 2):
-        sources = plan.standing[one].inputs
-        if sources != plan.standing[other].inputs:
-            continue
-        there = set(plan.standing[other].ops)
-        found = stands_for(plan.drawing, plan.target, one)
-        right = [own for lack, own in found if not lack and own.inputs == sources]
-        yield from _making_room(plan, one, [own for own in right if there & set(own.ops)])
 
 
 def _slid(
@@ -127,25 +72,28 @@ def _only_here(plan: Plan, id: str, there: Fragment) -> bool:
     return (0, plan.chosen[id]) in found and (0, there) not in found
 
 
-def _pushed_on(proposal: Proposal) -> Iterator[dict[str, Choice]]:
-    """Yield readings in which a node left over stands where it is right, and pushes others on.
+def _pushed_on(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which a node stands where it is right, and pushes others on.
 
-    These stand one further along their wires, and the last of them is left over instead.
+    Each is right one place further on, or one back, until one comes to a place that is free; or
+    the last of them is left over instead.
     """
-    plan = proposal.plan
-    for one in proposal.found:
-        if not isinstance(one, LeftOver):
-            continue
-        for id in one.nodes:
-            block = plan.drawing.block(id)
-            right = exactly(plan.target, block).all if block is not None else ()
-            for fragment in right if len(right) <= MOST_ALIKE else ():
-                for follow in (_follow_before, _follow_behind):
-                    moved = {id: fragment}
-                    at = id
-                    while len(moved) < MOST_PUSHED and (found := follow(plan, at, moved)):
-                        at, moved[at] = found
-                        yield _with_others_left_over(plan, moved)
+    for id in amiss:
+        right = exactly(plan.target, block).all if (block := plan.drawing.block(id)) else ()
+        for fragment in right if len(right) <= MOST_ALIKE else ():
+            for way in (_place_behind, _place_before):
+                moved, at = {id: fragment}, fragment
+                while len(moved) < MOST_PUSHED and (holder := _held(plan, at, moved)) is not None:
+                    if (next_ := way(plan, holder, at)) is None:
+                        break
+                    moved[holder] = at = next_
+                    yield _with_others_left_over(plan, moved)
+
+
+def _held(plan: Plan, place: Fragment, moved: Mapping[str, Fragment]) -> str | None:
+    """Return the one node that stands in a place where another one is to be."""
+    holders = {plan.covered.get(op) for op in place.ops} - {*moved, None}
+    return holders.pop() if len(holders) == 1 else None
 
 
 def _with_others_left_over(plan: Plan, moved: dict[str, Fragment]) -> dict[str, Choice]:
@@ -153,30 +101,6 @@ def _with_others_left_over(plan: Plan, moved: dict[str, Fragment]) -> dict[str, 
     taken = {op for one in moved.values() for op in one.ops}
     held = (plan.covered[op] for op in sorted(taken) if op in plan.covered)
     return {**dict.fromkeys(held, False), **moved}
-
-
-def _moved_up(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
-    """Yield readings in which a node stands where it is right, and others move up for it.
-
-    Each is right one place further on, or one back, until one comes to a place that is free.
-    """
-    for id in amiss:
-        block, now = plan.drawing.block(id), plan.chosen[id]
-        if block is None or not isinstance(now, Fragment):
-            continue
-        right = exactly(plan.target, block).all
-        for fragment in right if len(right) <= MOST_ALIKE else ():
-            for way in (_place_behind, _place_before):
-                moved, at = {id: fragment}, fragment
-                while len(holders := {plan.covered.get(op) for op in at.ops} - {id, None}) == 1:
-                    (holder,) = holders
-                    if holder is None or holder in moved or len(moved) >= MOST_PUSHED:
-                        break
-                    if (next_ := way(plan, holder, at)) is None:
-                        break
-                    moved[holder] = at = next_
-                if len(moved) > 1 and plan.missing.union(now.ops).issuperset(at.ops):
-                    yield {**moved}
 
 
 def _brought_home(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
@@ -341,60 +265,3 @@ def _moved_on(plan: Plan, id: str, there: Mapping[int, int]) -> Fragment | bool:
 def _just(plan: Plan, id: str, ops: set[int]) -> list[Fragment]:
     """Return what a node may stand for that is just these operations."""
     return [one for _, one in stands_for(plan.drawing, plan.target, id) if set(one.ops) == ops][:1]
-
-
-def _alike(plan: Plan, one: str, other: str) -> bool:
-    """Whether each of two nodes stands for something that the other could stand for."""
-    a, b = plan.chosen[one], plan.chosen[other]
-    alike = plan.drawing.kinds[one] is plan.drawing.kinds[other]
-    return alike and isinstance(a, Fragment) and isinstance(b, Fragment) and a.kind is b.kind
-
-
-def _exchanged(plan: Plan, pairs: dict[str, str]) -> dict[str, Choice]:
-    """Return the reading in which the two nodes of each pair stand for what the other did."""
-    both = {**pairs, **{other: one for one, other in pairs.items()}}
-    return {id: plan.chosen[other] for id, other in both.items()}
-
-
-def _run(
-    plan: Plan, one: str, other: str, beside: Callable[[Plan, str], str | None]
-) -> dict[str, str]:
-    """Return two nodes and those on one side of them, pair by pair, as far as they are alike."""
-    pairs = {one: other}
-    a, b = beside(plan, one), beside(plan, other)
-    while a is not None and b is not None and a != b and _alike(plan, a, b):
-        if {a, b} & {*pairs, *pairs.values()}:
-            break
-        pairs[a] = b
-        a, b = beside(plan, a), beside(plan, b)
-    return pairs
-
-
-def _before(plan: Plan, id: str) -> str | None:
-    """Return the one node that a node's wire comes from, past what stands for nothing."""
-    return _along(plan, id, plan.drawing.sources)
-
-
-def _behind(plan: Plan, id: str) -> str | None:
-    return _along(plan, id, plan.drawing.targets)
-
-
-def _along(plan: Plan, id: str, beside: Mapping[str, tuple[str, ...]]) -> str | None:
-    """Return the next node that stands for something, None where several wires part or meet."""
-    seen: set[str] = set()
-    while len(beside[id]) == 1 and id not in seen:
-        seen.add(id)
-        (id,) = beside[id]
-        if id in plan.standing:
-            return id
-    return None
-
-
-def _side_by_side(plan: Plan, run: dict[str, str]) -> bool:
-    """Whether two runs of nodes lead to the same node, or come from the same."""
-    outs, ins = plan.drawing.outs, plan.drawing.ins
-    return any(
-        {edge.target for edge in outs[one]} & {edge.target for edge in outs[other]}
-        or {edge.source for edge in ins[one]} & {edge.source for edge in ins[other]}
-        for one, other in run.items()
-    )

@@ -27,7 +27,7 @@ class Walks(Generic[From, Found, Past]):
 
     def from_(self, begin: From, walk: Callable[[From], Walk[Found, Past]]) -> Walk[Found, Past]:
         """Return the walk from here; where it is not known it is made."""
-        known = self.known(begin)
+        known = self._own.get(begin) or self.known(begin)
         if known is None:
             known = self._own[begin] = walk(begin)
         return known

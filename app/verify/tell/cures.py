@@ -202,8 +202,7 @@ def _begin(graph: Graph, id: str, out: str) -> Text:
 
 
 def _name(graph: Graph, id: str) -> str:
-    node = graph.nodes.get(id)
-    return f"“{node.name if node else id}”"
+    return f"“{graph.name_of(id)}”"
 
 
 def _names(graph: Graph, ids: Iterable[str]) -> Text:

@@ -191,7 +191,7 @@ def code_of(target: Target, block: Block, fragment: Fragment, name: str) -> Find
     if where is None:
         return codes.WRONG_PARAMETER
     op, field = where
-    index = fragment.ops[[target.ops[i] for i in fragment.ops].index(op)]
+    index = _index(target, fragment, op)
     match field:
         case "groups":
             return codes.WRONG_GROUPS
@@ -203,19 +203,33 @@ def code_of(target: Target, block: Block, fragment: Fragment, name: str) -> Find
             return codes.NORM_IN_HEAD if "mobilenet-v3" in packs else codes.EXTRA_NORM
         case "bias":
             return codes.WRONG_BIAS
-        case "kind" if _gates(target, index):
-            return codes.WRONG_GATE
         case "kind" | "activation":
-            if wanted == "none" and own != "none":
-                behind = target.users[index]
-                if set(behind) - set(fragment.ops) and _norms(target, behind):
-                    return codes.ACTIVATION_BEFORE_NORM
-                if "inverted-residual" in packs and _is_projection(target, index):
-                    return codes.ACTIVATION_AFTER_PROJECTION
-            return codes.WRONG_ACTIVATION
+            return _activation(target, fragment, op, field, own, wanted)
         case "out_channels" | "out_features":
             return _width(target, op, index, own, wanted)
     return codes.WRONG_PARAMETER
+
+
+def _activation(
+    target: Target, fragment: Fragment, op: Op, field: str, own: str, wanted: str
+) -> FindingCode:
+    index = _index(target, fragment, op)
+    if own == "none":
+        return codes.MISSING_ACTIVATION
+    if field == "kind" and _gates(target, index):
+        return codes.WRONG_GATE
+    if wanted == "none":
+        behind = target.users[index]
+        if set(behind) - set(fragment.ops) and _norms(target, behind):
+            return codes.ACTIVATION_BEFORE_NORM
+        packs = target.reference.misconceptions
+        if "inverted-residual" in packs and _is_projection(target, index):
+            return codes.ACTIVATION_AFTER_PROJECTION
+    return codes.WRONG_ACTIVATION
+
+
+def _index(target: Target, fragment: Fragment, op: Op) -> int:
+    return fragment.ops[[target.ops[i] for i in fragment.ops].index(op)]
 
 
 def _decides(target: Target, fragment: Fragment, name: str) -> tuple[Op, str] | None:

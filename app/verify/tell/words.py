@@ -64,7 +64,7 @@ def _finding(
     read_again: Mapping[str, Text],
 ) -> Finding:
     step = draft.steps[0] if draft.steps else None
-    names = [_name(graph, id) for id in draft.nodes]
+    names = [graph.name_of(id) for id in draft.nodes]
     about = _about(draft)
     entering, leaving = _shapes(run, draft)
     known: dict[str, Arg] = {
@@ -139,11 +139,6 @@ def _principle(graph: Graph, draft: Draft, about: Property) -> Text:
         return about.principle
     zh = about.principle["zh-CN"] + inside["zh-CN"]
     return text(zh, f"{about.principle['en']} {inside['en']}")
-
-
-def _name(graph: Graph, id: str) -> str:
-    node = graph.nodes.get(id)
-    return node.name if node else id
 
 
 def _label(graph: Graph, draft: Draft) -> Arg:
@@ -222,7 +217,7 @@ def span(steps: tuple[int, ...]) -> Text:
 
 def _gap(graph: Graph, draft: Draft) -> Text:
     """Return where something is not there yet, by the blocks beside it."""
-    match [_name(graph, id) if id is not None else None for id in draft.around]:
+    match [graph.name_of(id) if id is not None else None for id in draft.around]:
         case [str(before), str(after)]:
             return text(f"“{before}”和“{after}”之间", f"between “{before}” and “{after}”")
         case [str(before), None]:
@@ -234,5 +229,5 @@ def _gap(graph: Graph, draft: Draft) -> Text:
 
 
 def _where(graph: Graph, draft: Draft) -> Text:
-    source, target = (_name(graph, id) if id else "?" for id in draft.around)
+    source, target = (graph.name_of(id) if id else "?" for id in draft.around)
     return text(f"“{source}” → “{target}”", f"“{source}” → “{target}”")

@@ -67,7 +67,8 @@ function costOf(card: Rect, { spot, neighbours, others }: Surroundings): number 
   return ITSELF * overlap(card, spot) + NEIGHBOUR * covered(neighbours) + covered(others);
 }
 
-function overlap(a: Rect, b: Rect): number {
+/** How many px two rectangles have in common. */
+export function overlap(a: Rect, b: Rect): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   return width > 0 && height > 0 ? width * height : 0;

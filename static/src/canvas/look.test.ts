@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Rect } from "../graph/document";
 import { LEGIBLE } from "../graph/geometry";
 import type { Viewport } from "../state/session.svelte";
-import { inSight, keeping, middleInSight, opening, whole } from "./look";
+import { inSight, keeping, opening, whole } from "./look";
 
 const AREA: Rect = { x: 0, y: 0, width: 900, height: 680 };
 
@@ -62,23 +62,6 @@ describe("where the canvas looks", () => {
         expect(inSight(rect, moved ?? view, area)).toBe(true);
         if (inside(seen(rect, view), area)) expect(moved).toBeNull();
         else expect(moved?.zoom).toBe(view.zoom);
-      }),
-    );
-  });
-
-  it("keeps words in sight beside what is, and moves them no further than they must", () => {
-    const area = { x: 200, y: 10, width: 500, height: 400 };
-    fc.assert(
-      fc.property(rects(240), views, (rect, view) => {
-        const middle = rect.x + rect.width / 2;
-        const at = middleInSight(middle, rect.width, view, area);
-        const moved = seen({ ...rect, x: at - rect.width / 2 }, view);
-        expect(moved.x).toBeGreaterThanOrEqual(area.x - 0.5);
-        const fits = rect.width * view.zoom <= area.width;
-        if (fits) expect(moved.x + moved.width).toBeLessThanOrEqual(area.x + area.width + 0.5);
-        const before = seen(rect, view);
-        const whole = before.x >= area.x && before.x + before.width <= area.x + area.width;
-        if (whole) expect(at).toBeCloseTo(middle);
       }),
     );
   });

@@ -76,15 +76,3 @@ export function keeping(rect: Rect, view: Viewport, area: Rect): Viewport | null
   const y = by(rect.y * zoom + view.y, rect.height, area.y, area.height);
   return x === 0 && y === 0 ? null : { x: view.x + x, y: view.y + y, zoom };
 }
-
-/** The middle nearest to `x` at which something so wide is in sight, on the canvas; its left where it is too wide. */
-export function middleInSight(
-  x: number,
-  width: number,
-  { x: at, zoom }: Viewport,
-  area: Rect,
-): number {
-  const left = (area.x - at) / zoom + width / 2;
-  const right = (area.x + area.width - at) / zoom - width / 2;
-  return Math.max(left, Math.min(x, right));
-}

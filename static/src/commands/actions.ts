@@ -233,7 +233,11 @@ export function remove(
 }
 
 /** Where the keyboard goes on: to the block behind what is deleted, else to the one before it. */
-function nextTo(doc: Document, gone: ReadonlySet<NodeId>, wires: readonly EdgeId[]): NodeId | null {
+export function nextTo(
+  doc: Document,
+  gone: ReadonlySet<NodeId>,
+  wires: readonly EdgeId[],
+): NodeId | null {
   const [wire] = wires;
   if (gone.size === 0) return doc.edges.find(({ id }) => id === wire)?.target ?? null;
   const behind = doc.edges.find(({ source, target }) => gone.has(source) && !gone.has(target));

@@ -1,4 +1,5 @@
 /** Commands on the network: add, connect, unfold, frames, Verify and its findings. */
+import { tick } from "svelte";
 import { ApiError } from "../api/client";
 import { possibleTargets } from "../graph/connect";
 import { type EdgeId, isAnnotation, type NodeId, nodeById } from "../graph/document";
@@ -224,6 +225,8 @@ export async function verify(editor: Editor): Promise<void> {
   // The finding's card stands on the canvas: nothing lies over it.
   if (editor.session.narrow) editor.prefs.set("left", false);
   const first = firstConcern(doc, report.diagnostics, report.findings);
+  // The panel that opened is as wide as it will be: what it leaves of the canvas is looked at, not what was.
+  await tick();
   if (first) goToConcern(editor, first);
 }
 

@@ -1,5 +1,7 @@
 /** Commands on the selection: undo, clipboard, delete, lining up, layout. */
+import { tick } from "svelte";
 import { type Alignment, type Axis, align, distribute } from "../graph/arrange";
+import type { Document, NodeId } from "../graph/document";
 import type { Form } from "../graph/layout";
 import type { Editor } from "../state/editor.svelte";
 import * as actions from "./actions";
@@ -29,11 +31,33 @@ export function undo(editor: Editor): void {
     return;
   }
   const { did } = editor.history.now;
-  if (editor.undo()) editor.session.announce(editor.t("said.undone", { what: editor.did(did) }));
+  if (!keepingFocus(editor, () => editor.undo())) return;
+  editor.session.announce(editor.t("said.undone", { what: editor.did(did) }));
+}
+
+/** Where what had the keyboard's focus is gone, it goes on beside that, as after a deletion. */
+function keepingFocus(editor: Editor, travel: () => boolean): boolean {
+  const { doc: before } = editor;
+  const onCanvas = editor.session.canvas?.holdsFocus() ?? false;
+  const done = travel();
+  const next = onCanvas ? besideGone(before, editor.doc) : null;
+  if (next !== null) {
+    void tick().then(() => {
+      const { canvas } = editor.session;
+      if (!canvas?.holdsFocus()) canvas?.focus(next);
+    });
+  }
+  return done;
+}
+
+function besideGone(before: Document, now: Document): NodeId | null {
+  const there = new Set(now.nodes.map(({ id }) => id));
+  const gone = new Set(before.nodes.flatMap(({ id }) => (there.has(id) ? [] : [id])));
+  return gone.size === 0 ? null : actions.nextTo(before, gone, []);
 }
 
 export function redo(editor: Editor): void {
-  if (!editor.redo()) return;
+  if (!keepingFocus(editor, () => editor.redo())) return;
   const what = editor.did(editor.history.now.did);
   editor.session.announce(editor.t("said.redone", { what }));
 }

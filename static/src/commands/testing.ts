@@ -14,6 +14,7 @@ export class TestCanvas implements CanvasPort {
   open = () => void this.calls.push("open");
   fit = (ids?: readonly string[]) => void this.calls.push(ids ? `fit ${ids.join(" ")}` : "fit");
   focus = (id: string) => void this.calls.push(`focus ${id}`);
+  holdsFocus = () => false;
   show = ({ x, y, width, height }: Rect) =>
     void this.calls.push(`show ${x} ${y} ${width} ${height}`);
   zoomBy = (factor: number) => void this.calls.push(`zoomBy ${factor}`);

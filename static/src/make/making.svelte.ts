@@ -41,6 +41,8 @@ export class Making {
   progress = $state.raw<Progress | null>(null);
   made = $state.raw<Made | null>(null);
   trouble = $state<string | null>(null);
+  /** What is wrong with the address that was opened. */
+  link = $state<MakeKey | null>(null);
 
   readonly blocks: ReadonlyMap<string, BlockInfo>;
   #past = $state.raw<readonly Draft[]>([]);

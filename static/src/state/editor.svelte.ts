@@ -295,6 +295,7 @@ export class Editor {
     if (this.history === before) return false;
     this.#glideNow();
     this.#follow(before.now.doc);
+    this.session.dropRefusal();
     return true;
   }
 

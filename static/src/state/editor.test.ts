@@ -37,6 +37,20 @@ describe("the editor", () => {
     expect(editor.concerns).toEqual([]);
   });
 
+  it("says no more of what was refused once anything is done, also by undo and redo", () => {
+    const { editor } = testEditor(chain);
+    actions.change(editor, ["a"], { stride: 2 });
+    const refused = () => editor.session.refuse(() => "no");
+    for (const act of [() => editor.undo(), () => editor.redo()]) {
+      refused();
+      expect(act()).toBe(true);
+      expect(editor.session.notice).toBeNull();
+    }
+    refused();
+    expect(editor.redo()).toBe(false);
+    expect(editor.session.notice).not.toBeNull();
+  });
+
   it("undoes any sequence of gestures to the start and redoes it, to the letter", () => {
     const gestures = fc.array(
       fc.tuple(fc.constantFrom(...Object.keys(GESTURES)), fc.nat({ max: 50 })),

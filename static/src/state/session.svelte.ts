@@ -55,6 +55,8 @@ export interface CanvasPort {
   zoomTo(zoom: number): void;
   /** Give a node the keyboard focus where the canvas had it, or nothing has; the view stays. */
   focus(id: NodeId): void;
+  /** Whether something on the canvas has the keyboard focus. */
+  holdsFocus(): boolean;
   /** Bring a node or the middle of a wire into sight, and give it the keyboard focus. */
   reveal(id: NodeId | EdgeId): void;
   /** The middle of what is visible, in canvas coordinates. */

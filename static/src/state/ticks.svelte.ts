@@ -72,9 +72,20 @@ export class Ticks {
     new Map(this.#told.flatMap(({ step, nodes }) => nodes.map((id) => [id, step] as const))),
   );
 
-  /** The step that a block makes, right or not; null while nobody has told. */
+  /** The step that a block makes, right or not; null while nobody has told. A frame makes its pieces' one. */
   stepOf(id: NodeId): number | null {
-    return this.#places.get(id) ?? this.#known(id);
+    return oneOf(this.#pieces(id), (each) => this.#places.get(each) ?? this.#known(each));
+  }
+
+  /** The step that a block, or all of a frame, makes and matches. */
+  madeBy(id: NodeId): number | null {
+    return oneOf(this.#pieces(id), (each) => this.steps.get(each) ?? null);
+  }
+
+  #pieces(id: NodeId): readonly NodeId[] {
+    const { doc } = this.#editor;
+    if (this.#editor.node(id)?.node.type !== "frame") return [id];
+    return doc.nodes.filter(({ parentId }) => parentId === id).map((each) => each.id);
   }
 
   /** The blocks that make a step. */
@@ -161,4 +172,11 @@ export class Ticks {
       if (!(error instanceof ApiError)) throw error;
     }
   }
+}
+
+/** The one number that all of them have; null where they have several, or none. */
+function oneOf<T>(all: readonly T[], numberOf: (each: T) => number | null): number | null {
+  const numbers = new Set(all.map(numberOf));
+  const [one] = numbers;
+  return numbers.size === 1 ? (one ?? null) : null;
 }

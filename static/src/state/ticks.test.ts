@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { StepStatus } from "../api/types";
 import { addBlock, change } from "../commands/actions";
+import { frameAround } from "../graph/frames";
 import { board } from "../graph/testing";
 import { arrived, checkResult, report, testEditor } from "./testing";
 import { Ticks } from "./ticks.svelte";
@@ -155,5 +156,25 @@ describe("live ticks", () => {
     expect(ticks.differs(2)).toBeNull();
     editor.session.select([]);
     expect(ticks.inHand).toBe(ticks.next);
+  });
+
+  it("tell of a frame the step that all of its pieces make", async () => {
+    const { editor, ticks, answer } = ticking();
+    const differing = { step: 2, status: "wrong", nodes: ["b"], differs: ["stride"] } as const;
+    const framed = (...ids: readonly string[]): string => {
+      const made = frameAround(editor.doc, new Set(ids), "");
+      editor.apply("frame", (doc) => made?.doc ?? doc);
+      return made?.id ?? "";
+    };
+    const right = framed("a");
+    const wrong = framed("b");
+    await answer(report({ steps: [...steps("matched"), differing] }));
+    expect([ticks.stepOf(right), ticks.stepOf(wrong)]).toEqual([1, 2]);
+    expect([ticks.madeBy(right), ticks.madeBy(wrong)]).toEqual([1, null]);
+    editor.session.select([right]);
+    expect(ticks.inHand).toBe(1);
+    editor.undo();
+    editor.undo();
+    expect(ticks.stepOf(framed("a", "b"))).toBeNull();
   });
 });

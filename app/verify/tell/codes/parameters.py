@@ -82,6 +82,27 @@ MISSING_NORM = FindingCode(
         ),
     ),
 )
+MISSING_ACTIVATION = FindingCode(
+    "V316",
+    "missing-activation",
+    True,
+    (
+        TO_DO,
+        text(
+            "请看“{node}”：它算完之后还有一步没有设。",
+            "Look at “{node}”: a step after what it computes is not set yet.",
+        ),
+        text(
+            "“{node}”之后还差激活函数。",
+            "The activation after “{node}” is not there yet.",
+        ),
+        CONSEQUENCE,
+        text(
+            "{principle}请重读第 {step} 步，看“{node}”之后依次经过什么。",
+            "{principle} Read step {step} again: what follows “{node}”, one after another?",
+        ),
+    ),
+)
 NORM_IN_HEAD = FindingCode(
     "V305",
     "norm-in-head",
@@ -307,6 +328,28 @@ MISSING_NORMS = FindingCode(
             "{principle}请重读第 {step} 步，看卷积之后依次经过什么；后面各步也是这样读。",
             "{principle} Read step {step} again: what follows the convolution, one after another? "
             "Then read the steps after it in the same way.",
+        ),
+    ),
+)
+MISSING_ACTIVATIONS = FindingCode(
+    "V317",
+    "missing-activations",
+    True,
+    (
+        TO_COME,
+        text(
+            "请从“{node}”看起：{share}，算完之后都还有一步没有设。",
+            "Begin at “{node}”: in {share}, a step after what they compute is not set yet.",
+        ),
+        text(
+            "{share}，之后都还差激活函数。",
+            "{share} still lack the activation behind them.",
+        ),
+        CONSEQUENCE,
+        text(
+            "{principle}请重读第 {step} 步，看“{node}”之后依次经过什么；后面各步也是这样读。",
+            "{principle} Read step {step} again: what follows “{node}”, one after another? Then "
+            "read the steps after it in the same way.",
         ),
     ),
 )
