@@ -1,5 +1,6 @@
 """What is misread at first is read again before all is built anew; what is to come is free."""
 
+from dataclasses import replace
 from itertools import islice
 from random import Random
 
@@ -21,7 +22,7 @@ from app.verify.repair.fragment import Fragment
 from app.verify.repair.improve import MOST_WORK, Effort, improve
 from app.verify.repair.proposal import Proposal
 from app.verify.repair.propose import stands_for
-from app.verify.repair.repairs import DrawWire, MoveWire, PutIn, Replace, TakeOut, Together
+from app.verify.repair.repairs import DrawWire, MoveWire, PutIn, Reorder, Replace, TakeOut, Together
 from app.verify.repair.search import anew, mend
 from app.verify.repair.target import prepare
 from app.verify.verify import separating
@@ -251,6 +252,16 @@ def test_a_concat_is_known_by_how_many_of_its_inputs_it_gets(number: int, faults
 def test_branches_change_places_whatever_else_is_in_them(number: int, seed: int) -> None:
     """One has a block too many; one is a composite, and the other drawn as single blocks."""
     assert_told(number, 2, "whole", seed)
+
+
+def test_branches_in_another_order_are_that_also_where_one_is_drawn_as_single_blocks() -> None:
+    """It was two kernel sizes: each is just what the other should be."""
+    target = prepare(references()["squeezenet"])
+    sketch = Sketch.of(target.reference.graph).unfold("fire4_right")
+    into = [wire for wire in sketch.wires if wire[1] == "fire4"]
+    turned = tuple(wire for wire in sketch.wires if wire[1] != "fire4") + tuple(reversed(into))
+    (told,) = mend(replace(sketch, wires=turned).graph, target).repairs
+    assert isinstance(told, Reorder)
 
 
 def test_a_block_passed_by_stands_where_it_is_right_and_others_move_up_for_it() -> None:

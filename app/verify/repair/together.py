@@ -1,6 +1,7 @@
 """Other readings of several nodes at once, where one by one each would seem to cost more."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import permutations
 
 from app.verify.repair.align import Choice
 from app.verify.repair.fitting import exactly
@@ -35,6 +36,7 @@ def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]
         yield from _making_room(plan, id, spoken[id])
     yield from _handed_over(proposal, amiss)
     yield from turned_round(proposal, amiss)
+    yield from _sides_changed(proposal)
     yield from _brought_home(plan, amiss)
     for id in amiss:
         yield from _slid(plan, id, spoken[id])
@@ -43,6 +45,23 @@ def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]
         if isinstance(one, SetParameters) and (block := plan.drawing.block(one.node)):
             right = exactly(plan.target, block).all
             yield from _slid(plan, one.node, right[:MOST_ALIKE], on=True)
+
+
+def _sides_changed(proposal: Proposal) -> Iterator[dict[str, Choice]]:
+    """Yield readings in which a node stands beside where it stood, just as it is.
+
+    There another stands that lacks something as well; it may be several nodes that give way.
+    """
+    plan = proposal.plan
+    lacking = [one.node for one in proposal.found if isinstance(one, SetParameters)]
+    for one, other in permutations(filter(plan.standing.get, dict.fromkeys(lacking)), 2):
+        sources = plan.standing[one].inputs
+        if sources != plan.standing[other].inputs:
+            continue
+        there = set(plan.standing[other].ops)
+        found = stands_for(plan.drawing, plan.target, one)
+        right = [own for lack, own in found if not lack and own.inputs == sources]
+        yield from _making_room(plan, one, [own for own in right if there & set(own.ops)])
 
 
 def _slid(
