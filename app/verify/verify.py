@@ -19,9 +19,10 @@ from app.verify.repair.columns import row_by_row
 from app.verify.repair.found import FEWEST
 from app.verify.repair.plan import Plan
 from app.verify.repair.prices import of_taking_out
+from app.verify.repair.proposal import Proposal
 from app.verify.repair.propose import standing_for
 from app.verify.repair.repairs import Fill, PutIn, Repair, apply
-from app.verify.repair.search import Mended, anew, mend, reread, tried
+from app.verify.repair.search import Mended, anew, mend, tried
 from app.verify.repair.slips import PRICE as ONE_THING
 from app.verify.repair.slips import recognised
 from app.verify.repair.surplus import near
@@ -78,12 +79,15 @@ def separating(graph: Graph, run: Propagation, target: Target) -> tuple[Plan, tu
     if net is not None and identical(net, target.net):
         return standing_for(graph, net, target), ()
     mended = mend(graph, target)
-    repairs = recognised(mended)
+    repairs = recognised(mended.plan, mended.repairs)
     price = _price(repairs)
     for other in _otherwise(mended, price):
-        told = recognised(other) if other is not None else ()
-        if other is not None and len(told) <= len(repairs) and _price(told) < price:
-            mended, repairs, price = other, told, _price(told)
+        told = recognised(other.plan, other.repairs)
+        if len(told) > len(repairs) or _price(told) >= price or (made := tried(other)) is None:
+            continue  # Most are, and none of these has to be made.
+        told = recognised(made.plan, made.repairs)
+        if _price(told) < price:
+            mended, repairs, price = made, told, _price(told)
     if price > of_taking_out(len(mended.plan.drawing.kinds)):
         blank = anew(mended.plan.drawing, target)  # Nothing costs more than to begin again.
         if blank.price < price:
@@ -91,15 +95,14 @@ def separating(graph: Graph, run: Propagation, target: Target) -> tuple[Plan, tu
     return mended.plan, repairs
 
 
-def _otherwise(mended: Mended, price: float) -> Iterator[Mended | None]:
+def _otherwise(mended: Mended, price: float) -> Iterator[Proposal]:
     """Yield what else a board may be read as: it costs more, but may be one thing throughout."""
     if price <= ONE_THING:
         return
     if rows := row_by_row(mended.plan, mended.repairs):
-        yield reread(mended, rows)
-    for other in mended.besides:
-        if len(other.found) >= FEWEST:
-            yield tried(other)
+        plan, _ = mended.plan.instead(rows)
+        yield Proposal(plan)
+    yield from (other for other in mended.besides if len(other.found) >= FEWEST)
 
 
 def _price(repairs: tuple[Repair, ...]) -> float:

@@ -6,14 +6,12 @@ the judge; where that fails, coarser repairs are tried, down to building the net
 there is always an answer.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.engine import propagate
 from app.graph import Graph
 from app.verify.form.net import identical
 from app.verify.repair import prices
-from app.verify.repair.align import Choice
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.flatness import suited
 from app.verify.repair.improve import Effort, improve
@@ -108,12 +106,6 @@ def mend(graph: Graph, target: Target) -> Mended:
         improved = Proposal(plan)
         found = _tried(graph, plan, improved.repairs)
     return found or anew(drawing, target)
-
-
-def reread(mended: Mended, others: Mapping[str, Choice]) -> Mended | None:
-    """Return the repairs if some nodes stand for something else, None where they do not do."""
-    plan, _ = mended.plan.instead(others)
-    return tried(Proposal(plan))
 
 
 def tried(proposal: Proposal) -> Mended | None:

@@ -25,7 +25,6 @@ from app.verify.repair.repairs import (
     Together,
 )
 from app.verify.repair.se_places import se_beside, se_sized_where_it_stands
-from app.verify.repair.search import Mended
 from app.verify.repair.tables import another_row, another_table, shifted_rows
 
 PRICE = 1.5
@@ -37,16 +36,16 @@ LACKED = {"norm": "norm", "se_norm": "norm", "activation": "activation"}
 """What a block lacks where one of these is none, and comes to have later."""
 
 
-def recognised(mended: Mended) -> tuple[Repair, ...]:
+def recognised(plan: Plan, found: Found) -> tuple[Repair, ...]:
     """Return the repairs with those that one slip explains told as that slip."""
-    repairs = list(mended.repairs)
+    repairs = list(found)
     for name, pack, price, slip in SLIPS:
-        if pack is not None and pack not in mended.plan.target.reference.misconceptions:
+        if pack is not None and pack not in plan.target.reference.misconceptions:
             continue
-        for parts in slip(mended.plan, repairs):
+        for parts in slip(plan, repairs):
             steps = tuple(sorted({step for part in parts for step in part.steps}))
             one = Together(parts=tuple(parts), name=name, price=price, steps=steps)
-            repairs = [*_besides(mended.plan, repairs, parts), one]
+            repairs = [*_besides(plan, repairs, parts), one]
     return tuple(repairs)
 
 
