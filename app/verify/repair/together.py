@@ -1,7 +1,7 @@
 """Other readings of several nodes at once, where one by one each would seem to cost more."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import permutations
+from itertools import permutations, takewhile
 
 from app.verify.repair.align import Choice
 from app.verify.repair.fitting import exactly
@@ -69,7 +69,8 @@ def _slid(
 ) -> Iterator[dict[str, Choice]]:
     """Yield readings in which a node stands elsewhere, and those wired to it go with it.
 
-    Where it only goes `on`, those before it stay. One that is right where it is may stay as well.
+    Where it only goes `on`, those before it stay; and where all that went are right there, so does
+    one that is right where it is.
     """
     for fragment in spoken:
         moved, shorter = {id: fragment}, []
@@ -77,7 +78,8 @@ def _slid(
             at = id
             while len(moved) < MOST_SLID and (found := follow(plan, at, moved)) is not None:
                 at, there = found
-                if len(moved) > 1 and _only_here(plan, at, there):
+                right = len(moved) > 1 and all(_right(plan, *each) for each in moved.items())
+                if right and _right(plan, at, plan.chosen[at]) and not _right(plan, at, there):
                     shorter.append({**moved})
                 moved[at] = there
         for one in (moved, *shorter):
@@ -85,10 +87,10 @@ def _slid(
                 yield _with_others_left_over(plan, one)
 
 
-def _only_here(plan: Plan, id: str, there: Fragment) -> bool:
-    """Whether a node is just what it stands for, and would not be elsewhere."""
-    found = stands_for(plan.drawing, plan.target, id)
-    return (0, plan.chosen[id]) in found and (0, there) not in found
+def _right(plan: Plan, id: str, one: Choice) -> bool:
+    """Whether a node is just what it would stand for."""
+    fitting = stands_for(plan.drawing, plan.target, id)  # The cheapest come first.
+    return any(one is fragment for _, fragment in takewhile(lambda fit: not fit[0], fitting))
 
 
 def _pushed_on(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
