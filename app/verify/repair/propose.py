@@ -1,6 +1,6 @@
 """What each node of a board may stand for: what is right by where it lies, the rest aligned."""
 
-from itertools import chain
+from itertools import chain, takewhile
 
 from app.graph import Graph
 from app.verify.form.canonical import is_pixel
@@ -119,6 +119,12 @@ def stands_for(drawing: Drawing, target: Target, id: str) -> tuple[tuple[float, 
     if known is None:
         known = drawing.fits[target, id] = _fits(drawing, target, id)
     return known
+
+
+def right_for(drawing: Drawing, target: Target, id: str) -> list[Fragment]:
+    """Return what a node stands for just as it is."""
+    cheapest_first = stands_for(drawing, target, id)
+    return [one for _, one in takewhile(lambda fit: not fit[0], cheapest_first)]
 
 
 def _fits(drawing: Drawing, target: Target, id: str) -> tuple[tuple[float, Fragment], ...]:

@@ -7,7 +7,7 @@ from app.verify.repair.align import Choice
 from app.verify.repair.fitting import fragments
 from app.verify.repair.fragment import Fragment, single, whole
 from app.verify.repair.plan import Plan
-from app.verify.repair.propose import stands_for
+from app.verify.repair.propose import right_for, stands_for
 
 MOST_INSTEAD = 5
 """So many other fragments are tried for a node."""
@@ -29,7 +29,7 @@ def readings(plan: Plan, id: str) -> Iterator[Choice]:
         free = plan.missing | set(now.ops)
         # What is replaced may have its norm and its activation inside; what is right is not.
         kind = plan.drawing.kinds[id]
-        right = (0, now) in stands_for(plan.drawing, plan.target, id)
+        right = now in right_for(plan.drawing, plan.target, id)
         instead = () if now.kind is kind else fragments(plan.target, now.kind)
         for fragment in (*whole(plan.target), *instead):
             if right and fragment.kind is not kind:

@@ -91,7 +91,7 @@ def mend(graph: Graph, target: Target) -> Mended:
     found: Mended | None = None
     for one in read:
         if found is None or one.price < found.price:
-            made = _tried(graph, one.plan, one.repairs)
+            made = tried(one)
             if made is not None and (found is None or made.price < found.price):
                 found = replace(made, besides=tuple(each for each in read if each is not one))
     improved = read[0]
@@ -104,13 +104,8 @@ def mend(graph: Graph, target: Target) -> Mended:
             break
         plan = Plan(drawing, target, {**plan.chosen, **dict.fromkeys(doubted, False)})
         improved = Proposal(plan)
-        found = _tried(graph, plan, improved.repairs)
+        found = tried(improved)
     return found or anew(drawing, target)
-
-
-def tried(proposal: Proposal) -> Mended | None:
-    """Return the repairs of a reading, None where they do not do."""
-    return _tried(proposal.plan.drawing.graph, proposal.plan, proposal.repairs)
 
 
 def _crooked(repairs: list[Repair]) -> bool:
@@ -179,15 +174,19 @@ def _past(plan: Plan, mended: Graph, id: str) -> set[str]:
 def anew(drawing: Drawing, target: Target) -> Mended:
     """Return the coarsest repairs of all: everything taken out, and the network built anew."""
     blank = Plan(drawing, target, dict.fromkeys(drawing.kinds, False))
-    mended = _tried(drawing.graph, blank, Proposal(blank).repairs)
+    mended = tried(Proposal(blank))
     assert mended is not None, "the reference itself is accepted"
     return mended
 
 
-def _tried(graph: Graph, plan: Plan, repairs: list[Repair]) -> Mended | None:
-    """Return the repairs with what else it takes until the judge accepts the board."""
+def tried(reading: Proposal) -> Mended | None:
+    """Return the repairs of a reading with what else it takes until the judge accepts the board.
+
+    None where they do not do.
+    """
+    plan, repairs = reading.plan, reading.repairs
     for _ in range(MOST_FURTHER):
-        mended = apply(repairs, graph)
+        mended = apply(repairs, plan.drawing.graph)
         if accepted(mended, plan.target):
             return Mended(plan, tuple(repairs), mended)
         more = suited(plan, repairs, mended)

@@ -1,14 +1,14 @@
 """Other readings of several nodes at once, where one by one each would seem to cost more."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import permutations, takewhile
+from itertools import permutations
 
 from app.verify.repair.align import Choice
 from app.verify.repair.fitting import exactly
 from app.verify.repair.fragment import Fragment, single
 from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
-from app.verify.repair.propose import stands_for
+from app.verify.repair.propose import right_for, stands_for
 from app.verify.repair.readings import by_evidence, readings
 from app.verify.repair.repairs import Exchange, SetParameters
 from app.verify.repair.turned import turned_round
@@ -59,9 +59,9 @@ def _sides_changed(proposal: Proposal) -> Iterator[dict[str, Choice]]:
         if sources != plan.standing[other].inputs:
             continue
         there = set(plan.standing[other].ops)
-        found = stands_for(plan.drawing, plan.target, one)
-        right = [own for lack, own in found if not lack and own.inputs == sources]
-        yield from _making_room(plan, one, [own for own in right if there & set(own.ops)])
+        right = right_for(plan.drawing, plan.target, one)
+        beside = [own for own in right if own.inputs == sources and there & set(own.ops)]
+        yield from _making_room(plan, one, beside)
 
 
 def _slid(
@@ -89,8 +89,7 @@ def _slid(
 
 def _right(plan: Plan, id: str, one: Choice) -> bool:
     """Whether a node is just what it would stand for."""
-    fitting = stands_for(plan.drawing, plan.target, id)  # The cheapest come first.
-    return any(one is fragment for _, fragment in takewhile(lambda fit: not fit[0], fitting))
+    return one in right_for(plan.drawing, plan.target, id)
 
 
 def _pushed_on(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
