@@ -13,7 +13,7 @@ from app.cli.parser import SECRET, language
 from app.core.text import text
 from app.labs import LabFolder, catalog
 from app.main import create_app
-from app.service import WHILE_ASKED, Pool, Porter, Seals, spare_collector
+from app.service import Pool, Porter, Seals, spare_collector
 from app.settings import Settings, read_settings
 from app.web.application import Site
 from app.web.assets import static_folder
@@ -70,7 +70,7 @@ def serve(given: argparse.Namespace) -> int:
         metrics: Metrics = app.state.metrics
         metrics.watch(gate)
         metrics.watch_queue(pool)
-        spare_collector(WHILE_ASKED)
+        spare_collector()
         pool.wait()
         where = address(listening) + (settings.path_prefix and f"{settings.path_prefix}/")
         ready = READY[lang].format(

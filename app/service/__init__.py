@@ -4,7 +4,7 @@ ask alike; neither is known here."""
 from app.service.admission import Admission, Entry, Porter
 from app.service.asked import Counted
 from app.service.check import MOST_DIAGNOSTICS, Checked, check, listed
-from app.service.collector import WHILE_ASKED, spare_collector, sweep
+from app.service.collector import spare_collector, sweep
 from app.service.expand import unfolded
 from app.service.memory import Memory
 from app.service.pace import Client
@@ -16,7 +16,6 @@ from app.service.workshop import Made, Progress, Proof, Workshop
 
 __all__ = [
     "MOST_DIAGNOSTICS",
-    "WHILE_ASKED",
     "Admission",
     "Checked",
     "Client",

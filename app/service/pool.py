@@ -52,11 +52,12 @@ async def forever() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How a question is worked out: a heavy one leaves a worker free for the light ones.
+    """How a question is worked out: a heavy one by a patient worker, which one of them is not.
 
     `asker` is who asks: of all that wait, those come first of whose questions the fewest are being
-    worked out. Whose questions take long comes last, and leaves a worker free as well; so does who
-    asks for the first time. `gone` returns when nobody waits for the answer any more.
+    worked out. Whose questions take long comes last, and has them worked out as heavy ones are. Who
+    asks for the first time leaves a worker free. `gone` returns when nobody waits for the answer
+    any more.
     """
 
     heavy: bool = False
@@ -99,22 +100,25 @@ class _Place:
     heavy: bool
     asker: str
     worker: Future[Worker]
-    leaves: bool = False
-    """Whether it has left a worker free when it was given one."""
 
 
 class Pool:
     """Worker processes, used from one event loop. They start at once, and with `async with` are
-    warm before it begins and ended when it ends."""
+    warm before it begins and ended when it ends.
+
+    All but one are patient: what is long never holds the other one, nor takes its core from it.
+    """
 
     def __init__(self, workers: int | None = None, cpu_seconds: float = CPU_SECONDS) -> None:
         self.size = workers or max(2, cores())
         self._threads = ThreadPoolExecutor(self.size, "worker")
-        self._starting = [self._threads.submit(Worker, cpu_seconds) for _ in range(self.size)]
+        self._starting = [
+            self._threads.submit(Worker, cpu_seconds, patient=number > 0)
+            for number in range(self.size)
+        ]
         self.workers: Sequence[Worker] = ()
         self._free: list[Worker] = []
         self._queue: list[_Place] = []
-        self._leaving = 0
         self._closed = False
         self._running: Counter[str] = Counter()
         self.costs = Costs()
@@ -269,10 +273,15 @@ class Pool:
         """Give each free worker to who is next."""
         while self._free and (place := self._next()):
             self._queue.remove(place)
-            place.leaves = self._leaves(place)
-            self._leaving += place.leaves
             self._running[place.asker] += 1
-            place.worker.set_result(self._free.pop())
+            place.worker.set_result(self._taken(place))
+
+    def _taken(self, place: _Place) -> Worker:
+        """Take one of the free workers: a patient one, where one is free, for what may be long."""
+        may_be_long = self._is_long(place) or not self.costs.knows(place.asker)
+        worker = min(self._free, key=lambda each: each.patient != may_be_long)
+        self._free.remove(worker)
+        return worker
 
     def _next(self) -> _Place | None:
         """Return whose questions are not long, of these who has the fewest worked out, and of these
@@ -296,17 +305,18 @@ class Pool:
         most = max(1, self.size - 1)
         if not self.costs.knows(place.asker) and self._running[place.asker] >= most:
             return False
-        return self._leaving < most or not self._leaves(place)
+        if self.size == 1 or not self._is_long(place):
+            return True
+        return any(worker.patient for worker in self._free)
 
-    def _leaves(self, place: _Place) -> bool:
-        """Whether a question is one of those that leave a worker free together."""
+    def _is_long(self, place: _Place) -> bool:
+        """Whether a question is heavy, or of somebody whose questions take long."""
         return place.heavy or self.costs.long(place.asker)
 
     def _give_back(self, place: _Place, seconds: float | None = None) -> None:
         """Take a worker back from a question and note what it has cost, if it was asked at all."""
         if seconds is not None:
             self.costs.note(place.asker, seconds)
-        self._leaving -= place.leaves
         self._running[place.asker] -= 1
         if not self._running[place.asker]:
             del self._running[place.asker]

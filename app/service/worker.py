@@ -51,8 +51,9 @@ def _has_scratch() -> bool:
 
 CONTEXT = _context()
 
-NICE = 5
-"""The process that answers everybody goes before those that work something out for one."""
+NICE, PATIENT = 5, 15
+"""The process that answers everybody goes before those that work something out for one, and of
+these a patient one comes behind the others."""
 
 PATIENCE = 6
 """A question may take so many times its CPU time on a busy machine before its worker is ended."""
@@ -88,7 +89,9 @@ class Worker:
     else blocks, and is for a thread.
     """
 
-    def __init__(self, cpu_seconds: float) -> None:
+    def __init__(self, cpu_seconds: float, *, patient: bool = False) -> None:
+        self.patient = patient
+        """Whether it lets others go first, wherever there are more processes than cores."""
         self._cpu_seconds = cpu_seconds
         self._closed = False
         self._began = 0.0
@@ -179,7 +182,7 @@ class Worker:
         self._ended = False
         self._connection, theirs = CONTEXT.Pipe()
         self._process = CONTEXT.Process(
-            target=_serve, args=(theirs, self._cpu_seconds), daemon=True
+            target=_serve, args=(theirs, self._cpu_seconds, self.patient), daemon=True
         )
         self._process.start()
         theirs.close()
@@ -195,11 +198,11 @@ class Worker:
         return code
 
 
-def _serve(questions: Connection, cpu_seconds: float) -> None:
+def _serve(questions: Connection, cpu_seconds: float, patient: bool) -> None:
     """Answer questions until whoever asks them is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the owner's to answer
     if hasattr(os, "nice"):
-        os.nice(NICE)
+        os.nice(PATIENT if patient else NICE)
     Thread(target=_end_with_owner, daemon=True).start()
     import_module("app.service.warm")  # nothing is left to do where it was forked from a warm one
     with suppress(EOFError, OSError):

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from app.cli.serve import listen
 from app.labs import catalog
 from app.main import create_app
-from app.service import WHILE_ASKED, Pool, spare_collector
+from app.service import Pool, spare_collector
 from app.settings import Settings
 from app.web import bodies
 from app.web.gate import Gate
@@ -50,7 +50,7 @@ def main() -> None:
     app = create_app(catalog(), pool)
     app.add_api_route(PARSE, parse_only, methods=["POST"])
     app.add_api_route(PAUSE, pause)
-    spare_collector(WHILE_ASKED)
+    spare_collector()
     pool.wait()
     server = Server(configuration(app), gate, guards())
     threading.Thread(target=_end_with_input, args=(server,), daemon=True).start()

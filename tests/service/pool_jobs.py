@@ -14,6 +14,11 @@ def process() -> int:
     return os.getpid()
 
 
+def niceness() -> int:
+    """How far behind others the process comes that answers."""
+    return os.nice(0)
+
+
 def forever() -> NoReturn:
     """Compute until the process is ended."""
     while True:

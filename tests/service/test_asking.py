@@ -8,7 +8,7 @@ import pytest
 
 from app.core.errors import TakesTooLong
 from app.service import Pool, pool, worker
-from app.service.collector import NEW_OBJECTS
+from app.service.collector import YOUNG
 from app.service.pool import Effort
 from app.service.worker import WorkerDied
 from tests.service import pool_jobs
@@ -25,7 +25,7 @@ def _workers(staffed: Staffed) -> Pool:
 def test_a_worker_does_not_look_for_rubbish_all_the_time(
     runner: asyncio.Runner, workers: Pool
 ) -> None:
-    assert runner.run(workers.run(LIGHT, gc.get_threshold))[0] == NEW_OBJECTS
+    assert runner.run(workers.run(LIGHT, gc.get_threshold))[0] == YOUNG
     assert runner.run(workers.run(LIGHT, gc.get_freeze_count)) > 100_000
 
 

@@ -6,7 +6,7 @@ from weakref import ref
 
 import pytest
 
-from app.service.collector import NEW_OBJECTS, WHILE_ASKED, WORTH_IT, spare_collector, sweep
+from app.service.collector import LOOKS, WORTH_IT, YOUNG, spare_collector, sweep
 
 
 @pytest.fixture(name="_thawed")
@@ -25,20 +25,33 @@ class _Looped:
 
 
 @pytest.mark.usefixtures("_thawed")
-@pytest.mark.parametrize("new_objects", [NEW_OBJECTS, WHILE_ASKED])
-def test_what_lives_as_long_as_the_process_is_not_collected(new_objects: int) -> None:
-    spare_collector(new_objects)
+def test_what_lives_as_long_as_the_process_is_not_collected() -> None:
+    spare_collector()
     assert gc.get_freeze_count() > 100_000
-    assert gc.get_threshold()[0] == new_objects
+    assert gc.get_threshold()[:2] == (YOUNG, LOOKS)
 
 
 @pytest.mark.usefixtures("_thawed")
 @pytest.mark.parametrize("worth_it", [False, True])
 def test_a_sweep_collects_when_it_is_worth_it(worth_it: bool) -> None:
-    spare_collector(WHILE_ASKED)
+    spare_collector()
     looped = _Looped()
     seen = ref(looped)
     held = [[] for _ in range(WORTH_IT if worth_it else WORTH_IT // 2)]  # type: ignore[var-annotated]
-    del looped
+    old = gc.get_objects(generation=1)
+    assert any(each is looped for each in old), "it has outlived a look, or nothing is tested"
+    del looped, old
     sweep()
     assert (seen() is None) == worth_it, len(held)
+
+
+@pytest.mark.usefixtures("_thawed")
+def test_what_is_held_is_looked_through_once() -> None:
+    spare_collector()
+    looked = gc.get_stats()
+    held = [[] for _ in range(50 * YOUNG)]  # type: ignore[var-annotated]
+    young, old, _ = (
+        now["collections"] - before["collections"]
+        for now, before in zip(gc.get_stats(), looked, strict=True)
+    )
+    assert (young, old) == (pytest.approx(50, abs=2), 0), len(held)

@@ -124,6 +124,42 @@ def test_heavy_questions_leave_a_worker_for_the_light_ones(
     runner.run(ask())
 
 
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="no process comes before another")
+def test_what_is_long_comes_behind_what_is_light(runner: asyncio.Runner, patient: Pool) -> None:
+    long = Effort(asker="long")
+
+    async def ask() -> None:
+        await patient.run(SOME[0], pool_jobs.process)
+        await patient.run(long, pool_jobs.process)
+        patient.costs.note(long.asker, 2 * LONG)
+        for _ in range(3):
+            light = await patient.run(SOME[0], pool_jobs.niceness)
+            assert await patient.run(long, pool_jobs.niceness) > light
+            assert await patient.run(HEAVY, pool_jobs.niceness) > light
+
+    runner.run(ask())
+
+
+def test_what_is_long_waits_for_a_patient_worker_though_the_other_one_is_free(
+    runner: asyncio.Runner, patient: Pool, tmp_path: Path
+) -> None:
+    door = tmp_path / "door"
+
+    async def ask() -> None:
+        await patient.run(SOME[0], pool_jobs.process)
+        stranger = Effort(asker=str(tmp_path))
+        working = asyncio.ensure_future(patient.run(stranger, pool_jobs.until, door))
+        await asyncio.sleep(0)
+        heavy = asyncio.ensure_future(patient.run(HEAVY, pool_jobs.process))
+        brisk = {await patient.run(SOME[0], pool_jobs.process) for _ in range(3)}
+        assert len(brisk) == 1
+        assert not heavy.done()
+        door.touch()
+        assert await heavy == await working != brisk.pop()
+
+    runner.run(ask())
+
+
 def test_who_asks_once_does_not_wait_for_who_asks_without_pause(
     runner: asyncio.Runner, patient: Pool, tmp_path: Path
 ) -> None:
