@@ -29,7 +29,7 @@ from app.verify.repair.surplus import near
 from app.verify.repair.target import Target, prepare
 from app.verify.repair.variants import within
 from app.verify.report import Report, Step, StepStatus, Verdict
-from app.verify.tell import codes
+from app.verify.tell.codes import structure
 from app.verify.tell.draft import Draft
 from app.verify.tell.gates import gates
 from app.verify.tell.naming import drafts_of
@@ -138,7 +138,7 @@ def _within(
         if ids := [id for id in own if id in left and _type(left[id].block) == type_]:
             ops = [op for id in ids if id in plan.standing for op in plan.standing[id].ops]
             steps = plan.steps_of(ops) or near(plan, ids)
-            found.append(Draft(codes.NOT_OFFERED, tuple(ids), steps, min(ops, default=0), None))
+            found.append(Draft(structure.NOT_OFFERED, tuple(ids), steps, min(ops, default=0), None))
     return found + [draft for draft in drafts if not _puts_in_foreign(draft.repair, offered)]
 
 

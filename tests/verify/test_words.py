@@ -20,8 +20,8 @@ from app.verify.repair import prices
 from app.verify.repair.fragment import whole
 from app.verify.repair.repairs import DrawWire, MoveWire, RemoveWire, Repair, SetParameters
 from app.verify.repair.target import prepare
-from app.verify.tell import codes
 from app.verify.tell.about import NO_SHORTCUT
+from app.verify.tell.codes import parameters, structure
 from app.verify.tell.draft import Draft
 from app.verify.tell.properties import INSIDE_BNECK, property_of
 from app.verify.tell.roles import ANY, EARLY, LATE, UNKNOWN, role_of
@@ -37,7 +37,7 @@ BLOCKS: dict[str, Block] = {
     "sum": Add(),
 }
 WIRES = ("in c1", "c1 c2", "c2 b", "b act", "act sum.a", "b sum.b")
-DRAFT = Draft(codes.WRONG_PARAMETER, ("c1",), (2,), 1, None)
+DRAFT = Draft(parameters.WRONG_PARAMETER, ("c1",), (2,), 1, None)
 READ_AGAIN = {"stride": text("“s”列", "the column s")}
 
 
@@ -138,7 +138,7 @@ def test_a_gap_is_told_by_what_is_beside_it(
 
 
 def test_places_are_counted_by_step_and_by_whether_they_are_only_missing() -> None:
-    missing = replace(DRAFT, code=codes.MISSING_BLOCK, nodes=("b",))
+    missing = replace(DRAFT, code=structure.MISSING_BLOCK, nodes=("b",))
     drafts = (
         DRAFT,
         replace(DRAFT, nodes=("c2",)),

@@ -29,7 +29,7 @@ from app.verify.repair.repairs import (
 )
 from app.verify.repair.target import Target
 from app.verify.report import FindingCode
-from app.verify.tell import codes
+from app.verify.tell.codes import BY_NAME, misconceptions, parameters, structure
 from app.verify.tell.draft import Draft
 from app.verify.tell.moved import moved
 from app.verify.tell.rows import rows_of_another, rows_off
@@ -68,26 +68,26 @@ def _drafts(plan: Plan, repair: Repair) -> Iterator[Draft]:
             return  # The diagnostic at the node tells it.
         case Replace():
             kinds = {_kind(plan, repair.node), repair.fragment.block.info.type}
-            code = codes.WRONG_JOIN if kinds <= JOINS else codes.WRONG_BLOCK
+            code = parameters.WRONG_JOIN if kinds <= JOINS else structure.WRONG_BLOCK
             yield _at(plan, code, (repair.node,), repair)
         case Unfold():
-            yield _at(plan, codes.FIXED_INSIDE, (repair.node,), repair)
+            yield _at(plan, parameters.FIXED_INSIDE, (repair.node,), repair)
         case TakeOut():
-            code = codes.MISSING_WIRE if repair.loose else codes.EXTRA_BLOCK
+            code = structure.MISSING_WIRE if repair.loose else structure.EXTRA_BLOCK
             end = repair.nodes[0] if repair.loose else None
             yield _at(plan, code, repair.nodes, repair, around=(None, end))
         case PutIn():
             yield _put_in(plan, repair)
         case DrawWire():
             around = (repair.source, repair.target)
-            yield _at(plan, codes.MISSING_WIRE, (repair.target,), repair, around=around)
+            yield _at(plan, structure.MISSING_WIRE, (repair.target,), repair, around=around)
         case MoveWire() | RemoveWire():
             yield _wire(plan, repair)
         case Reorder():
             edges = tuple(edge.id for edge in repair.wires[:1])
-            yield _at(plan, codes.WRONG_ORDER, (repair.node,), repair, edges=edges)
+            yield _at(plan, structure.WRONG_ORDER, (repair.node,), repair, edges=edges)
         case Exchange():
-            yield _at(plan, codes.SWAPPED_BLOCKS, (repair.first, repair.second), repair)
+            yield _at(plan, structure.SWAPPED_BLOCKS, (repair.first, repair.second), repair)
         case Together():
             yield _together(plan, repair)
 
@@ -124,14 +124,14 @@ def _kind(plan: Plan, id: str) -> str:
 
 def _wire(plan: Plan, repair: MoveWire | RemoveWire) -> Draft:
     wire = repair.wire
-    code = codes.EXTRA_WIRE
+    code = structure.EXTRA_WIRE
     if isinstance(repair, MoveWire):
         taker = plan.standing.get(wire.target)
         adds = taker is not None and plan.target.ops[taker.ops[-1]].form[0] == "add"
         alone = taker is not None and len(taker.ops) == 1
-        code = codes.WRONG_SHORTCUT if adds and alone else codes.WRONG_WIRE
+        code = structure.WRONG_SHORTCUT if adds and alone else structure.WRONG_WIRE
         if repair.begins == repair.source:
-            code = codes.WRONG_OUTPUT
+            code = structure.WRONG_OUTPUT
     nodes = (wire.target, wire.source)
     around = (wire.source, wire.target)
     return _at(plan, code, nodes, repair, edges=(wire.id,), around=around)
@@ -145,9 +145,9 @@ def _put_in(plan: Plan, repair: PutIn) -> Draft:
         wire = repair.astray
         nodes, around = (wire.target, wire.source), (wire.source, wire.target)
         return Draft(
-            codes.WRONG_WIRE, nodes, repair.steps, at, repair, edges=(wire.id,), around=around
+            structure.WRONG_WIRE, nodes, repair.steps, at, repair, edges=(wire.id,), around=around
         )
-    return Draft(codes.MISSING_BLOCK, nodes, repair.steps, at, repair, around=repair.around)
+    return Draft(structure.MISSING_BLOCK, nodes, repair.steps, at, repair, around=repair.around)
 
 
 def _together(plan: Plan, repair: Together) -> Draft:
@@ -156,7 +156,7 @@ def _together(plan: Plan, repair: Together) -> Draft:
         ops = [op for id in nodes if id in plan.standing for op in plan.standing[id].ops]
         steps = plan.steps_of(ops)
         return Draft(code, nodes, steps[:1] or repair.steps, place(plan, nodes), repair)
-    code = codes.SLIPS[repair.name]
+    code = BY_NAME[repair.name]
     drafts = [draft for part in repair.parts for draft in _drafts(plan, part)]
     there = [draft for draft in drafts if not isinstance(draft.repair, PutIn)] or drafts
     nodes = tuple(dict.fromkeys(node for draft in there for node in draft.nodes))
@@ -189,25 +189,25 @@ def code_of(target: Target, block: Block, fragment: Fragment, name: str) -> Find
     wanted, own = getattr(fragment.block, name), getattr(block, name)
     packs = target.reference.misconceptions
     if where is None:
-        return codes.WRONG_PARAMETER
+        return parameters.WRONG_PARAMETER
     op, field = where
     index = _index(target, fragment, op)
     match field:
         case "groups":
-            return codes.WRONG_GROUPS
+            return parameters.WRONG_GROUPS
         case "norm":
             if wanted == "batch":
-                return codes.MISSING_NORM
+                return parameters.MISSING_NORM
             if in_gate(target, index):
-                return codes.NORM_IN_SE
-            return codes.NORM_IN_HEAD if "mobilenet-v3" in packs else codes.EXTRA_NORM
+                return parameters.NORM_IN_SE
+            return parameters.NORM_IN_HEAD if "mobilenet-v3" in packs else parameters.EXTRA_NORM
         case "bias":
-            return codes.WRONG_BIAS
+            return parameters.WRONG_BIAS
         case "kind" | "activation":
             return _activation(target, fragment, op, field, own, wanted)
         case "out_channels" | "out_features":
             return _width(target, op, index, own, wanted)
-    return codes.WRONG_PARAMETER
+    return parameters.WRONG_PARAMETER
 
 
 def _activation(
@@ -215,17 +215,17 @@ def _activation(
 ) -> FindingCode:
     index = _index(target, fragment, op)
     if own == "none":
-        return codes.MISSING_ACTIVATION
+        return parameters.MISSING_ACTIVATION
     if field == "kind" and _gates(target, index):
-        return codes.WRONG_GATE
+        return parameters.WRONG_GATE
     if wanted == "none":
         behind = target.users[index]
         if set(behind) - set(fragment.ops) and _norms(target, behind):
-            return codes.ACTIVATION_BEFORE_NORM
+            return misconceptions.ACTIVATION_BEFORE_NORM
         packs = target.reference.misconceptions
         if "inverted-residual" in packs and _is_projection(target, index):
-            return codes.ACTIVATION_AFTER_PROJECTION
-    return codes.WRONG_ACTIVATION
+            return misconceptions.ACTIVATION_AFTER_PROJECTION
+    return parameters.WRONG_ACTIVATION
 
 
 def _index(target: Target, fragment: Fragment, op: Op) -> int:
@@ -297,7 +297,7 @@ def _width(target: Target, op: Op, index: int, own: object, wanted: object) -> F
     squeezed = named["kernel_size"] == 1 and op.entering[0][2:] in ((), (1, 1))
     rounded = own == entering // 4 and wanted == squeeze_width(entering)
     if squeezed and in_gate(target, index) and rounded:
-        return codes.UNROUNDED_SQUEEZE
+        return parameters.UNROUNDED_SQUEEZE
     if (own, wanted) == (1280, 1024) and "mobilenet-v3" in target.reference.misconceptions:
-        return codes.HEAD_OF_LARGE
-    return codes.WRONG_PARAMETER
+        return misconceptions.HEAD_OF_LARGE
+    return parameters.WRONG_PARAMETER
