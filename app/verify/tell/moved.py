@@ -38,9 +38,9 @@ def moved(plan: Plan, ring: Together) -> tuple[FindingCode, tuple[str, ...]]:
                 return misconceptions.SE_AFTER_PROJECTION, nodes
             return misconceptions.SE_BEFORE_DEPTHWISE, nodes
     for nodes in stretches:
-        kinds = {_kind(plan, id) for id in nodes}
+        kinds = {plan.drawing.type_of(id) for id in nodes}
         if kinds == {"activation"} and any(
-            _kind(plan, other) == "batch_norm" for others in stretches for other in others
+            plan.drawing.type_of(other) == "batch_norm" for others in stretches for other in others
         ):
             return misconceptions.ACTIVATION_BEFORE_NORM, nodes
     return structure.MISPLACED_BLOCK, min(stretches, key=lambda nodes: len(_forms(plan, nodes)))
@@ -64,10 +64,4 @@ def _stretch(plan: Plan, wires: list[MoveWire], end: str) -> tuple[str, ...]:
 
 
 def _forms(plan: Plan, nodes: tuple[str, ...]) -> list[object]:
-    ops = [op for id in nodes for op in plan.standing[id].ops]
-    return [plan.target.ops[op].form[0] for op in sorted(ops)]
-
-
-def _kind(plan: Plan, id: str) -> str:
-    block = plan.drawing.block(id)
-    return block.info.type if block else ""
+    return [plan.target.ops[op].form[0] for op in sorted(plan.ops_of(nodes))]
