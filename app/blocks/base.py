@@ -71,6 +71,15 @@ class BlockInfo:
     gate: bool = False
     pieces: Mapping[str, Text] = field(default_factory=dict)
 
+    @property
+    def many(self) -> bool:
+        """Whether an input takes any number of wires."""
+        return any(port.many for port in self.inputs)
+
+    def port(self, at: int) -> str:
+        """Return the name of the input that wire number `at` ends at; of one too many, the last."""
+        return self.inputs[min(at, len(self.inputs) - 1)].name
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

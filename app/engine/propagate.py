@@ -59,7 +59,7 @@ def propagate(graph: Graph, most_new: int | None = None) -> Propagation:
         known = {
             edge.port: shapes[edge.source][edge.out] for edge in edges if edge.source in measures
         }
-        many = any(port.many for port in node.block.info.inputs)
+        many = node.block.info.many
         shapes[id] = {} if many else dict(known)
         if not _fed(node.block, edges, measures):
             continue

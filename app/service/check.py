@@ -45,7 +45,7 @@ def check(board: Board, most_new: int | None = None) -> Checked:
     automatic = {
         id: block.automatic(*(found.shapes[id][port.name] for port in block.info.inputs))
         for id, block in blocks.items()
-        if not any(port.many for port in block.info.inputs)
+        if not block.info.many
     }
     return Checked(found.shapes, found.measures, automatic, found.totals, trouble, sound)
 

@@ -21,7 +21,7 @@ from app.verify.repair.plan import Plan
 from app.verify.repair.prices import of_taking_out
 from app.verify.repair.proposal import Proposal
 from app.verify.repair.propose import standing_for
-from app.verify.repair.repairs import Fill, PutIn, Repair, apply
+from app.verify.repair.repairs import Fill, PutIn, Repair, apply, price_of
 from app.verify.repair.search import Mended, anew, mend, tried
 from app.verify.repair.slips import PRICE as ONE_THING
 from app.verify.repair.slips import recognised
@@ -29,7 +29,7 @@ from app.verify.repair.surplus import near
 from app.verify.repair.target import Target, prepare
 from app.verify.repair.variants import within
 from app.verify.report import Report, Step, StepStatus, Verdict
-from app.verify.tell import codes
+from app.verify.tell.codes import structure
 from app.verify.tell.draft import Draft
 from app.verify.tell.gates import gates
 from app.verify.tell.naming import drafts_of
@@ -80,14 +80,14 @@ def separating(graph: Graph, run: Propagation, target: Target) -> tuple[Plan, tu
         return standing_for(graph, net, target), ()
     mended = mend(graph, target)
     repairs = recognised(mended.plan, mended.repairs)
-    price = _price(repairs)
+    price = price_of(repairs)
     for other in _otherwise(mended, price):
         told = recognised(other.plan, other.repairs)
-        if len(told) > len(repairs) or _price(told) >= price or (made := tried(other)) is None:
+        if len(told) > len(repairs) or price_of(told) >= price or (made := tried(other)) is None:
             continue  # Most are, and none of these has to be made.
         told = recognised(made.plan, made.repairs)
-        if _price(told) < price:
-            mended, repairs, price = made, told, _price(told)
+        if price_of(told) < price:
+            mended, repairs, price = made, told, price_of(told)
     if price > of_taking_out(len(mended.plan.drawing.kinds)):
         blank = anew(mended.plan.drawing, target)  # Nothing costs more than to begin again.
         if blank.price < price:
@@ -103,10 +103,6 @@ def _otherwise(mended: Mended, price: float) -> Iterator[Proposal]:
         plan, _ = mended.plan.instead(rows)
         yield Proposal(plan)
     yield from (other for other in mended.besides if len(other.found) >= FEWEST)
-
-
-def _price(repairs: tuple[Repair, ...]) -> float:
-    return sum(repair.price for repair in repairs)
 
 
 def _verdict(broken: bool, drafts: list[Draft]) -> Verdict:
@@ -136,9 +132,9 @@ def _within(
     found = []
     for type_, own in foreign.items():
         if ids := [id for id in own if id in left and _type(left[id].block) == type_]:
-            ops = [op for id in ids if id in plan.standing for op in plan.standing[id].ops]
+            ops = plan.ops_of(ids)
             steps = plan.steps_of(ops) or near(plan, ids)
-            found.append(Draft(codes.NOT_OFFERED, tuple(ids), steps, min(ops, default=0), None))
+            found.append(Draft(structure.NOT_OFFERED, tuple(ids), steps, min(ops, default=0), None))
     return found + [draft for draft in drafts if not _puts_in_foreign(draft.repair, offered)]
 
 

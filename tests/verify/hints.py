@@ -10,7 +10,7 @@ from app.core.text import LANGS, Lang
 from app.verify import LEVELS, Finding, hint
 from app.verify.report import FindingCode
 from app.verify.tell.codes import FINDING_CODES
-from app.verify.tell.properties import named, property_of
+from app.verify.tell.properties import PROPERTIES, UNWANTED
 from tests.verify.cases import Case, load, paths, run
 
 SHEET = Path(__file__).parents[1] / "hints.md"
@@ -28,7 +28,7 @@ def sheet() -> str:
     """Return the whole sheet, as Markdown."""
     shown = _shown()
     parts = [HEAD, *(_ladder(code, shown.get(code.id)) for code in FINDING_CODES)]
-    return "\n".join([*parts, "# Properties\n", *map(_property, named())])
+    return "\n".join([*parts, "# Properties\n", *map(_property, filter(None, PROPERTIES))])
 
 
 def _shown() -> dict[str, tuple[Case, Finding]]:
@@ -65,13 +65,10 @@ def _rungs(finding: Finding, lang: Lang) -> Iterator[str]:
 
 
 def _property(name: str) -> str:
-    about = property_of(name)
+    said = (*PROPERTIES[name], *UNWANTED.get(name, ()))
     lines = [f"## {name}\n"]
     for lang in LANGS:
-        lines += [f"- {about.label[lang]}"]
-        for part in (about.consequence, about.plain, about.principle, *(about.unwanted or ())):
-            lines += [f"- {part[lang]}"]
-        lines += [""]
+        lines += [*(f"- {part[lang]}" for part in said), ""]
     return "\n".join(lines)
 
 

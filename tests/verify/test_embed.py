@@ -60,8 +60,7 @@ def _as_wired(piece: Piece, place: Embedding, id: str) -> bool:
     if any(hop.many for hop, _ in got):
         at = [due.index(op) for _, op in got if op in due]
         return len(at) == len(got) and at == sorted(set(at))
-    commutes = piece.target.ops[place[id].ops[0]].commutes and len(place[id].ops) == 1
-    if commutes:
+    if place[id].commutes:
         return sorted(op for _, op in got) == sorted(set(due) & {op for _, op in got})
     return all(due[hop.port] == op for hop, op in got)
 

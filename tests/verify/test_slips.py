@@ -21,7 +21,7 @@ from app.verify import verify
 from app.verify.repair.found import FEWEST, MANY
 from app.verify.repair.variants import choices_of
 from app.verify.report import FindingCode
-from app.verify.tell import codes
+from app.verify.tell.codes import BY_NAME, misconceptions, parameters, slips, structure
 from tests.verify.sketch import Sketch
 
 LABS = catalog()
@@ -93,11 +93,11 @@ def test_three_are_one_thing_and_two_are_two(
     told = verify(sketch.read(), lab.reference).findings
     if count == 3:
         (finding,) = told
-        assert finding.code is codes.SLIPS[slip]
+        assert finding.code is BY_NAME[slip]
         assert set(finding.nodes) == {id for id, _ in some}
     else:
         assert [finding.parameter for finding in told] == [parameter, parameter]
-        assert codes.SLIPS[slip] not in [finding.code for finding in told]
+        assert BY_NAME[slip] not in [finding.code for finding in told]
 
 
 # --- one value, or one kind, throughout
@@ -163,7 +163,7 @@ def test_the_formula_of_another_network_is_one_thing() -> None:
         if isinstance(block, Bneck):
             sketch = sketch.set(id, se_channels=(block.exp_size or 32) // 4)
     (finding,) = verify(sketch.read(), lab.reference).findings
-    assert finding.code is codes.SQUEEZE_THROUGHOUT
+    assert finding.code is slips.SQUEEZE_THROUGHOUT
 
 
 def test_a_quarter_is_blamed_for_rounding_only_where_it_is_rounded() -> None:
@@ -178,7 +178,7 @@ def test_a_quarter_is_blamed_for_rounding_only_where_it_is_rounded() -> None:
     (finding,) = verify(
         sketch.set(id, se_channels=block.exp_size // 4).read(), lab.reference
     ).findings
-    assert finding.code is codes.WRONG_PARAMETER
+    assert finding.code is parameters.WRONG_PARAMETER
 
 
 def test_a_linear_bottleneck_is_named_only_where_there_is_one() -> None:
@@ -193,8 +193,8 @@ def test_a_linear_bottleneck_is_named_only_where_there_is_one() -> None:
     )
     read = unfolded_.set(id, activation="relu").read()
     for packs, code in (
-        (lab.reference.misconceptions, codes.ACTIVATION_AFTER_PROJECTION),
-        (frozenset[str](), codes.WRONG_ACTIVATION),
+        (lab.reference.misconceptions, misconceptions.ACTIVATION_AFTER_PROJECTION),
+        (frozenset[str](), parameters.WRONG_ACTIVATION),
     ):
         (finding,) = verify(read, replace(lab.reference, misconceptions=packs)).findings
         assert finding.code is code
@@ -217,7 +217,7 @@ def test_a_kind_throughout_is_one_thing(slug: str, own: str, due: str) -> None:
         values = sketch.nodes[id].model_dump(include=set(kind.model_fields))
         sketch = sketch.put(id, kind(**values))
     (finding,) = verify(sketch.read(), lab.reference).findings
-    assert finding.code is codes.ONE_KIND_THROUGHOUT
+    assert finding.code is parameters.ONE_KIND_THROUGHOUT
     assert set(finding.nodes) == set(wrong)
 
 
@@ -242,7 +242,7 @@ def test_norms_that_are_lacking_are_still_to_come() -> None:
             sketch = sketch.set(id, norm="none")
     report = verify(sketch.read(), lab.reference)
     assert report.verdict == "incomplete"
-    assert [finding.code for finding in report.findings] == [codes.MISSING_NORMS]
+    assert [finding.code for finding in report.findings] == [parameters.MISSING_NORMS]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_a_block_that_only_hands_on_where_it_is_is_told_as_elsewhere(
     sketch = Sketch.of(lab.reference.graph)
     report = verify(sketch.remove(id).insert(behind, id, sketch.nodes[id]).read(), lab.reference)
     (finding,) = report.findings
-    assert (finding.code, finding.nodes) == (codes.MISPLACED_BLOCK, (id,))
+    assert (finding.code, finding.nodes) == (structure.MISPLACED_BLOCK, (id,))
     assert report.verdict != "incomplete"
 
 
@@ -264,7 +264,7 @@ def test_a_pool_forgotten_before_one_that_is_needed_is_still_to_come() -> None:
     lab = get_lab(LARGE)
     sketch = Sketch.of(lab.reference.graph)
     report = verify(sketch.remove("pool").read(), lab.reference)
-    assert [finding.code for finding in report.findings] == [codes.MISSING_BLOCK]
+    assert [finding.code for finding in report.findings] == [structure.MISSING_BLOCK]
 
 
 def test_no_sum_anywhere_is_one_thing_however_the_blocks_between_them_are_read() -> None:
@@ -279,7 +279,7 @@ def test_no_sum_anywhere_is_one_thing_however_the_blocks_between_them_are_read()
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("norm", codes.MISSING_NORMS), ("activation", codes.MISSING_ACTIVATIONS)],
+    [("norm", parameters.MISSING_NORMS), ("activation", parameters.MISSING_ACTIVATIONS)],
 )
 def test_what_no_convolution_has_is_one_thing_whatever_kinds_there_are(
     name: str, code: FindingCode
@@ -323,7 +323,7 @@ def test_one_rule_for_the_expanded_width_of_all_blocks_is_one_thing(
             sketch = sketch.set(id, exp_size=width)
             wrong.append(id)
     (finding,) = verify(sketch.read(), get_lab(LARGE).reference).findings
-    assert finding.code is codes.EXP_SIZE_AS_MULTIPLE
+    assert finding.code is slips.EXP_SIZE_AS_MULTIPLE
     assert set(finding.nodes) == set(wrong)
 
 
@@ -338,7 +338,7 @@ def test_widths_by_one_factor_are_one_thing_though_the_rows_could_be_others(fact
             scaled = {name: squeeze_width(int(4 * factor * wide)) for name, wide in widths.items()}
             sketch = sketch.set(id, **scaled)
     (finding,) = verify(sketch.read(), lab.reference).findings
-    assert finding.code is codes.SLIPS["scaled-widths"]
+    assert finding.code is BY_NAME["scaled-widths"]
 
 
 def test_a_misreading_throughout_is_not_told_in_more_findings_than_there_were() -> None:
@@ -356,7 +356,7 @@ def test_widths_a_row_off_are_not_taken_for_scaled_ones() -> None:
     for (id, _), (_, before) in zip(rows[1:], rows, strict=False):
         sketch = sketch.set(id, out_channels=before)
     (finding,) = verify(sketch.read(), lab.reference).findings
-    assert finding.code is codes.COLUMN_OFF
+    assert finding.code is slips.COLUMN_OFF
 
 
 def test_a_kind_in_many_places_is_one_thing_though_there_are_others() -> None:
@@ -368,7 +368,7 @@ def test_a_kind_in_many_places_is_one_thing_though_there_are_others() -> None:
         assert shape is not None
         sketch = sketch.put(id, MaxPool(kernel_size=shape[2]))
     (finding,) = verify(sketch.read(), get_lab(SMALL).reference).findings
-    assert finding.code is codes.ONE_KIND_THROUGHOUT
+    assert finding.code is parameters.ONE_KIND_THROUGHOUT
     assert set(finding.nodes) == set(pools[:MANY])
 
 
@@ -379,7 +379,7 @@ def test_a_block_too_many_behind_every_row_is_one_thing(block: Block) -> None:
     for id, _ in bnecks(LARGE):
         sketch = sketch.insert(id, f"{id}.more", block)
     (finding,) = verify(sketch.read(), get_lab(LARGE).reference).findings
-    assert finding.code is codes.EXTRA_THROUGHOUT
+    assert finding.code is slips.EXTRA_THROUGHOUT
     assert set(finding.nodes) == {f"{id}.more" for id, _ in bnecks(LARGE)}
 
 
@@ -391,5 +391,5 @@ def test_se_behind_every_row_is_one_thing(slug: str) -> None:
         se = Se(squeeze_channels=getattr(sketch.nodes[id], "se_channels", None))
         sketch = sketch.set(id, se=False, se_channels=None).insert(id, f"{id}.se", se)
     (finding,) = verify(sketch.read(), get_lab(slug).reference).findings
-    assert finding.code is codes.MISPLACED_THROUGHOUT
+    assert finding.code is slips.MISPLACED_THROUGHOUT
     assert set(finding.nodes) == {*rows, *(f"{id}.se" for id in rows)}

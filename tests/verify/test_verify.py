@@ -28,7 +28,6 @@ from tests.verify.sketch import Sketch
 from tests.verify.slips import FAULTS
 
 LAB = get_lab("mobilenet-v3-large")
-TOTAL = 21
 
 seeds = st.integers(0, 2**32)
 slugs = st.sampled_from(list(catalog()))
@@ -79,12 +78,6 @@ def beginning(count: int) -> Sketch:
     kept = list(base().nodes)[:count]
     wires = tuple(wire for wire in base().wires if wire[0] in kept and wire[1] in kept)
     return Sketch({id: base().nodes[id] for id in kept}, wires)
-
-
-def test_the_reference_passes_every_gate() -> None:
-    report = reported(base())
-    assert (report.verdict, gates(report), report.matched) == ("correct", "pppp", TOTAL)
-    assert [step.step for step in report.steps] == list(range(1, TOTAL + 1))
 
 
 @pytest.mark.parametrize("count", range(1, 23))

@@ -20,10 +20,10 @@ from app.verify.repair import prices
 from app.verify.repair.fragment import whole
 from app.verify.repair.repairs import DrawWire, MoveWire, RemoveWire, Repair, SetParameters
 from app.verify.repair.target import prepare
-from app.verify.tell import codes
 from app.verify.tell.about import NO_SHORTCUT
+from app.verify.tell.codes import parameters, structure
 from app.verify.tell.draft import Draft
-from app.verify.tell.properties import INSIDE_BNECK, property_of
+from app.verify.tell.properties import INSIDE_BNECK, PROPERTIES
 from app.verify.tell.roles import ANY, EARLY, LATE, UNKNOWN, role_of
 from app.verify.tell.words import IN_TEXT, KIND_IN_TEXT, SAME_SHAPE, findings, span
 
@@ -37,7 +37,7 @@ BLOCKS: dict[str, Block] = {
     "sum": Add(),
 }
 WIRES = ("in c1", "c1 c2", "c2 b", "b act", "act sum.a", "b sum.b")
-DRAFT = Draft(codes.WRONG_PARAMETER, ("c1",), (2,), 1, None)
+DRAFT = Draft(parameters.WRONG_PARAMETER, ("c1",), (2,), 1, None)
 READ_AGAIN = {"stride": text("“s”列", "the column s")}
 
 
@@ -138,7 +138,7 @@ def test_a_gap_is_told_by_what_is_beside_it(
 
 
 def test_places_are_counted_by_step_and_by_whether_they_are_only_missing() -> None:
-    missing = replace(DRAFT, code=codes.MISSING_BLOCK, nodes=("b",))
+    missing = replace(DRAFT, code=structure.MISSING_BLOCK, nodes=("b",))
     drafts = (
         DRAFT,
         replace(DRAFT, nodes=("c2",)),
@@ -167,15 +167,10 @@ def test_what_is_told_in_the_same_words_is_told_once() -> None:
     ("draft", "due"),
     [
         (replace(DRAFT, parameter="stride"), READ_AGAIN["stride"]),
-        (replace(DRAFT, property="stride"), READ_AGAIN["stride"]),
         (DRAFT, KIND_IN_TEXT),
         (
             replace(DRAFT, parameter="kernel_size"),
             Clause(IN_TEXT, {"property": CONV.label_of("kernel_size")}),
-        ),
-        (
-            replace(DRAFT, parameter="exp_size"),  # c1 has none
-            Clause(IN_TEXT, {"property": property_of("exp_size").label}),
         ),
     ],
 )
@@ -189,7 +184,7 @@ def setting(name: str, value: object) -> Repair:
     return SetParameters(node="b", values=((name, value),), fragment=fragment, price=1, steps=(1,))
 
 
-STRIDE, SHORTCUT, KERNEL = map(property_of, ("stride", "shortcut", "kernel_size"))
+STRIDE, SHORTCUT, KERNEL = map(PROPERTIES.__getitem__, ("stride", "shortcut", "kernel_size"))
 
 
 @pytest.mark.parametrize(
@@ -203,7 +198,7 @@ STRIDE, SHORTCUT, KERNEL = map(property_of, ("stride", "shortcut", "kernel_size"
         (replace(DRAFT, parameter="shortcut"), SHORTCUT.plain),
         (replace(DRAFT, parameter="shortcut", nodes=("b",)), SHORTCUT.consequence),
         (replace(DRAFT, nodes=("act",)), SAME_SHAPE),
-        (replace(DRAFT, nodes=("c1",)), property_of(None).consequence),
+        (replace(DRAFT, nodes=("c1",)), PROPERTIES[None].consequence),
         (
             replace(DRAFT, parameter="shortcut", nodes=("b",), repair=setting("shortcut", True)),
             SHORTCUT.consequence,

@@ -1,11 +1,11 @@
 """A graph that runs, as its operations in canonical form; and whether two are the same network."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from math import inf
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from app.blocks import Block
 from app.blocks.base import OUT
@@ -15,6 +15,8 @@ from app.graph import Graph
 from app.graph.wiring import output
 from app.verify.form.canonical import Form
 from app.verify.form.pieces import Piece, Primitive, pieces
+
+One = TypeVar("One", bound=Hashable)
 
 Key: TypeAlias = tuple[int, int]
 """How deep an operation lies, and a digest of all that leads to it."""
@@ -71,36 +73,38 @@ class Net:
         order, so two nets that are the same up to names have the same sequence.
         """
         keys = self._keys
-        order: list[int] = []
-        done: set[int] = set()
-        stack = [(self.end, False)]
-        while stack:
-            index, ready = stack.pop()
-            if ready:
-                order.append(index)
-            elif index not in done:
-                done.add(index)
-                stack.append((index, True))
-                op = self.ops[index]
-                sources = list(op.inputs)
-                if op.commutes:
-                    sources.sort(key=lambda source: (-keys[source][0], keys[source][1]))
-                stack.extend((source, False) for source in reversed(sources))
-        return order
+
+        def before(index: int) -> Sequence[int]:
+            op = self.ops[index]
+            if not op.commutes:
+                return op.inputs
+            return sorted(op.inputs, key=lambda source: (-keys[source][0], keys[source][1]))
+
+        return postorder(self.end, before, set())
 
     @cached_property
     def _keys(self) -> list[Key]:
         keys: list[Key] = []
         for op in self.ops:
-            before = [keys[source] for source in op.inputs]
-            if len(before) == 1:
-                ((depth, leading),) = before
-                keys.append((depth + 1, hash((_number(op.form), leading))))
-                continue
-            leading_in = [key for _, key in before]
-            digest = hash((_number(op.form), *(sorted(leading_in) if op.commutes else leading_in)))
-            keys.append((1 + max((depth for depth, _ in before), default=0), digest))
+            leading = [keys[source][1] for source in op.inputs]
+            digest = hash((_number(op.form), *(sorted(leading) if op.commutes else leading)))
+            keys.append((1 + max((keys[source][0] for source in op.inputs), default=0), digest))
         return keys
+
+
+def postorder(end: One, before: Callable[[One], Sequence[One]], done: set[One]) -> list[One]:
+    """Return all that leads to an end, each behind what comes before it; what is done is not."""
+    order: list[One] = []
+    stack = [(end, False)]
+    while stack:
+        one, ready = stack.pop()
+        if ready:
+            order.append(one)
+        elif one not in done:
+            done.add(one)
+            stack.append((one, True))
+            stack.extend((source, False) for source in reversed(before(one)))
+    return order
 
 
 def users_of(ops: Sequence[Op]) -> list[list[int]]:

@@ -56,8 +56,10 @@ def align(tokens: Sequence[Token], length: int) -> tuple[float, list[Choice]]:
     """
     last, stop, tail = _trimmed_end(tokens, length)
     first, start, head = _trimmed_beginning(tokens[:last], stop)
-    window = tokens[first:last]
-    price, middle = _aligned(window, start, stop, begun=bool(head), ended=bool(tail))
+    if first == last:
+        return (PUT_IN if head and tail and start < stop else 0.0), head + tail[::-1]
+    table = _Table(tokens[first:last], start, stop, begun=bool(head))
+    price, middle = table.walk_back(ended=bool(tail))
     return price, head + middle + tail[::-1]
 
 
@@ -109,16 +111,6 @@ def _exact(token: Token) -> Iterator[Fragment]:
             yield fragment
 
 
-def _aligned(
-    tokens: Sequence[Token], start: int, stop: int, *, begun: bool, ended: bool
-) -> tuple[float, list[Choice]]:
-    """Align tokens with the operations from `start` to `stop`, to which they lead where `ended`."""
-    if not tokens:
-        return (PUT_IN if begun and ended and start < stop else 0.0), []
-    table = _Table(tokens, start, stop, begun)
-    return table.walk_back(ended)
-
-
 class _Columns(NamedTuple):
     """What a node can stand for in a row of operations: at what price, from where to where."""
 
@@ -157,7 +149,7 @@ class _Table:
     begin is a running minimum, `begun`.
     """
 
-    def __init__(self, tokens: Sequence[Token], start: int, stop: int, begun: bool) -> None:
+    def __init__(self, tokens: Sequence[Token], start: int, stop: int, *, begun: bool) -> None:
         self.tokens = tokens
         self.fits = [_columns(token.fits).within(start, stop) for token in tokens]
         bound = np.zeros(stop + 1, dtype=np.bool_)
@@ -204,7 +196,7 @@ class _Table:
         self.matched.append(matched)
         self.left_over.append(left_over)
 
-    def walk_back(self, ended: bool) -> tuple[float, list[Choice]]:
+    def walk_back(self, *, ended: bool) -> tuple[float, list[Choice]]:
         """Return the price and the choices; where not `ended`, the rest is still to come."""
         last, at = len(self.tokens), len(self.places) - 1
         if ended:

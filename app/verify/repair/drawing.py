@@ -1,7 +1,7 @@
 """The student's board as its nodes and wires, whether it runs or not."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -17,6 +17,7 @@ from app.blocks.head import Dropout, Flatten
 from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
 from app.graph import Graph
 from app.graph.model import Edge
+from app.verify.form.net import postorder
 from app.verify.repair.connected import connected
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
@@ -79,6 +80,11 @@ class Drawing:
         """Return a node's block; None where its values cannot be read."""
         node = self.graph.nodes.get(id)
         return node.block if node else None
+
+    def type_of(self, id: str) -> str:
+        """Return the type of a node's block; nothing where its values cannot be read."""
+        block = self.block(id)
+        return block.info.type if block else ""
 
     @cached_property
     def weighed(self) -> Set[Block]:
@@ -178,7 +184,7 @@ class Drawing:
         order: list[str] = []
         done: set[str] = set()
         for end in chain(ends, self._closing(piece, done)):
-            run = self._postorder(end, done)
+            run = postorder(end, self._before, done)
             roots = {edge.source for id in run for edge in self.ins[id]} - set(run)
             at = max((order.index(root) + 1 for root in roots if root in order), default=None)
             at = len(order) if at is None else at
@@ -207,22 +213,12 @@ class Drawing:
                     ready.append(edge.target)
         return away
 
-    def _postorder(self, end: str, done: set[str]) -> list[str]:
-        run: list[str] = []
-        stack = [(end, False)]
-        while stack:
-            id, ready = stack.pop()
-            if ready:
-                run.append(id)
-            elif id not in done:
-                done.add(id)
-                stack.append((id, True))
-                sources = [edge.source for edge in self.ins[id]]
-                kind = self.kinds[id]
-                if kind is None or not any(port.many for port in kind.info.inputs):
-                    sources.sort(key=lambda source: -self.depth.get(source, 0))
-                stack.extend((source, False) for source in reversed(sources))
-        return run
+    def _before(self, id: str) -> Sequence[str]:
+        """Return the nodes that the wires into one come from, the deeper first if order is free."""
+        kind = self.kinds[id]
+        if kind is not None and kind.info.many:
+            return self.sources[id]
+        return sorted(self.sources[id], key=lambda source: -self.depth.get(source, 0))
 
 
 @lru_cache(maxsize=256)

@@ -55,6 +55,6 @@ def exchanges(plan: Plan, found: Savings) -> list[Exchange]:
 
 
 def _exchange(plan: Plan, one: str, other: str) -> Exchange:
-    steps = plan.steps_of((*plan.standing[one].ops, *plan.standing[other].ops))
+    steps = plan.steps_of(plan.ops_of((one, other)))
     price = prices.EXCHANGE if steps[-1] - steps[0] <= 1 else prices.EXCHANGE_FAR
     return Exchange(first=one, second=other, price=price, steps=steps)

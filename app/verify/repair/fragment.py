@@ -38,6 +38,11 @@ class Fragment:
         shapes = tuple(self.target.ops[index].shape for index in self.inputs)
         object.__setattr__(self, "entering", shapes)
 
+    @property
+    def commutes(self) -> bool:
+        """Whether it is one operation whose inputs may change places."""
+        return len(self.ops) == 1 and self.target.ops[self.ops[0]].commutes
+
     def given(self, out: str) -> int:
         """Return the operation that gives one of the block's outputs."""
         if len(self.kind.info.outputs) == 1:
@@ -58,11 +63,8 @@ def single(target: Target) -> tuple[Fragment, ...]:
 def whole(target: Target) -> tuple[Fragment, ...]:
     """Return the reference's own nodes."""
     graph = target.reference.graph
-    found: list[Fragment] = []
-    for node, ops in target.parts.items():
-        inside = set(ops)
-        feeding = [i for op in ops for i in target.ops[op].inputs if i not in inside]
-        inputs = target.ops[ops[0]].inputs if len(ops) == 1 else tuple(dict.fromkeys(feeding))
-        block = graph.nodes[node].block
-        found.append(Fragment(target, type(block), ops, inputs, block))
-    return tuple(found)
+    return tuple(
+        Fragment(target, type(block), ops, target.feeding(ops), block)
+        for node, ops in target.parts.items()
+        for block in (graph.nodes[node].block,)
+    )

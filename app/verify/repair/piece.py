@@ -72,7 +72,7 @@ class Piece:
         for id in self.exact:
             kind = drawing.kinds[id]
             ports = [port.name for port in kind.info.inputs] if kind else []
-            many = kind is not None and any(port.many for port in kind.info.inputs)
+            many = kind is not None and kind.info.many
             for edge in drawing.ins[id]:
                 source, out, seen = edge.source, edge.out, {id}
                 while source not in self.exact and source not in seen:
@@ -202,7 +202,7 @@ class Piece:
             taker = fragment if hop.target == id else placed.get(hop.target)
             if giver is None or taker is None:
                 continue
-            if hop.many or self._commutes(taker):
+            if hop.many or taker.commutes:
                 if giver.given(hop.out) not in taker.inputs:
                     return False
             elif taker.inputs[hop.port : hop.port + 1] != (giver.given(hop.out),):
@@ -224,10 +224,7 @@ class Piece:
         if into[0].many:
             places = [taking.inputs.index(one) for one in known if one in taking.inputs]
             return places == sorted(set(places))
-        return len(known) == len(set(known)) or not self._commutes(taking)
-
-    def _commutes(self, fragment: Fragment) -> bool:
-        return len(fragment.ops) == 1 and self.target.ops[fragment.ops[0]].commutes
+        return len(known) == len(set(known)) or not taking.commutes
 
 
 @dataclass

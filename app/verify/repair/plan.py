@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from app.blocks.base import IN, OUT
+from app.blocks.base import OUT
 from app.graph.model import Edge
 from app.verify.form.canonical import is_pixel
 from app.verify.repair.align import Choice
@@ -113,19 +113,16 @@ class Plan:
 
     def saved(self, one: str, other: str) -> float:
         """Return how much less two nodes lack, taken together, of what the other stands for."""
-        if self.drawing.kinds[one] is not self.drawing.kinds[other]:
+        kinds, nodes = self.drawing.kinds, self.drawing.graph.nodes
+        if kinds[one] is not kinds[other] or not nodes.keys() >= {one, other}:
             return 0.0
         key = (one, self.standing[one], other, self.standing[other])
         known = self._saved.get(key)
         if known is None:
-            known = self._saved[key] = self._saving(*key)
+            _, here, _, there = key
+            now = self.lack(one, here) + self.lack(other, there)
+            known = self._saved[key] = now - self.lack(one, there) - self.lack(other, here)
         return known
-
-    def _saving(self, one: str, here: Fragment, other: str, there: Fragment) -> float:
-        if self.drawing.block(one) is None or self.drawing.block(other) is None:
-            return 0.0
-        now = self.lack(one, here) + self.lack(other, there)
-        return now - self.lack(one, there) - self.lack(other, here)
 
     def lack(self, id: str, fragment: Fragment) -> float:
         """Return the price of what a node's block lacks of a fragment of its kind."""
@@ -250,11 +247,6 @@ class Plan:
                 stack += self.drawing.targets[at] if self.hands_on(at) else ()
         return found
 
-    def unused_behind(self, giver: str) -> list[str]:
-        """Return the nodes that hand on what a node gives, and nobody takes it from there yet."""
-        behind = dict.fromkeys(edge.target for edge in self.drawing.outs[giver])
-        return [id for id in behind if self.hands_on(id) and id not in self.leading_on]
-
     @cached_property
     def last_before(self) -> Mapping[str, str]:
         """Of what stands before a node that stands for nothing, the last in the reference."""
@@ -300,11 +292,6 @@ class Plan:
                     stack.append(id)
         return found
 
-    def first_port(self, id: str) -> str:
-        """Return the name of a node's first input."""
-        kind = self.drawing.kinds[id]
-        return kind.info.inputs[0].name if kind and kind.info.inputs else IN.name
-
     def fresh(self, name: str) -> str:
         """Return a name like this one that no node has."""
         while name in self.drawing.kinds:
@@ -322,6 +309,10 @@ class Plan:
     def last_of(self, givings: Iterable[Giving]) -> Giving:
         """Return the one that comes last in the reference."""
         return max(givings, key=lambda one: (self.place(one[0]), one[1]))
+
+    def ops_of(self, ids: Iterable[str]) -> list[int]:
+        """Return the operations that nodes stand for, as far as they stand for any."""
+        return [op for id in ids if id in self.standing for op in self.standing[id].ops]
 
     def steps_of(self, ops: Iterable[int]) -> tuple[int, ...]:
         """Return the lab's steps of operations, in order."""

@@ -36,7 +36,7 @@ class Proposal:
     _known: dict[tuple[str, Fragment, str], tuple[Repair, ...]] = field(default_factory=dict)
     _other: "tuple[Proposal, Change] | None" = None
     _spent: float = 0.0
-    _seen: int = 0
+    _found: list[ToDo] = field(default_factory=list)
 
     def instead(self, others: Mapping[str, Choice]) -> "Proposal":
         """Return the proposal in which some nodes stand for something else."""
@@ -69,7 +69,7 @@ class Proposal:
     @cached_property
     def savings(self) -> Savings:
         """The exchanges of two nodes' blocks that cost less than what both lack."""
-        lacking = [id for id, repairs in self.lacks.items() if _is_set(repairs)]
+        lacking = [id for id, own in self.lacks.items() if isinstance(own[0], SetParameters)]
         if self._other is None:
             return savings(self.plan, lacking)
         before, change = self._other
@@ -80,40 +80,21 @@ class Proposal:
         """All that is to be done."""
         return [one if isinstance(one, Repair) else one.worded(self.slots) for one in self.found]
 
-    @cached_property
+    @property
     def found(self) -> Sequence[ToDo]:
         """All that is to be done; what is not told yet is known by its price alone."""
-        return [*self.own, *self.wires, *self.left_over, *self.loose, *self.stretches]
+        self.costs_less(inf)
+        return self._found
 
-    @cached_property
-    def own(self) -> Sequence[ToDo]:
-        """What is to be done about the blocks that stand for something."""
+    def _own(self) -> Iterator[ToDo]:
+        """Yield what is to be done about the blocks that stand for something."""
         lacks = {**self.lacks}
         chosen = exchanges(self.plan, self.savings)
         for one in chosen:
             for id, other in ((one.first, one.second), (one.second, one.first)):
                 lacks[id] = self._lacking(id, self.plan.standing[id], other)
-        return [*chosen, *chain.from_iterable(lacks.values())]
-
-    @cached_property
-    def left_over(self) -> Sequence[ToDo]:
-        """The stretches of nodes that stand for nothing."""
-        return list(left_over(self.plan))
-
-    @cached_property
-    def wires(self) -> Sequence[ToDo]:
-        """What is to be done about wires."""
-        return wires(self.plan, self.slots)
-
-    @cached_property
-    def loose(self) -> Sequence[ToDo]:
-        """What hands on nothing, or where it must not."""
-        return list(loose(self.plan, self.slots))
-
-    @cached_property
-    def stretches(self) -> Sequence[ToDo]:
-        """What of the reference is not there."""
-        return list(stretches(self.plan, self.slots))
+        yield from chosen
+        yield from chain.from_iterable(lacks.values())
 
     @property
     def price(self) -> float:
@@ -124,7 +105,7 @@ class Proposal:
     @property
     def work(self) -> int:
         """How much it has been to work the proposal out: nodes to look over, repairs found."""
-        return 10 + len(self.plan.drawing.kinds) // 4 + 2 * self._seen
+        return 10 + len(self.plan.drawing.kinds) // 4 + 2 * len(self._found)
 
     def costs_less(self, limit: float) -> bool:
         """Whether the repairs cost less than this; they are looked for only until that is clear."""
@@ -133,17 +114,17 @@ class Proposal:
             if part is None:
                 return True
             self._spent += sum(one.price for one in part)
-            self._seen += len(part)
+            self._found += part
         return False
 
     @cached_property
-    def _parts(self) -> Iterator[Sequence[ToDo]]:
+    def _parts(self) -> Iterator[list[ToDo]]:
         """What is to be done part by part, what is found soonest first; nothing is free."""
-        yield self.own
-        yield self.left_over
-        yield self.wires
-        yield self.loose
-        yield self.stretches
+        yield [*self._own()]
+        yield [*left_over(self.plan)]
+        yield [*wires(self.plan, self.slots)]
+        yield [*loose(self.plan, self.slots)]
+        yield [*stretches(self.plan, self.slots)]
 
     def _lacking(self, id: str, fragment: Fragment, holder: str) -> tuple[Repair, ...]:
         """Return what a node lacks of a fragment if it has the block that `holder` has."""
@@ -151,8 +132,3 @@ class Proposal:
         if key not in self._known:
             self._known[key] = tuple(lacking(self.plan, id, fragment, holder))
         return self._known[key]
-
-
-def _is_set(repairs: tuple[Repair, ...]) -> bool:
-    """Whether a node lacks values that another block could have."""
-    return bool(repairs) and isinstance(repairs[0], SetParameters)

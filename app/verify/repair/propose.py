@@ -145,9 +145,7 @@ def standing_for(graph: Graph, net: Net, target: Target) -> Plan:
         own.setdefault(op.node, []).append(partner[index])
     chosen: dict[str, Choice] = {}
     for id, node in graph.nodes.items():
-        ops = tuple(own.get(id, ()))
-        inside = set(ops)
-        feeding = [i for op in ops for i in target.ops[op].inputs if i not in inside]
-        inputs = target.ops[ops[0]].inputs if len(ops) == 1 else tuple(dict.fromkeys(feeding))
-        chosen[id] = Fragment(target, type(node.block), ops, inputs, node.block) if ops else True
+        ops, block = tuple(own.get(id, ())), node.block
+        feeding = target.feeding(ops)
+        chosen[id] = Fragment(target, type(block), ops, feeding, block) if ops else True
     return Plan(Drawing(graph), target, chosen)

@@ -21,12 +21,12 @@ def readings(plan: Plan, id: str) -> Iterator[Choice]:
     now = plan.chosen[id]
     if now is False:
         yield from _stand_ins(plan, id)
-    yield from _instead(plan, id)
+    free = plan.missing | (set(now.ops) if isinstance(now, Fragment) else set())
+    yield from (one for one in by_evidence(plan, id, free) if one is not now)
     if now is not True and plan.drawing.may_idle(id):
         yield True
     if isinstance(now, Fragment):
         yield False
-        free = plan.missing | set(now.ops)
         # What is replaced may have its norm and its activation inside; what is right is not.
         kind = plan.drawing.kinds[id]
         right = now in right_for(plan.drawing, plan.target, id)
@@ -36,13 +36,6 @@ def readings(plan: Plan, id: str) -> Iterator[Choice]:
                 continue
             if set(now.ops) < set(fragment.ops) and free.issuperset(fragment.ops):
                 yield fragment
-
-
-def _instead(plan: Plan, id: str) -> list[Fragment]:
-    """Return what a node may stand for instead, of what nothing else stands for."""
-    now = plan.chosen[id]
-    free = plan.missing | (set(now.ops) if isinstance(now, Fragment) else set())
-    return [fragment for fragment in by_evidence(plan, id, free) if fragment is not now]
 
 
 def by_evidence(plan: Plan, id: str, free: set[int]) -> list[Fragment]:

@@ -14,7 +14,7 @@ from app.blocks import Block
 from app.blocks.base import OUT
 from app.graph import Graph
 from app.graph.model import Edge
-from app.verify.repair import edit
+from app.verify.repair import edit, prices
 from app.verify.repair.difference import Change
 from app.verify.repair.fragment import Fragment
 
@@ -37,6 +37,11 @@ class Repair(ABC):
     price: float
     steps: tuple[int, ...]
     to_come: bool = False
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something is wrong, and not only still to come."""
+        return self.price > prices.HALF
 
     @abstractmethod
     def apply(self, graph: Graph) -> Graph:
@@ -85,15 +90,14 @@ class Replace(Repair):
     def apply(self, graph: Graph) -> Graph:
         if not edit.has(graph, self.node):
             return graph
-        ports = [port.name for port in self.fragment.block.info.inputs]
-        if not ports:  # An input takes no wires.
+        info = self.fragment.kind.info
+        if not info.inputs:  # An input takes no wires.
             graph = replace(graph, edges=tuple(e for e in graph.edges if e.target != self.node))
-        many = any(port.many for port in self.fragment.block.info.inputs)
         graph = edit.with_block(graph, self.node, self.fragment.block)
         # Port by port: in which order wires were drawn says nothing of which comes first.
         own = sorted([e for e in graph.edges if e.target == self.node], key=lambda e: e.port)
         renamed = iter(
-            replace(edge, port=ports[0] if many or at >= len(ports) else ports[at])
+            replace(edge, port=info.port(at if at < len(info.inputs) else 0))
             for at, edge in enumerate(own)
         )
         edges = tuple(next(renamed) if e.target == self.node else e for e in graph.edges)
@@ -120,11 +124,10 @@ class Unfold(Repair):
         for index, name in inner.items():
             graph = edit.with_block(graph, name, ops[index].block)
         for index, name in inner.items():
-            ports = [port.name for port in ops[index].block.info.inputs]
             for at, source in enumerate(ops[index].inputs):
                 begin = inner.get(source) or next((edge.source for edge in entering), None)
                 if begin is not None:
-                    wire = Edge(f"{name}.{at}", begin, name, ports[min(at, len(ports) - 1)])
+                    wire = Edge(f"{name}.{at}", begin, name, ops[index].block.info.port(at))
                     graph = edit.with_edge(graph, wire)
         return edit.without(graph, [self.node])
 
@@ -334,6 +337,11 @@ def _taken_out(graph: Graph, repairs: Iterable[TakeOut]) -> Graph:
                 if place in edges and id in (edges[place].source, edges[place].target):
                     del edges[place]
     return Graph(nodes, tuple(edges.values()), broken, graph.names)
+
+
+def price_of(repairs: Iterable[Repair]) -> float:
+    """Return what repairs cost together."""
+    return sum(repair.price for repair in repairs)
 
 
 def parted(repair: Repair) -> Iterable[Repair]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from app.engine import propagate
 from app.graph import Graph
 from app.verify.form.net import identical
-from app.verify.repair import prices
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.flatness import suited
 from app.verify.repair.improve import Effort, improve
@@ -26,6 +25,7 @@ from app.verify.repair.repairs import (
     Replace,
     SetParameters,
     apply,
+    price_of,
 )
 from app.verify.repair.target import Target
 
@@ -63,7 +63,7 @@ class Mended:
     @property
     def price(self) -> float:
         """What the repairs cost together."""
-        return sum(repair.price for repair in self.repairs)
+        return price_of(self.repairs)
 
 
 def accepted(graph: Graph, target: Target) -> bool:
@@ -114,10 +114,10 @@ def _crooked(repairs: list[Repair]) -> bool:
     It is where more is wrong with blocks and wires than one thing; and on half a board, whose
     pieces lie in more than one place, where anything is wrong at all.
     """
-    wrong = [one for one in repairs if one.price > prices.HALF]
+    wrong = [one for one in repairs if one.wrong]
     if wrong and any(one.to_come for one in repairs):
         return True
-    return sum(one.price for one in wrong if not isinstance(one, SIMPLE)) > CROOKED
+    return price_of(one for one in wrong if not isinstance(one, SIMPLE)) > CROOKED
 
 
 def _half_built(repairs: list[Repair]) -> bool:
@@ -126,7 +126,7 @@ def _half_built(repairs: list[Repair]) -> bool:
     The place of each node is then hardly told by its neighbours: values may be wrong instead. What
     wires pass by is no part to come: it is missing in a whole network.
     """
-    wrong = [one for one in repairs if one.price > prices.HALF]
+    wrong = [one for one in repairs if one.wrong]
     crooked = any(not isinstance(one, SIMPLE) for one in wrong)
     return crooked and len(wrong) < len(repairs)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from app.blocks import Block
 from app.blocks.bneck import Bneck
+from app.blocks.conv2d import Conv2d
 from app.blocks.squeeze_excite import squeeze_width
 from app.verify.repair import prices
 from app.verify.repair.columns import columns_off, scaled_widths, swapped_columns
@@ -184,22 +185,16 @@ def _multiple(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
         yield ruled
 
 
-def _bias(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    """A bias left to itself, or set, wherever a batch norm comes behind."""
-    wrong = [one for one in sets_of(repairs, "bias") if due_of(one) is False]
-    if len(wrong) >= FEWEST:
-        yield list(wrong)
+def _to_be(name: str, due: str | bool, kind: type[Block] | None = None) -> Slip:
+    """Return the slip of a parameter that should have one value in many blocks (of a kind)."""
 
+    def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+        set_ = [one for one in sets_of(repairs, name) if due_of(one) == due]
+        wrong = [one for one in set_ if kind in (None, one.fragment.kind)]
+        if len(wrong) >= FEWEST:
+            yield list(wrong)
 
-def _projections(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
-    """An activation behind each projection."""
-    wrong = [
-        one
-        for one in sets_of(repairs, "activation")
-        if due_of(one) == "none" and one.fragment.block.info.type == "conv2d"
-    ]
-    if len(wrong) >= FEWEST:
-        yield list(wrong)
+    return slip
 
 
 def _one_value(lacking: str | None) -> Slip:
@@ -290,8 +285,8 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("one-nonlinearity", "mobilenet-v3", PRICE, _constant("nl")),
     ("squeeze-throughout", "squeeze-excite", PRICE, _squeeze),
     ("exp-size-as-multiple", "inverted-residual", PRICE, _multiple),
-    ("bias-throughout", None, PRICE, _bias),
-    ("activation-throughout", "inverted-residual", PRICE, _projections),
+    ("bias-throughout", None, PRICE, _to_be("bias", False)),
+    ("activation-throughout", "inverted-residual", PRICE, _to_be("activation", "none", Conv2d)),
     ("shifted-rows", "inverted-residual", PRICE, shifted_rows),
     ("another-row", None, PRICE, another_row),
     ("one-kind-throughout", None, PRICE, _one_kind),

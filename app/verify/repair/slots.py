@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from app.blocks.base import IN
 from app.graph.model import Edge
 from app.verify.form.canonical import is_pixel
 from app.verify.repair import prices
@@ -38,14 +37,14 @@ class Own(NamedTuple):
     operation that the tensor should come from.
     """
 
-    slots: tuple[Slot, ...]
-    astray: tuple[tuple[Slot, MoveWire | None], ...]
-    open: tuple[Slot, ...]
-    surplus: tuple[RemoveWire, ...]
-    orders: tuple[Reorder, ...]
-    staying: tuple[tuple[str, int], ...]
     nodes: frozenset[str]
     ops: frozenset[int]
+    slots: tuple[Slot, ...] = ()
+    astray: tuple[tuple[Slot, MoveWire | None], ...] = ()
+    open: tuple[Slot, ...] = ()
+    surplus: tuple[RemoveWire, ...] = ()
+    orders: tuple[Reorder, ...] = ()
+    staying: tuple[tuple[str, int], ...] = ()
 
     @property
     def plain(self) -> bool:
@@ -112,26 +111,16 @@ def _at(plan: Plan, id: str) -> Own | None:
 
 def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
     own = plan.drawing.ins[id]
-    surplus: list[Edge] = []
-    orders: list[Reorder] = []
-    if len(own) == len(fragment.inputs) == 1:
-        edge, due = own[0], fragment.inputs[0]
-        (brought, passed), (wanted, leading) = plan.walk_before(edge), plan.walk_to(due)
-        nodes, ops = passed | {id}, leading.union(fragment.ops)
-        straight = not brought.isdisjoint(wanted)
-        slot = Slot(id, due, edge.port, None, edge, straight)
-        if straight and due in plan.covered and edge.source in plan.standing:
-            return Own((slot,), (), (), (), (), (), nodes, ops)
-        slots = [slot]
-    else:
-        nodes = frozenset((id,)).union(*(plan.walk_before(edge)[1] for edge in own))
-        ops = frozenset(fragment.ops).union(*(plan.walk_to(op)[1] for op in fragment.inputs))
-        slots = list(_paired(plan, id, fragment, list(own), surplus, orders))
+    nodes = frozenset((id,)).union(*(plan.walk_before(edge)[1] for edge in own))
+    ops = frozenset(fragment.ops).union(*(plan.walk_to(op)[1] for op in fragment.inputs))
+    slots, surplus, orders = _paired(plan, id, fragment)
     if bare := {first for edge in own if (first := _bare(plan, edge)) is not None}:
         nodes = nodes.union(*map(plan.behind, bare))
         slots = [_open(plan, slot) for slot in slots]
     astray = [slot for slot in slots if not slot.straight and slot.due in plan.covered]
     return Own(
+        nodes,
+        ops,
         tuple(slots),
         tuple((slot, _moved(plan, slot)) for slot in astray),
         tuple(slot for slot in slots if slot.due not in plan.covered),
@@ -140,11 +129,15 @@ def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
             for edge in surplus
             if plan.chosen[edge.source] is not False  # Such a wire goes with what it comes from.
         ),
-        tuple(orders),
+        orders,
         tuple((node, slot.due) for slot in slots for node in _staying(plan, slot)),
-        nodes,
-        ops,
     )
+
+
+def _only(plan: Plan, id: str, edge: Edge, due: int) -> Slot:
+    """Return the one input of a node, with the one wire into it."""
+    straight = not plan.from_wire(edge).isdisjoint(plan.wanted(due))
+    return Slot(id, due, edge.port, None, edge, straight)
 
 
 def _ending(plan: Plan, id: str) -> Own:
@@ -153,10 +146,10 @@ def _ending(plan: Plan, id: str) -> Own:
     It should get what the reference's own does, unless another hands that on already.
     """
     (edge,), due = plan.drawing.ins[id], plan.target.end
-    (brought, passed), (wanted, leading) = plan.walk_before(edge), plan.walk_to(due)
+    (brought, passed), (_, leading) = plan.walk_before(edge), plan.walk_to(due)
     giver = plan.covered.get(due)
-    slot = Slot(id, due, edge.port, None, edge, not brought.isdisjoint(wanted))
-    bare = Own((), (), (), (), (), (), passed | {id}, leading | {due})
+    slot = _only(plan, id, edge, due)
+    bare = Own(passed | {id}, leading | {due})
     given = giver is not None and (slot.straight or bool(plan.drawing.outs[giver]))
     maps = any(not is_pixel(plan.target.ops[plan.standing[one].output].shape) for one, _ in brought)
     if given or not maps or not plan.target.flattened_end:
@@ -168,7 +161,7 @@ def _ending(plan: Plan, id: str) -> Own:
 
 def _crowded(plan: Plan, id: str) -> Own | None:
     """Return the wires too many into a node that hands on one tensor, by what takes that first."""
-    takers = sorted(plan.behind(id) & plan.standing.keys(), key=plan.place)
+    takers = _takers(plan, id)
     dues = plan.standing[takers[0]].inputs if takers else (plan.target.end,)
     wanted = frozenset[Giving]().union(*map(plan.wanted, dues))
     own = plan.drawing.ins[id]
@@ -181,7 +174,7 @@ def _crowded(plan: Plan, id: str) -> Own | None:
     )
     nodes = frozenset(plan.behind(id)).union(*(plan.walk_before(edge)[1] for edge in own))
     ops = frozenset(dues).union(*(plan.walk_to(due)[1] for due in dues))
-    return Own((), (), (), surplus, (), (), nodes, ops)
+    return Own(nodes, ops, surplus=surplus)
 
 
 def _moved(plan: Plan, slot: Slot) -> MoveWire | None:
@@ -209,23 +202,18 @@ def steps_at(plan: Plan, slot: Slot) -> tuple[int, ...]:
 
 
 def _paired(
-    plan: Plan,
-    id: str,
-    fragment: Fragment,
-    own: list[Edge],
-    surplus: list[Edge],
-    orders: list[Reorder],
-) -> Iterator[Slot]:
-    """Yield a node's inputs, each with the wire that is or comes nearest to it."""
-    ports = [port.name for port in fragment.block.info.inputs] or [IN.name]
-    many = any(port.many for port in fragment.block.info.inputs)
-    replaced = plan.drawing.kinds[id] is not fragment.kind
-    ends = {
-        edge: ports[0 if many else min(at, len(ports) - 1)] if replaced else edge.port
-        for at, edge in enumerate(own)
-    }
-    commutes = plan.target.ops[fragment.ops[0]].commutes and len(fragment.ops) == 1
-    due = list(fragment.inputs)
+    plan: Plan, id: str, fragment: Fragment
+) -> tuple[list[Slot], list[Edge], tuple[Reorder, ...]]:
+    """Return a node's inputs, each with the wire that is or comes nearest to it.
+
+    With them the wires that are too many, and the order of the others if that is wrong.
+    """
+    own, due = plan.drawing.ins[id], fragment.inputs
+    if len(own) == len(due) == 1:
+        return [_only(plan, id, own[0], due[0])], [], ()
+    info = fragment.kind.info
+    replaced = plan.drawing.kinds[id] is not fragment.kind and info.inputs
+    ends = {edge: info.port(at) if replaced else edge.port for at, edge in enumerate(own)}
     pairs: dict[int, Edge] = {}
     free = list(own)
     # What is there is paired first; then what is reached past operations that are not there.
@@ -235,10 +223,10 @@ def _paired(
                 continue
             wanted = plan.wanted(op)
             hits = [edge for edge in free if plan.from_wire(edge) & wanted]
-            if hits and many:
+            if hits and info.many:
                 hits.sort(key=lambda edge: abs(own.index(edge) - at))
-            elif hits and not commutes:
-                hits.sort(key=lambda edge: ends[edge] != ports[min(at, len(ports) - 1)])
+            elif hits and not fragment.commutes:
+                hits.sort(key=lambda edge: ends[edge] != info.port(at))
             if hits:
                 pairs[at] = hits[0]
                 free.remove(hits[0])
@@ -246,25 +234,26 @@ def _paired(
     # A wire that comes from elsewhere is for what is there; what is not brings its own.
     for at in sorted(range(len(due)), key=lambda at: due[at] not in plan.covered):
         if at not in pairs and free:
-            near = [edge for edge in free if ends[edge] == ports[min(at, len(ports) - 1)]]
+            near = [edge for edge in free if ends[edge] == info.port(at)]
             lone = [edge for edge in near or free if plan.from_wire(edge)] or near or free
             pairs[at] = lone[0]
             free.remove(lone[0])
-    surplus += free
-    if many:
+    orders: tuple[Reorder, ...] = ()
+    if info.many:
         # A wire that is moved keeps its place, so its place has to be right as well.
         stay = [at for at in sorted(pairs) if at in straight or _stays(plan, pairs[at], due[at])]
         order = [pairs[at] for at in stay]
         if order != [edge for edge in own if edge in order]:
             steps = plan.steps_of(fragment.ops)
-            wires = tuple(order)
-            orders.append(Reorder(node=id, wires=wires, price=prices.REORDER, steps=steps))
+            orders = (Reorder(node=id, wires=tuple(order), price=prices.REORDER, steps=steps),)
     taken = {ends[edge] for edge in pairs.values()}
-    spare = iter([port for port in ports if port not in taken])
+    spare = iter([port.name for port in info.inputs if port.name not in taken])
+    slots: list[Slot] = []
     for at, op in enumerate(due):
         wire = pairs.get(at)
-        port = ports[0] if many else ends[wire] if wire else next(spare, ports[-1])
-        yield Slot(id, op, port, at if many else None, wire, at in straight)
+        port = ends[wire] if wire and not info.many else next(spare, info.port(at))
+        slots.append(Slot(id, op, port, at if info.many else None, wire, at in straight))
+    return slots, free, orders
 
 
 def _stays(plan: Plan, wire: Edge, due: int) -> bool:
@@ -294,9 +283,10 @@ def _open(plan: Plan, slot: Slot) -> Slot:
         return slot
     if not plan.idles(id, slot.due):
         return slot._replace(wire=None)
-    if slot.due not in plan.standing[_first_taker(plan, id)].inputs:
+    if slot.due not in plan.standing[_takers(plan, id)[0]].inputs:
         return slot  # It is to hand on something else: the wire begins at the wrong place.
-    return Slot(id, slot.due, plan.first_port(id), None, None, False)
+    port = plan.drawing.graph.nodes[id].block.info.port(0)
+    return Slot(id, slot.due, port, None, None, False)
 
 
 def _bare(plan: Plan, wire: Edge) -> str | None:
@@ -307,6 +297,6 @@ def _bare(plan: Plan, wire: Edge) -> str | None:
     return idle[-1] if idle and plan.bare(idle[-1]) else None
 
 
-def _first_taker(plan: Plan, id: str) -> str:
-    """Return what comes first in the reference of all that takes what a node hands on."""
-    return min(plan.behind(id) & plan.standing.keys(), key=plan.place)
+def _takers(plan: Plan, id: str) -> list[str]:
+    """Return all that takes what a node hands on, in the order of the reference."""
+    return sorted(plan.behind(id) & plan.standing.keys(), key=plan.place)

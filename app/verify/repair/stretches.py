@@ -40,7 +40,39 @@ class Stretch:
 
     def worded(self, _: Slots) -> PutIn:
         """Return what to put in and where."""
-        return _put_in(self)
+        plan, ops, astray = self.plan, self.ops, self.astray
+        inside = set(ops)
+        blocks = list(_blocks(plan, ops))
+        made = {op: id for group, id, _ in blocks for op in group}
+        passing = [_splice(plan, slot.wire, ops) for slot in self.passed if slot.wire is not None]
+        wires: list[tuple[str, str, str, str]] = []
+        for group, id, block in blocks:
+            for at, source in enumerate(plan.target.feeding(group)):
+                begin = made[source] if source in inside else _begin(plan, source, block, passing)
+                wires.append((begin, id, block.info.port(at), plan.target.ops[source].out))
+        outlets = tuple(
+            Outlet(
+                made[slot.due],
+                slot.node,
+                slot.port,
+                _splice(plan, slot.wire, ops) if slot.wire is not None else None,
+                slot.at,
+                plan.target.ops[slot.due].out,
+            )
+            for slot in self.slots
+        )
+        return PutIn(
+            nodes=tuple((id, block) for _, id, block in blocks),
+            wires=tuple(wires),
+            outlets=outlets,
+            ops=tuple(ops),
+            around=_around(plan, ops),
+            passed_by=bool(self.passed),
+            astray=astray[0].wire if astray else None,
+            price=self.price,
+            steps=plan.steps_of(ops),
+            to_come=not astray,
+        )
 
 
 def stretches(plan: Plan, slots: Slots) -> Iterator[Stretch]:
@@ -59,7 +91,7 @@ def stretches(plan: Plan, slots: Slots) -> Iterator[Stretch]:
 
 def _stretch(plan: Plan, ops: list[int], slots: list[Slot]) -> Stretch:
     passed = [slot for slot in slots if slot.wire is not None and slot.straight]
-    astray = [slot for slot in slots if slot.wire is not None and _astray(plan, slot)]
+    astray = [slot for slot in slots if _astray(plan, slot)]
     length = len(ops) + prices.IN_PARTS * _in_parts(plan, ops)
     price = prices.STILL_TO_COME * (1 + 0.01 * length)
     if passed or astray:
@@ -78,51 +110,6 @@ def _in_parts(plan: Plan, ops: list[int]) -> int:
     return len({own for op in ops if not (own := plan.target.together[op]) <= plan.missing})
 
 
-def _put_in(stretch: Stretch) -> PutIn:
-    plan, ops, astray = stretch.plan, stretch.ops, stretch.astray
-    made: dict[int, str] = {}
-    nodes: list[tuple[str, Block]] = []
-    wires: list[tuple[str, str, str, str]] = []
-    inside = set(ops)
-    blocks = list(_blocks(plan, ops))
-    passing = [_splice(plan, slot.wire, ops) for slot in stretch.passed if slot.wire is not None]
-    for group, id, block in blocks:
-        made.update(dict.fromkeys(group, id))
-        nodes.append((id, block))
-    for group, id, block in blocks:
-        feeding = [i for op in group for i in plan.target.ops[op].inputs if i not in group]
-        feeding = feeding if len(group) == 1 else list(dict.fromkeys(feeding))
-        ports = [port.name for port in block.info.inputs]
-        many = any(port.many for port in block.info.inputs)
-        for at, source in enumerate(feeding):
-            begin = made[source] if source in inside else _begin(plan, source, block, passing)
-            port = ports[0] if many else ports[min(at, len(ports) - 1)]
-            wires.append((begin, id, port, plan.target.ops[source].out))
-    outlets = tuple(
-        Outlet(
-            made[slot.due],
-            slot.node,
-            slot.port,
-            _splice(plan, slot.wire, ops) if slot.wire is not None else None,
-            slot.at,
-            plan.target.ops[slot.due].out,
-        )
-        for slot in stretch.slots
-    )
-    return PutIn(
-        nodes=tuple(nodes),
-        wires=tuple(wires),
-        outlets=outlets,
-        ops=tuple(ops),
-        around=_around(plan, ops),
-        passed_by=bool(stretch.passed),
-        astray=astray[0].wire if astray else None,
-        price=stretch.price,
-        steps=plan.steps_of(ops),
-        to_come=not astray,
-    )
-
-
 def _begin(plan: Plan, source: int, block: Block, passing: list[Edge]) -> str:
     """Return where to take a tensor from: behind what hands it on in a wire that passes by."""
     giving = plan.covered[source], plan.target.ops[source].out
@@ -135,10 +122,8 @@ def _begin(plan: Plan, source: int, block: Block, passing: list[Edge]) -> str:
 
 def _could_have(plan: Plan, ops: list[int]) -> bool:
     """Whether a composite that is there would give these operations, by one of its switches."""
-    givers = {
-        one for op in ops for source in plan.target.ops[op].inputs for one in _giver(plan, source)
-    }
-    for id in givers:
+    sources = {source for op in ops for source in plan.target.ops[op].inputs}
+    for id in {plan.covered[source] for source in sources if source in plan.covered}:
         own = plan.standing[id]
         if own.kind.info.category != "composite":
             continue
@@ -147,10 +132,6 @@ def _could_have(plan: Plan, ops: list[int]) -> bool:
             if set(own.ops) < set(other.ops) and more.issubset(ops):
                 return True
     return False
-
-
-def _giver(plan: Plan, op: int) -> list[str]:
-    return [plan.covered[op]] if op in plan.covered else []
 
 
 def _astray(plan: Plan, slot: Slot) -> bool:
@@ -177,12 +158,9 @@ def _around(plan: Plan, ops: list[int]) -> tuple[str | None, str | None]:
 
 def _splice(plan: Plan, edge: Edge, ops: list[int]) -> Edge:
     """Return the wire to put a stretch into: before nodes that only hand on, if it gives maps."""
-    flat = any(not is_map(plan.target.ops[op].entering[0]) for op in ops if _entered(plan, op))
+    entering = [shape for op in ops for shape in plan.target.ops[op].entering[:1]]
+    flat = not all(map(is_map, entering))
     return edge if flat else plan.top(edge)
-
-
-def _entered(plan: Plan, op: int) -> bool:
-    return bool(plan.target.ops[op].entering)
 
 
 def _blocks(plan: Plan, ops: list[int]) -> Iterator[tuple[tuple[int, ...], str, Block]]:

@@ -25,6 +25,7 @@ from app.verify.repair.repairs import (
     TakeOut,
     Together,
     Unfold,
+    price_of,
 )
 from app.verify.repair.search import mend
 from app.verify.repair.target import others
@@ -44,7 +45,7 @@ def another_table(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair
 
     It is looked for where enough blocks are, just as they are, in the other table and not in this.
     """
-    wrong = [one for one in repairs if _is_wrong(one)]
+    wrong = [one for one in repairs if one.wrong]
     blocks = {
         id: block
         for id in {node for one in wrong for node, _ in places(one)}
@@ -56,10 +57,10 @@ def another_table(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair
         foreign = {id for id, block in blocks.items() if exactly(table, block).all}
         if len(foreign) < FEWEST:
             continue
-        beside = [one for one in mend(plan.drawing.graph, table).repairs if _is_wrong(one)]
+        beside = [one for one in mend(plan.drawing.graph, table).repairs if one.wrong]
         read = [part for one in wrong for part in _read(one, beside)]
         rows = {node for one in read for node, _ in places(one)} & foreign
-        if len(rows) >= FEWEST and _weight(beside) < _weight(wrong):
+        if len(rows) >= FEWEST and price_of(beside) < price_of(wrong):
             yield read
 
 
@@ -77,15 +78,6 @@ def _read(repair: Repair, beside: Sequence[Repair]) -> Iterator[Repair]:
     wrong = {place for one in beside for place in places(one)}
     if not any(place in wrong or (place[0], None) in wrong for place in places(repair)):
         yield repair
-
-
-def _is_wrong(repair: Repair) -> bool:
-    """Whether something is wrong, and not only still to come."""
-    return repair.price > prices.HALF
-
-
-def _weight(repairs: Sequence[Repair]) -> float:
-    return sum(one.price for one in repairs)
 
 
 def places(repair: Repair) -> Iterator[Place]:

@@ -54,6 +54,12 @@ class Target:
         """Whether a tensor goes more than two ways, or more than two come together."""
         return any(len(op.inputs) > 2 for op in self.ops) or any(len(own) > 2 for own in self.users)
 
+    def feeding(self, ops: tuple[int, ...]) -> tuple[int, ...]:
+        """Return what feeds a stretch of operations: once, or port by port where it is only one."""
+        if len(ops) == 1:
+            return self.ops[ops[0]].inputs
+        return tuple(dict.fromkeys(i for op in ops for i in self.ops[op].inputs if i not in ops))
+
     @property
     def end(self) -> int:
         """The operation that gives the output."""

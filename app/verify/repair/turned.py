@@ -1,6 +1,6 @@
 """Nodes, and runs of them, that are read in each other's place."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain, combinations
 
 from app.verify.repair.align import Choice
@@ -32,7 +32,9 @@ def _moved(one: ToDo) -> Iterator[str]:
 def _runs_exchanged(plan: Plan, one: str, other: str) -> Iterator[dict[str, Choice]]:
     """Yield readings in which two nodes, or the runs on either side of them, are exchanged."""
     yield _exchanged(plan, {one: other})
-    before, behind = _run(plan, one, other, _before), _run(plan, one, other, _behind)
+    before, behind = (
+        _run(plan, one, other, beside) for beside in (plan.drawing.sources, plan.drawing.targets)
+    )
     run = {**before, **behind}
     for part in (run, before, behind) if len(before) > 1 and len(behind) > 1 else (run,):
         if len(part) > 1:
@@ -52,27 +54,16 @@ def _exchanged(plan: Plan, pairs: dict[str, str]) -> dict[str, Choice]:
     return {id: plan.chosen[other] for id, other in both.items()}
 
 
-def _run(
-    plan: Plan, one: str, other: str, beside: Callable[[Plan, str], str | None]
-) -> dict[str, str]:
+def _run(plan: Plan, one: str, other: str, beside: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return two nodes and those on one side of them, pair by pair, as far as they are alike."""
     pairs = {one: other}
-    a, b = beside(plan, one), beside(plan, other)
+    a, b = _along(plan, one, beside), _along(plan, other, beside)
     while a is not None and b is not None and a != b and _alike(plan, a, b):
         if {a, b} & {*pairs, *pairs.values()}:
             break
         pairs[a] = b
-        a, b = beside(plan, a), beside(plan, b)
+        a, b = _along(plan, a, beside), _along(plan, b, beside)
     return pairs
-
-
-def _before(plan: Plan, id: str) -> str | None:
-    """Return the one node that a node's wire comes from, past what stands for nothing."""
-    return _along(plan, id, plan.drawing.sources)
-
-
-def _behind(plan: Plan, id: str) -> str | None:
-    return _along(plan, id, plan.drawing.targets)
 
 
 def _along(plan: Plan, id: str, beside: Mapping[str, tuple[str, ...]]) -> str | None:

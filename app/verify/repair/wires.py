@@ -54,7 +54,8 @@ def outlet_of(plan: Plan, giver: str, taker: Block | None) -> str:
     seen: set[str] = set()
     while giver not in seen:
         seen.add(giver)
-        behind = plan.unused_behind(giver)
+        targets = dict.fromkeys(plan.drawing.targets[giver])
+        behind = [id for id in targets if plan.hands_on(id) and id not in plan.leading_on]
         if len(behind) != 1 or (plan.drawing.needs_pixel(behind[0]) and not takes_flat(taker)):
             break
         giver = behind[0]

@@ -1,16 +1,27 @@
-"""What is said about properties: consequence, plain and principle, in the order of the table.
+"""What is said about properties, in the order of the table; parameters that mean the same share it.
 
 The words are about what a property does to tensors; none of them is a value it should have.
 """
 
-from typing import TypeAlias
+from typing import NamedTuple
 
 from app.core.text import Text, text
 
-About: TypeAlias = tuple[Text, Text, Text]
-"""Consequence, plain and principle, shared by parameters that mean the same."""
 
-GENERAL: About = (
+class About(NamedTuple):
+    """A property in words.
+
+    `consequence` is hint level 3, a template of {node}, {in_shape} and {out_shape}: the student's
+    own tensors, printed 1×24×56×56. `plain` is said instead, of {node} alone, where a shape is
+    unknown or gives the answer away. `principle` begins level 4.
+    """
+
+    consequence: Text
+    plain: Text
+    principle: Text
+
+
+GENERAL = About(
     text(
         "你的特征矩阵经过“{node}”，从 {in_shape} 变成 {out_shape}；请与说明里的这一步比较。",
         "Your tensor goes through “{node}” from {in_shape} to {out_shape}; compare this with the "
@@ -25,7 +36,7 @@ GENERAL: About = (
         "Each block has a task of its own, and the task decides its parameters.",
     ),
 )
-WINDOW: About = (
+WINDOW = About(
     text(
         "“{node}”从 {in_shape} 得到 {out_shape}。输出里的一个数，是从输入上多大的窗口算出来的？",
         "“{node}” makes {out_shape} of {in_shape}. From how large a window of the input is one "
@@ -42,7 +53,7 @@ WINDOW: About = (
         "square of its side.",
     ),
 )
-STRIDE: About = (
+STRIDE = About(
     text(
         "你的特征矩阵在“{node}”处从 {in_shape} 变成 {out_shape}。顺着线往后看：特征矩阵的高和宽在哪"
         "几块变小，每次变小多少？",
@@ -59,7 +70,7 @@ STRIDE: About = (
         "The stride decides where the map shrinks: early saves work, late keeps detail.",
     ),
 )
-PADDING: About = (
+PADDING = About(
     text(
         "“{node}”从 {in_shape} 得到 {out_shape}。窗口走到边缘时，外面补了几圈零？高和宽因此多了还是"
         "少了？",
@@ -77,7 +88,7 @@ PADDING: About = (
         "the height and width of the output.",
     ),
 )
-CEIL: About = (
+CEIL = About(
     text(
         "“{node}”从 {in_shape} 得到 {out_shape}。窗口一步步走到边缘，剩下的像素不够一步时，你的网络"
         "怎样处理它们？",
@@ -95,7 +106,7 @@ CEIL: About = (
         "column of difference goes on to the network's end.",
     ),
 )
-DILATION: About = (
+DILATION = About(
     text(
         "“{node}”从 {in_shape} 得到 {out_shape}。它的窗口里，相邻两个采样点之间隔着多远？",
         "“{node}” makes {out_shape} of {in_shape}. In its window, how far apart are two points "
@@ -112,7 +123,7 @@ DILATION: About = (
         "where small features may be.",
     ),
 )
-GROUPS: About = (
+GROUPS = About(
     text(
         "“{node}”从 {in_shape} 得到 {out_shape}。取输出的一个通道：有多少个输入通道参与了它的计算"
         "？",
@@ -129,7 +140,7 @@ GROUPS: About = (
         "different groups no longer meet.",
     ),
 )
-BIAS: About = (
+BIAS = About(
     text(
         "“{node}”输出 {out_shape}，形状里看不出偏置。一个通道一个通道地算：有它和没有它，要学习的"
         "参数差几个？",
@@ -150,7 +161,7 @@ BIAS: About = (
         "is for the text to say.",
     ),
 )
-NORM: About = (
+NORM = About(
     text(
         "“{node}”输出 {out_shape}，归一化不改变形状。一个通道一个通道地算：有它和没有它，要学习的"
         "参数差几个？",
@@ -168,7 +179,7 @@ NORM: About = (
         "is fast and steady.",
     ),
 )
-EPS: About = (
+EPS = About(
     text(
         "“{node}”输出 {out_shape}，ε 不改变形状，也没有参数。在你的网络里，方差多小的通道会受它影响"
         "？",
@@ -186,7 +197,7 @@ EPS: About = (
         "channels that vary little; with weights that others have learned it has to be theirs.",
     ),
 )
-NONLINEARITY: About = (
+NONLINEARITY = About(
     text(
         "“{node}”输出 {out_shape}；换一种激活函数，形状也不变。在你的网络里，负数走到这里会变成什么"
         "？",
@@ -204,7 +215,7 @@ NONLINEARITY: About = (
         "layer has which is part of the design.",
     ),
 )
-GATE: About = (
+GATE = About(
     text(
         "“{node}”给 {out_shape} 的每个通道乘上一个权重。在你的网络里，权重落在什么范围里？",
         "“{node}” multiplies each channel of {out_shape} by a weight. In which range does a weight "
@@ -221,7 +232,7 @@ GATE: About = (
         "held back; gates differ in how they reach its ends.",
     ),
 )
-WIDTH: About = (
+WIDTH = About(
     text(
         "“{node}”输出 {out_shape}：看其中的通道数。后面的块该收到的，是这么多吗？",
         "“{node}” gives {out_shape}: look at its channels. Are the blocks after it meant to get as "
@@ -237,7 +248,7 @@ WIDTH: About = (
         "the next step's input: the two can check each other.",
     ),
 )
-EXPANSION: About = (
+EXPANSION = About(
     text(
         "“{node}”两头是 {in_shape} 和 {out_shape}，升维后的宽度藏在中间。展开它：DW 卷积处理的是多"
         "少个通道？",
@@ -257,7 +268,7 @@ EXPANSION: About = (
         "no block before.",
     ),
 )
-EXPAND: About = (
+EXPAND = About(
     text(
         "{in_shape} 进入“{node}”，直接送到 DW 卷积：它处理的是多少个通道？数一数，说明里这一步有几"
         "层卷积？",
@@ -275,7 +286,7 @@ EXPAND: About = (
         "without, that one sees other features.",
     ),
 )
-NO_EXPAND: About = (
+NO_EXPAND = About(
     text(
         "{in_shape} 进入“{node}”。比较它的通道数与 DW 卷积要处理的宽度：第一个卷积在这里要做什么？",
         "{in_shape} enters “{node}”. Compare its channels with the width that the depthwise "
@@ -292,7 +303,7 @@ NO_EXPAND: About = (
         "tell whether it has anything to do.",
     ),
 )
-SE: About = (
+SE = About(
     text(
         "“{node}”输出 {out_shape}，有没有 SE 模块形状都一样。你的网络在这里给通道打分吗？",
         "“{node}” gives {out_shape}, with SE or without. Does your network weigh the channels "
@@ -309,7 +320,7 @@ SE: About = (
         "in which blocks have it.",
     ),
 )
-SQUEEZE: About = (
+SQUEEZE = About(
     text(
         "“{node}”输出 {out_shape}，从形状上看不出 FC1 有多宽。打分之前，通道的概要被压缩到几个数？",
         "“{node}” gives {out_shape}, which does not show how wide FC1 is. To how many numbers is "
@@ -328,7 +339,7 @@ SQUEEZE: About = (
         "eight, each network has a rule of its own.",
     ),
 )
-SHORTCUT: About = (
+SHORTCUT = About(
     text(
         "{in_shape} 进入“{node}”，{out_shape} 出来：两头形状相同，在你的网络里，输入有没有直接加到"
         "输出上？",
@@ -347,7 +358,7 @@ SHORTCUT: About = (
         "needs equal shapes, so stride and channels decide where there can be one.",
     ),
 )
-NO_SHORTCUT: About = (
+NO_SHORTCUT = About(
     text(
         "你的网络在“{node}”里把输入加到了结果上，得到 {out_shape}。说明里的这一步，有两个特征矩阵相"
         "加吗？",
@@ -365,7 +376,7 @@ NO_SHORTCUT: About = (
         "whether to add is for the text to say.",
     ),
 )
-PICTURE: About = (
+PICTURE = About(
     text(
         "你的网络从 {out_shape} 开始，后面每一块的形状都由它算起。",
         "Your network begins with {out_shape}; every later shape follows from it.",

@@ -12,8 +12,7 @@ class Draft:
     """What is amiss and where.
 
     `steps` are all that it touches, `at` its place in the student's network; `around` the student's
-    nodes at the ends of a gap or of a wire. `property` is what it is about, where that is no
-    parameter of the node. `repair` is what puts it right.
+    nodes at the ends of a gap or of a wire. `repair` is what puts it right.
     """
 
     code: FindingCode
@@ -25,4 +24,3 @@ class Draft:
     edges: tuple[str, ...] = ()
     expected: Arg | None = None
     around: tuple[str | None, str | None] = (None, None)
-    property: str | None = None

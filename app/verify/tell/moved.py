@@ -3,7 +3,7 @@
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import MoveWire, TakeOut, Together, parted
 from app.verify.report import FindingCode
-from app.verify.tell import codes
+from app.verify.tell.codes import misconceptions, structure
 
 LONGEST = 12
 """A stretch that is moved has no more nodes than this."""
@@ -20,7 +20,7 @@ def moved(plan: Plan, ring: Together) -> tuple[FindingCode, tuple[str, ...]]:
     """
     out = [part for part in parted(ring) if isinstance(part, TakeOut)]
     if out:
-        return codes.MISPLACED_BLOCK, out[0].nodes
+        return structure.MISPLACED_BLOCK, out[0].nodes
     wires = [part for part in parted(ring) if isinstance(part, MoveWire)]
     stretches = []
     for end in dict.fromkeys(wire.begins for wire in wires):
@@ -28,21 +28,22 @@ def moved(plan: Plan, ring: Together) -> tuple[FindingCode, tuple[str, ...]]:
         if nodes:
             stretches.append(nodes)
     if not stretches:
-        return codes.MISPLACED_BLOCK, (wires[0].wire.target,)
+        return structure.MISPLACED_BLOCK, (wires[0].wire.target,)
     for nodes in stretches:
         if [form for form in _forms(plan, nodes) if form != "batch_norm"] == SE_FORMS:
             first = plan.standing[nodes[0]].ops[0]
             giver = {wire.begins for wire in wires if wire.wire.target in nodes}
             before = [max(plan.standing[one].ops) for one in giver if one in plan.standing]
-            late = bool(before) and max(before) > first
-            return (codes.SE_AFTER_PROJECTION if late else codes.SE_BEFORE_DEPTHWISE), nodes
+            if before and max(before) > first:
+                return misconceptions.SE_AFTER_PROJECTION, nodes
+            return misconceptions.SE_BEFORE_DEPTHWISE, nodes
     for nodes in stretches:
-        kinds = {_kind(plan, id) for id in nodes}
+        kinds = {plan.drawing.type_of(id) for id in nodes}
         if kinds == {"activation"} and any(
-            _kind(plan, other) == "batch_norm" for others in stretches for other in others
+            plan.drawing.type_of(other) == "batch_norm" for others in stretches for other in others
         ):
-            return codes.ACTIVATION_BEFORE_NORM, nodes
-    return codes.MISPLACED_BLOCK, min(stretches, key=lambda nodes: len(_forms(plan, nodes)))
+            return misconceptions.ACTIVATION_BEFORE_NORM, nodes
+    return structure.MISPLACED_BLOCK, min(stretches, key=lambda nodes: len(_forms(plan, nodes)))
 
 
 def _stretch(plan: Plan, wires: list[MoveWire], end: str) -> tuple[str, ...]:
@@ -63,10 +64,4 @@ def _stretch(plan: Plan, wires: list[MoveWire], end: str) -> tuple[str, ...]:
 
 
 def _forms(plan: Plan, nodes: tuple[str, ...]) -> list[object]:
-    ops = [op for id in nodes for op in plan.standing[id].ops]
-    return [plan.target.ops[op].form[0] for op in sorted(ops)]
-
-
-def _kind(plan: Plan, id: str) -> str:
-    block = plan.drawing.block(id)
-    return block.info.type if block else ""
+    return [plan.target.ops[op].form[0] for op in sorted(plan.ops_of(nodes))]

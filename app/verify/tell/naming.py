@@ -6,9 +6,7 @@ from app.blocks import Block
 from app.blocks.activation import Activation
 from app.blocks.squeeze_excite import squeeze_width
 from app.core.diagnostic import Arg
-from app.core.text import text
-from app.verify.form.canonical import CONV_FIELDS
-from app.verify.form.net import Op
+from app.verify.form.canonical import CONV_FIELDS, is_pixel
 from app.verify.form.pieces import primitives
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.plan import Plan
@@ -29,13 +27,11 @@ from app.verify.repair.repairs import (
 )
 from app.verify.repair.target import Target
 from app.verify.report import FindingCode
-from app.verify.tell import codes
+from app.verify.tell.codes import BY_NAME, misconceptions, parameters, structure
+from app.verify.tell.cures import SWITCHED
 from app.verify.tell.draft import Draft
 from app.verify.tell.moved import moved
 from app.verify.tell.rows import rows_of_another, rows_off
-
-SWITCHED = {True: text("开", "on"), False: text("关", "off")}
-"""What booleans are called on screen."""
 
 OF_A_BLOCK = {
     "another-row",
@@ -67,27 +63,27 @@ def _drafts(plan: Plan, repair: Repair) -> Iterator[Draft]:
         case Fill():
             return  # The diagnostic at the node tells it.
         case Replace():
-            kinds = {_kind(plan, repair.node), repair.fragment.block.info.type}
-            code = codes.WRONG_JOIN if kinds <= JOINS else codes.WRONG_BLOCK
+            kinds = {plan.drawing.type_of(repair.node), repair.fragment.block.info.type}
+            code = parameters.WRONG_JOIN if kinds <= JOINS else structure.WRONG_BLOCK
             yield _at(plan, code, (repair.node,), repair)
         case Unfold():
-            yield _at(plan, codes.FIXED_INSIDE, (repair.node,), repair)
+            yield _at(plan, parameters.FIXED_INSIDE, (repair.node,), repair)
         case TakeOut():
-            code = codes.MISSING_WIRE if repair.loose else codes.EXTRA_BLOCK
+            code = structure.MISSING_WIRE if repair.loose else structure.EXTRA_BLOCK
             end = repair.nodes[0] if repair.loose else None
             yield _at(plan, code, repair.nodes, repair, around=(None, end))
         case PutIn():
             yield _put_in(plan, repair)
         case DrawWire():
             around = (repair.source, repair.target)
-            yield _at(plan, codes.MISSING_WIRE, (repair.target,), repair, around=around)
+            yield _at(plan, structure.MISSING_WIRE, (repair.target,), repair, around=around)
         case MoveWire() | RemoveWire():
             yield _wire(plan, repair)
         case Reorder():
             edges = tuple(edge.id for edge in repair.wires[:1])
-            yield _at(plan, codes.WRONG_ORDER, (repair.node,), repair, edges=edges)
+            yield _at(plan, structure.WRONG_ORDER, (repair.node,), repair, edges=edges)
         case Exchange():
-            yield _at(plan, codes.SWAPPED_BLOCKS, (repair.first, repair.second), repair)
+            yield _at(plan, structure.SWAPPED_BLOCKS, (repair.first, repair.second), repair)
         case Together():
             yield _together(plan, repair)
 
@@ -117,21 +113,16 @@ def place(plan: Plan, nodes: tuple[str, ...]) -> int:
     return len(plan.target.ops)
 
 
-def _kind(plan: Plan, id: str) -> str:
-    block = plan.drawing.block(id)
-    return block.info.type if block else ""
-
-
 def _wire(plan: Plan, repair: MoveWire | RemoveWire) -> Draft:
     wire = repair.wire
-    code = codes.EXTRA_WIRE
+    code = structure.EXTRA_WIRE
     if isinstance(repair, MoveWire):
         taker = plan.standing.get(wire.target)
         adds = taker is not None and plan.target.ops[taker.ops[-1]].form[0] == "add"
         alone = taker is not None and len(taker.ops) == 1
-        code = codes.WRONG_SHORTCUT if adds and alone else codes.WRONG_WIRE
+        code = structure.WRONG_SHORTCUT if adds and alone else structure.WRONG_WIRE
         if repair.begins == repair.source:
-            code = codes.WRONG_OUTPUT
+            code = structure.WRONG_OUTPUT
     nodes = (wire.target, wire.source)
     around = (wire.source, wire.target)
     return _at(plan, code, nodes, repair, edges=(wire.id,), around=around)
@@ -145,18 +136,17 @@ def _put_in(plan: Plan, repair: PutIn) -> Draft:
         wire = repair.astray
         nodes, around = (wire.target, wire.source), (wire.source, wire.target)
         return Draft(
-            codes.WRONG_WIRE, nodes, repair.steps, at, repair, edges=(wire.id,), around=around
+            structure.WRONG_WIRE, nodes, repair.steps, at, repair, edges=(wire.id,), around=around
         )
-    return Draft(codes.MISSING_BLOCK, nodes, repair.steps, at, repair, around=repair.around)
+    return Draft(structure.MISSING_BLOCK, nodes, repair.steps, at, repair, around=repair.around)
 
 
 def _together(plan: Plan, repair: Together) -> Draft:
     if repair.name == "move":
         code, nodes = moved(plan, repair)
-        ops = [op for id in nodes if id in plan.standing for op in plan.standing[id].ops]
-        steps = plan.steps_of(ops)
+        steps = plan.steps_of(plan.ops_of(nodes))
         return Draft(code, nodes, steps[:1] or repair.steps, place(plan, nodes), repair)
-    code = codes.SLIPS[repair.name]
+    code = BY_NAME[repair.name]
     drafts = [draft for part in repair.parts for draft in _drafts(plan, part)]
     there = [draft for draft in drafts if not isinstance(draft.repair, PutIn)] or drafts
     nodes = tuple(dict.fromkeys(node for draft in there for node in draft.nodes))
@@ -185,81 +175,69 @@ def parameter(plan: Plan, repair: SetParameters) -> Draft:
 
 def code_of(target: Target, block: Block, fragment: Fragment, name: str) -> FindingCode:
     """Return the code for a parameter, naming a known misconception where it is one."""
-    where = _decides(target, fragment, name)
     wanted, own = getattr(fragment.block, name), getattr(block, name)
     packs = target.reference.misconceptions
-    if where is None:
-        return codes.WRONG_PARAMETER
-    op, field = where
-    index = _index(target, fragment, op)
+    index, field = _decides(target, fragment, name)
     match field:
         case "groups":
-            return codes.WRONG_GROUPS
+            return parameters.WRONG_GROUPS
         case "norm":
             if wanted == "batch":
-                return codes.MISSING_NORM
+                return parameters.MISSING_NORM
             if in_gate(target, index):
-                return codes.NORM_IN_SE
-            return codes.NORM_IN_HEAD if "mobilenet-v3" in packs else codes.EXTRA_NORM
+                return parameters.NORM_IN_SE
+            return parameters.NORM_IN_HEAD if "mobilenet-v3" in packs else parameters.EXTRA_NORM
         case "bias":
-            return codes.WRONG_BIAS
+            return parameters.WRONG_BIAS
         case "kind" | "activation":
-            return _activation(target, fragment, op, field, own, wanted)
+            return _activation(target, fragment, index, field, own, wanted)
         case "out_channels" | "out_features":
-            return _width(target, op, index, own, wanted)
-    return codes.WRONG_PARAMETER
+            return _width(target, index, own, wanted)
+    return parameters.WRONG_PARAMETER
 
 
 def _activation(
-    target: Target, fragment: Fragment, op: Op, field: str, own: str, wanted: str
+    target: Target, fragment: Fragment, index: int, field: str, own: str, wanted: str
 ) -> FindingCode:
-    index = _index(target, fragment, op)
     if own == "none":
-        return codes.MISSING_ACTIVATION
+        return parameters.MISSING_ACTIVATION
     if field == "kind" and _gates(target, index):
-        return codes.WRONG_GATE
+        return parameters.WRONG_GATE
     if wanted == "none":
-        behind = target.users[index]
-        if set(behind) - set(fragment.ops) and _norms(target, behind):
-            return codes.ACTIVATION_BEFORE_NORM
+        outside = not set(target.users[index]) <= set(fragment.ops)
+        if outside and _behind(target, index) == ["batch_norm"]:
+            return misconceptions.ACTIVATION_BEFORE_NORM
         packs = target.reference.misconceptions
         if "inverted-residual" in packs and _is_projection(target, index):
-            return codes.ACTIVATION_AFTER_PROJECTION
-    return codes.WRONG_ACTIVATION
+            return misconceptions.ACTIVATION_AFTER_PROJECTION
+    return parameters.WRONG_ACTIVATION
 
 
-def _index(target: Target, fragment: Fragment, op: Op) -> int:
-    return fragment.ops[[target.ops[i] for i in fragment.ops].index(op)]
-
-
-def _decides(target: Target, fragment: Fragment, name: str) -> tuple[Op, str] | None:
-    """Return the operation that a parameter decides on, and which of its fields."""
+def _decides(target: Target, fragment: Fragment, name: str) -> tuple[int, str | None]:
+    """Return the operation that a parameter decides on, and which of its fields if it is one."""
     entering = target.ops[fragment.inputs[0]].shape[1] if fragment.inputs else None
     inner = primitives(fragment.block, entering)
     if name in ("norm", "se_norm"):
-        origin = next((i for i, one in enumerate(inner) if _sets(one.origin, name)), 0)
-        at = min(origin, len(fragment.ops) - 1)
-        if name == "se_norm":
-            at = next((i for i, one in enumerate(inner) if "se_channels" in one.origin.values()), 0)
-        return target.ops[fragment.ops[min(at, len(fragment.ops) - 1)]], "norm"
+        beside = "se_channels" if name == "se_norm" else name  # SE's norms are where its width is.
+        at = next((i for i, one in enumerate(inner) if beside in one.origin.values()), 0)
+        return fragment.ops[min(at, len(fragment.ops) - 1)], "norm"
     if name == "activation" and getattr(fragment.block, name, None) == "none":
-        return target.ops[fragment.ops[0]], "activation"
-    found: list[tuple[Op, str]] = []
-    for one, index in zip(inner, fragment.ops, strict=False):
-        found += [(target.ops[index], field) for field, own in one.origin.items() if own == name]
+        return fragment.ops[0], "activation"
+    found = [
+        (index, field)
+        for one, index in zip(inner, fragment.ops, strict=False)
+        for field, own in one.origin.items()
+        if own == name
+    ]
     # An activation's own kind says more than that its convolution has one.
-    return next((one for one in found if one[1] == "kind"), found[0] if found else None)
-
-
-def _sets(origin: object, name: str) -> bool:
-    return isinstance(origin, dict) and name in origin.values()
+    kinds = (one for one in found if one[1] == "kind")
+    return next(kinds, found[0] if found else (fragment.ops[0], None))
 
 
 def _gates(target: Target, index: int) -> bool:
     """Whether an activation gives the weights that a multiply takes."""
-    op = target.ops[index]
-    users = [target.ops[user] for user in target.users[index]]
-    return isinstance(op.block, Activation) and [user.form[0] for user in users] == ["multiply"]
+    is_activation = isinstance(target.ops[index].block, Activation)
+    return is_activation and _behind(target, index) == ["multiply"]
 
 
 def in_gate(target: Target, index: int) -> bool:
@@ -275,29 +253,27 @@ def in_gate(target: Target, index: int) -> bool:
     return False
 
 
-def _norms(target: Target, ops: list[int]) -> bool:
-    return [target.ops[op].form[0] for op in ops] == ["batch_norm"]
+def _behind(target: Target, index: int) -> list[object]:
+    """Return the kinds of operation that take an operation's output."""
+    return [target.ops[user].form[0] for user in target.users[index]]
 
 
 def _is_projection(target: Target, index: int) -> bool:
     """Whether a convolution is linear: 1×1 with batch norm and no activation behind it."""
     op = target.ops[index]
-    if op.form[0] != "conv" or op.form[2] != 1:
+    if op.form[0] != "conv" or op.form[2] != 1 or _behind(target, index) != ["batch_norm"]:
         return False
-    behind = [target.ops[user].form[0] for user in target.users[index]]
-    if behind != ["batch_norm"]:
-        return False
-    after = [target.ops[user].form[0] for user in target.users[target.users[index][0]]]
-    return "activation" not in after
+    return "activation" not in _behind(target, target.users[index][0])
 
 
-def _width(target: Target, op: Op, index: int, own: object, wanted: object) -> FindingCode:
+def _width(target: Target, index: int, own: object, wanted: object) -> FindingCode:
+    op = target.ops[index]
     named = dict(zip(CONV_FIELDS, op.form[1:], strict=True))
     entering = op.entering[0][1]
-    squeezed = named["kernel_size"] == 1 and op.entering[0][2:] in ((), (1, 1))
+    squeezed = named["kernel_size"] == 1 and is_pixel(op.entering[0])
     rounded = own == entering // 4 and wanted == squeeze_width(entering)
     if squeezed and in_gate(target, index) and rounded:
-        return codes.UNROUNDED_SQUEEZE
+        return parameters.UNROUNDED_SQUEEZE
     if (own, wanted) == (1280, 1024) and "mobilenet-v3" in target.reference.misconceptions:
-        return codes.HEAD_OF_LARGE
-    return codes.WRONG_PARAMETER
+        return misconceptions.HEAD_OF_LARGE
+    return parameters.WRONG_PARAMETER

@@ -9,8 +9,7 @@ def rows_off(plan: Plan, slip: Together) -> tuple[tuple[str, ...], tuple[int, ..
     """Return the blocks that are one row off, and their steps with that of the row skipped."""
     shift = next(shifts(plan, slip.parts))
     nodes = shift.rows(plan)
-    ops = [op for id in nodes if id in plan.standing for op in plan.standing[id].ops]
-    return nodes, plan.steps_of([*ops, shift.skipped])
+    return nodes, plan.steps_of([*plan.ops_of(nodes), shift.skipped])
 
 
 def rows_of_another(plan: Plan, slip: Together) -> tuple[tuple[str, ...], tuple[int, ...]]:

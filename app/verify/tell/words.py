@@ -14,9 +14,10 @@ from app.graph import Graph
 from app.reference import Reference
 from app.verify.repair.repairs import SetParameters, Together, parted
 from app.verify.report import Finding
+from app.verify.tell.about import About
 from app.verify.tell.cures import cure_of
 from app.verify.tell.draft import Draft
-from app.verify.tell.properties import INSIDE_BNECK, Property, property_of
+from app.verify.tell.properties import INSIDE_BNECK, PROPERTIES, UNWANTED
 from app.verify.tell.roles import role_of
 
 LEVELS = 5
@@ -30,6 +31,7 @@ SAME_SHAPE = text(
 IN_TEXT = text("说明里的“{property}”", "what the text says of {property}")
 KIND_IN_TEXT = text("说明里写的是哪一种运算", "which operation its text names")
 ANY_BLOCK = text("块", "block")
+CONTENT = text("内容", "content")
 MOST_NAMED = 6
 
 
@@ -102,18 +104,16 @@ def _finding(
     )
 
 
-def _about(draft: Draft) -> Property:
+def _about(draft: Draft) -> About:
     """Return the words about the property; other ones where it is to be switched off."""
-    found = property_of(draft.parameter or draft.property)
     parts = parted(draft.repair) if draft.repair else ()
     sets = [one for one in parts if isinstance(one, SetParameters)]
     off = bool(sets) and all((draft.parameter, False) in one.values for one in sets)
-    if off and found.unwanted is not None:
-        return Property(found.label, *found.unwanted)
-    return found
+    own = PROPERTIES[draft.parameter]
+    return UNWANTED.get(draft.parameter, own) if off else own
 
 
-def _consequence(draft: Draft, about: Property, shapes: tuple[Shape | None, Shape | None]) -> Text:
+def _consequence(draft: Draft, about: About, shapes: tuple[Shape | None, Shape | None]) -> Text:
     """Return what is said at level 3: of shapes, where they are known and give nothing away.
 
     Where a shortcut is to be and the shapes at its ends do not agree yet, they would speak
@@ -131,7 +131,7 @@ def _consequence(draft: Draft, about: Property, shapes: tuple[Shape | None, Shap
     return about.consequence
 
 
-def _principle(graph: Graph, draft: Draft, about: Property) -> Text:
+def _principle(graph: Graph, draft: Draft, about: About) -> Text:
     """Return the principle, and for a bneck what the parameter means for the pieces inside."""
     node = graph.nodes.get(draft.nodes[0]) if draft.nodes else None
     inside = INSIDE_BNECK.get(draft.parameter or "")
@@ -143,12 +143,10 @@ def _principle(graph: Graph, draft: Draft, about: Property) -> Text:
 
 def _label(graph: Graph, draft: Draft) -> Arg:
     """Return what the inspector calls the property on the student's own block."""
-    name = draft.parameter or draft.property
     node = graph.nodes.get(draft.nodes[0]) if draft.nodes else None
-    block = node.block if node else None
-    if name is None or block is None or name not in type(block).model_fields:
-        return property_of(name).label
-    return block.label_of(name)
+    if draft.parameter is None or node is None:
+        return CONTENT
+    return node.block.label_of(draft.parameter)
 
 
 def _shapes(run: Propagation, draft: Draft) -> tuple[Shape | None, Shape | None]:
@@ -192,7 +190,7 @@ def _share(graph: Graph, kinds: Mapping[type[Block], int], draft: Draft) -> Text
 
 def _again(graph: Graph, draft: Draft, read_again: Mapping[str, Text]) -> Arg:
     """Return where the property is to be read again: a place that the lab names, or the text."""
-    name = draft.parameter or draft.property or "type"
+    name = draft.parameter or "type"
     if place := read_again.get(name):
         return place
     if name == "type":
