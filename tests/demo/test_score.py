@@ -59,7 +59,7 @@ PAGE = re.compile(
 @every_lab
 @every_lang
 def test_a_caption_speaks_of_what_the_class_sees(lab: Lab, lang: Lang) -> None:
-    """The lab's task tells of Verify, which the class is to press afterwards: the demo begins without."""
+    """The lab's task tells of Verify, which the class is to press afterwards."""
     found = score(lab)
     captions = [found.opening[lang], said(found.closing)[lang]]
     for step in found.steps:
