@@ -22,9 +22,9 @@ from app.labs.values import LabText
 Kind: TypeAlias = Literal["open", "say", "place", "wire", "ask", "show", "end"]
 """What happens at a moment.
 
-`open`: the task, and what is on the board from the start. `say`: what the step is about. `place`:
-a node arrives. `wire`: a wire is drawn. `ask`: the class predicts the shape that leaves the step,
-before any wire carries it.
+`open`: what the lab is about, and what is on the board from the start. `say`: what the step is
+about. `place`: a node arrives. `wire`: a wire is drawn. `ask`: the class predicts the shape that
+leaves the step, before any wire carries it.
 `show`: that shape, and the step's row of the table. `end`: the whole network.
 """
 
@@ -77,7 +77,7 @@ def score(lab: Lab) -> Score:
     given = tuple(id for id in graph.order if id not in lab.reference.steps)
     return Score(
         # Nobody is told of faults that are not on the board.
-        opening=SOUND if lab.faults else lab.task,
+        opening=SOUND if lab.faults else lab.summary,
         closing=lab.closing,
         board=lab.reference.board,
         given=given,

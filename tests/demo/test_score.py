@@ -59,9 +59,9 @@ PAGE = re.compile(
 @every_lab
 @every_lang
 def test_a_caption_speaks_of_what_the_class_sees(lab: Lab, lang: Lang) -> None:
-    """The lab's task may tell of Verify: it is what the class is to do afterwards."""
+    """The lab's task tells of Verify, which the class is to press afterwards."""
     found = score(lab)
-    captions = [said(found.closing)[lang]]
+    captions = [found.opening[lang], said(found.closing)[lang]]
     for step in found.steps:
         captions += [said(step.task)[lang], said(step.sheet)[lang].strip().split("\n")[-1]]
     for caption in captions:
@@ -76,8 +76,8 @@ def test_it_ends_with_what_to_look_back_at(lab: Lab, lang: Lang) -> None:
 
 def test_nobody_is_told_of_faults_that_are_not_there() -> None:
     lab = catalog()["find-the-fault-se"]
-    assert score(lab).opening != lab.task
-    assert score(catalog()["se-module"]).opening == catalog()["se-module"].task
+    assert score(lab).opening != lab.summary
+    assert score(catalog()["se-module"]).opening == catalog()["se-module"].summary
 
 
 @every_lab

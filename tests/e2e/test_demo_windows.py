@@ -89,6 +89,10 @@ def test_the_presenters_view_goes_along(play: Play) -> None:
     notes.keyboard.press("PageDown")
     demo.stands(demo.moment("ask", 3))
     expect(notes.get_by_text(demo.words("demo.notes_ask"))).to_be_visible()
+    sheet = titles[2].sheet
+    assert sheet is not None
+    facts = sheet[demo.words.lang].strip().split("\n")
+    expect(notes.get_by_role("listitem")).to_have_text(facts)
     notes.keyboard.press("PageDown")
     demo.stands(demo.moment("show", 3))
     demo.page.bring_to_front()

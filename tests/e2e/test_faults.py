@@ -23,7 +23,12 @@ def test_a_student_finds_the_faults_and_mends_them(contexts: Contexts, where: Pl
     lab = LabPage(contexts().new_page(), words(where.lang))
     lab.open(lab=LAB)
     faulty = lab.board()
+    steps = len(get_lab(LAB).steps)
+    # The network is finished: that no step is right would be said before anybody has looked.
+    unchecked = lab.page.get_by_text(lab.words("steps.all", count=steps), exact=True)
+    expect(unchecked).to_be_visible()
     lab.verify()
+    expect(unchecked).to_be_hidden()
     expect(lab.finding).to_be_visible()
     lab.page.reload()
     lab.ready()

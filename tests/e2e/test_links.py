@@ -134,9 +134,12 @@ def test_an_exam_by_link_counts_on_over_a_reload(contexts: Contexts, where: Plac
     lab.block("conv2d").click()
     lab.verify()
     lab.block("conv2d").click()
-    lab.verify()
-    told = {"en": "There are no attempts left.", "zh-CN": "验证次数用完了。"}
-    expect(lab.page.get_by_role("alert")).to_contain_text(told[lab.words.lang])
+    expect(lab.verify_button).to_be_disabled()
+    expect(lab.page.get_by_role("banner")).to_contain_text(lab.words("attempt.none"))
+    lab.saved()
+    lab.page.reload()
+    expect(lab.page.get_by_role("banner")).to_contain_text(lab.words("attempt.none"))
+    expect(lab.verify_button).to_be_disabled()
     expect(lab.nodes).to_have_count(3)
 
 

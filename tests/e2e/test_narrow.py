@@ -85,8 +85,13 @@ def test_the_first_words_stay_whole_where_the_window_becomes_smaller(enter: Ente
     lab.page.set_viewport_size({"width": 1024, "height": 640})
     lab.page.evaluate(DRAWN)
     words, canvas = lab.canvas.locator(".first-step").bounding_box(), lab.canvas.bounding_box()
+    block = lab.node("input").bounding_box()
     assert words
     assert canvas
+    assert block
+    # What nobody has moved stays in the middle.
+    middle = canvas["x"] + canvas["width"] / 2
+    assert block["x"] + block["width"] / 2 == pytest.approx(middle, abs=1)
     assert words["x"] + words["width"] <= canvas["x"] + canvas["width"]
     assert words["y"] + words["height"] <= canvas["y"] + canvas["height"]
 
@@ -162,6 +167,21 @@ def test_a_laptops_side_panel_shows_all_of_itself(enter: Enter, lang: Lang) -> N
     tabs = lab.side.get_by_role("tablist")
     expect(tabs.locator(".tab-count")).to_be_visible()
     assert tabs.evaluate("(tabs) => tabs.scrollWidth - tabs.clientWidth") <= 0
+
+
+def test_a_laptops_low_window_has_the_room_for_blocks(enter: Enter) -> None:
+    """How they are placed is read at the end of the list: it takes no line of theirs."""
+    lab = enter(size=Size("low", 1024, 640))
+    listed = lab.palette.locator(".palette-list")
+    assert (
+        listed.evaluate(
+            "(list) => list.closest('.panel').getBoundingClientRect().bottom"
+            " - list.getBoundingClientRect().bottom"
+        )
+        <= 1
+    )
+    lab.palette.get_by_text(lab.words("palette.help")).scroll_into_view_if_needed()
+    expect(lab.palette.get_by_text(lab.words("palette.help"))).to_be_in_viewport(ratio=1)
 
 
 def test_a_tablet_says_what_a_finger_does(enter: Enter) -> None:

@@ -18,6 +18,8 @@ def test_the_board_and_its_table_are_printed_not_the_page(enter: Enter) -> None:
     lab.page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
     expect(sheet.locator("svg")).to_be_visible()
     expect(sheet.locator("svg")).to_contain_text("bneck 15")
+    expect(sheet.locator("svg .picture-ground")).to_have_count(1)
+    expect(sheet.locator("svg .picture-ground")).to_be_hidden()
     expect(sheet.get_by_role("row")).to_have_count(24)
     heads = ["#", "Input", "Operator", "k", "exp", "#out", "SE", "NL", "s", "NBN", "shortcut"]
     totals = [lab.words(f"totals.{name}") for name in ("output", "params", "madds")]

@@ -36,6 +36,18 @@ def test_building_with_a_finger(enter: Enter) -> None:
     expect(lab.node("softmax-1")).not_to_have_attribute("style", before)
 
 
+def test_a_blocks_menu_is_whole_and_speaks_of_no_keys(enter: Enter) -> None:
+    """A finger's entries are higher: the last one, Delete, was below the window."""
+    lab = enter(reference(), size=PHONE)
+    block = lab.node("bneck15")
+    lab.bring(block)
+    block.click(button="right")
+    menu = lab.page.get_by_role("menu", name=lab.words("menu.context"))
+    for entry in menu.get_by_role("menuitem").all():
+        expect(entry).to_be_in_viewport(ratio=1)
+    expect(menu.locator(".menu-keys").first).to_be_hidden()
+
+
 def test_a_tap_on_a_card_is_none_on_the_block_that_lies_under_it(enter: Enter) -> None:
     lab = enter(changed(reference(), "bneck7", exp_size=200), size=PHONE, lang="zh-CN")
     lab.verify()

@@ -87,7 +87,7 @@ export function drawSvg(editor: Editor, flow: Flow): Drawing {
   const frames = nodes.filter(({ node }) => node.type === "frame");
   const rest = nodes.filter(({ node }) => node.type !== "frame");
   const parts = [
-    `<rect x="${box.x - MARGIN}" y="${box.y - MARGIN}" width="${width}" height="${height}" fill="${colour("ground-bench")}"/>`,
+    `<rect class="picture-ground" x="${box.x - MARGIN}" y="${box.y - MARGIN}" width="${width}" height="${height}" fill="${colour("ground-bench")}"/>`,
     ...frames.map(({ node, rect }) => drawFrame(node, rect, colour)),
     ...editor.doc.edges.map((edge) => drawWire(editor, flow, edge.id, colour)),
     ...rest.map(({ node, rect }) =>
@@ -120,7 +120,7 @@ function drawBlock(editor: Editor, node: BoardNode, rect: Rect, colour: Colour):
   const archX = x + LEFT + last.length * FIGURE + 8;
   const archY = first + TITLE + (summary.lines.length - 1) * LINE + 3;
   return [
-    `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="12" fill="${colour("ground-node")}" stroke="${colour(wrong ? "bad" : "line")}"/>`,
+    `<rect class="picture-card" x="${x}" y="${y}" width="${width}" height="${height}" rx="12" fill="${colour("ground-node")}" stroke="${colour(wrong ? "bad" : "line")}"/>`,
     `<rect x="${x - 1}" y="${y + 9}" width="5" height="${height - 18}" rx="2" fill="${category}"/>`,
     `<text x="${x + LEFT}" y="${first + 14}" font-size="14" font-weight="600" fill="${colour("ink")}">${escaped(cell?.name ?? node.id)}</text>`,
     ...lines,
@@ -171,7 +171,7 @@ function drawCaption(editor: Editor, box: Rect, colour: Colour): string {
         `${editor.t("totals.madds")} ${totals.madds.toLocaleString("en")}`,
       ].join(" · ")
     : title;
-  return `<text x="${box.x}" y="${box.y + box.height + MARGIN + 12}" fill="${colour("ink-faint")}">${escaped(words)}</text>`;
+  return `<text class="picture-caption" x="${box.x}" y="${box.y + box.height + MARGIN + 12}" fill="${colour("ink-faint")}">${escaped(words)}</text>`;
 }
 
 async function rasterise({ text, width, height }: Drawing): Promise<Blob> {

@@ -194,8 +194,12 @@ export function removeFrame(editor: Editor): boolean {
   return id !== null && editor.apply("unframe", (doc) => frames.removeFrame(doc, id));
 }
 
+/** Whoever has no attempts left is told so beside the button: it need not be pressed to find out. */
 export const canVerify = (editor: Editor): boolean =>
-  !editor.boot.sketch && editor.server.verifyState !== "running" && editor.attempts.ended === null;
+  !editor.boot.sketch &&
+  editor.server.verifyState !== "running" &&
+  editor.attempts.ended === null &&
+  editor.attempts.left !== 0;
 
 /**
  * Compare with the reference, say the verdict, and go to the first finding. Where the mode counts attempts,

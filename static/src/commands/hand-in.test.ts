@@ -27,6 +27,14 @@ it("once an exam is handed in, the board stays as it is", () => {
   expect(change(editor, ["a"], { stride: 2 })).toBe(false);
 });
 
+it("Verify waits for nobody who has no attempts left", () => {
+  const { editor } = testEditor(board("input>conv2d:a"), undefined, { attempts: "counted" });
+  editor.attempts.told({ used: 1, left: 1, tally: "first", ended: null });
+  expect(canVerify(editor)).toBe(true);
+  editor.attempts.told({ used: 2, left: 0, tally: "second", ended: null });
+  expect(canVerify(editor)).toBe(false);
+});
+
 it("free practice is nobody's to hand in", () => {
   expect(canHandIn(testEditor().editor)).toBe(false);
 });

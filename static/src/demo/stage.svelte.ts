@@ -97,6 +97,13 @@ export class Stage {
     compositeAt(this.score, this.player.at, (type) => this.#unfolds(type)),
   );
 
+  /** What is looked into when asked: the block that is selected, or else the step's; null where that has no inside. */
+  get lookable(): NodeId | null {
+    const { only } = this.editor.session;
+    if (only !== null) return this.#unfolds(this.editor.node(only)?.node.type ?? "") ? only : null;
+    return this.view.kind === "moment" ? this.composite : null;
+  }
+
   /** The pieces of the block that is looked into. */
   get pieces() {
     return this.view.kind === "inside" ? piecesOf(this.score, this.editor.doc, this.view.node) : [];
@@ -137,13 +144,10 @@ export class Stage {
     this.look();
   }
 
-  /** Unfold the step's composite, or the selected one, and walk through its pieces. */
+  /** Unfold it, and walk through its pieces. */
   async lookInside(): Promise<void> {
     const { editor } = this;
-    const only = editor.session.only;
-    const chosen = only !== null && this.#unfolds(editor.node(only)?.node.type ?? "") ? only : null;
-    const here = this.view.kind === "moment" ? this.composite : null;
-    const node = chosen ?? here;
+    const node = this.lookable;
     if (node === null) return;
     this.player.pause();
     const asked = editor.doc;

@@ -104,6 +104,16 @@ describe("the stage", () => {
     expect([stage.view.kind, stage.player.at]).toEqual(["moment", 8]);
   });
 
+  it("looks into what is selected, and into nothing else where that has no inside", () => {
+    const { stage, editor } = testStage();
+    stage.jump(8);
+    expect(stage.lookable).toBe("b");
+    editor.session.select(["a"]);
+    expect(stage.lookable).toBeNull();
+    editor.session.select(["b"]);
+    expect(stage.lookable).toBe("b");
+  });
+
   it("says so where a block cannot be looked into just now", async () => {
     const { stage, editor, server } = testStage();
     stage.jump(8);
