@@ -12,6 +12,8 @@ from typing import TypeAlias
 from app.blocks import Input
 from app.blocks.activation import Activation
 from app.blocks.batch_norm import BatchNorm
+from app.blocks.conv2d import Conv2d, DepthwiseConv2d
+from app.blocks.head import Linear
 from tests.verify.sketch import Sketch
 
 Cut: TypeAlias = Callable[[Sketch, Random], Sketch]
@@ -68,6 +70,21 @@ def bare(sketch: Sketch, random: Random) -> Sketch:
     for id in random.sample(own, min(len(own), random.randint(1, 3))):
         sketch = sketch.remove(id)
     return beginning(sketch, random) if random.random() < 0.5 else sketch
+
+
+def unset(sketch: Sketch, random: Random) -> Sketch:
+    """Norms, activations or both come later: in their blocks, and as blocks of their own."""
+    later = random.choice([("norm",), ("activation",), ("norm", "activation")])
+    share = random.choice([0.3, 1.0, 1.0])
+    for id, block in sketch.nodes.items():
+        if random.random() >= share:
+            continue
+        if isinstance(block, BatchNorm | Activation):
+            if ("norm" if isinstance(block, BatchNorm) else "activation") in later:
+                sketch = sketch.remove(id, heal=False)
+        elif isinstance(block, Conv2d | DepthwiseConv2d | Linear):
+            sketch = sketch.set(id, **dict.fromkeys({*later} & block.model_fields_set, "none"))
+    return sketch
 
 
 CUTS: tuple[Cut, ...] = (

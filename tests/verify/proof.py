@@ -107,8 +107,8 @@ def told(judged: Judged, mutant: Mutant) -> bool:
     drafts = [
         draft
         for draft in judged.drafts
-        # On part of a board more is missing than was planted; of one node only a norm can be.
-        if mutant.built == "whole" or not draft.code.missing or draft.parameter is not None
+        # On part of a board more is missing than was planted; of one node only a norm is planted.
+        if mutant.built == "whole" or not draft.code.missing or draft.parameter == "norm"
     ]
     if len(drafts) > sum(fault.most for fault in mutant.faults):
         return False

@@ -17,7 +17,17 @@ from app.verify.repair import improve
 from app.verify.repair.proposal import Proposal
 from tests.tree import ROOT
 from tests.verify import fuzz
-from tests.verify.halves import CUTS, Cut, bare, beginning, in_some_order
+from tests.verify.halves import (
+    CUTS,
+    Cut,
+    bare,
+    beginning,
+    in_pieces,
+    in_some_order,
+    scattered,
+    scattered_in_pieces,
+    unset,
+)
 from tests.verify.mutants import MOST_FAULTS, Built, Mutant, mutants, references
 from tests.verify.proof import Judged, begun, cheaper, dearer, judge, told
 from tests.verify.slips import FAULTS
@@ -96,6 +106,19 @@ def test_a_right_beginning_is_incomplete_in_whatever_order_it_is_drawn(cut: Cut)
         sketch = cut(drawn(reference, random.choice(STYLES), random), random).stirred(random)
         if not begun(verify(sketch.reading(), reference)):
             wrong.add((cut.__name__, name))
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("cut", [scattered, in_pieces, scattered_in_pieces])
+def test_what_has_no_norm_or_activation_yet_is_incomplete(cut: Cut) -> None:
+    """In pieces nothing else tells an unfinished block from another one of its width."""
+    wrong = set()
+    for name, reference in references().items():
+        for seed in range(3):
+            random = Random(f"{name}/{seed}")
+            sketch = unset(cut(drawn(reference, random.choice(STYLES), random), random), random)
+            if not begun(verify(sketch.stirred(random).reading(), reference)):
+                wrong.add((name, seed))
     assert wrong == set()
 
 

@@ -20,6 +20,8 @@ from app.verify.repair.search import accepted
 from app.verify.repair.target import prepare
 from app.verify.verify import separating
 from tests.boards import chain, graph, node, picture
+from tests.verify.mutants import references
+from tests.verify.proof import judge
 from tests.verify.sketch import Sketch
 
 FIRST, LAST = node("a", "conv2d", out_channels=4), node("b", "conv2d", out_channels=8)
@@ -117,3 +119,37 @@ def test_what_lies_beside_a_complete_network_is_too_many(spare: Block, wired: bo
         _, (repair,) = separating(own.graph, own.run, prepare(reference))
         assert isinstance(repair, TakeOut)
         assert repair.nodes == ("spare",)
+
+
+@pytest.mark.parametrize(
+    ("name", "behind", "block"),
+    [
+        ("mobilenet-v3-large-listing", "bneck10_project", BatchNorm()),
+        ("mobilenet-v2", "conv2", Activation(kind="relu6")),
+        ("vgg-16", "conv3_1", Activation()),
+        ("vgg-16", "conv3_1", Activation(kind="relu6")),
+    ],
+)
+@pytest.mark.parametrize("built", ["whole", "half"])
+def test_what_a_block_has_rightly_it_need_not_give_up(
+    name: str, behind: str, block: Block, built: str
+) -> None:
+    """A second norm or activation is too many; it was the one in the right block before it."""
+    reference = references()[name]
+    own = Sketch.of(reference.graph)
+    if built == "half":
+        kept = list(own.nodes)
+        own = own.only(kept[: kept.index(behind) + 3])
+    own = own.insert(behind, "second", block)
+    drafts = judge(own.graph, reference).drafts
+    told = [draft for draft in drafts if not draft.code.missing]
+    assert [(draft.code.name, draft.nodes) for draft in told] == [("extra-block", ("second",))]
+
+
+def test_a_loose_activation_leaves_what_is_right_alone() -> None:
+    """It was put in the place of that of the first convolution, which is wired on."""
+    reference = references()["alexnet"]
+    kept = [*reference.graph.nodes][:12]
+    own = Sketch.of(reference.graph).only(kept).put("loose", Activation())
+    drafts = judge(own.graph, reference).drafts
+    assert "conv1" not in {id for draft in drafts if not draft.code.missing for id in draft.nodes}

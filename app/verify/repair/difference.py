@@ -1,6 +1,6 @@
 """What a block lacks of a fragment of its kind: the parameters to set, by what hangs together."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
@@ -10,6 +10,7 @@ from app.core.shape import Shape, is_map
 from app.verify.form.canonical import Form, canonical, is_pixel
 from app.verify.form.pieces import primitives
 from app.verify.repair.fragment import Fragment
+from app.verify.repair.prices import GIVE_UP, SET, STILL_TO_SET, of_parameters
 from app.verify.repair.variants import Structure, structure_of, structure_with
 
 REMEMBERED = 16_384
@@ -19,6 +20,41 @@ Change: TypeAlias = tuple[tuple[str, Any], ...]
 
 Entering: TypeAlias = tuple[Shape, ...]
 """The shapes that enter a block, port by port."""
+
+
+LACKED = {"norm": "norm", "se_norm": "norm", "activation": "activation"}
+"""What a block lacks where one of these is none, and comes to have later."""
+
+
+def lacked(block: Block, change: Change) -> str | None:
+    """Return which of its operations a block does not have yet, None where a value is wrong."""
+    name, _ = change[0]
+    return LACKED.get(name) if getattr(block, name) == "none" else None
+
+
+def prices_of(block: Block, fragment: Fragment, changes: Sequence[Change]) -> list[float]:
+    """Return the price of each change that makes a block compute a fragment of its kind."""
+    found = [_price(block, fragment, change) for change in changes]
+    wrong = found.count(SET)
+    each = of_parameters(wrong) / max(1, wrong)
+    return [each if price == SET else price for price in found]
+
+
+def _price(block: Block, fragment: Fragment, change: Change) -> float:
+    if lacked(block, change) is not None:
+        return STILL_TO_SET
+    return GIVE_UP if _gives_up(block, fragment, change) else SET
+
+
+def _gives_up(block: Block, fragment: Fragment, change: Change) -> bool:
+    """Whether a block loses what comes next in the reference, and had it right."""
+    name, value = change[0]
+    behind = fragment.target.users[fragment.output]
+    if value != "none" or name not in LACKED or len(behind) != 1:
+        return False
+    kind, *said = fragment.target.ops[behind[0]].form
+    own = getattr(block, name)
+    return kind == "batch_norm" if LACKED[name] == "norm" else [kind, *said] == ["activation", own]
 
 
 @lru_cache(maxsize=REMEMBERED)

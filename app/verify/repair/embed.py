@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, islice
 
 from app.verify.repair.piece import Embedding, Piece
+from app.verify.repair.prices import HALF
 
 MOST_PLACES = 128
 """A piece is tried in this many places at most."""
@@ -84,8 +85,8 @@ class Room:
         piece, options = self.pieces[number], self.options[number]
         for price, alike in groupby(range(len(options)), lambda at: piece.price(options[at])):
             places = list(alike)
-            # Only what lies to the letter is laid anew: it is soon seen where it does not.
-            if self._free(number, places) or (not price and self._around(number)):
+            # Only what is right as far as it goes is laid anew: it is soon seen where it does not.
+            if self._free(number, places) or (price < HALF and self._around(number)):
                 return True
             if self._others_give_way(number, places, tried, depth):
                 return True

@@ -16,9 +16,9 @@ from app.reference import Reference
 from app.verify.form.canonical import CONV_FIELDS, GLOBAL
 from app.verify.form.net import Op
 from app.verify.form.pieces import Primitive, primitives
-from app.verify.repair.difference import Compared, computes, difference
+from app.verify.repair.difference import Compared, computes, difference, prices_of
 from app.verify.repair.fragment import Fragment, single, whole
-from app.verify.repair.prices import DEAREST, REPLACE_KIN, UNFOLD, of_parameters
+from app.verify.repair.prices import DEAREST, REPLACE_KIN, UNFOLD
 from app.verify.repair.target import Target, others, prepare
 from app.verify.repair.variants import SAMPLE, choices_of, variants
 
@@ -58,7 +58,9 @@ def _lacks(target: Target, block: Block) -> Mapping[Fragment, float]:
     """Return the price of what a block lacks of each fragment of its kind."""
     compared = Compared(block)
     twins = _twins(target, type(block))
-    lacked = {one: of_parameters(len(compared.difference(one))) for one in {*twins.values()}}
+    lacked = {
+        one: sum(prices_of(block, one, compared.difference(one))) for one in {*twins.values()}
+    }
     return {one: lacked[twin] for one, twin in twins.items()}
 
 
@@ -70,14 +72,15 @@ def _twins(target: Target, kind: type[Block]) -> Mapping[Fragment, Fragment]:
     for one in fragments(target, kind):
         ops = [target.ops[op] for op in one.ops]
         asked = tuple((op.form, op.entering, op.block) for op in ops)
-        found[one] = first.setdefault((one.block, one.exact, one.entering, asked), one)
+        behind = tuple(target.ops[user].form for user in target.users[one.output])
+        found[one] = first.setdefault((one.block, one.exact, one.entering, asked, behind), one)
     return found
 
 
 def lack(target: Target, block: Block, fragment: Fragment) -> float:
     """Return the price of what a block lacks of a fragment of its kind."""
     known = _lacks(target, block).get(fragment)
-    return of_parameters(len(difference(block, fragment))) if known is None else known
+    return sum(prices_of(block, fragment, difference(block, fragment))) if known is None else known
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -11,9 +11,10 @@ from app.verify.repair.drawing import Drawing
 from app.verify.repair.fitting import Standing
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.piece import NOWHERE, Embedding, Piece, Steps
+from app.verify.repair.prices import HALF
 from app.verify.repair.target import Target
 
-SPARE = (1.2, 2.4, 3.6)
+SPARE = (HALF, 1.2, 2.4, 3.6)
 """So much its nodes may lack: where it lies with less, no place is looked for with more."""
 
 
@@ -29,10 +30,12 @@ class Nearly(Piece):
     ) -> None:
         """Let each node stand for all that is fitting, which is told with what it lacks of it."""
         super().__init__(drawing, target, ids)
-        right = {id: exact.all for id, exact in self.exact.items()}
         self._lacks: dict[str, Mapping[Fragment, float]] = {}
+        right: dict[str, list[Fragment]] = {}
         for id in self.exact:
-            self.exact[id], self._lacks[id] = _standing(fitting(id))
+            self.exact[id], lacks = _standing(fitting(id))
+            self._lacks[id] = lacks
+            right[id] = [one for one in self.exact[id].all if lacks[one] < HALF]
         self._begin = min(
             right, key=lambda id: (not right[id], len(right[id]), -len(self.beside[id])), default=""
         )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.blocks import Block
 from app.verify.repair import prices
-from app.verify.repair.difference import difference
+from app.verify.repair.difference import difference, prices_of
 from app.verify.repair.fitting import relatives
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.plan import Plan
@@ -35,9 +35,15 @@ def lacking(plan: Plan, id: str, fragment: Fragment, holder: str) -> Iterator[Re
         yield Replace(node=id, fragment=fragment, price=price, steps=steps)
         return
     changes = difference(block, fragment)
-    price = prices.of_parameters(len(changes)) / max(1, len(changes))
-    for values in changes:
-        yield SetParameters(node=id, values=values, fragment=fragment, price=price, steps=steps)
+    for values, price in zip(changes, prices_of(block, fragment, changes), strict=True):
+        yield SetParameters(
+            node=id,
+            values=values,
+            fragment=fragment,
+            price=price,
+            steps=steps,
+            to_come=price < prices.HALF,
+        )
     if not fragment.exact:
         yield Unfold(
             node=id,

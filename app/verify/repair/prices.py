@@ -13,6 +13,10 @@ SET_MANY = (0.0, 1.0, 2.0, 2.2, 2.3, 2.4)
 DEAREST = 2.7
 """A node that lacks more than this of what stands there does not stand for it."""
 
+GIVE_UP = 2.6
+"""A norm or an activation that a block has rightly, for another block to have it instead: less
+likely than that the other one is too many."""
+
 UNFOLD = 2.0
 """A composite unfolded, because no parameter of it reaches what differs."""
 
@@ -26,7 +30,7 @@ TAKE_OUT_MORE = 1.0
 """A block; one that a complete network can spare; each further one of the same stretch."""
 
 PUT_IN = 1.3
-PUT_IN_MORE = 0.01
+PUT_IN_MORE = 0.0005
 """A stretch into a wire that passes it by; each operation of it more."""
 
 IN_PARTS = 0.1
@@ -34,6 +38,9 @@ IN_PARTS = 0.1
 
 STILL_TO_COME = 0.01
 """A stretch or a wire that is not there yet, where nothing passes it by."""
+
+STILL_TO_SET = 0.001
+"""A norm or an activation that a block does not have yet: two hundred of them are no mistake."""
 
 HALF = 0.5
 """What costs less is still to come; half of a parameter."""

@@ -24,7 +24,14 @@ def propose(drawing: Drawing, target: Target) -> dict[str, Choice]:
     """Return what each node stands for: pieces by where they lie, others aligned."""
     chosen: dict[str, Choice] = {}
     taken: set[int] = set()
-    pieces = [_piece(drawing, target, ids) for ids in drawing.pieces]
+    pieces = [Piece(drawing, target, ids) for ids in drawing.pieces]
+    if len(pieces) > 1 and (
+        not all(piece.lies for piece in pieces) or len(embed(pieces, taken)) < len(pieces)
+    ):
+        pieces = [
+            Nearly(drawing, target, ids, lambda id: stands_for(drawing, target, id))
+            for ids in drawing.pieces
+        ]
     weight = sum(map(len, drawing.pieces))
     for ids, piece in zip(drawing.pieces, pieces, strict=True):
         if not piece.lies and len(ids) * 3 > weight:
@@ -39,17 +46,6 @@ def propose(drawing: Drawing, target: Target) -> dict[str, Choice]:
         if ids[0] not in chosen:
             _lay(drawing, target, ids, chosen, taken)
     return chosen
-
-
-def _piece(drawing: Drawing, target: Target, ids: list[str]) -> Piece:
-    """Return a piece, with what may be wrong in it where there are others beside it.
-
-    One by itself has the whole reference to choose from: it is aligned.
-    """
-    piece = Piece(drawing, target, ids)
-    if len(drawing.pieces) == 1 or piece.lies:
-        return piece
-    return Nearly(drawing, target, ids, lambda id: stands_for(drawing, target, id))
 
 
 def nearly(drawing: Drawing, target: Target) -> dict[str, Choice] | None:

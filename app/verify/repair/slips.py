@@ -13,6 +13,7 @@ from app.blocks.conv2d import Conv2d
 from app.blocks.squeeze_excite import squeeze_width
 from app.verify.repair import prices
 from app.verify.repair.columns import columns_off, scaled_widths, swapped_columns
+from app.verify.repair.difference import lacked
 from app.verify.repair.elsewhere import elsewhere
 from app.verify.repair.found import FEWEST, MANY, Found, Slip, due_of, grouped, own_of, sets_of
 from app.verify.repair.plan import Plan
@@ -33,9 +34,6 @@ PRICE = 1.5
 PRICE_OF_A_TABLE = 3.0
 """Another table was read without a mistake, but no row of the one that is asked for."""
 
-LACKED = {"norm": "norm", "se_norm": "norm", "activation": "activation"}
-"""What a block lacks where one of these is none, and comes to have later."""
-
 
 def recognised(plan: Plan, found: Found) -> tuple[Repair, ...]:
     """Return the repairs with those that one slip explains told as that slip."""
@@ -45,7 +43,8 @@ def recognised(plan: Plan, found: Found) -> tuple[Repair, ...]:
             continue
         for parts in slip(plan, repairs):
             steps = tuple(sorted({step for part in parts for step in part.steps}))
-            one = Together(parts=tuple(parts), name=name, price=price, steps=steps)
+            least = min(price, sum(part.price for part in parts))
+            one = Together(parts=tuple(parts), name=name, price=least, steps=steps)
             repairs = [*_besides(plan, repairs, parts), one]
     return tuple(repairs)
 
@@ -223,7 +222,7 @@ def _one_value(lacking: str | None) -> Slip:
 
 def _lacking(plan: Plan, repair: SetParameters) -> str | None:
     """Return which of its operations a block does not have yet, None where a value is wrong."""
-    return LACKED.get(repair.values[0][0]) if own_of(plan, repair) == "none" else None
+    return lacked(plan.drawing.graph.nodes[repair.node].block, repair.values)
 
 
 def _kind(plan: Plan, repair: SetParameters) -> type[Block]:

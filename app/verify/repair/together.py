@@ -226,6 +226,10 @@ def _making_room(plan: Plan, id: str, spoken: list[Fragment]) -> Iterator[dict[s
             if instead is not None:
                 free -= set(instead.ops)
         yield others
+        # Where a block is right, what has its place is too many, though it may be of use elsewhere.
+        right = fragment in right_for(plan.drawing, plan.target, id)
+        if right and any(isinstance(others[one], Fragment) for one in holders):
+            yield {**others, **{one: plan.drawing.may_idle(one) for one in holders}}
 
 
 def _handed_over(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
