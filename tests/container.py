@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -22,7 +23,6 @@ from tests.tree import ROOT
 
 IMAGE, BASE = "localhost/bneck-lab", "localhost/bneck-lab-base"
 USER = "10001:10001"
-PORT = 8765
 PATIENCE = 600
 MUST_NOT_BE_THERE = ("node", "npm", "pip", "gcc", "cc", "make")
 
@@ -109,8 +109,9 @@ def size(folder: Path) -> int:
 def run(root: Path, config: dict[str, object]) -> None:
     """Serve from it, ask, and stop it."""
     began = time.monotonic()
-    with running(root, config) as server:
-        address = f"http://127.0.0.1:{PORT}"
+    port = free_port()
+    with running(root, config, port) as server:
+        address = f"http://127.0.0.1:{port}"
         wait(server, address)
         print(f"container: ready after {time.monotonic() - began:.1f} s")
         assert httpx.get(f"{address}/readyz").text == "ready\n"
@@ -121,18 +122,26 @@ def run(root: Path, config: dict[str, object]) -> None:
         told = httpx.post(f"{address}/api/labs/se-module/verify", json=asked, timeout=60).json()
         assert told["verdict"] == "incomplete", told["verdict"]
         assert owners(server) == {USER.partition(":")[0]}
-        assert healthy(root, config)
+        assert healthy(root, config, port)
         server.terminate()
         assert server.wait(15) in (0, -15, 143), server.returncode
-        assert not healthy(root, config)
+        assert not healthy(root, config, port)
     print("container: read-only, nobody's user, answered, healthy, stopped: all right")
 
 
-def healthy(root: Path, config: dict[str, object]) -> bool:
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+def healthy(root: Path, config: dict[str, object], port: int) -> bool:
     """Whether the image's own check finds the server alive, at the port that it has here."""
     kind, *check = map(str, _list(config["Healthcheck"]))
     assert kind == "CMD"
-    command = [each.replace(":8000/", f":{PORT}/") for each in check]
+    command = [each.replace(":8000/", f":{port}/") for each in check]
     return (
         subprocess.run(
             inside(root, config, command), check=False, stderr=subprocess.DEVNULL
@@ -142,9 +151,9 @@ def healthy(root: Path, config: dict[str, object]) -> bool:
 
 
 @contextmanager
-def running(root: Path, config: dict[str, object]) -> Iterator[subprocess.Popen[bytes]]:
+def running(root: Path, config: dict[str, object], port: int) -> Iterator[subprocess.Popen[bytes]]:
     """Run the image's command."""
-    command = [*(str(each) for each in _list(config["Cmd"])), "--port", str(PORT)]
+    command = [*(str(each) for each in _list(config["Cmd"])), "--port", str(port)]
     with subprocess.Popen(inside(root, config, command)) as server:
         try:
             yield server
