@@ -9,7 +9,7 @@ from time import monotonic
 
 from app.service.recent import Recent
 
-LONG = 1.0
+LONG = 0.1
 """Seconds of CPU time from which a question is long: some ten boards of a class."""
 
 HALF = 60.0
