@@ -21,6 +21,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import expect, sync_playwright
 
+from app.labs import get_lab
 from tests.cli import hand_ins
 from tests.e2e import chromium
 from tests.tree import ROOT
@@ -29,6 +30,9 @@ PATIENCE = 900
 """Seconds for `make serve` to install everything and to answer."""
 
 DOCUMENTED_PORT = 8000
+LAB = "mobilenet-v3-large"
+"""The README's commands are about this one."""
+
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.DOTALL | re.MULTILINE)
 NEEDS = ("git", "make", "curl", "jq")
 SECRET = {"BNECK_LAB_SECRET": hand_ins.SECRET}
@@ -46,7 +50,9 @@ def main() -> None:
         first, *others = blocks
         assert "make serve" in first
         (clone / "hand-ins").mkdir()
-        hand_ins.write(clone / "hand-ins", "ada")
+        lab = get_lab(LAB)
+        board = lab.reference.board
+        hand_ins.write(clone / "hand-ins", "ada", lab=lab.slug, board=board)
         with serving(clone) as address:
             look(address)
             for block in others:

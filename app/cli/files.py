@@ -14,6 +14,7 @@ from pydantic_core import to_json
 
 from app.core.errors import NoFiles
 from app.graph import Board, parse_board
+from app.service.handin import is_hand_in, parse_hand_in
 
 
 def read(path: Path) -> bytes:
@@ -73,13 +74,15 @@ def files_in(folder: Path) -> list[Path]:
 def read_board(name: str) -> Board:
     """Return the board in a file, or from standard input where the name is `-`.
 
+    That of a hand-in is taken without a look at its seal.
+
     Raises:
         OSError: The file cannot be read.
-        BoardError: It is not a board.
+        BoardError: It is neither a board nor a hand-in.
         BoardTooLarge: It has more nodes or edges than the product follows.
     """
     given = sys.stdin.buffer.read().removeprefix(BOM_UTF8) if name == "-" else read(Path(name))
-    return parse_board(given)
+    return parse_hand_in(given).board if is_hand_in(given) else parse_board(given)
 
 
 def write(text: str, output: Path | None) -> None:

@@ -6,9 +6,9 @@ the board is compared again when the hand-in is checked.
 """
 
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.graph import Board
 from app.graph.board import check_size, parse
@@ -16,6 +16,14 @@ from app.labs import Mode
 from app.service.seals import Seals
 
 LONGEST_NAME, LONGEST_NOTES = 120, 4000
+
+Kind: TypeAlias = Literal["bneck-lab hand-in"]
+
+
+class _Kinded(BaseModel):
+    """Any file that says that it is a hand-in."""
+
+    kind: Kind
 
 
 class HandIn(BaseModel):
@@ -27,7 +35,7 @@ class HandIn(BaseModel):
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
-    kind: Literal["bneck-lab hand-in"] = "bneck-lab hand-in"
+    kind: Kind = "bneck-lab hand-in"
     version: Literal[1] = 1
     lab: str
     mode: Mode
@@ -62,7 +70,16 @@ class HandIn(BaseModel):
         return seals.signed(self.content(), self.seal)
 
 
-_HAND_IN = TypeAdapter(HandIn)
+_HAND_IN, _KINDED = TypeAdapter(HandIn), TypeAdapter(_Kinded)
+
+
+def is_hand_in(body: bytes) -> bool:
+    """Whether a text says of itself that it is a hand-in, whatever else is in it."""
+    try:
+        _KINDED.validate_json(body)
+    except ValidationError:
+        return False
+    return True
 
 
 def parse_hand_in(body: bytes) -> HandIn:

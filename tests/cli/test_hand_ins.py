@@ -54,6 +54,27 @@ def test_a_folder_without_hand_ins_is_2(
     assert said in capsys.readouterr().err
 
 
+def test_boards_are_taken_out_of_hand_ins_whatever_their_seals(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, "ada", secret="a secret of somebody else's")
+    board = LAB.reference.board.model_dump_json()
+    (tmp_path / "bob.json").write_text(board, encoding="utf-8")
+    assert run(["verify", "--lab", LAB.slug, "--csv", str(tmp_path)]) == 0
+    rows = table(capsys)
+    assert [Path(file).name for file in rows] == ["ada.hand-in.json", "bob.json"]
+    assert {row["score"] for row in rows.values()} == {"1.000"}
+
+
+def test_a_flaw_of_a_hand_in_is_told_as_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "ada")
+    path.write_text(path.read_text().replace('"sitting"', '"setting"'))
+    assert run(["verify", "--lab", LAB.slug, "--csv", str(tmp_path)]) == 2
+    assert "/sitting: Field required" in table(capsys)[str(path)]["error"]
+
+
 def test_what_was_changed_or_is_none_shows(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
