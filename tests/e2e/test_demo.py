@@ -224,6 +224,15 @@ def test_the_words_of_a_small_window_can_be_read(play: Play, width: int) -> None
     assert notes.evaluate(SMALLEST) >= 12
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_mistakes_can_be_read_on_a_telephone(play: Play, lang: Lang) -> None:
+    demo = play("se-module", lang, size=PHONE)
+    demo.go("show", 2)
+    demo.button("demo.break").click()
+    for slip in demo.page.get_by_role("menu").get_by_role("menuitem").all():
+        expect(slip).to_be_in_viewport(ratio=1)
+
+
 def test_the_instructor_takes_the_board_and_comes_back(play: Play) -> None:
     demo = play(size=SMALL)  # where there is room for the fields beside the board
     at = demo.go("show", 4)
