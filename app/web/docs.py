@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from app.web import pages
 from app.web.accept import preferred
 from app.web.answers import json, language
 from app.web.assets import templates_folder
@@ -36,10 +37,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/api/docs")
 async def describe(request: Request) -> Response:
     """Show the API's description, readable."""
-    page = _templates().get_template("api.html")
-    return HTMLResponse(
-        page.render(document=request.app.openapi(), in_words=in_words, base=prefix(request))
-    )
+    return _page(request, "api", document=request.app.openapi(), in_words=in_words)
 
 
 @router.get("/api/docs.css")
@@ -70,11 +68,17 @@ async def explain(request: Request, slug: str) -> Response:
 
 def problem_page(request: Request, kind: ProblemKind, status: HTTPStatus) -> Response:
     """Return the page that says what a kind of problem means."""
-    lang = language(request)
-    page = (
-        _templates().get_template("problem.html").render(kind=kind, lang=lang, base=prefix(request))
-    )
-    return HTMLResponse(page, status, {"Content-Language": lang, "Vary": "Accept-Language"})
+    return _page(request, "problem", status, kind=kind)
+
+
+def _page(
+    request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **values: object
+) -> Response:
+    """Return a page in the language and the theme that the reader chose on the others."""
+    lang = pages.language(request)
+    page = _templates().get_template(f"{template}.html")
+    text = page.render(lang=lang, theme=pages.theme(request), base=prefix(request), **values)
+    return HTMLResponse(text, status, {"Content-Language": lang, "Vary": "Accept-Language, Cookie"})
 
 
 def in_words(schema: dict[str, Any]) -> Words:

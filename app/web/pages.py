@@ -116,6 +116,12 @@ def language(request: Request) -> Lang:
     return negotiate(request.headers.get("accept-language"))
 
 
+def theme(request: Request) -> str | None:
+    """Return the theme the reader chose before; None where the system's is as good."""
+    chosen = request.cookies.get("theme")
+    return chosen if chosen in THEMES else None
+
+
 def urls(request: Request) -> dict[str, str]:
     """Return where the page finds the labs and the API."""
     base = prefix(request)
@@ -164,14 +170,13 @@ def page(
     **values: object,
 ) -> Response:
     """Return a page in the reader's language and theme, with all that its entry loads."""
-    theme = request.cookies.get("theme")
     lang = language(request)
     page = _templates().get_template(f"{template or entry}.html")
     text = page.render(
         entry=read_entry(entry),
         base=prefix(request),
         lang=lang,
-        theme=theme if theme in THEMES else None,
+        theme=theme(request),
         **values,
     )
     headers = {

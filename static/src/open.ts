@@ -44,6 +44,7 @@ export async function openEditor(boot: Boot): Promise<Editor> {
     await keeper.begin(stored.ownership, stored.owned);
     editor.storage = keeper;
     flushWhenHidden(keeper);
+    goOnWhenSeen(keeper);
   }
   if (editor.writable) await renew(editor);
   // The stored view is another board's: the one in the link is shown whole.
@@ -99,6 +100,14 @@ function flushWhenHidden(keeper: Keeper): void {
   addEventListener("pagehide", flush);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") flush();
+  });
+}
+
+function goOnWhenSeen(keeper: Keeper): void {
+  const goOn = (): void => void keeper.goOn();
+  addEventListener("focus", goOn);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") goOn();
   });
 }
 

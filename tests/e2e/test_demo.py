@@ -13,7 +13,7 @@ from tests.e2e.demo_page import ASKED, CUT_OFF, PARTS, DemoPage
 from tests.e2e.hand import Hand
 from tests.e2e.place import Place
 from tests.e2e.serving import KEY
-from tests.e2e.sizes import PHONE, PROJECTOR, SMALL, TABLET, Size
+from tests.e2e.sizes import PROJECTOR, SMALL, Size
 from tests.e2e.test_accessibility import expect_accessible, expect_accessible_in_both_themes
 from tests.e2e.words import LANGS, Lang
 
@@ -184,44 +184,6 @@ def test_it_makes_a_mistake_and_verify_speaks(play: Play) -> None:
         demo.says("show")
         expect(demo.page.locator(".spotlight")).to_have_count(0)
         expect(demo.nodes).to_have_count(6)
-
-
-@pytest.mark.parametrize("size", [TABLET, PHONE], ids=lambda size: size.name)
-def test_a_small_screen_has_the_row_that_is_told(play: Play, size: Size) -> None:
-    demo = play(size=size)
-    side = demo.page.locator(".demo-side")
-    expect(side).to_be_hidden()  # before the first step there is none
-    demo.go("show", 5)
-    rows = side.locator("tbody tr:visible")
-    expect(rows).to_have_count(1)
-    expect(rows).to_contain_text("56×56×24")
-    assert side.evaluate("side => side.scrollWidth <= side.clientWidth")
-    inside = "all => all.every(each => each.getBoundingClientRect().right <= innerWidth - 8)"
-    assert demo.page.locator(".demo-controls :is(button, select):visible").evaluate_all(inside)
-    small = "all => all.filter(each => parseFloat(getComputedStyle(each).fontSize) < 12).length"
-    assert demo.page.locator(".demo :is(button, td, th, p):visible").evaluate_all(small) == 0
-
-
-SMALLEST = """() => Math.min(...[...document.querySelectorAll('.demo *, .notes *')]
-  .filter((each) => !each.closest('.svelte-flow, .unseen') && each.checkVisibility() &&
-    [...each.childNodes].some((child) => child.nodeType === 3 && child.data.trim()))
-  .map((each) => parseFloat(getComputedStyle(each).fontSize)))"""
-"""The smallest words around the canvas, in px."""
-
-
-@pytest.mark.parametrize("width", [901, 1024, 1180])
-def test_the_words_of_a_small_window_can_be_read(play: Play, width: int) -> None:
-    demo = play(size=Size("window", width, 768))
-    demo.go("show", 5)
-    assert demo.page.evaluate(SMALLEST) >= 12
-    assert demo.page.evaluate(CUT_OFF, PARTS) == []
-    demo.button("demo.break").click()
-    assert demo.page.evaluate(SMALLEST) >= 12
-    notes = demo.page.context.new_page()
-    notes.set_viewport_size({"width": width, "height": 768})
-    notes.goto(f"/labs/{LARGE}/demo/notes")
-    expect(notes.locator(".notes-shapes")).to_be_visible()
-    assert notes.evaluate(SMALLEST) >= 12
 
 
 def test_the_instructor_takes_the_board_and_comes_back(play: Play) -> None:

@@ -90,6 +90,28 @@ def test_two_tabs_never_overwrite_each_other(enter: Enter) -> None:
     expect(first.nodes).to_have_count(4)
 
 
+HELD = "async () => (await navigator.locks.query()).held.some(({ name }) => name.includes('bneck'))"
+
+
+def test_the_tab_that_is_left_goes_on_by_itself(enter: Enter) -> None:
+    """It said that the lab was open in another tab, which there was no more."""
+    first = enter()
+    second = enter(context=first.page.context)
+    expect(second.block("conv2d")).to_be_disabled()
+    # What is open elsewhere stays elsewhere, however often this page is looked at.
+    second.page.evaluate("() => dispatchEvent(new Event('focus'))")
+    first.block("conv2d").click()
+    expect(second.nodes).to_have_count(2)
+    expect(second.block("conv2d")).to_be_disabled()
+    first.saved()
+    first.page.close()
+    second.page.wait_for_function(f"async () => !(await ({HELD})())")
+    second.page.evaluate("() => dispatchEvent(new Event('focus'))")
+    expect(second.block("conv2d")).to_be_enabled()
+    second.tool("undo")
+    expect(second.nodes).to_have_count(1)
+
+
 def test_a_copy_goes_its_own_way(enter: Enter) -> None:
     first = enter()
     first.block("conv2d").click()

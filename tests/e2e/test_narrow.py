@@ -169,6 +169,18 @@ def test_a_laptops_side_panel_shows_all_of_itself(enter: Enter, lang: Lang) -> N
     assert tabs.evaluate("(tabs) => tabs.scrollWidth - tabs.clientWidth") <= 0
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=lambda size: size.name)
+def test_a_blocks_tools_stay_beside_its_name(enter: Enter, size: Size) -> None:
+    """The longer name of Unfold pushed them into a line of their own."""
+    lab = enter(changed(reference(), "bneck7", nl="RE"), size=size, lang="en")
+    lab.choose("bneck7")
+    name = lab.side.get_by_label(lab.words("inspect.name")).bounding_box()
+    delete = lab.command("delete", lab.side).bounding_box()
+    assert name
+    assert delete
+    assert abs(name["y"] + name["height"] / 2 - delete["y"] - delete["height"] / 2) <= 1
+
+
 def test_a_laptops_low_window_has_the_room_for_blocks(enter: Enter) -> None:
     """How they are placed is read at the end of the list: it takes no line of theirs."""
     lab = enter(size=Size("low", 1024, 640))

@@ -116,6 +116,13 @@ export class Keeper {
     await this.#claim();
   }
 
+  /** The page is looked at again: go on here where the other tab was closed meanwhile. */
+  async goOn(): Promise<void> {
+    if (this.owner === "here" || !(await this.#ownership?.inherit())) return;
+    await this.#reload();
+    await this.#claim();
+  }
+
   /** Leave the board to the other tab and go on with a copy of it. */
   async workOnCopy(): Promise<void> {
     const board = randomId();

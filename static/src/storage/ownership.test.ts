@@ -128,6 +128,16 @@ describe.each([
     expect(two.ownership.owns).toBe(true);
   });
 
+  it("a board without an owner is inherited where a lock says so, an owner's never", async () => {
+    const locks = make();
+    const [one, two] = [tab(locks), tab(locks)];
+    await settled(one.ownership.acquire());
+    expect(await settled(two.ownership.inherit())).toBe(false);
+    await settled(one.ownership.moveTo("elsewhere"));
+    expect(await settled(two.ownership.inherit())).toBe(locks !== null);
+    expect(two.ownership.owns).toBe(locks !== null);
+  });
+
   it("a page that is being left holds the board a moment longer", async () => {
     const locks = make();
     const [left, opened] = [tab(locks), tab(locks)];

@@ -79,7 +79,13 @@ export class Ownership {
     this.#say({ kind: "hand_over", board: this.#board });
     await answered;
     this.#answered = null;
+    if (this.owns) return;
     if (!(await this.#available())) await this.#request({ steal: true });
+  }
+
+  /** Own the board if no other tab is left that does: only locks know. */
+  async inherit(): Promise<boolean> {
+    return this.#locks !== null && !this.owns && (await this.#available());
   }
 
   /** Go on with another board, which no other tab knows. */
