@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeAlias
 
 from app.blocks import Block
 from app.blocks.bneck import Bneck
 from app.verify.repair import prices
+from app.verify.repair.drawing import Drawing
 from app.verify.repair.fitting import exactly, fragments
 from app.verify.repair.found import FEWEST, Found, grouped, sets_of
 from app.verify.repair.fragment import Fragment, whole
@@ -28,7 +30,7 @@ from app.verify.repair.repairs import (
     price_of,
 )
 from app.verify.repair.search import mend
-from app.verify.repair.target import others
+from app.verify.repair.target import Target, others
 
 WIRED = (PutIn, DrawWire, MoveWire, RemoveWire)
 """Repairs that leave the blocks as they are that are there."""
@@ -57,11 +59,18 @@ def another_table(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair
         foreign = {id for id, block in blocks.items() if exactly(table, block).all}
         if len(foreign) < FEWEST:
             continue
-        beside = [one for one in mend(plan.drawing.graph, table).repairs if one.wrong]
+        beside = _wrong_by(table, plan.drawing)
         read = [part for one in wrong for part in _read(one, beside)]
         rows = {node for one in read for node, _ in places(one)} & foreign
         if len(rows) >= FEWEST and price_of(beside) < price_of(wrong):
             yield read
+
+
+# A board is read in several ways, and by another table they are all the same.
+@lru_cache(maxsize=8)
+def _wrong_by(table: Target, drawing: Drawing) -> tuple[Repair, ...]:
+    """Return what is wrong by a table."""
+    return tuple(one for one in mend(drawing.graph, table).repairs if one.wrong)
 
 
 def _read(repair: Repair, beside: Sequence[Repair]) -> Iterator[Repair]:
