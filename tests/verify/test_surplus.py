@@ -62,6 +62,13 @@ def test_the_wire_behind_begins_at_what_is_before(
     assert wire.source in gone
 
 
+def test_what_hands_on_between_two_blocks_too_many_is_wired_to_what_is_before() -> None:
+    x, y = node("x", "activation", kind="tanh"), node("y", "activation", kind="silu")
+    found = taken_out(chain(picture(), FIRST, x, node("drop", "dropout"), y, LAST))
+    healed = {one.nodes: [(wire.target, source) for wire, source, _ in one.healed] for one in found}
+    assert healed == {("x",): [("drop", "a")], ("y",): [("b", "drop")]}
+
+
 def test_a_wire_that_goes_with_its_node_is_not_put_in_order() -> None:
     """What is put in for the node is wired where it belongs; in what order it lay is nothing."""
     target = prepare(get_lab("dense-block").reference)

@@ -86,9 +86,14 @@ class Net:
     def _keys(self) -> list[Key]:
         keys: list[Key] = []
         for op in self.ops:
-            leading = [keys[source][1] for source in op.inputs]
-            digest = hash((_number(op.form), *(sorted(leading) if op.commutes else leading)))
-            keys.append((1 + max((keys[source][0] for source in op.inputs), default=0), digest))
+            before = [keys[source] for source in op.inputs]
+            if len(before) == 1:  # It is so nearly everywhere, and comes to the same.
+                ((depth, leading),) = before
+                keys.append((depth + 1, hash((_number(op.form), leading))))
+                continue
+            leading_in = [key for _, key in before]
+            digest = hash((_number(op.form), *(sorted(leading_in) if op.commutes else leading_in)))
+            keys.append((1 + max((depth for depth, _ in before), default=0), digest))
         return keys
 
 

@@ -113,15 +113,17 @@ class Plan:
 
     def saved(self, one: str, other: str) -> float:
         """Return how much less two nodes lack, taken together, of what the other stands for."""
-        kinds, nodes = self.drawing.kinds, self.drawing.graph.nodes
-        if kinds[one] is not kinds[other] or not nodes.keys() >= {one, other}:
+        if self.drawing.kinds[one] is not self.drawing.kinds[other]:
             return 0.0
         key = (one, self.standing[one], other, self.standing[other])
         known = self._saved.get(key)
         if known is None:
-            _, here, _, there = key
-            now = self.lack(one, here) + self.lack(other, there)
-            known = self._saved[key] = now - self.lack(one, there) - self.lack(other, here)
+            known = 0.0
+            if self.drawing.block(one) is not None and self.drawing.block(other) is not None:
+                _, here, _, there = key
+                now = self.lack(one, here) + self.lack(other, there)
+                known = now - self.lack(one, there) - self.lack(other, here)
+            self._saved[key] = known
         return known
 
     def lack(self, id: str, fragment: Fragment) -> float:

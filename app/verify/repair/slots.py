@@ -111,9 +111,19 @@ def _at(plan: Plan, id: str) -> Own | None:
 
 def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
     own = plan.drawing.ins[id]
-    nodes = frozenset((id,)).union(*(plan.walk_before(edge)[1] for edge in own))
-    ops = frozenset(fragment.ops).union(*(plan.walk_to(op)[1] for op in fragment.inputs))
-    slots, surplus, orders = _paired(plan, id, fragment)
+    surplus: list[Edge] = []
+    orders: tuple[Reorder, ...] = ()
+    if len(own) == len(fragment.inputs) == 1:
+        (edge,), (due,) = own, fragment.inputs
+        nodes = plan.walk_before(edge)[1] | {id}
+        ops = plan.walk_to(due)[1].union(fragment.ops)
+        slots = [_only(plan, id, edge, due)]
+        if slots[0].straight and due in plan.covered and edge.source in plan.standing:
+            return Own(nodes, ops, tuple(slots))  # So it is at almost every node.
+    else:
+        nodes = frozenset((id,)).union(*(plan.walk_before(edge)[1] for edge in own))
+        ops = frozenset(fragment.ops).union(*(plan.walk_to(op)[1] for op in fragment.inputs))
+        slots, surplus, orders = _paired(plan, id, fragment)
     if bare := {first for edge in own if (first := _bare(plan, edge)) is not None}:
         nodes = nodes.union(*map(plan.behind, bare))
         slots = [_open(plan, slot) for slot in slots]
@@ -209,8 +219,6 @@ def _paired(
     With them the wires that are too many, and the order of the others if that is wrong.
     """
     own, due = plan.drawing.ins[id], fragment.inputs
-    if len(own) == len(due) == 1:
-        return [_only(plan, id, own[0], due[0])], [], ()
     info = fragment.kind.info
     replaced = plan.drawing.kinds[id] is not fragment.kind and info.inputs
     ends = {edge: info.port(at) if replaced else edge.port for at, edge in enumerate(own)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from app.graph.model import Edge
 from app.verify.repair import prices
@@ -25,29 +26,19 @@ class LeftOver:
 
     def worded(self, slots: Slots) -> TakeOut:
         """Return how they are taken out."""
-        plan, gone = self.plan, set(self.nodes)
-        healed: list[tuple[Edge, str, str]] = []
-        for slot, wire in self._passed(slots):
-            assert slot.wire is not None
-            common = plan.from_wire(slot.wire) & plan.wanted(slot.due)
-            healed.append((wire, *_through(plan, wire, plan.first_of(common), gone)))
+        plan = self.plan
+        leading: dict[str, list[tuple[Edge, str, str]]] = {id: [] for id in self.nodes}
+        for id in sorted(slots.of, key=plan.rank.__getitem__):
+            for slot in slots.of[id].slots:
+                for wire, begin in _past(plan, slot):
+                    if wire.source in leading:
+                        leading[wire.source].append((wire, *begin))
         return TakeOut(
             nodes=tuple(self.nodes),
-            healed=tuple(healed),
+            healed=tuple(chain.from_iterable(leading.values())),
             price=self.price,
             steps=near(plan, self.nodes),
         )
-
-    def _passed(self, slots: Slots) -> list[tuple[Slot, Edge]]:
-        """Return the inputs that get what they should past it, each with the wire out of it."""
-        leading: dict[str, list[tuple[Slot, Edge]]] = {id: [] for id in self.nodes}
-        for id in sorted(slots.of, key=self.plan.rank.__getitem__):
-            for slot in slots.of[id].slots:
-                if slot.wire is not None and slot.straight:
-                    *_, wire = self.plan.before(slot.wire)
-                    if wire.source in leading:
-                        leading[wire.source].append((slot, wire))
-        return [found for passed in leading.values() for found in passed]
 
 
 def left_over(plan: Plan) -> Iterator[LeftOver]:
@@ -56,16 +47,41 @@ def left_over(plan: Plan) -> Iterator[LeftOver]:
         yield LeftOver(plan, group)
 
 
-def _through(plan: Plan, edge: Edge, giving: Giving, gone: set[str]) -> Giving:
+def _past(plan: Plan, slot: Slot) -> Iterator[tuple[Edge, Giving]]:
+    """Yield the wires out of what is too much by which an input gets what it should.
+
+    Each with where it begins then. There are several where something that hands on lies between.
+    """
+    if slot.wire is None or not slot.straight:
+        return
+    giving = plan.first_of(plan.from_wire(slot.wire) & plan.wanted(slot.due))
+    on: Edge | None = slot.wire
+    seen: set[Edge] = set()
+    while on is not None and on not in seen:
+        seen.add(on)
+        *_, wire = plan.before(on)
+        if plan.chosen[wire.source] is not False:
+            return
+        begin = _through(plan, wire, giving)
+        yield wire, begin
+        on = _bringing(plan, begin[0], giving) if plan.hands_on(begin[0]) else None
+
+
+def _through(plan: Plan, edge: Edge, giving: Giving) -> Giving:
     """Return where a wire from what is taken out begins then: at what hands on, or the giver."""
     seen = {edge.source}
-    while edge.source in gone:
-        fitting = [wire for wire in plan.drawing.ins[edge.source] if giving in plan.from_wire(wire)]
-        if not fitting or fitting[0].source in seen:
+    while plan.chosen[edge.source] is False:
+        before = _bringing(plan, edge.source, giving)
+        if before is None or before.source in seen:
             return giving
-        edge = fitting[0]
+        edge = before
         seen.add(edge.source)
     return edge.source, edge.out
+
+
+def _bringing(plan: Plan, id: str, giving: Giving) -> Edge | None:
+    """Return the first wire into a node that brings what another gives."""
+    return next((wire for wire in plan.drawing.ins[id] if giving in plan.from_wire(wire)), None)
 
 
 def near(plan: Plan, group: list[str]) -> tuple[int, ...]:
