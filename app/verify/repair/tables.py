@@ -1,4 +1,4 @@
-"""The table that a board was built from: another one of the same paper, or this one a row off."""
+"""The table that a board was built from: another one of the same family, or this one a row off."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from app.verify.repair.repairs import (
     Unfold,
 )
 from app.verify.repair.search import mend
-from app.verify.repair.target import others
+from app.verify.repair.target import Target, others
 
 WIRED = (PutIn, DrawWire, MoveWire, RemoveWire)
 """Repairs that leave the blocks as they are that are there."""
@@ -40,9 +40,9 @@ Place: TypeAlias = tuple[str, str | None]
 
 
 def another_table(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair]]:
-    """Rows of another table of the same paper; what is wrong by that one, too, is no part of it.
+    """Rows of another table of the family; what is wrong by that one, too, is no part of it.
 
-    It is looked for where enough blocks are, just as they are, in the other table and not in this.
+    It is looked for where enough blocks are, just as they are, in another table and not in this.
     """
     wrong = [one for one in repairs if _is_wrong(one)]
     blocks = {
@@ -50,17 +50,19 @@ def another_table(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair
         for id in {node for one in wrong for node, _ in places(one)}
         if (block := plan.drawing.block(id)) is not None and not exactly(plan.target, block).all
     }
-    for table in others(plan.target):
-        if not FEWEST <= len(blocks) <= len(table.ops):
-            continue
+    best: tuple[set[str], Target] | None = None
+    for table in others(plan.target) if len(blocks) >= FEWEST else ():
         foreign = {id for id, block in blocks.items() if exactly(table, block).all}
-        if len(foreign) < FEWEST:
-            continue
-        beside = [one for one in mend(plan.drawing.graph, table).repairs if _is_wrong(one)]
-        read = [part for one in wrong for part in _read(one, beside)]
-        rows = {node for one in read for node, _ in places(one)} & foreign
-        if len(rows) >= FEWEST and _weight(beside) < _weight(wrong):
-            yield read
+        if len(blocks) <= len(table.ops) and (best is None or len(foreign) > len(best[0])):
+            best = foreign, table
+    if best is None or len(best[0]) < FEWEST:
+        return
+    foreign, table = best
+    beside = [one for one in mend(plan.drawing.graph, table).repairs if _is_wrong(one)]
+    read = [part for one in wrong for part in _read(one, beside)]
+    rows = {node for one in read for node, _ in places(one)} & foreign
+    if len(rows) >= FEWEST and _weight(beside) < _weight(wrong):
+        yield read
 
 
 def _read(repair: Repair, beside: Sequence[Repair]) -> Iterator[Repair]:
