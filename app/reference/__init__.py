@@ -2,8 +2,8 @@
 
 from app.reference.boards import board_of
 from app.reference.reference import (
+    FAMILIES,
     MISCONCEPTIONS,
-    PAPERS,
     Reference,
     from_board,
     from_drawing,
@@ -14,8 +14,8 @@ from app.reference.row import PRINTED, Row
 from app.reference.table import BadReference, parse_table
 
 __all__ = [
+    "FAMILIES",
     "MISCONCEPTIONS",
-    "PAPERS",
     "PRINTED",
     "BadReference",
     "Reference",

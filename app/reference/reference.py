@@ -19,10 +19,15 @@ _BOARDS = Path(__file__).parent / "boards"
 MISCONCEPTIONS = frozenset({"inverted-residual", "mobilenet-v3", "squeeze-excite"})
 """The packs of misconceptions that people are known to have: about a block, or about a paper."""
 
-PAPERS: Mapping[str, tuple[str, ...]] = {
-    "mobilenet-v3": ("mobilenet-v3-large", "mobilenet-v3-small"),
+FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "inverted-residual": (
+        "mobilenet-v3-large",
+        "mobilenet-v3-small",
+        "mobilenet-v2",
+        "efficientnet-b0",
+    ),
 }
-"""The tables of one paper, by its pack: one of them is easily read instead of another."""
+"""The tables of one family, by its pack: one of them is easily read instead of another."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,6 @@
 """Columns of the table misread as a whole: two for each other, by a factor, or a row off."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -11,7 +11,7 @@ from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Repair, SetParameters, TakeOut
 
-WIDTHS = ("exp_size", "out_channels", "out_features")
+WIDTHS = ("exp_size", "out_channels", "out_features", "se_channels", "squeeze_channels")
 
 FACTORS = (0.25, 0.35, 0.5, 0.75, 1.25, 1.3, 1.4, 1.5, 2.0)
 """The widths that the papers' networks are offered in, beside 1."""
@@ -26,6 +26,8 @@ def row_by_row(plan: Plan, repairs: Found) -> dict[str, Choice]:
     """
     gone = [id for one in repairs if isinstance(one, TakeOut) for id in one.nodes]
     rows = [row for row in whole(plan.target) if row.kind.info.category == "composite"]
+    if not rows:
+        return _kind_by_kind(plan)
     nodes = _of_kinds(plan, plan.drawing.kinds, rows)
     if len(nodes) != len(rows):
         missing = [row for row in whole(plan.target) if _is_missing(plan, row)]
@@ -38,10 +40,30 @@ def row_by_row(plan: Plan, repairs: Found) -> dict[str, Choice]:
         return {}
     nodes.sort(key=lambda id: plan.drawing.depth.get(id, 0))
     found = dict(zip(nodes, sorted(rows, key=lambda row: row.first), strict=False))
-    if all((now := plan.standing.get(id)) and now.ops == row.ops for id, row in found.items()):
+    if _are_read(plan, found):
         return {}
     held = (op for row in found.values() for op in row.ops if op in plan.covered)
     return {**{plan.covered[op]: False for op in held}, **found}
+
+
+def _kind_by_kind(plan: Plan) -> dict[str, Choice]:
+    """Return what the blocks of a chain stand for if those of each kind are in turn what is due."""
+    if any(len(op.inputs) > 1 for op in plan.target.ops):
+        return {}
+    found: dict[str, Fragment] = {}
+    for kind, rows in grouped(whole(plan.target), lambda row: row.kind).items():
+        nodes = [id for id, own in plan.drawing.kinds.items() if own is kind]
+        if len(nodes) != len(rows):
+            return {}
+        nodes.sort(key=lambda id: plan.drawing.depth.get(id, 0))
+        rows.sort(key=lambda row: row.first)
+        found.update(zip(nodes, rows, strict=True))
+    return {} if _are_read(plan, found) else {**found}
+
+
+def _are_read(plan: Plan, rows: Mapping[str, Fragment]) -> bool:
+    """Whether blocks stand for these rows already."""
+    return all((now := plan.standing.get(id)) and now.ops == row.ops for id, row in rows.items())
 
 
 def _of_kinds(plan: Plan, nodes: Iterable[str], rows: Sequence[Fragment]) -> list[str]:

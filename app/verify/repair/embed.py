@@ -26,7 +26,7 @@ MOST_ORDERS = 6
 """Pieces that found no room begin in another try, so often at most."""
 
 ANEW = 20
-"""To lay a piece anew around the others counts as so many moves."""
+"""To lay a piece anew around the others counts as so many moves, and as many as it has nodes."""
 
 DEEPEST = 60
 """A chain of pieces that give way is no longer than this."""
@@ -105,8 +105,9 @@ class Room:
         """Lay a piece anew around the others."""
         if not self.anew or self.left <= 0:
             return False
-        self.left -= ANEW
-        around = next(self.pieces[number].places(1, self.taken | self.owner.keys()), None)
+        piece = self.pieces[number]
+        self.left -= max(ANEW, len(piece.exact))
+        around = next(piece.places(1, self.taken | self.owner.keys(), HALF), None)
         if around is None:
             return False
         self._put(number, around)

@@ -12,8 +12,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.blocks import BLOCK_OF_TYPE, Block
+from app.blocks.conv2d import Conv2d
+from app.blocks.head import Linear
 from app.reference import Reference
-from app.verify.form.canonical import CONV_FIELDS, GLOBAL
+from app.verify.form.canonical import CONV_FIELDS, GLOBAL, canonical, is_pixel
 from app.verify.form.net import Op
 from app.verify.form.pieces import Primitive, primitives
 from app.verify.repair.difference import Compared, computes, difference, prices_of
@@ -91,13 +93,27 @@ def fitting(target: Target, block: Block) -> tuple[tuple[float, Fragment], ...]:
         for fragment, lacked in _lacks(target, block).items()
         if (price := lacked + (0 if fragment.exact else UNFOLD)) < DEAREST
     ]
-    return tuple(sorted([*found, *_kin(target, type(block))], key=lambda one: one[0]))
+    kin = [*_kin(target, type(block)), *_on_maps(target, block)]
+    return tuple(sorted([*found, *kin], key=lambda one: one[0]))
 
 
 @lru_cache(maxsize=1024)
 def _kin(target: Target, kind: type[Block]) -> tuple[tuple[float, Fragment], ...]:
     """Return the operations that a block of that kind may have been taken for."""
     return tuple((REPLACE_KIN, one) for one in single(target) if relatives(kind, one.kind))
+
+
+def _on_maps(target: Target, block: Block) -> Iterator[tuple[float, Fragment]]:
+    """Yield the 1×1 convolutions that a linear layer would be if it took a map, or had a norm."""
+    if not isinstance(block, Linear):
+        return
+    *form, _ = canonical(block, ())
+    for one in fragments(target, Conv2d):
+        conv, op = one.block, target.ops[one.first]
+        normed = isinstance(conv, Conv2d) and conv.norm != "none"
+        alike = isinstance(conv, Conv2d) and conv.activation == block.activation
+        if alike and (normed or not is_pixel(op.shape)) and form == [*op.form[:-1]]:
+            yield REPLACE_KIN, one
 
 
 RELATIVES = ({"add", "multiply", "concat"}, {"max_pool", "avg_pool", "global_avg_pool"})

@@ -12,7 +12,7 @@ FEWEST = 3
 MANY = 4
 """So many are one thing by themselves, whatever there is beside them."""
 
-Of = TypeVar("Of", bound=Repair)
+Of = TypeVar("Of")
 Key = TypeVar("Key", bound=Hashable)
 
 Found: TypeAlias = Sequence[Repair]

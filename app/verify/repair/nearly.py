@@ -6,6 +6,7 @@ by the one that is wrong. Laid among the others, it neither takes their places n
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from math import inf
 
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.fitting import Standing
@@ -46,14 +47,14 @@ class Nearly(Piece):
         """Return what a node lacks of what it stands for."""
         return self._lacks[id][fragment]
 
-    def places(self, alike: int, taken: Set[int]) -> Iterator[Embedding]:
+    def places(self, alike: int, taken: Set[int], most: float = inf) -> Iterator[Embedding]:
         """Yield where the piece lies with the least that is wrong."""
         if not self.may_be_right:
             return
         steps = Steps()
         for spare in SPARE:
             found = False
-            if self._least <= spare:
+            if self._least <= spare <= most:
                 for place in self._from(self._begin, self._firsts, alike, taken, steps, spare):
                     found = True
                     yield place

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice
+from math import inf
 from typing import NamedTuple, TypeAlias
 
 from app.verify.repair.drawing import Drawing
@@ -103,11 +104,11 @@ class Piece:
         """Whether it lies anywhere in the reference."""
         return next(self.places(1, set()), None) is not None
 
-    def places(self, alike: int, taken: Set[int]) -> Iterator[Embedding]:
+    def places(self, alike: int, taken: Set[int], most: float = inf) -> Iterator[Embedding]:
         """Yield where the piece lies in the reference to the letter, the earliest place first.
 
-        It keeps off what is taken. So many places may begin at the same node: branches of an add
-        may be exchanged, and more.
+        It keeps off what is taken, and lacks no more than `most`, which is nothing here. So many
+        places may begin at the same node: branches of an add may be exchanged, and more.
         """
         if not self.exact:
             yield {}

@@ -4,8 +4,10 @@ Each slip looks at the repairs found and returns those that it explains, all of 
 finding then, with one price, and its repair is all of theirs together.
 """
 
+from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from app.blocks import Block
 from app.blocks.bneck import Bneck
@@ -118,8 +120,10 @@ def _constant(name: str) -> Slip:
 
 
 def _has_one_value(plan: Plan, kind: type[Block], name: str) -> bool:
-    """Whether a parameter is the same in all blocks of a kind on the board."""
-    return len({getattr(block, name) for block in _blocks(plan, kind)}) == 1
+    """Whether a parameter is the same in all blocks of a kind on the board; or in many but one."""
+    values = Counter(getattr(block, name) for block in _blocks(plan, kind))
+    most = max(values.values(), default=0)
+    return len(values) == 1 or (most > MANY and values.total() - most == 1)
 
 
 def _squeeze(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
@@ -199,25 +203,57 @@ def _to_be(name: str, due: str | bool, kind: type[Block] | None = None) -> Slip:
 def _one_value(lacking: str | None) -> Slip:
     """Return the slip of a parameter that has one value in all blocks of a kind, or of several.
 
-    Or the same wrong value in many that should have the same: those before a sum, say. What is the
-    same change elsewhere is part of it. Norms that are `lacking` are one of their own, and so are
-    activations: they are not wrong, but still to come.
+    Or the same wrong value in all that should have another, or in many: those before a sum, say; or
+    many as they were when they were new. What is the same change elsewhere is part of it. Norms
+    that are `lacking` are one of their own, and so are activations: they are not wrong, but still
+    to come.
     """
 
     def slip(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
         told = [one for one in sets_of(repairs) if _lacking(plan, one) == lacking]
-        for own in grouped(told, lambda one: (one.values[0][0], own_of(plan, one))).values():
-            name = own[0].values[0][0]
-            same = [one for one in own if _has_one_value(plan, _kind(plan, one), name)]
+        for own in grouped(told, lambda one: (_role(one), own_of(plan, one))).values():
+            same = [one for one in own if _has_one_value(plan, _kind(plan, one), one.values[0][0])]
             dues = {due_of(one) for one in same} if len(same) >= FEWEST else set()
-            same = [one for one in own if due_of(one) in dues]
             rest = [one for one in own if due_of(one) not in dues]
-            again = grouped(rest, lambda one: (_kind(plan, one), due_of(one))).values()
-            for group in (same, *(one for one in again if len(one) >= MANY)):
+            alike = grouped(rest, lambda one: (_where(plan, one), due_of(one))).values()
+            found = [one for one in alike if len(one) >= (MANY if _has(plan, one[0]) else FEWEST)]
+            few = [one for group in alike if group not in found for one in group]
+            fresh = grouped(filter(partial(_is_fresh, plan), few), partial(_kind, plan)).values()
+            found += [one for one in fresh if len(one) >= MANY]
+            for group in ([one for one in own if due_of(one) in dues], *found):
                 if group:
                     yield sorted(group, key=lambda one: one.steps)
 
     return slip
+
+
+ROLES = {"kind": "activation"}
+"""What is one thing, whatever a block calls it: an activation in a block, or as one of its own."""
+
+
+def _role(repair: SetParameters) -> str:
+    name, _ = repair.values[0]
+    return ROLES.get(name, name)
+
+
+def _where(plan: Plan, repair: SetParameters) -> type[Block] | None:
+    """Return the kind of block that a value is set in; None for what several kinds have."""
+    return None if _role(repair) in ROLES.values() else _kind(plan, repair)
+
+
+def _has(plan: Plan, repair: SetParameters) -> bool:
+    """Whether anything on the board has the value that a repair sets."""
+    names = [name for name, role in ROLES.items() if role == _role(repair)]
+    names.append(_role(repair))
+    blocks = _blocks(plan, Block)
+    return any(getattr(block, name, None) == due_of(repair) for block in blocks for name in names)
+
+
+def _is_fresh(plan: Plan, repair: SetParameters) -> bool:
+    """Whether a value is as it is in a new block."""
+    name, _ = repair.values[0]
+    default = _kind(plan, repair).model_fields[name].default
+    return bool(default == own_of(plan, repair))
 
 
 def _lacking(plan: Plan, repair: SetParameters) -> str | None:
@@ -270,7 +306,7 @@ def _doing(plan: Plan, repair: Repair) -> Hashable:
 
 
 SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
-    ("another-table", "mobilenet-v3", PRICE_OF_A_TABLE, another_table),
+    ("another-table", "inverted-residual", PRICE_OF_A_TABLE, another_table),
     ("superseded-table", "mobilenet-v3", PRICE, _superseded_table),
     ("swapped-nonlinearities", "mobilenet-v3", PRICE, _swapped_nonlinearities),
     ("se-after-projection", "squeeze-excite", PRICE, se_beside(behind=True)),

@@ -1,4 +1,4 @@
-"""The table that a board was built from: another one of the same paper, or this one a row off."""
+"""The table that a board was built from: another one of the same family, or this one a row off."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -43,9 +43,9 @@ Place: TypeAlias = tuple[str, str | None]
 
 
 def another_table(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair]]:
-    """Rows of another table of the same paper; what is wrong by that one, too, is no part of it.
+    """Rows of another table of the family; what is wrong by that one, too, is no part of it.
 
-    It is looked for where enough blocks are, just as they are, in the other table and not in this.
+    It is looked for where enough blocks are, just as they are, in another table and not in this.
     """
     wrong = [one for one in repairs if one.wrong]
     blocks = {
@@ -53,17 +53,19 @@ def another_table(plan: Plan, repairs: Sequence[Repair]) -> Iterator[list[Repair
         for id in {node for one in wrong for node, _ in places(one)}
         if (block := plan.drawing.block(id)) is not None and not exactly(plan.target, block).all
     }
-    for table in others(plan.target):
-        if not FEWEST <= len(blocks) <= len(table.ops):
-            continue
+    best: tuple[set[str], Target] | None = None
+    for table in others(plan.target) if len(blocks) >= FEWEST else ():
         foreign = {id for id, block in blocks.items() if exactly(table, block).all}
-        if len(foreign) < FEWEST:
-            continue
-        beside = _wrong_by(table, plan.drawing)
-        read = [part for one in wrong for part in _read(one, beside)]
-        rows = {node for one in read for node, _ in places(one)} & foreign
-        if len(rows) >= FEWEST and price_of(beside) < price_of(wrong):
-            yield read
+        if len(blocks) <= len(table.ops) and (best is None or len(foreign) > len(best[0])):
+            best = foreign, table
+    if best is None or len(best[0]) < FEWEST:
+        return
+    foreign, table = best
+    beside = _wrong_by(table, plan.drawing)
+    read = [part for one in wrong for part in _read(one, beside)]
+    rows = {node for one in read for node, _ in places(one)} & foreign
+    if len(rows) >= FEWEST and price_of(beside) < price_of(wrong):
+        yield read
 
 
 # A board is read in several ways, and by another table they are all the same.

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from app.blocks.head import Flatten
 from app.engine import Propagation
 from app.graph import Graph
-from app.reference import PAPERS, Reference, from_table
+from app.reference import FAMILIES, Reference, from_table
 from app.verify.form.comparable import comparable
 from app.verify.form.net import Net, Op, identical, net_of, users_of
 
@@ -116,8 +116,8 @@ def prepare(reference: Reference) -> Target:
 
 @lru_cache(maxsize=64)
 def others(target: Target) -> tuple[Target, ...]:
-    """Return the other tables of the paper that a network's own table is from."""
-    for pack in target.reference.misconceptions & PAPERS.keys():
+    """Return the other tables of the family that a network's own table is of."""
+    for pack in target.reference.misconceptions & FAMILIES.keys():
         tables = _tables(pack)
         unlike = tuple(one for one in tables if not identical(one.net, target.net))
         if len(unlike) < len(tables):
@@ -125,7 +125,7 @@ def others(target: Target) -> tuple[Target, ...]:
     return ()
 
 
-@lru_cache(maxsize=len(PAPERS))
+@lru_cache(maxsize=len(FAMILIES))
 def _tables(pack: str) -> tuple[Target, ...]:
-    """Return the tables of a paper, made ready once for all labs that are about it."""
-    return tuple(prepare(from_table(name)) for name in PAPERS[pack])
+    """Return the tables of a family, made ready once for all labs that are about it."""
+    return tuple(prepare(from_table(name)) for name in FAMILIES[pack])

@@ -223,9 +223,9 @@ ANOTHER_TABLE = FindingCode(
         STEPS,
         text("请把这几块放在一起看：{names}。", "Look at these blocks together: {names}."),
         text(
-            "这几处不同是同一件事：这些块合在一起，正是同一篇论文里另一张表的各行。",
-            "These differences are one thing: together, these blocks are the rows of another table "
-            "of the same paper.",
+            "这几处不同是同一件事：这些块合在一起，正是另一个网络的表里的各行。",
+            "These differences are one thing: together, these blocks are the rows of another "
+            "network’s table.",
         ),
         text(
             "看你的网络的前几块：特征矩阵在哪一块变小，通道加到多少？要搭的网络，表里也是这样写的"
