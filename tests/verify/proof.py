@@ -107,14 +107,19 @@ def told(judged: Judged, mutant: Mutant) -> bool:
     drafts = [
         draft
         for draft in judged.drafts
-        # On part of a board more is missing than was planted; of one node only a norm is planted.
-        if mutant.built == "whole" or not draft.code.missing or draft.parameter == "norm"
+        # On part of a board more is missing than was planted.
+        if mutant.built == "whole" or not draft.code.missing or _is_planted(draft, mutant)
     ]
     if len(drafts) > sum(fault.most for fault in mutant.faults):
         return False
     return all(any(_at(fault, draft) for draft in drafts) for fault in mutant.faults) and all(
         any(_at(fault, draft) for fault in mutant.faults) for draft in drafts
     )
+
+
+def _is_planted(draft: Draft, mutant: Mutant) -> bool:
+    """Whether what a node does not have yet was taken from it."""
+    return draft.parameter is not None and any(_at(fault, draft) for fault in mutant.faults)
 
 
 def _at(fault: Fault, draft: Draft) -> bool:
