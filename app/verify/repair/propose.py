@@ -12,7 +12,7 @@ from app.verify.repair.embed import embed
 from app.verify.repair.fitting import exactly, fitting, fragments
 from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.nearly import Nearly
-from app.verify.repair.piece import Piece
+from app.verify.repair.piece import Embedding, Piece
 from app.verify.repair.plan import Plan
 from app.verify.repair.target import Target
 
@@ -25,13 +25,13 @@ def propose(drawing: Drawing, target: Target) -> dict[str, Choice]:
     chosen: dict[str, Choice] = {}
     taken: set[int] = set()
     pieces = [Piece(drawing, target, ids) for ids in drawing.pieces]
-    if len(pieces) > 1 and (
-        not all(piece.lies for piece in pieces) or len(embed(pieces, taken)) < len(pieces)
-    ):
-        pieces = [
-            Nearly(drawing, target, ids, lambda id: stands_for(drawing, target, id))
-            for ids in drawing.pieces
-        ]
+    placed = embed(pieces, taken) if all(piece.lies for piece in pieces) else {}
+    if len(placed) == len(pieces):
+        for at, place in placed.items():
+            chosen.update(_read(pieces[at], place))
+        return chosen
+    if len(pieces) > 1:
+        pieces = [_nearly(drawing, target, ids) for ids in drawing.pieces]
     weight = sum(map(len, drawing.pieces))
     for ids, piece in zip(drawing.pieces, pieces, strict=True):
         if not piece.lies and len(ids) * 3 > weight:
@@ -39,8 +39,7 @@ def propose(drawing: Drawing, target: Target) -> dict[str, Choice]:
     rest = [number for number, ids in enumerate(drawing.pieces) if ids[0] not in chosen]
     placed = embed([pieces[number] for number in rest], taken)
     for at, place in placed.items():
-        chosen.update(place)
-        chosen.update(dict.fromkeys(pieces[rest[at]].idle, True))
+        chosen.update(_read(pieces[rest[at]], place))
         taken.update(op for fragment in place.values() for op in fragment.ops)
     for ids in drawing.pieces:
         if ids[0] not in chosen:
@@ -52,9 +51,18 @@ def nearly(drawing: Drawing, target: Target) -> dict[str, Choice] | None:
     """Return what the nodes of a board in one piece stand for if only a few values are wrong."""
     if len(drawing.pieces) != 1:
         return None
-    piece = Nearly(drawing, target, drawing.pieces[0], lambda id: stands_for(drawing, target, id))
+    piece = _nearly(drawing, target, drawing.pieces[0])
     place = next(piece.places(1, set()), None)
-    return None if place is None else {**place, **dict.fromkeys(piece.idle, True)}
+    return None if place is None else _read(piece, place)
+
+
+def _nearly(drawing: Drawing, target: Target, ids: list[str]) -> Nearly:
+    return Nearly(drawing, target, ids, lambda id: stands_for(drawing, target, id))
+
+
+def _read(piece: Piece, place: Embedding) -> dict[str, Choice]:
+    """Return what a piece's nodes stand for where it lies."""
+    return {**place, **dict.fromkeys(piece.idle, True)}
 
 
 def grown(drawing: Drawing, target: Target) -> dict[str, Choice]:
