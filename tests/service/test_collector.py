@@ -6,7 +6,11 @@ from weakref import ref
 
 import pytest
 
+from app.labs import get_lab
 from app.service.collector import LOOKS, WORTH_IT, YOUNG, spare_collector, sweep
+from app.verify import verify
+from app.verify.repair.proposal import Proposal
+from tests.bench.boards import LAB, a_class
 
 
 @pytest.fixture(name="_thawed")
@@ -55,3 +59,20 @@ def test_what_is_held_is_looked_through_once() -> None:
         for now, before in zip(gc.get_stats(), looked, strict=True)
     )
     assert (young, old) == (pytest.approx(50, abs=2), 0), len(held)
+
+
+def test_a_comparison_leaves_nothing_to_the_collector() -> None:
+    """Workers hardly ever look through what is old, so rubbish would stay with them for minutes."""
+    lab = get_lab(LAB)
+    boards = [*a_class(16, range(1, 9), "rubbish")]
+    enabled = gc.isenabled()
+    gc.collect()
+    gc.disable()
+    try:
+        for board in boards:
+            verify(board.read(), lab.reference)
+        left = sum(type(each) is Proposal for each in gc.get_objects())
+    finally:
+        if enabled:
+            gc.enable()
+    assert left == 0

@@ -6,7 +6,7 @@ wire is right where it comes, past nodes that are too many, from where it should
 operations that are not there: so a block too many or too few is told once, and not again as a wire.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -35,6 +35,7 @@ class Proposal:
     plan: Plan
     _known: dict[tuple[str, Fragment, str], tuple[Repair, ...]] = field(default_factory=dict)
     _other: "tuple[Proposal, Change] | None" = None
+    _asked: int = 0
     _spent: float = 0.0
     _found: list[ToDo] = field(default_factory=list)
 
@@ -86,7 +87,7 @@ class Proposal:
         self.costs_less(inf)
         return self._found
 
-    def _own(self) -> Iterator[ToDo]:
+    def own(self) -> Iterator[ToDo]:
         """Yield what is to be done about the blocks that stand for something."""
         lacks = {**self.lacks}
         chosen = exchanges(self.plan, self.savings)
@@ -110,21 +111,13 @@ class Proposal:
     def costs_less(self, limit: float) -> bool:
         """Whether the repairs cost less than this; they are looked for only until that is clear."""
         while self._spent < limit:
-            part = next(self._parts, None)
-            if part is None:
+            if self._asked == len(PARTS):
                 return True
+            part = [*PARTS[self._asked](self)]
+            self._asked += 1
             self._spent += sum(one.price for one in part)
             self._found += part
         return False
-
-    @cached_property
-    def _parts(self) -> Iterator[list[ToDo]]:
-        """What is to be done part by part, what is found soonest first; nothing is free."""
-        yield [*self._own()]
-        yield [*left_over(self.plan)]
-        yield [*wires(self.plan, self.slots)]
-        yield [*loose(self.plan, self.slots)]
-        yield [*stretches(self.plan, self.slots)]
 
     def _lacking(self, id: str, fragment: Fragment, holder: str) -> tuple[Repair, ...]:
         """Return what a node lacks of a fragment if it has the block that `holder` has."""
@@ -132,3 +125,13 @@ class Proposal:
         if key not in self._known:
             self._known[key] = tuple(lacking(self.plan, id, fragment, holder))
         return self._known[key]
+
+
+PARTS: Sequence[Callable[[Proposal], Iterable[ToDo]]] = (
+    Proposal.own,
+    lambda one: left_over(one.plan),
+    lambda one: wires(one.plan, one.slots),
+    lambda one: loose(one.plan, one.slots),
+    lambda one: stretches(one.plan, one.slots),
+)
+"""What is to be done part by part, what is found soonest first; nothing is free."""
