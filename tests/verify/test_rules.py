@@ -1,14 +1,18 @@
 """A rule that somebody followed is one thing, in whatever blocks, and whatever is due in each."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from app.blocks import Block
 from app.blocks.activation import Activation
+from app.blocks.batch_norm import BatchNorm
+from app.blocks.bneck import Bneck
 from app.blocks.conv2d import Conv2d, DepthwiseConv2d
 from app.blocks.head import Linear
 from app.verify import verify
+from app.verify.repair.found import FEWEST
 from app.verify.report import Finding
 from app.verify.tell.codes import misconceptions, parameters, slips
 from tests.verify.mutants import references
@@ -125,3 +129,72 @@ def test_another_network_of_the_family_is_one_thing(name: str, read: str) -> Non
     (finding,) = [one for one in told(name, rows) if not one.code.missing]
     assert finding.code is misconceptions.ANOTHER_TABLE
     assert not {id for id in finding.nodes if id not in rows.nodes}
+
+
+def behind(block: Block, *names: str) -> Iterator[Block]:
+    """The norm and the activation that a block has inside, as blocks of their own."""
+    if "norm" in names and getattr(block, "norm", "none") == "batch":
+        yield BatchNorm()
+    if "activation" in names and hasattr(block, "activation") and block.activation != "none":
+        yield Activation(kind=block.activation)
+
+
+def drawn_again(sketch: Sketch, *names: str) -> Sketch:
+    """What convolutions and linear layers have inside is drawn behind them as well."""
+    for id, block in sketch.nodes.items():
+        end = id
+        for number, one in enumerate(behind(block, *names)):
+            sketch = sketch.insert(end, f"{id}.again{number}", one)
+            end = f"{id}.again{number}"
+    return sketch
+
+
+def unfolded(name: str) -> Sketch:
+    """A lab's reference with each bneck as its pieces."""
+    sketch = sketch_of(name)
+    return sketch.unfold(*(id for id, one in sketch.nodes.items() if isinstance(one, Bneck)))
+
+
+@pytest.mark.parametrize("names", [("norm",), ("activation",), ("norm", "activation")])
+@pytest.mark.parametrize("name", ["mobilenet-v3-small", "inverted-residual-v2", "resnet-18"])
+@pytest.mark.parametrize("built", ["whole", "half"])
+def test_what_blocks_have_inside_drawn_behind_them_too_is_one_thing(
+    name: str, names: tuple[str, ...], built: str
+) -> None:
+    """Convolutions were to be taken out with it: sixty findings in MobileNetV2."""
+    sketch = drawn_again(unfolded(name), *names)
+    again = {id for id in sketch.nodes if ".again" in id}
+    if built == "half":
+        kept = [*sketch.nodes][: len(sketch.nodes) * 2 // 3]
+        sketch, again = sketch.only(kept), again & {*kept}
+    if len(again) < FEWEST:
+        return
+    (finding,) = [one for one in told(name, sketch) if not one.code.missing]
+    assert finding.code is slips.TWICE_THROUGHOUT
+    assert set(finding.nodes) == again
+
+
+def test_another_fault_beside_what_is_drawn_again_is_told_by_itself() -> None:
+    sketch = drawn_again(unfolded("mobilenet-v3-small"), "norm", "activation")
+    found = told("mobilenet-v3-small", sketch.set("bneck4.depthwise", stride=1))
+    assert [(one.code.name, one.parameter) for one in found] == [
+        ("twice-throughout", None),
+        ("wrong-parameter", "stride"),
+    ]
+
+
+def test_an_activation_inside_where_none_is_due_is_of_the_same_habit() -> None:
+    """An activation in every linear layer, and behind those that are to have one as well."""
+    sketch = sketch_of("lenet-5").set("output", activation="tanh")
+    for id in ("c5", "f6"):
+        sketch = sketch.insert(id, f"{id}.again", Activation(kind="tanh"))
+    (finding,) = told("lenet-5", sketch)
+    assert finding.code is slips.TWICE_THROUGHOUT
+    assert set(finding.nodes) == {"c5.again", "f6.again", "output"}
+
+
+def test_two_drawn_again_are_two() -> None:
+    sketch = sketch_of("resnet-18")
+    for id in ("conv1", "conv2_1a"):
+        sketch = sketch.insert(id, f"{id}.again", Activation())
+    assert [one.code.name for one in told("resnet-18", sketch)] == ["extra-block"] * 2

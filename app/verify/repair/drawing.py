@@ -126,6 +126,21 @@ class Drawing:
         return {id for id in own if self.kinds[id] is not Concat}
 
     @cached_property
+    def repeated(self) -> Set[str]:
+        """The norms and activations behind a block that has the same one inside.
+
+        Behind each other they may be in any order: none of them does anything new.
+        """
+        holders: dict[str, Block] = {}
+        for id in sorted(self.kinds, key=lambda id: self.depth.get(id, 0)):
+            block, sources = self.block(id), self.sources[id]
+            if len(sources) == 1 and isinstance(block, Activation | BatchNorm):
+                holder = holders.get(sources[0]) or self.block(sources[0])
+                if holder is not None and _has_inside(holder, block):
+                    holders[id] = holder
+        return frozenset(holders)
+
+    @cached_property
     def pieces(self) -> list[list[str]]:
         """The nodes of each connected piece, the largest piece first."""
         found = connected(self.kinds, self.beside)
@@ -219,6 +234,13 @@ class Drawing:
         if kind is not None and kind.info.many:
             return self.sources[id]
         return sorted(self.sources[id], key=lambda source: -self.depth.get(source, 0))
+
+
+def _has_inside(holder: Block, block: Activation | BatchNorm) -> bool:
+    """Whether a block does what a norm or an activation does, behind its convolution."""
+    if isinstance(block, BatchNorm):
+        return getattr(holder, "norm", "none") == "batch"
+    return getattr(holder, "activation", "none") == block.kind
 
 
 @lru_cache(maxsize=256)

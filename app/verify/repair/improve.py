@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from app.verify.repair import prices
 from app.verify.repair.align import Choice
+from app.verify.repair.found import drawn_again
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
@@ -126,10 +127,11 @@ def _amiss(proposal: Proposal) -> Iterator[str]:
     elsewhere, where that is all.
     """
     found: dict[str, float] = {}
+    again = drawn_again(proposal.plan.drawing)
     for repair in proposal.found:
         weight = repair.price * SURE.get(type(repair), 1.0)
         for id in dict.fromkeys(touched(repair)):
-            if id in proposal.plan.chosen:
+            if id in proposal.plan.chosen and id not in again:
                 found[id] = found.get(id, 0.0) + weight
     hot = {id: weight for id, weight in found.items() if weight > prices.HALF}
     yield from sorted(hot, key=lambda id: -hot[id])

@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.fitting import Standing, exactly
+from app.verify.repair.found import drawn_again
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
 
@@ -55,7 +56,11 @@ class Piece:
         self.target = target
         self.exact: dict[str, Standing] = {}
         self.idle: list[str] = []
+        again = drawn_again(drawing)
+        self.again = [id for id in ids if id in again]
         for id in ids:
+            if id in again:
+                continue
             block = drawing.block(id)
             exact = exactly(target, block) if block is not None else NOWHERE
             if not exact.all and drawing.may_idle(id):

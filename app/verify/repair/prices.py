@@ -17,6 +17,9 @@ GIVE_UP = 2.6
 """A norm or an activation that a block has rightly, for another block to have it instead: less
 likely than that the other one is too many."""
 
+AGAIN = 0.6
+"""A norm or an activation that the block before it has inside, where that is a habit."""
+
 UNFOLD = 2.0
 """A composite unfolded, because no parameter of it reaches what differs."""
 

@@ -10,6 +10,7 @@ from app.verify.repair.align import Choice, Token, align
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.embed import embed
 from app.verify.repair.fitting import exactly, fitting, fragments
+from app.verify.repair.found import drawn_again
 from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.nearly import Nearly
 from app.verify.repair.piece import Embedding, Piece
@@ -62,7 +63,7 @@ def _nearly(drawing: Drawing, target: Target, ids: list[str]) -> Nearly:
 
 def _read(piece: Piece, place: Embedding) -> dict[str, Choice]:
     """Return what a piece's nodes stand for where it lies."""
-    return {**place, **dict.fromkeys(piece.idle, True)}
+    return {**place, **dict.fromkeys(piece.idle, True), **dict.fromkeys(piece.again, False)}
 
 
 def grown(drawing: Drawing, target: Target) -> dict[str, Choice]:
@@ -98,11 +99,14 @@ def _lay(
     chosen.update(dict.fromkeys(ids, False))
     if best is not None:
         chosen.update(zip(best[1], best[2], strict=True))
+        chosen.update(dict.fromkeys(drawn_again(drawing) & {*ids}, False))
         taken.update(op for one in best[2] if isinstance(one, Fragment) for op in one.ops)
 
 
 def token(drawing: Drawing, target: Target, id: str, taken: set[int]) -> Token:
     """Return a node as the alignment sees it, with what is not taken yet."""
+    if id in drawn_again(drawing):
+        return Token((), [True] * (len(target.ops) + 1))
     found = stands_for(drawing, target, id)
     if taken:
         found = tuple(one for one in found if taken.isdisjoint(one[1].ops))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from app.blocks import Block
+from app.blocks.activation import Activation
 from app.blocks.bneck import Bneck
 from app.blocks.conv2d import Conv2d
 from app.blocks.squeeze_excite import squeeze_width
@@ -279,6 +280,26 @@ def _one_kind(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
             yield list(own)
 
 
+def _twice(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
+    """Norms and activations behind blocks that have the same ones inside, and a few more like them.
+
+    Where a block is to have none, what it has inside is of the same habit.
+    """
+    gone = [id for one in repairs if isinstance(one, TakeOut) for id in one.nodes]
+    repeated = {id: plan.drawing.block(id) for id in gone if id in plan.drawing.repeated}
+    blocks = {*repeated.values()}
+    inside = [
+        one
+        for one in sets_of(repairs, "activation")
+        if due_of(one) == "none" and Activation(kind=own_of(plan, one)) in blocks
+    ]
+    if repeated and len(repeated) + len(inside) >= FEWEST:
+        out = [one for one in repairs if isinstance(one, TakeOut)]
+        alike = [one for one in out if blocks.issuperset(map(plan.drawing.block, one.nodes))]
+        if sum(len(one.nodes) for one in alike) < 2 * len(repeated):
+            yield [*alike, *inside]
+
+
 def _again(of: type[Repair]) -> Slip:
     """Return the slip of the same blocks put in, taken out or moved again and again."""
 
@@ -325,6 +346,7 @@ SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
     ("shifted-rows", "inverted-residual", PRICE, shifted_rows),
     ("another-row", None, PRICE, another_row),
     ("one-kind-throughout", None, PRICE, _one_kind),
+    ("twice-throughout", None, PRICE, _twice),
     ("missing-norms", None, PRICE, _one_value("norm")),
     ("missing-activations", None, PRICE, _one_value("activation")),
     ("one-value-throughout", None, PRICE, _one_value(None)),

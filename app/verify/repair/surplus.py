@@ -7,6 +7,7 @@ from itertools import chain
 from app.graph.model import Edge
 from app.verify.repair import prices
 from app.verify.repair.connected import connected
+from app.verify.repair.found import drawn_again
 from app.verify.repair.plan import Giving, Plan
 from app.verify.repair.repairs import TakeOut
 from app.verify.repair.slots import Slot, Slots
@@ -22,6 +23,8 @@ class LeftOver:
     @property
     def price(self) -> float:
         """What it costs to take them out."""
+        if drawn_again(self.plan.drawing) >= {*self.nodes}:
+            return prices.AGAIN * len(self.nodes)
         return prices.of_taking_out(len(self.nodes), spare=not self.plan.missing)
 
     def worded(self, slots: Slots) -> TakeOut:
@@ -43,8 +46,10 @@ class LeftOver:
 
 def left_over(plan: Plan) -> Iterator[LeftOver]:
     """Yield each connected stretch of nodes that stand for nothing, to be taken out."""
-    for group in connected(plan.left_over, plan.drawing.beside):
-        yield LeftOver(plan, group)
+    again = drawn_again(plan.drawing)
+    for ids in ([id for id in plan.left_over if (id in again) is alike] for alike in (False, True)):
+        for group in connected(ids, plan.drawing.beside):
+            yield LeftOver(plan, group)
 
 
 def _past(plan: Plan, slot: Slot) -> Iterator[tuple[Edge, Giving]]:

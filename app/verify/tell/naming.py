@@ -38,6 +38,7 @@ OF_A_BLOCK = {
     "one-kind-throughout",
     "se-after-projection",
     "se-before-depthwise",
+    "twice-throughout",
     "extra-throughout",
     "missing-throughout",
     "misplaced-throughout",

@@ -1,4 +1,4 @@
-"""V409 to V425: one rule misread, and with it many blocks; told once, and of how many it is so."""
+"""V409 to V426: one rule misread, and with it many blocks; told once, and of how many it is so."""
 
 from app.core.text import text
 from app.verify.report import FindingCode
@@ -278,6 +278,31 @@ EXTRA_THROUGHOUT = FindingCode(
             "Each network says where which operation goes; a habit from another one makes another "
             "function here. From step {step} on, pair each operation that the text names with a "
             "block on your board.",
+        ),
+    ),
+)
+TWICE_THROUGHOUT = FindingCode(
+    "V426",
+    "twice-throughout",
+    False,
+    (
+        STEPS,
+        BEGIN,
+        text(
+            "不同之处在于：同一种运算接连做了两遍，前面的块里已经有了。",
+            "What differs is that an operation is done twice in a row: the block before has it.",
+        ),
+        text(
+            "看“{node}”和它前面的块：那一块的参数里写着哪些运算？两块合起来，特征矩阵一共经过几次？",
+            "Look at “{node}” and the block before it: which operations are among that one's "
+            "parameters, and how often does the tensor go through each in the two?",
+        ),
+        text(
+            "卷积块里可以带归一化和激活函数，也可以另放一块：两种搭法都对，只是各用一次。请从第 "
+            "{step} 步起，逐处看说明里的运算在你的画布上出现几次。",
+            "A convolution may have its norm and activation inside, or behind it as blocks of "
+            "their own: either is right, but only one of them. From step {step} on, count how "
+            "often each operation of the text is on your board.",
         ),
     ),
 )

@@ -214,10 +214,11 @@ EXTRA_WIRE = FindingCode(
             "{consequence} What does this wire add to it, and would anything be lacking without?",
         ),
         text(
-            "每一条连线都参与计算：多一条，“{node}”算的就是另一个函数。请重读第 {step} 步，数一数有"
-            "几个特征矩阵在这里相遇。",
-            "Every wire takes part in the computation: with one more, “{node}” computes another "
-            "function. Read step {step} again and count the tensors that meet here.",
+            "每条连线送来一个特征矩阵：“{node}”要几个，就只接几条，多一条，算的就不再是说明里的函数"
+            "，或者根本算不了。请重读第 {step} 步，数一数有几个特征矩阵在这里相遇。",
+            "Every wire brings a tensor, and “{node}” works on just so many: one more makes "
+            "another function, or nothing that can be computed. Read step {step} again and "
+            "count the tensors that meet here.",
         ),
     ),
 )
