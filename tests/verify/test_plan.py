@@ -8,12 +8,14 @@ nodes.
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
+from math import inf
 from random import Random
 
 import pytest
 
 from app.verify.repair.align import Choice
 from app.verify.repair.drawing import Drawing, settled
+from app.verify.repair.floor import Floor
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.improve import touched
 from app.verify.repair.plan import Plan
@@ -110,6 +112,17 @@ def test_whether_it_costs_less_is_what_its_price_says(name: str) -> None:
             price = first.instead(other).price
             for limit in (price - 0.5, price - 1e-6, price + 1e-6, price + 0.5):
                 assert first.instead(other).costs_less(limit) == (price < limit)
+
+
+@every_reference
+def test_no_reading_costs_less_than_what_is_soon_clear(name: str) -> None:
+    for first in begun(name):
+        for proposal in (first, *chains(first, Random(name))):
+            floor = Floor(proposal)
+            for other in islice(all_readings(proposal), 60):
+                price = proposal.instead(other).price
+                assert not floor.reaches(price + 1e-6, other)
+                assert floor.reaches(-inf, other)
 
 
 @every_reference

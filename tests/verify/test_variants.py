@@ -70,7 +70,7 @@ def test_each_structure_is_what_a_block_of_it_unfolds_into(kind: type[Block]) ->
         assert here.wired == tuple((type(one.block), one.inputs) for one in made)
         assert here.wired in found
         assert here.acting >= {name for one in made for name in one.origin.values()}
-        assert here.widths <= here.acting
+        assert here.telling <= here.acting
         for name in kind.model_fields:
             for value in choices_of(kind, name) or ():
                 other = block.model_copy(update={name: value})
@@ -80,8 +80,8 @@ def test_each_structure_is_what_a_block_of_it_unfolds_into(kind: type[Block]) ->
 def test_every_value_of_a_block_acts_in_some_structure_of_it() -> None:
     acting = {name for one in variants(Bneck) for name in one.acting}
     assert acting >= {"kernel_size", "exp_size", "out_channels", "nl", "stride", "se_channels"}
-    widths = {name for one in variants(Bneck) for name in one.widths}
-    assert widths == {"exp_size", "out_channels", "se_channels"}
+    telling = {name for one in variants(Bneck) for name in one.telling}
+    assert telling == {"exp_size", "kernel_size", "out_channels", "se_channels"}
 
 
 @pytest.mark.parametrize(

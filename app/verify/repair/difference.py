@@ -29,7 +29,7 @@ LACKED = {"norm": "norm", "se_norm": "norm", "activation": "activation"}
 def lacked(block: Block, change: Change) -> str | None:
     """Return which of its operations a block does not have yet, None where a value is wrong."""
     name, _ = change[0]
-    return LACKED.get(name) if getattr(block, name) == "none" else None
+    return LACKED[name] if name in LACKED and getattr(block, name) == "none" else None
 
 
 def prices_of(block: Block, fragment: Fragment, changes: Sequence[Change]) -> list[float]:
@@ -41,6 +41,8 @@ def prices_of(block: Block, fragment: Fragment, changes: Sequence[Change]) -> li
 
 
 def _price(block: Block, fragment: Fragment, change: Change) -> float:
+    if change[0][0] not in LACKED:
+        return SET
     if lacked(block, change) is not None:
         return STILL_TO_SET
     return GIVE_UP if _gives_up(block, fragment, change) else SET
@@ -50,7 +52,7 @@ def _gives_up(block: Block, fragment: Fragment, change: Change) -> bool:
     """Whether a block loses what comes next in the reference, and had it right."""
     name, value = change[0]
     behind = fragment.target.users[fragment.output]
-    if value != "none" or name not in LACKED or len(behind) != 1:
+    if value != "none" or len(behind) != 1:
         return False
     kind, *said = fragment.target.ops[behind[0]].form
     own = getattr(block, name)
@@ -100,18 +102,23 @@ class Compared:
 
     def computes(self, fragment: Fragment) -> bool:
         """Whether the block computes a fragment of its kind as it is."""
+        own, due = self.block.__dict__, fragment.block.__dict__
+        if any(own[name] not in (None, due[name]) for name in _telling(fragment)):
+            return False  # So it is nearly everywhere.
         return next(self._lacking(fragment), None) is None
 
     def _lacking(self, fragment: Fragment) -> Iterator[tuple[str, Any]]:
         """Yield the values of a fragment that the block has not, as far as they matter."""
-        own = self.block.__dict__
+        own, telling = self.block.__dict__, _telling(fragment)
         kept: Change = ()
-        for name, value in fragment.block.__dict__.items():
-            if own[name] != value:
-                if _matters(fragment, kept, name, own[name]):
-                    yield name, value
-                else:
-                    kept = (*kept, (name, own[name]))
+        for name, due in fragment.block.__dict__.items():
+            value = own[name]
+            if value == due:
+                continue
+            if (name in telling and value is not None) or _matters(fragment, kept, name, value):
+                yield name, due
+            else:
+                kept = (*kept, (name, value))
 
     def with_(self, name: str, value: Any) -> "Compared":
         """Return the block with another value of one parameter."""
@@ -161,23 +168,31 @@ class Compared:
 
 
 @lru_cache(maxsize=REMEMBERED)
+def _telling(fragment: Fragment) -> frozenset[str]:
+    """Return the parameters with another value of which no block computes the fragment."""
+    if not fragment.exact:  # None does anyway.
+        return frozenset(fragment.block.__dict__)
+    due = fragment.block.__dict__
+    telling = structure_of(fragment.block).telling
+    return frozenset(name for name in telling if due[name] is not None)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _matters(fragment: Fragment, kept: Change, name: str, own: Any) -> bool:
     """Whether a block no longer computes the fragment with another value of its own.
 
-    The block is the fragment's, but for the values that are `kept` since they do not matter. A
-    width always does: how many channels leave a convolution is part of its form.
+    The block is the fragment's, but for the values that are `kept` since they do not matter.
     """
+    if not fragment.exact:
+        return True
     due, here = _due(fragment, kept)
-    if fragment.exact:
-        there = structure_with(due, here, name, own)
-        if len(here.wired) != len(there.wired):
-            return True
-        if name in here.widths and None not in (own, getattr(due, name)):
-            return True
-        if here is there and name not in here.acting:
-            alone = due.model_copy(update={name: own})
-            return not any(_sound(alone, entering) for entering in _entering(fragment))
-    return not computes(due.model_copy(update={name: own}), fragment)
+    there = structure_with(due, here, name, own)
+    if len(here.wired) != len(there.wired):
+        return True
+    alone = due.model_copy(update={name: own})
+    if here is there and name not in here.acting:
+        return not any(_sound(alone, entering) for entering in _entering(fragment))
+    return not computes(alone, fragment)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from app.verify.repair import prices
 from app.verify.repair.align import Choice
+from app.verify.repair.floor import Floor
 from app.verify.repair.found import drawn_again
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.plan import Plan
@@ -33,6 +34,9 @@ MOST_IN_VAIN = 6_000
 MOST_WORK = 15_000
 """So much work goes into a board from one beginning, whatever it brings."""
 
+GLANCE = 10
+"""So much work it is to see that another reading is too dear."""
+
 SURE: dict[type, float] = {SetParameters: 0.5, Exchange: 0.5, Together: 0.25}
 """What part of its price speaks against the reading of a node that a repair is at."""
 
@@ -52,10 +56,10 @@ class Effort:
     patience: int = MOST_IN_VAIN
     vain: set[Hashable] = field(default_factory=set)
 
-    def spend(self, other: Proposal) -> None:
+    def spend(self, work: int) -> None:
         """Count the work that a try was."""
-        self.left -= other.work
-        self.patience -= other.work
+        self.left -= work
+        self.patience -= work
 
     def gained(self) -> None:
         """Let as much be tried after a gain as before."""
@@ -75,20 +79,24 @@ def improve(proposal: Proposal, effort: Effort) -> Proposal:
     better: Proposal | None = proposal
     while better is not None and not effort.spent():
         proposal, better = better, None
+        limit, floor = proposal.price - LEAST, Floor(proposal)
         for others in _others(proposal):
+            if effort.spent():
+                break
+            if floor.reaches(limit, others):
+                effort.spend(GLANCE)
+                continue
             case = _case(proposal.plan, others)
             if case in effort.vain:
                 continue
             other = proposal.instead(others)
-            gained = other.costs_less(proposal.price - LEAST)
-            effort.spend(other)
+            gained = other.costs_less(limit)
+            effort.spend(other.work)
             if gained:
                 effort.gained()
                 better = other
                 break
             effort.vain.add(case)
-            if effort.spent():
-                break
     return better or proposal
 
 

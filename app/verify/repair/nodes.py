@@ -54,6 +54,17 @@ def lacking(plan: Plan, id: str, fragment: Fragment, holder: str) -> Iterator[Re
         )
 
 
+def price_at(plan: Plan, id: str, fragment: Fragment) -> float:
+    """Return what all that is to be done about a node costs for it to be the fragment."""
+    block = plan.drawing.block(id)
+    if block is None:
+        unread = plan.drawing.kinds[id] is fragment.kind
+        return prices.STILL_TO_COME if unread else prices.REPLACE
+    if not isinstance(block, fragment.kind):
+        return prices.REPLACE_KIN if kin(block, fragment.block) else prices.REPLACE
+    return plan.lack(id, fragment) + (0.0 if fragment.exact else prices.UNFOLD)
+
+
 def kin(block: Block, other: Block) -> bool:
     """Whether two blocks are near relatives, one easily taken for the other."""
     convolutions = {"conv2d", "depthwise_conv2d", "linear"}

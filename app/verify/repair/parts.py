@@ -28,7 +28,7 @@ def in_parts(proposal: Proposal, beginning: Mapping[str, Choice], effort: Effort
                 break
             other = proposal.instead({id: beginning[id] for id in part})
             worth = other.costs_less(proposal.price + SLACK + SLACK_MORE * len(part))
-            effort.spend(other)
+            effort.spend(other.work)
             if worth:
                 improved = improve(other, effort)
                 if improved.price < proposal.price - LEAST:

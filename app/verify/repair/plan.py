@@ -45,19 +45,22 @@ class Plan:
     _lacks: dict[tuple[str, Fragment], float] = field(default_factory=dict)
     _saved: dict[tuple[str, Fragment, str, Fragment], float] = field(default_factory=dict)
 
-    def instead(self, others: Mapping[str, Choice]) -> "tuple[Plan, Change]":
-        """Return the plan in which some nodes stand for something else, and what changes."""
+    def change(self, others: Mapping[str, Choice]) -> Change:
+        """Return what changes where some nodes stand for something else."""
         nodes = {id for id, one in others.items() if self.chosen[id] is not one}
         both = [of[id] for id in nodes for of in (self.chosen, others)]
-        ops = {op for one in both if isinstance(one, Fragment) for op in one.ops}
-        change = Change(nodes, ops)
+        return Change(nodes, {op for one in both if isinstance(one, Fragment) for op in one.ops})
+
+    def instead(self, others: Mapping[str, Choice]) -> "tuple[Plan, Change]":
+        """Return the plan in which some nodes stand for something else, and what changes."""
+        change = self.change(others)
         plan = Plan(
             self.drawing,
             self.target,
             {**self.chosen, **others},
             (self, change),
-            Walks((self._reached, nodes)),
-            Walks((self._wanted, ops)),
+            Walks((self._reached, change.nodes)),
+            Walks((self._wanted, change.ops)),
             self._lacks,
             self._saved,
         )
@@ -113,14 +116,17 @@ class Plan:
 
     def saved(self, one: str, other: str) -> float:
         """Return how much less two nodes lack, taken together, of what the other stands for."""
+        return self.saved_at(one, self.standing[one], other, self.standing[other])
+
+    def saved_at(self, one: str, here: Fragment, other: str, there: Fragment) -> float:
+        """Return how much less two nodes lack, taken together, if they change places."""
         if self.drawing.kinds[one] is not self.drawing.kinds[other]:
             return 0.0
-        key = (one, self.standing[one], other, self.standing[other])
+        key = (one, here, other, there)
         known = self._saved.get(key)
         if known is None:
             known = 0.0
             if self.drawing.block(one) is not None and self.drawing.block(other) is not None:
-                _, here, _, there = key
                 now = self.lack(one, here) + self.lack(other, there)
                 known = now - self.lack(one, there) - self.lack(other, here)
             self._saved[key] = known

@@ -41,11 +41,13 @@ def readings(plan: Plan, id: str) -> Iterator[Choice]:
 def by_evidence(plan: Plan, id: str, free: set[int]) -> list[Fragment]:
     """Return the best of what a node may stand for, what its wires speak for first."""
     wired = Wired(plan, id)
-    found: list[tuple[float, int, Fragment]] = []
-    for price, fragment in stands_for(plan.drawing, plan.target, id):
-        if free.issuperset(fragment.ops):
-            found.append((price - EVIDENCE * wired.speak_for(fragment), len(found), fragment))
-    return [fragment for _, _, fragment in sorted(found, key=lambda one: one[:2])[:MOST_INSTEAD]]
+    fits = stands_for(plan.drawing, plan.target, id)
+    found = [
+        (price - EVIDENCE * wired.speak_for(fragment), at)
+        for at, (price, fragment) in enumerate(fits)
+        if free.issuperset(fragment.ops)
+    ]
+    return [fits[at][1] for _, at in sorted(found)[:MOST_INSTEAD]]
 
 
 def _stand_ins(plan: Plan, id: str) -> Iterator[Fragment]:
@@ -84,7 +86,6 @@ class Wired:
         behind = (plan.standing.get(edge.target) for edge in plan.drawing.outs[id])
         ops = (op for fragment in behind if fragment is not None for op in fragment.ops)
         self.taken = {source for op in ops for source in plan.target.ops[op].inputs}
-        self._given: dict[int, bool] = {}
 
     def speak_for(self, fragment: Fragment) -> float:
         """Return on how many sides, of two, the node is wired as the fragment would be.
@@ -97,8 +98,7 @@ class Wired:
 
     def _gives(self, source: int) -> bool:
         """Whether what an operation gives comes, as it should, from before the node."""
-        given = self._given.get(source)
-        if given is None:
-            given = any(node in self.before for node, _ in self.plan.wanted(source))
-            self._given[source] = given
-        return given
+        giver = self.plan.covered.get(source)
+        if giver is not None:
+            return giver in self.before
+        return any(node in self.before for node, _ in self.plan.wanted(source))

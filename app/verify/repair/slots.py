@@ -111,18 +111,16 @@ def _at(plan: Plan, id: str) -> Own | None:
 
 def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
     own = plan.drawing.ins[id]
+    if (straight := _straight(plan, id, fragment)) is not None:
+        nodes = frozenset((id, *(edge.source for edge in own)))
+        return Own(nodes, frozenset((*fragment.ops, *fragment.inputs)), straight)
     surplus: list[Edge] = []
     orders: tuple[Reorder, ...] = ()
+    nodes = frozenset((id,)).union(*(plan.walk_before(edge)[1] for edge in own))
+    ops = frozenset(fragment.ops).union(*(plan.walk_to(op)[1] for op in fragment.inputs))
     if len(own) == len(fragment.inputs) == 1:
-        (edge,), (due,) = own, fragment.inputs
-        nodes = plan.walk_before(edge)[1] | {id}
-        ops = plan.walk_to(due)[1].union(fragment.ops)
-        slots = [_only(plan, id, edge, due)]
-        if slots[0].straight and due in plan.covered and edge.source in plan.standing:
-            return Own(nodes, ops, tuple(slots))  # So it is at almost every node.
+        slots = [_only(plan, id, own[0], fragment.inputs[0])]
     else:
-        nodes = frozenset((id,)).union(*(plan.walk_before(edge)[1] for edge in own))
-        ops = frozenset(fragment.ops).union(*(plan.walk_to(op)[1] for op in fragment.inputs))
         slots, surplus, orders = _paired(plan, id, fragment)
     if bare := {first for edge in own if (first := _bare(plan, edge)) is not None}:
         nodes = nodes.union(*map(plan.behind, bare))
@@ -141,6 +139,22 @@ def _own(plan: Plan, id: str, fragment: Fragment) -> Own:
         ),
         orders,
         tuple((node, slot.due) for slot in slots for node in _staying(plan, slot)),
+    )
+
+
+def _straight(plan: Plan, id: str, fragment: Fragment) -> tuple[Slot, ...] | None:
+    """Return a node's inputs if each wire comes just from what should feed it: so nearly all do."""
+    own, due = plan.drawing.ins[id], fragment.inputs
+    if len(own) != len(due) or plan.drawing.kinds[id] is not fragment.kind:
+        return None
+    ops, covered = plan.target.ops, plan.covered
+    for edge, op in zip(own, due, strict=True):
+        if covered.get(op) != edge.source or ops[op].out != edge.out:
+            return None
+    many = fragment.kind.info.many
+    return tuple(
+        Slot(id, op, edge.port, at if many else None, edge, True)
+        for at, (edge, op) in enumerate(zip(own, due, strict=True))
     )
 
 

@@ -1,12 +1,13 @@
 """Nodes that are too many: what stands for nothing, and what hands on to nobody."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from app.graph.model import Edge
 from app.verify.repair import prices
 from app.verify.repair.connected import connected
+from app.verify.repair.drawing import Drawing
 from app.verify.repair.found import drawn_again
 from app.verify.repair.plan import Giving, Plan
 from app.verify.repair.repairs import TakeOut
@@ -23,9 +24,7 @@ class LeftOver:
     @property
     def price(self) -> float:
         """What it costs to take them out."""
-        if drawn_again(self.plan.drawing) >= {*self.nodes}:
-            return prices.AGAIN * len(self.nodes)
-        return prices.of_taking_out(len(self.nodes), spare=not self.plan.missing)
+        return price_out(self.plan.drawing, self.nodes, spare=not self.plan.missing)
 
     def worded(self, slots: Slots) -> TakeOut:
         """Return how they are taken out."""
@@ -46,10 +45,23 @@ class LeftOver:
 
 def left_over(plan: Plan) -> Iterator[LeftOver]:
     """Yield each connected stretch of nodes that stand for nothing, to be taken out."""
-    again = drawn_again(plan.drawing)
-    for ids in ([id for id in plan.left_over if (id in again) is alike] for alike in (False, True)):
-        for group in connected(ids, plan.drawing.beside):
-            yield LeftOver(plan, group)
+    for group in together(plan.drawing, plan.left_over):
+        yield LeftOver(plan, group)
+
+
+def together(drawing: Drawing, ids: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the connected nodes among these; what is drawn again is a matter of its own."""
+    again = drawn_again(drawing)
+    ids = [*ids]
+    for group in ([id for id in ids if id not in again], [id for id in ids if id in again]):
+        yield from connected(group, drawing.beside)
+
+
+def price_out(drawing: Drawing, nodes: Sequence[str], *, spare: bool) -> float:
+    """Return what it costs to take out nodes that are connected, as `together` yields them."""
+    if nodes[0] in drawn_again(drawing):
+        return prices.AGAIN * len(nodes)
+    return prices.of_taking_out(len(nodes), spare=spare)
 
 
 def _past(plan: Plan, slot: Slot) -> Iterator[tuple[Edge, Giving]]:

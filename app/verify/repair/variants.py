@@ -7,6 +7,8 @@ from itertools import product
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from app.blocks import BLOCK_OF_TYPE, Block
+from app.blocks.conv2d import Conv2d, DepthwiseConv2d
+from app.blocks.head import Linear
 from app.verify.form.pieces import primitives
 
 SAMPLE = 64
@@ -18,14 +20,23 @@ class Structure:
     """What the switches of a kind make of it: its primitives, as they are wired, of any values.
 
     `sample` is a block of it, `switched` the parameters that decide it. `acting` are the parameters
-    that decide a value of a primitive, `widths` those that decide how many channels leave one.
+    that decide a value of a primitive, `telling` those of which another value, where one is set, is
+    always another operation: how many channels leave a convolution, how large its kernel is.
     """
 
     sample: Block
     switched: dict[str, Any]
     wired: tuple[tuple[type[Block], tuple[int, ...]], ...]
     acting: frozenset[str]
-    widths: frozenset[str]
+    telling: frozenset[str]
+
+
+TELLING: Mapping[type[Block], tuple[str, ...]] = {
+    Conv2d: ("out_channels", "kernel_size"),
+    DepthwiseConv2d: ("kernel_size",),
+    Linear: ("out_features",),
+}
+"""What the form of a primitive always holds as it is."""
 
 
 @lru_cache(maxsize=64)
@@ -71,13 +82,13 @@ def _structure(kind: type[Block], on: tuple[bool, ...]) -> Structure:
             values[name] = SAMPLE
     sample = kind.model_construct(**{**values, **switched})
     made = primitives(sample, SAMPLE)
-    origins = [item for one in made for item in one.origin.items()]
+    origins = [(type(one.block), *item) for one in made for item in one.origin.items()]
     return Structure(
         sample,
         switched,
         tuple((type(one.block), one.inputs) for one in made),
-        frozenset(name for _, name in origins),
-        frozenset(name for own, name in origins if own in ("out_channels", "out_features")),
+        frozenset(name for _, _, name in origins),
+        frozenset(name for inner, own, name in origins if own in TELLING.get(inner, ())),
     )
 
 
