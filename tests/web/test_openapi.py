@@ -4,10 +4,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from runpy import run_module
+
+import pytest
 
 from app.labs import catalog
 from app.main import create_app
-from tests.tree import ROOT
 from tests.web.client import Client
 from tests.web.serving import serving
 
@@ -80,8 +82,7 @@ def test_the_page_shows_every_call(api: Client) -> None:
         assert f"<b>{method.upper()}</b> {path}</h2>" in page
 
 
-def test_it_prints_itself(api: Client) -> None:
-    printed = subprocess.run(
-        [sys.executable, "-m", "app.web"], cwd=ROOT, capture_output=True, check=True, text=True
-    ).stdout
-    assert json.loads(printed) == api.get("/api/openapi.json").json()
+def test_it_prints_itself(api: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    """`make check` runs it as a process."""
+    run_module("app.web", run_name="__main__")
+    assert json.loads(capsys.readouterr().out) == api.get("/api/openapi.json").json()
