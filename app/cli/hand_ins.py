@@ -31,6 +31,10 @@ COLUMNS = (
     "attempts", "passed", "late", "began", "handed_in", "sitting", "notes", "error",
 )  # fmt: skip
 
+NO_SECRET = text(
+    f"请在这里也设好 {SECRET}，和启动服务器时一样：核对签名要用它。",
+    f"Set {SECRET} here, too, to what the server was started with: seals are checked with it.",
+)
 GOOD, BROKEN = text("完好", "good"), text("被改过", "broken")
 LATE = text("，逾期", ", late")
 ATTEMPTS = text("验证 {attempts} 次", "{attempts} attempts")
@@ -66,7 +70,7 @@ def check_hand_ins(given: argparse.Namespace) -> int:
     """
     key = secret(os.environ)
     if key is None:
-        raise BadSecret(f"Set {SECRET} to what the server was started with: seals need it.")
+        raise BadSecret(NO_SECRET[given.lang])
     seals, labs = Seals(key), known_labs(given)
     folder: Path = given.hand_ins
     found = [_checked(path, folder, seals, labs, given.lang) for path in files_in(folder)]

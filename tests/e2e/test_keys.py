@@ -8,6 +8,10 @@ from tests.e2e.boards import reference
 from tests.e2e.conftest import Enter
 from tests.e2e.sizes import DESKTOP, LAPTOP
 
+ENDS_A_WORD = """(field) => field.dispatchEvent(
+  new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }))"""
+"""Enter as an input method for Chinese sends it: it takes over what was composed."""
+
 
 def test_keys_go_on_with_what_was_duplicated_and_back_with_undo(enter: Enter) -> None:
     """The focus stayed with the first one, out of sight; undo left an empty canvas."""
@@ -29,7 +33,7 @@ def test_undo_shows_what_it_changed(enter: Enter) -> None:
     lab = enter(reference(), size=DESKTOP)
     lab.choose("conv1")
     lab.set("conv2d", "stride", 1)
-    lab.page.keyboard.press("Escape")
+    lab.page.keyboard.press("Enter")
     lab.select("bneck15")
     lab.page.keyboard.press("z")
     expect(lab.node("conv1")).not_to_be_in_viewport()
@@ -43,3 +47,13 @@ def test_the_canvas_keeps_the_keys_where_its_only_block_goes(enter: Enter) -> No
     lab.page.keyboard.press("Delete")
     expect(lab.nodes).to_have_count(0)
     expect(lab.canvas).to_be_focused()
+
+
+def test_enter_that_ends_a_composed_word_places_no_block(enter: Enter) -> None:
+    lab = enter(lab="se-module", size=DESKTOP)
+    search = lab.palette.get_by_role("searchbox")
+    search.fill("conv")
+    search.evaluate(ENDS_A_WORD)
+    expect(search).to_have_value("conv")
+    search.press("Enter")
+    expect(lab.nodes).to_have_count(2)

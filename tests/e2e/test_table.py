@@ -154,11 +154,11 @@ def test_fields_stand_in_the_tables_order_and_idle_ones_are_away(enter: Enter) -
     assert "se_channels" not in order
     lab.choose("bneck5")
     expect(lab.field("bneck", "se_channels")).to_have_attribute(
-        "aria-valuetext", lab.words("field.comes_to", word=lab.words("field.automatic"), value=32)
+        "aria-valuetext", lab.words("word.of", word=lab.words("field.automatic"), value=32)
     )
     lab.choose("conv1")
     expect(lab.field("conv2d", "padding")).to_have_attribute(
-        "aria-valuetext", lab.words("field.comes_to", word="same", value=1)
+        "aria-valuetext", lab.words("word.of", word="same", value=1)
     )
 
 
