@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from app.service import Seals
 from app.service.handin import parse_hand_in
+from app.web.problem_kinds import NO_ATTEMPTS_LEFT
 from tests.e2e.boards import fragment, reference
 from tests.e2e.conftest import Complaints, Contexts
 from tests.e2e.lab_page import LabPage
@@ -141,6 +142,31 @@ def test_an_exam_by_link_counts_on_over_a_reload(contexts: Contexts, where: Plac
     expect(lab.page.get_by_role("banner")).to_contain_text(lab.words("attempt.none"))
     expect(lab.verify_button).to_be_disabled()
     expect(lab.nodes).to_have_count(3)
+
+
+def test_attempts_that_were_spent_in_another_tab_are_refused_in_words(
+    contexts: Contexts, where: Place
+) -> None:
+    """The page does not know of them; the server does, and says what is left to do."""
+    address = make(form(contexts()), lab=LAB, mode="exam", attempts="2")
+    context = contexts()
+    lab, copy = (LabPage(context.new_page(), words(where.lang)) for _ in range(2))
+    lab.page.goto(address)
+    lab.ready()
+    lab.verify()
+    lab.saved()
+    copy.page.goto(address)
+    copy.ready()
+    copy.page.get_by_role("button", name=copy.words("badge.work_on_copy")).click()
+    # The same board again would be no other attempt.
+    for page, block in ((copy, "conv2d"), (lab, "batch_norm")):
+        page.block(block).click()
+        page.verify()
+    expect(copy.page.get_by_role("banner")).to_contain_text(copy.words("attempt.none"))
+    said = NO_ATTEMPTS_LEFT.title[where.lang], NO_ATTEMPTS_LEFT.detail[where.lang]
+    for words_of_it in said:
+        expect(lab.page.get_by_role("alert")).to_contain_text(words_of_it)
+    expect(lab.nodes).to_have_count(2)
 
 
 def test_a_board_of_another_mode_does_not_open_in_an_exam(contexts: Contexts, where: Place) -> None:
