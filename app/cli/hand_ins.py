@@ -38,6 +38,11 @@ NO_SECRET = text(
 GOOD, BROKEN = text("完好", "good"), text("被改过", "broken")
 LATE = text("，逾期", ", late")
 ATTEMPTS = text("验证 {attempts} 次", "{attempts} attempts")
+ONE_ATTEMPT = text("验证 1 次", "1 attempt")
+NO_LAB = text(
+    "这里没有实验 {lab}。老师自己的实验，要用 --labs 指出它的文件夹。",
+    "There is no lab {lab} here. Name the folder of your own labs with --labs.",
+)
 SUMMARY = text(
     "{correct} / {total} 正确；{broken} 份被改过", "{correct} of {total} correct; {broken} broken"
 )
@@ -91,6 +96,8 @@ def _checked(path: Path, folder: Path, seals: Seals, labs: Catalog, lang: Lang) 
     name = str(path.relative_to(folder))
     try:
         done = parse_hand_in(read_file(path))
+        if done.lab not in labs:
+            return Checked(name, error=NO_LAB[lang].format(lab=shown(done.lab)))
         lab = lab_of(labs, done.lab)
         report = verify(read(done.board), lab.reference, lab.blocks)
         score = mended(done.board, lab.reference).score
@@ -154,6 +161,8 @@ def _row(found: Checked, lang: Lang) -> tuple[str, ...]:
         "".join(sign for sign in found.done.name if sign.isprintable()),
         coloured(GOOD[lang], GREEN) if found.genuine else coloured(BROKEN[lang], RED),
         verdict(found.report.verdict, lang),
-        ATTEMPTS[lang].format(attempts=found.done.attempts)
+        (ONE_ATTEMPT if found.done.attempts == 1 else ATTEMPTS)[lang].format(
+            attempts=found.done.attempts
+        )
         + (LATE[lang] if found.done.late else ""),
     )

@@ -79,6 +79,27 @@ def test_what_is_to_be_typed_is_in_one_piece(contexts: Contexts, lang: Lang) -> 
     assert flag.evaluate("(each) => each.getClientRects().length") == 1
 
 
+WITHOUT_ENCRYPTION = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
+"""A page that comes by http, as from a computer in the class's network, has no clipboard."""
+
+
+def test_a_link_is_copied_where_pages_have_no_clipboard(contexts: Contexts, where: Place) -> None:
+    context = contexts()
+    context.add_init_script(WITHOUT_ENCRYPTION)
+    page = form(context)
+    address = make(page, lab=LAB)
+    page.locator("#copy").click()
+    expect(page.locator("#copied")).to_be_visible()
+    lab = LabPage(page, words(where.lang))
+    lab.open(lab=LAB)
+    lab.panel("panel-left", shown=True)
+    search = lab.palette.get_by_role("searchbox")
+    search.press("Control+v")
+    expect(search).to_have_value(address)
+    lab.run("copy-link")
+    expect(page.get_by_text(lab.words("said.link_copied"))).to_be_visible()
+
+
 @pytest.mark.parametrize("hours", [-48, 48])
 def test_a_deadline_goes_by_the_servers_clock(contexts: Contexts, where: Place, hours: int) -> None:
     """A student's own may be wrong: it neither ends the time nor gives more of it."""

@@ -5,6 +5,7 @@ import type { Document, NodeId } from "../graph/document";
 import type { Form } from "../graph/layout";
 import type { Editor } from "../state/editor.svelte";
 import * as actions from "./actions";
+import { copyText } from "./copy-text";
 import { tidyUp } from "./tidy";
 
 export const writable = (editor: Editor): boolean => editor.writable;
@@ -77,9 +78,7 @@ export async function copy(editor: Editor): Promise<boolean> {
   const text = actions.copyText(editor);
   if (text === null) return false;
   const count = editor.session.selection.nodes.size;
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
+  if (!(await copyText(text))) {
     // Where the page may not write to the clipboard, only the keys' own event can: say so.
     editor.session.refuse(() => editor.t("said.copy_by_keys"));
     return false;
