@@ -73,12 +73,13 @@ def check_hand_ins(given: argparse.Namespace) -> int:
         OSError: The folder cannot be read.
         NoFiles: It holds no hand-ins.
     """
+    lang: Lang = given.lang
     key = secret(os.environ)
     if key is None:
-        raise BadSecret(NO_SECRET[given.lang])
+        raise BadSecret(NO_SECRET[lang])
     seals, labs = Seals(key), known_labs(given)
     folder: Path = given.hand_ins
-    found = [_checked(path, folder, seals, labs, given.lang) for path in files_in(folder)]
+    found = [_checked(path, folder, seals, labs, lang) for path in files_in(folder)]
     if given.json:
         for each in found:
             write_line(_fields(each))
@@ -86,7 +87,7 @@ def check_hand_ins(given: argparse.Namespace) -> int:
         rows = [[_fields(each)[name] for name in COLUMNS] for each in found]
         write(spreadsheet([COLUMNS, *rows]), None)
     else:
-        print(_in_words(found, given.lang))
+        print(_in_words(found, lang))
     if any(each.report is None for each in found):
         return UNUSABLE
     return 0 if all(each.is_right for each in found) else 1
