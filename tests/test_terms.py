@@ -89,3 +89,12 @@ def test_an_explanation_uses_no_word_that_another_term_replaces() -> None:
 def test_a_term_explains_parameters_that_blocks_have() -> None:
     known = {name for block in BLOCKS for name in block.model_fields}
     assert {name for term in TERMS for name in term.get("parameters", [])} <= known
+
+
+SPACED = re.compile(r"[\d}] %(?!})")
+"""A space between a figure and its sign, which neither language has; in Python it divides."""
+
+
+def test_no_space_stands_before_a_percent_sign() -> None:
+    texts = [(path, text) for path, text in written() if path.suffix != ".py"]
+    assert [f"{path}: {found}" for path, text in texts for found in SPACED.findall(text)] == []

@@ -31,7 +31,7 @@ def squeeze_width(channels: int, divisor: int = 8) -> int:
     """Return how many nodes FC1 has for a tensor of that many channels.
 
     A quarter, rounded to the nearest multiple of `divisor`, one up where that would lose more than
-    10 %.
+    10%.
 
     Source: arXiv:1905.02244, section 5.3; rounding as in the authors' released code.
     """

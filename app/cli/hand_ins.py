@@ -31,9 +31,18 @@ COLUMNS = (
     "attempts", "passed", "late", "began", "handed_in", "sitting", "notes", "error",
 )  # fmt: skip
 
+NO_SECRET = text(
+    f"请在这里也设好 {SECRET}，和启动服务器时一样：核对签名要用它。",
+    f"Set {SECRET} here, too, to what the server was started with: seals are checked with it.",
+)
 GOOD, BROKEN = text("完好", "good"), text("被改过", "broken")
 LATE = text("，逾期", ", late")
 ATTEMPTS = text("验证 {attempts} 次", "{attempts} attempts")
+ONE_ATTEMPT = text("验证 1 次", "1 attempt")
+NO_LAB = text(
+    "这里没有实验 {lab}。老师自己的实验，要用 --labs 指出它的文件夹。",
+    "There is no lab {lab} here. Name the folder of your own labs with --labs.",
+)
 SUMMARY = text(
     "{correct} / {total} 正确；{broken} 份被改过", "{correct} of {total} correct; {broken} broken"
 )
@@ -64,12 +73,13 @@ def check_hand_ins(given: argparse.Namespace) -> int:
         OSError: The folder cannot be read.
         NoFiles: It holds no hand-ins.
     """
+    lang: Lang = given.lang
     key = secret(os.environ)
     if key is None:
-        raise BadSecret(f"Set {SECRET} to what the server was started with: seals need it.")
+        raise BadSecret(NO_SECRET[lang])
     seals, labs = Seals(key), known_labs(given)
     folder: Path = given.hand_ins
-    found = [_checked(path, folder, seals, labs, given.lang) for path in files_in(folder)]
+    found = [_checked(path, folder, seals, labs, lang) for path in files_in(folder)]
     if given.json:
         for each in found:
             write_line(_fields(each))
@@ -77,7 +87,7 @@ def check_hand_ins(given: argparse.Namespace) -> int:
         rows = [[_fields(each)[name] for name in COLUMNS] for each in found]
         write(spreadsheet([COLUMNS, *rows]), None)
     else:
-        print(_in_words(found, given.lang))
+        print(_in_words(found, lang))
     if any(each.report is None for each in found):
         return UNUSABLE
     return 0 if all(each.is_right for each in found) else 1
@@ -87,6 +97,8 @@ def _checked(path: Path, folder: Path, seals: Seals, labs: Catalog, lang: Lang) 
     name = str(path.relative_to(folder))
     try:
         done = parse_hand_in(read_file(path))
+        if done.lab not in labs:
+            return Checked(name, error=NO_LAB[lang].format(lab=shown(done.lab)))
         lab = lab_of(labs, done.lab)
         report = verify(read(done.board), lab.reference, lab.blocks)
         score = mended(done.board, lab.reference).score
@@ -150,6 +162,8 @@ def _row(found: Checked, lang: Lang) -> tuple[str, ...]:
         "".join(sign for sign in found.done.name if sign.isprintable()),
         coloured(GOOD[lang], GREEN) if found.genuine else coloured(BROKEN[lang], RED),
         verdict(found.report.verdict, lang),
-        ATTEMPTS[lang].format(attempts=found.done.attempts)
+        (ONE_ATTEMPT if found.done.attempts == 1 else ATTEMPTS)[lang].format(
+            attempts=found.done.attempts
+        )
         + (LATE[lang] if found.done.late else ""),
     )

@@ -27,6 +27,12 @@ from app.web.server import Server, configuration
 WAITING = 2048
 """Connections that may wait to be accepted: a class that opens a lab at one instant."""
 
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+"""Hosts that stand for all addresses of a machine, and how it calls itself."""
+
+SOMEWHERE = ("192.0.2.1", 9)
+"""An address of nobody (RFC 5737), outside of every network."""
+
 CANNOT_LISTEN = text("无法监听 {place}：{error}", "Cannot listen on {place}: {error}")
 NOT_BUILT = text(
     "前端还没有构建（make serve 会构建），现在只有 API。",
@@ -38,6 +44,7 @@ READY = text(
     "Bneck Lab on {where} ({labs} labs, ready after {seconds:.1f} s; instructor's key: {key}; "
     "{links}; Ctrl+C stops it)",
 )
+OUTSIDE = text("这台电脑在网络里的地址：{where}", "This computer's address in its network: {where}")
 AS_SET = text("即所设的密钥", "as set")
 LINKS_HOLD = text("链接重启后仍然有效", "links hold")
 LINKS_END = text(
@@ -83,6 +90,8 @@ def serve(given: argparse.Namespace) -> int:
             links=(LINKS_HOLD if given.secret else LINKS_END)[lang],
         )
         print(ready, file=sys.stderr)
+        if outside := address_outside(listening):
+            print(OUTSIDE[lang].format(where=outside), file=sys.stderr)
         with suppress(KeyboardInterrupt):  # Ctrl+C is how people stop a server
             server = Server(
                 configuration(app, settings.proxies), gate, guards(settings.frame_origins)
@@ -119,5 +128,23 @@ def listen(settings: Settings) -> socket.socket:
 def address(listening: socket.socket) -> str:
     """Return the address to open in a browser; on this machine, where it listens everywhere."""
     host, port, *_ = listening.getsockname()
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    host = EVERYWHERE.get(host, host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def address_outside(listening: socket.socket) -> str | None:
+    """Return the address that the network has for this machine, where it listens everywhere.
+
+    None is known where there is no network. Links and codes for a class are made there.
+    """
+    host, port, *_ = listening.getsockname()
+    if host not in EVERYWHERE:
+        return None
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Nothing is sent: the system only chooses from which address it would be.
+            probe.connect(SOMEWHERE)
+        except OSError:
+            return None
+        own: str = probe.getsockname()[0]
+    return f"http://{own}:{port}"

@@ -1,5 +1,6 @@
 /** The instructor's form: terms in, a link and its QR code out. */
 import type { Problem, Terms } from "./api/types";
+import { copyText } from "./commands/copy-text";
 import type { Lang } from "./i18n";
 import { wireBar } from "./parts/bar";
 import { type Code, codeOf, isOwnAlone } from "./parts/qr";
@@ -125,13 +126,9 @@ function show(address: string, code: Code | null): void {
 }
 
 async function copy(): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(link.value);
-    copied.hidden = false;
-  } catch {
-    // Without leave to write to the clipboard, the link is there to be copied by hand.
-    link.select();
-  }
+  copied.hidden = !(await copyText(link.value));
+  // Without leave to write to the clipboard, the link is there to be copied by hand.
+  if (copied.hidden) link.select();
 }
 
 /** What stands below is the link of other terms: it is not to be given out for these. */

@@ -75,7 +75,8 @@ async function openStored(home: string, remembered: string | null): Promise<Stor
     const handlers: { keeper: Keeper | null } = { keeper: null };
     const channel = new BroadcastChannel("bneck-lab");
     const ownership = new Ownership(board, navigator.locks ?? null, channel, {
-      onlost: () => handlers.keeper?.handOver(),
+      onasked: () => handlers.keeper?.handOver() ?? true,
+      onlost: () => handlers.keeper?.lose(),
       onsaved: () => void handlers.keeper?.follow(),
     });
     const owned = await ownership.acquire();

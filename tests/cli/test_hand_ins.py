@@ -124,3 +124,36 @@ def test_a_lab_and_boards_or_hand_ins() -> None:
         with pytest.raises(SystemExit) as ended:
             run(arguments)
         assert ended.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "lacks", "once", "unset"),
+    [
+        (
+            "en",
+            "Name the folder of your own labs with --labs",
+            "1 attempt\n",
+            "Set BNECK_LAB_SECRET",
+        ),
+        ("zh-CN", "要用 --labs 指出它的文件夹", "验证 1 次\n", "请在这里也设好 BNECK_LAB_SECRET"),
+    ],
+)
+def test_what_an_instructor_forgot_is_said(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    lang: str,
+    lacks: str,
+    once: str,
+    unset: str,
+) -> None:
+    write(tmp_path, "ada", lab="a-lab-of-ones-own")
+    write(tmp_path, "bob", attempts=1, passed=1)
+    command = ["verify", "--hand-ins", str(tmp_path), "--lang", lang]
+    assert run(command) == 2
+    said = capsys.readouterr().out
+    assert lacks in said
+    assert once in said.replace(" \n", "\n")
+    monkeypatch.delenv("BNECK_LAB_SECRET")
+    assert run(command) == 2
+    assert unset in capsys.readouterr().err

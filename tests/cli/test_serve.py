@@ -15,7 +15,7 @@ import pytest
 from app.cli import main as run
 from app.cli import serve
 from app.cli.parser import parser
-from app.cli.serve import address, listen
+from app.cli.serve import address, address_outside, listen
 from app.labs import catalog
 from app.settings import Settings, read_settings
 from tests.tree import ROOT
@@ -188,6 +188,18 @@ def test_the_address_to_open_is_where_it_listens(host: str, shown: str) -> None:
         port = listening.getsockname()[1]
         assert port > 0
         assert address(listening) == f"http://{shown}:{port}"
+
+
+def test_a_server_for_a_class_says_where_the_class_finds_it() -> None:
+    """Links that are made at this machine's own name lead nobody else here."""
+    with listen(Settings(host="0.0.0.0", port=0)) as listening:
+        found = address_outside(listening)
+        if found is not None:  # a machine without a network has none
+            host, port = found.removeprefix("http://").split(":")
+            assert not host.startswith(("127.", "0."))
+            assert int(port) == listening.getsockname()[1]
+    with listen(Settings(host="127.0.0.1", port=0)) as listening:
+        assert address_outside(listening) is None
 
 
 class Sixth:

@@ -93,7 +93,7 @@ def test_the_classics_cost_what_is_said_where_it_is_said(
     assert low < costs(slug, "n_params", lambda type: type == Linear.info.type) < high
     share = costs(slug, "madds", lambda type: type == Conv2d.info.type)
     assert madds < share < madds + 0.03
-    said = {"alexnet": "more than 90 %", "vgg-16": "99 %"}
+    said = {"alexnet": "more than 90%", "vgg-16": "99%"}
     assert said[slug] in closing(slug)
 
 

@@ -64,6 +64,26 @@ def test_the_list_of_labs_shows_what_is_begun_and_done_here(enter: Enter) -> Non
         expect(said).to_be_visible()
 
 
+CUT_OFF = """(cards) => cards
+  .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+  .map(({ dataset }) => dataset.lab)"""
+"""Cards in which more stands than is seen."""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=lambda size: size.name)
+def test_an_instructors_card_has_room_for_all_of_it(enter: Enter, size: Size) -> None:
+    """Beside “verified” the demo was cut off."""
+    lab = enter(reference("se-module"), lab="se-module", size=size, lang="en", instructor=True)
+    lab.expect_correct()
+    lab.saved()
+    lab.page.goto("/")
+    card = lab.page.locator('.card[data-lab="se-module"]')
+    expect(card.locator(".card-state:visible")).to_have_attribute("data-state", "done")
+    assert lab.page.locator(".card").evaluate_all(CUT_OFF) == []
+    steps = card.locator(".card-steps")
+    assert steps.evaluate("(it) => it.getClientRects().length") == 1
+
+
 UNDISTORTED = """([it, width, height]) =>
   it[width] > 0 &&
   Math.abs((it.clientWidth * it[height]) / (it.clientHeight * it[width]) - 1) < 0.01

@@ -17,7 +17,7 @@ def test_only_whoever_has_the_key_finds_the_way_from_a_lab_to_its_demo(
     lab = enter(lab="se-module", lang=lang)
     said = lab.words("command.demo")
     menus = [
-        lab.page.get_by_role("button", name=re.compile(f"^{lab.words('mode.label')}")),
+        lab.page.get_by_role("button", name=re.compile(f"^{lab.words('mode.label', mode='')}")),
         lab.page.get_by_role("button", name=lab.words("menu.file")),
     ]
     way = lab.page.get_by_role("menuitem", name=said)

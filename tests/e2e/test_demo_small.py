@@ -55,3 +55,14 @@ def test_the_mistakes_can_be_read_on_a_telephone(play: Play, lang: Lang) -> None
     demo.button("demo.break").click()
     for slip in demo.page.get_by_role("menu").get_by_role("menuitem").all():
         expect(slip).to_be_in_viewport(ratio=1)
+
+
+def test_at_400_percent_the_controls_can_be_reached(play: Play) -> None:
+    """They lay below the window, and nothing scrolled."""
+    demo = play("se-module", size=Size("laptop at 400%", 320, 225))
+    for key in ("demo.play", "demo.turn"):
+        button = demo.button(key)
+        button.scroll_into_view_if_needed()
+        expect(button).to_be_in_viewport(ratio=1)
+    demo.page.locator(".demo-board").scroll_into_view_if_needed()
+    expect(demo.page.locator(".demo-board")).to_be_in_viewport()

@@ -193,7 +193,7 @@ def test_the_view_comes_back(server: str, chrome: Browser) -> None:
 def test_a_view_that_is_still_gliding_is_kept_too(server: str, chrome: Browser) -> None:
     page = chrome.open(server + LAB)
     saved(page)
-    zoom = page.get_by_role("button", name="Zoom to 100 %")
+    zoom = page.get_by_role("button", name="Zoom to 100%")
     expect(zoom).to_have_text("100%")
     page.get_by_role("button", name="Zoom in").click()
     expect(zoom).not_to_have_text("100%")

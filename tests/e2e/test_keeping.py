@@ -127,6 +127,34 @@ def test_a_copy_goes_its_own_way(enter: Enter) -> None:
     expect(first.nodes).to_have_count(2)
 
 
+FULL = """(full) => {
+  const { put } = IDBObjectStore.prototype;
+  const refuse = () => { throw new DOMException('no room', 'QuotaExceededError'); };
+  window.puts ??= put;
+  IDBObjectStore.prototype.put = full ? refuse : window.puts;
+}"""
+"""A disk without room, or with room again."""
+
+
+def test_what_cannot_be_saved_is_not_taken_over(enter: Enter, complaints: Complaints) -> None:
+    """The last edits were in no tab that could be worked in."""
+    complaints.expect("could not be saved")
+    first = enter()
+    first.page.evaluate(FULL, True)
+    first.block("conv2d").click()
+    expect(first.page.get_by_text(first.words("badge.unsaved"))).to_be_visible()
+    second = enter(context=first.page.context)
+    take = second.page.get_by_role("button", name=second.words("badge.take_over"))
+    take.click()
+    expect(second.page.get_by_role("alert")).to_contain_text(second.words("badge.why_kept"))
+    expect(first.block("conv2d")).to_be_enabled()
+    first.page.evaluate(FULL, False)
+    first.saved()
+    take.click()
+    expect(second.block("conv2d")).to_be_enabled()
+    expect(second.nodes).to_have_count(2)
+
+
 def test_versions_come_back(enter: Enter) -> None:
     lab = enter(reference())
     lab.run("versions")

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from app.service import Seals
 from app.service.handin import parse_hand_in
+from app.web.problem_kinds import NO_ATTEMPTS_LEFT
 from tests.e2e.boards import fragment, reference
 from tests.e2e.conftest import Complaints, Contexts
 from tests.e2e.lab_page import LabPage
@@ -78,6 +79,27 @@ def test_what_is_to_be_typed_is_in_one_piece(contexts: Contexts, lang: Lang) -> 
     assert flag.evaluate("(each) => each.getClientRects().length") == 1
 
 
+WITHOUT_ENCRYPTION = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
+"""A page that comes by http, as from a computer in the class's network, has no clipboard."""
+
+
+def test_a_link_is_copied_where_pages_have_no_clipboard(contexts: Contexts, where: Place) -> None:
+    context = contexts()
+    context.add_init_script(WITHOUT_ENCRYPTION)
+    page = form(context)
+    address = make(page, lab=LAB)
+    page.locator("#copy").click()
+    expect(page.locator("#copied")).to_be_visible()
+    lab = LabPage(page, words(where.lang))
+    lab.open(lab=LAB)
+    lab.panel("panel-left", shown=True)
+    search = lab.palette.get_by_role("searchbox")
+    search.press("Control+v")
+    expect(search).to_have_value(address)
+    lab.run("copy-link")
+    expect(page.get_by_text(lab.words("said.link_copied"))).to_be_visible()
+
+
 @pytest.mark.parametrize("hours", [-48, 48])
 def test_a_deadline_goes_by_the_servers_clock(contexts: Contexts, where: Place, hours: int) -> None:
     """A student's own may be wrong: it neither ends the time nor gives more of it."""
@@ -141,6 +163,31 @@ def test_an_exam_by_link_counts_on_over_a_reload(contexts: Contexts, where: Plac
     expect(lab.page.get_by_role("banner")).to_contain_text(lab.words("attempt.none"))
     expect(lab.verify_button).to_be_disabled()
     expect(lab.nodes).to_have_count(3)
+
+
+def test_attempts_that_were_spent_in_another_tab_are_refused_in_words(
+    contexts: Contexts, where: Place
+) -> None:
+    """The page does not know of them; the server does, and says what is left to do."""
+    address = make(form(contexts()), lab=LAB, mode="exam", attempts="2")
+    context = contexts()
+    lab, copy = (LabPage(context.new_page(), words(where.lang)) for _ in range(2))
+    lab.page.goto(address)
+    lab.ready()
+    lab.verify()
+    lab.saved()
+    copy.page.goto(address)
+    copy.ready()
+    copy.page.get_by_role("button", name=copy.words("badge.work_on_copy")).click()
+    # The same board again would be no other attempt.
+    for page, block in ((copy, "conv2d"), (lab, "batch_norm")):
+        page.block(block).click()
+        page.verify()
+    expect(copy.page.get_by_role("banner")).to_contain_text(copy.words("attempt.none"))
+    said = NO_ATTEMPTS_LEFT.title[where.lang], NO_ATTEMPTS_LEFT.detail[where.lang]
+    for words_of_it in said:
+        expect(lab.page.get_by_role("alert")).to_contain_text(words_of_it)
+    expect(lab.nodes).to_have_count(2)
 
 
 def test_a_board_of_another_mode_does_not_open_in_an_exam(contexts: Contexts, where: Place) -> None:

@@ -12,6 +12,7 @@ from tests.e2e.boards import changed, fragment, reference
 from tests.e2e.conftest import Complaints, Contexts
 from tests.e2e.lab_page import LabPage
 from tests.e2e.serving import KEY
+from tests.e2e.sizes import DESKTOP
 from tests.e2e.words import Lang, words
 from tests.tree import ROOT
 
@@ -103,6 +104,16 @@ def test_a_board_becomes_a_lab_that_a_student_does(
     student.goto(f"{own}/labs/{slug}?mode=exercise{fragment(reference(LAB))}")
     lab.ready()
     lab.expect_correct()
+
+
+def test_what_came_of_the_proof_is_in_sight(contexts: Contexts, own: str) -> None:
+    """It stood below the end of the window."""
+    page = with_key(contexts("en", size=DESKTOP), own)
+    from_editor(page, own, fragment(reference(LAB)))
+    page.locator("#title-en").fill("In sight")
+    page.locator("#task-en").fill("Build it.")
+    page.get_by_role("button", name=said("en")["save"]).press("Enter")
+    expect(page.locator(".make-saved")).to_be_in_viewport(ratio=1, timeout=PROOF)
 
 
 def test_a_broken_board_is_refused_with_its_proof_until_it_is_mended(

@@ -33,6 +33,9 @@ SMALL = """(banner) => [...banner.querySelectorAll('a, button')]
   .map(([each]) => each.ariaLabel ?? each.textContent)"""
 """What in the header is smaller than WCAG 2.5.8 has it, or lies under something else."""
 
+AT_400_PERCENT = Size("laptop at 400%", 320, 225)
+"""1280 × 900 px at 400 %."""
+
 TOO_TALL = "() => document.scrollingElement.scrollHeight - innerHeight"
 
 
@@ -94,6 +97,32 @@ def test_the_first_words_stay_whole_where_the_window_becomes_smaller(enter: Ente
     assert block["x"] + block["width"] / 2 == pytest.approx(middle, abs=1)
     assert words["x"] + words["width"] <= canvas["x"] + canvas["width"]
     assert words["y"] + words["height"] <= canvas["y"] + canvas["height"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_laptop_at_400_percent_has_a_canvas_and_panels(enter: Enter, lang: Lang) -> None:
+    """Three rows stood above a canvas of 95 px, and panels over half of that."""
+    lab = enter(lab="se-module", size=AT_400_PERCENT, lang=lang)
+    room = lab.canvas.evaluate("(canvas) => canvas.clientHeight")
+    assert room >= 0.55 * AT_400_PERCENT.height
+    expect(lab.node("input")).to_be_in_viewport(ratio=1)
+    expect(lab.canvas.locator(".first-step")).to_have_count(0)
+    assert lab.page.get_by_role("banner").evaluate(SMALL) == []
+    expect_menu(lab)
+    lab.page.get_by_role("banner").get_by_role("button", name=lab.words("menu.file")).click()
+    home = lab.page.get_by_role("menuitem", name=lab.words("next.all"))
+    expect(home).to_have_attribute("href", "/")
+    lab.page.keyboard.press("Escape")
+    lab.block("conv2d").click()
+    lab.tab("inspect")
+    panel = lab.side.bounding_box()
+    assert panel
+    assert panel["height"] == pytest.approx(room, abs=1)
+    lab.panel("panel-right", shown=False)
+    expect(lab.node("conv2d-1")).to_be_in_viewport(ratio=0.99)
+    assert lab.zoom > 0.5
+    assert lab.page.evaluate(TOO_TALL) <= 0
+    assert lab.page.evaluate(TOO_WIDE) <= 0
 
 
 @pytest.mark.parametrize("size", ACROSS, ids=lambda size: size.name)

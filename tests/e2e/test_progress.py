@@ -8,6 +8,13 @@ from app.labs import get_lab
 from tests.e2e.boards import Board, changed, reference
 from tests.e2e.conftest import Enter
 
+IS_OF = """(it, colour) => {
+  const was = getComputedStyle(it).color;
+  it.style.color = colour;
+  return getComputedStyle(it).color === was;
+}"""
+"""Whether an element has that colour."""
+
 
 def beginning(count: int) -> Board:
     """The solution's input and its first blocks."""
@@ -72,6 +79,16 @@ def test_what_is_missing_is_not_red(enter: Enter) -> None:
     gates = lab.side.locator(".gates")
     expect(gates).to_contain_text(lab.words("gate.open"))
     expect(gates).not_to_contain_text(lab.words("gate.failed"))
+
+
+def test_what_is_not_filled_in_is_not_red_in_the_outline(enter: Enter) -> None:
+    lab = enter(lab="se-module")
+    lab.block("conv2d").click()
+    lab.run("outline")
+    problem = lab.page.locator(".outline-problem")
+    expect(problem).to_have_attribute("data-severity", "warning")
+    accent = problem.evaluate("(it) => getComputedStyle(it).getPropertyValue('--accent')")
+    assert problem.evaluate(IS_OF, accent)
 
 
 def test_an_empty_lab_is_told_to_start(enter: Enter) -> None:

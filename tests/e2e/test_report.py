@@ -58,6 +58,17 @@ def test_the_report_of_the_large_network_is_two_pages(enter: Enter, lang: Lang, 
     assert len(PAGES.findall(lab.page.pdf(format=paper))) == 2
 
 
+def test_a_long_table_goes_on_over_the_page(enter: Enter) -> None:
+    """Whole, it left half of the first page empty; its rows are whole all the same."""
+    lab = enter(reference())
+    lab.page.emulate_media(media="print")
+    lab.page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    table = lab.page.locator(".print-table")
+    expect(table).to_have_css("break-inside", "auto")
+    expect(table.locator("thead")).to_have_css("display", "table-header-group")
+    expect(table.get_by_role("row").last).to_have_css("break-inside", "avoid")
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_report_says_how_often_verify_was_asked(enter: Enter, lang: Lang) -> None:
     """In a guided lab too, over a reload, until the lab is begun anew."""

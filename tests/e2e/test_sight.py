@@ -223,14 +223,17 @@ def test_a_board_of_an_earlier_layout_is_laid_out_anew_where_it_is_stored(enter:
     assert all(b["x"] > a["x"] for a, b in pairwise(places[4:]))
 
 
-def test_the_first_wire_is_shown_whole_on_a_telephone(enter: Enter) -> None:
-    lab = enter(lab="se-module", size=PHONE, reduced_motion="no-preference")
+@pytest.mark.parametrize("size", [PHONE, Size("netbook", 1024, 640)], ids=lambda size: size.name)
+def test_the_first_wire_is_shown_whole(enter: Enter, size: Size) -> None:
+    """Also on a telephone, and beside an old laptop's panel."""
+    lab = enter(lab="se-module", size=size, reduced_motion="no-preference")
     drawn = lab.canvas.locator(".ghost-block")
     expect(drawn).to_have_count(1)
-    box = drawn.bounding_box()
+    box, canvas = drawn.bounding_box(), lab.canvas.bounding_box()
     assert box is not None
+    assert canvas is not None
     assert box["width"] > 40
-    assert box["x"] + box["width"] <= PHONE.width
+    assert box["x"] + box["width"] <= canvas["x"] + canvas["width"]
 
 
 def test_the_first_wire_is_shown_once_and_skipped_at_once(enter: Enter) -> None:

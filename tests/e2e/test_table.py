@@ -154,11 +154,11 @@ def test_fields_stand_in_the_tables_order_and_idle_ones_are_away(enter: Enter) -
     assert "se_channels" not in order
     lab.choose("bneck5")
     expect(lab.field("bneck", "se_channels")).to_have_attribute(
-        "aria-valuetext", lab.words("field.comes_to", word=lab.words("field.automatic"), value=32)
+        "aria-valuetext", lab.words("word.of", word=lab.words("field.automatic"), value=32)
     )
     lab.choose("conv1")
     expect(lab.field("conv2d", "padding")).to_have_attribute(
-        "aria-valuetext", lab.words("field.comes_to", word="same", value=1)
+        "aria-valuetext", lab.words("word.of", word="same", value=1)
     )
 
 
@@ -185,6 +185,17 @@ def test_a_blocks_values_are_set_in_its_row_by_keys(enter: Enter) -> None:
         expect(card).to_contain_text("h-swish")
 
 
+ROOM_BESIDE = """(cell) => {
+  const [own, next] = [cell, cell.nextElementSibling].map((each) => {
+    const words = document.createRange();
+    words.selectNodeContents([...each.childNodes].find(({ data }) => data?.trim()));
+    return words.getBoundingClientRect();
+  });
+  return next.left - own.right;
+}"""
+"""Px between a cell's figures and the words of the next."""
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_laptop_shows_all_columns(enter: Enter, lang: Lang) -> None:
     """With every tick, and with the row in which a block's own values are set."""
@@ -205,6 +216,7 @@ def test_a_telephone_shows_all_columns_pinned_or_not(enter: Enter, lang: Lang) -
     lab.tab("table")
     whole = lab.side.locator(".table-scroll")
     expect(cell(lab, 6, "exp_size").locator(".cell-tick")).to_be_visible()
+    assert cell(lab, 6, "input").evaluate(ROOM_BESIDE) >= 6
     assert whole.evaluate("(each) => each.scrollWidth - each.clientWidth") <= 0
     lab.command("pin-table", lab.side).last.click()
     scroll = lab.side.locator(".pinned-table .scroll")

@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.boards import reference
-from tests.e2e.conftest import Enter
+from tests.e2e.conftest import Complaints, Enter
 from tests.e2e.lab_page import LabPage
 from tests.e2e.test_hands import solved
+from tests.e2e.words import words
 
 LABELS = "(wires) => wires.map((wire) => wire.getAttribute('aria-label'))"
 
@@ -55,6 +56,20 @@ def test_code_and_canvas_light_each_other(enter: Enter) -> None:
     code = download.value.path().read_text(encoding="utf-8")
     compile(code, "network.py", "exec")
     assert "import torch" in code
+
+
+def test_code_that_is_not_there_yet_speaks_to_students(
+    enter: Enter, complaints: Complaints
+) -> None:
+    """It told them to ask `POST /api/check`."""
+    complaints.expect("409")
+    lab = enter(lab="se-module")
+    lab.block("conv2d").click()
+    lab.tab("code")
+    expect(lab.side.get_by_text(lab.words("code.not_runnable"))).to_be_visible()
+    lab.switch_language()
+    other = words("en" if lab.words.lang == "zh-CN" else "zh-CN")
+    expect(lab.page.get_by_text(other("code.not_runnable"))).to_be_visible()
 
 
 @pytest.mark.parametrize(

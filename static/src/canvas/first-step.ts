@@ -13,7 +13,7 @@ const GAP = 20;
 
 /**
  * Where the top left corner of the words is: below the input, above it where there is no room, else beside it. Near an
- * edge they stay whole.
+ * edge they stay whole. `null` where there is no room at all: the line of the step says how to begin, too.
  *
  * @param area what of the canvas is not covered; like the rest in px of the screen
  */
@@ -21,7 +21,7 @@ export function wordsAt(
   input: Rect,
   { width, height }: Pick<Rect, "width" | "height">,
   area: Rect,
-): XY {
+): XY | null {
   const right = area.x + area.width;
   const middle = input.x + input.width / 2 - width / 2;
   const x = Math.max(area.x + GAP, Math.min(middle, right - GAP - width));
@@ -30,6 +30,6 @@ export function wordsAt(
   const above = input.y - GAP - height;
   if (above >= area.y) return { x, y: above };
   const beside = input.x + input.width + GAP;
-  if (beside + width > right) return { x, y: below };
+  if (beside + width > right) return null;
   return { x: beside, y: Math.max(area.y, input.y + input.height / 2 - height / 2) };
 }

@@ -51,6 +51,14 @@ export function opening(all: Rect, area: Rect): Viewport {
 export const fits = (rect: Rect, { zoom }: Viewport, area: Rect): boolean =>
   zoomFor(rect, area) >= zoom;
 
+/** What of the canvas can be seen, in its own coordinates. */
+export const seenThrough = ({ x, y, zoom }: Viewport, area: Rect): Rect => ({
+  x: (area.x - x) / zoom,
+  y: (area.y - y) / zoom,
+  width: area.width / zoom,
+  height: area.height / zoom,
+});
+
 /** Whether all of a rectangle can be seen; half a px more or less is no difference. */
 export function inSight(rect: Rect, { x, y, zoom }: Viewport, area: Rect): boolean {
   const [left, top] = [rect.x * zoom + x, rect.y * zoom + y];

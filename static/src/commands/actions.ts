@@ -2,7 +2,6 @@
  * What a student does with the board that needs more than a key: each function is one gesture and
  * one step of undo. Commands without an argument are in `table.ts`.
  */
-import { tick } from "svelte";
 import type { Finding } from "../api/types";
 import { append } from "../graph/append";
 import * as clipboard from "../graph/clipboard";
@@ -43,7 +42,7 @@ import {
 import { removeNodes } from "../graph/remove";
 import { listed } from "../i18n";
 import type { Editor } from "../state/editor.svelte";
-import { keepInSight } from "./sight";
+import { goOnBeside, goOnWith, keepInSight } from "./sight";
 import { keepTidy } from "./tidy";
 import { weighting } from "./weights";
 
@@ -228,7 +227,7 @@ export function remove(
           names: listed(editor.prefs.lang, names) || editor.t("word.wire"),
         }),
   );
-  if (next !== null) void tick().then(() => editor.session.canvas?.focus(next));
+  void goOnBeside(editor, next);
   return true;
 }
 
@@ -349,7 +348,7 @@ export function duplicate(editor: Editor): boolean {
     const { ids } = appended;
     const tidy = keepTidy(editor, appended.doc);
     const done = editor.apply("duplicate", () => tidy, { select: ids, glide: true });
-    void keepInSight(editor, ids);
+    void goOnWith(editor, ids);
     if (done) session.announce(editor.t("said.appended", { count: ids.length }));
     return done;
   }
@@ -372,7 +371,7 @@ function pasteClip(editor: Editor, clip: Document, at: XY, did: string): boolean
     return pasted.doc;
   });
   editor.session.select(ids);
-  void keepInSight(editor, ids);
+  void goOnWith(editor, ids);
   if (done) editor.session.announce(editor.t("said.pasted", { count: ids.length }));
   return done;
 }

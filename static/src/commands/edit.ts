@@ -5,6 +5,7 @@ import type { Document, NodeId } from "../graph/document";
 import type { Form } from "../graph/layout";
 import type { Editor } from "../state/editor.svelte";
 import * as actions from "./actions";
+import { copyText } from "./copy-text";
 import { tidyUp } from "./tidy";
 
 export const writable = (editor: Editor): boolean => editor.writable;
@@ -31,33 +32,44 @@ export function undo(editor: Editor): void {
     return;
   }
   const { did } = editor.history.now;
-  if (!keepingFocus(editor, () => editor.undo())) return;
+  if (!keepingPlace(editor, () => editor.undo())) return;
   editor.session.announce(editor.t("said.undone", { what: editor.did(did) }));
 }
 
-/** Where what had the keyboard's focus is gone, it goes on beside that, as after a deletion. */
-function keepingFocus(editor: Editor, travel: () => boolean): boolean {
+/**
+ * Where what had the keyboard's focus is gone, it goes on beside that, as after a deletion; and what came of it is in
+ * sight.
+ */
+function keepingPlace(editor: Editor, travel: () => boolean): boolean {
   const { doc: before } = editor;
   const onCanvas = editor.session.canvas?.holdsFocus() ?? false;
   const done = travel();
-  const next = onCanvas ? besideGone(before, editor.doc) : null;
-  if (next !== null) {
-    void tick().then(() => {
-      const { canvas } = editor.session;
-      if (!canvas?.holdsFocus()) canvas?.focus(next);
-    });
-  }
+  const { doc: now } = editor;
+  void tick().then(() => {
+    const { canvas } = editor.session;
+    if (onCanvas && !canvas?.holdsFocus()) canvas?.focus(besideGone(before, now));
+    canvas?.glimpse(otherIn(before, now));
+  });
   return done;
 }
 
 function besideGone(before: Document, now: Document): NodeId | null {
   const there = new Set(now.nodes.map(({ id }) => id));
   const gone = new Set(before.nodes.flatMap(({ id }) => (there.has(id) ? [] : [id])));
-  return gone.size === 0 ? null : actions.nextTo(before, gone, []);
+  const drawn = new Set(now.edges.map(({ id }) => id));
+  const wires = before.edges.flatMap(({ id }) => (drawn.has(id) ? [] : [id]));
+  return actions.nextTo(before, gone, wires) ?? now.nodes[0]?.id ?? null;
+}
+
+/** What there is now and was not, or has other values; all that is left where there is only less. */
+function otherIn(before: Document, now: Document): readonly NodeId[] {
+  const datas = new Map(before.nodes.map(({ id, data }) => [id, data]));
+  const other = now.nodes.filter(({ id, data }) => datas.get(id) !== data);
+  return (other.length > 0 ? other : now.nodes).map(({ id }) => id);
 }
 
 export function redo(editor: Editor): void {
-  if (!keepingFocus(editor, () => editor.redo())) return;
+  if (!keepingPlace(editor, () => editor.redo())) return;
   const what = editor.did(editor.history.now.did);
   editor.session.announce(editor.t("said.redone", { what }));
 }
@@ -66,9 +78,7 @@ export async function copy(editor: Editor): Promise<boolean> {
   const text = actions.copyText(editor);
   if (text === null) return false;
   const count = editor.session.selection.nodes.size;
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
+  if (!(await copyText(text))) {
     // Where the page may not write to the clipboard, only the keys' own event can: say so.
     editor.session.refuse(() => editor.t("said.copy_by_keys"));
     return false;

@@ -5,6 +5,7 @@ import { FILE_SUFFIX, MAX_BYTES, type Parsed, parseBoard, serialise } from "../g
 import { isLong, toFragment } from "../graph/link";
 import type { MessageKey } from "../i18n";
 import { ANEW, type Editor } from "../state/editor.svelte";
+import { copyText } from "./copy-text";
 import { goToConcern } from "./problems";
 import { firstShown } from "./tidy";
 
@@ -80,14 +81,10 @@ export function replaceBoard(editor: Editor, doc: Document, did: string): boolea
 export async function copyLink(editor: Editor): Promise<void> {
   const url = new URL(location.href);
   url.hash = await toFragment(editor.signed(editor.doc));
-  let done: MessageKey = "said.link_copied";
-  try {
-    await navigator.clipboard.writeText(url.href);
-  } catch {
-    // Without leave to write to the clipboard the link goes into the address bar, to be copied there.
-    history.replaceState(null, "", url);
-    done = "said.link_in_address";
-  }
+  const copied = await copyText(url.href);
+  const done: MessageKey = copied ? "said.link_copied" : "said.link_in_address";
+  // Without leave to write to the clipboard the link goes into the address bar, to be copied there.
+  if (!copied) history.replaceState(null, "", url);
   const { length } = url.href;
   if (isLong(url.href)) {
     editor.session.warn(

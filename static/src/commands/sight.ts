@@ -1,4 +1,4 @@
-/** Keeping what was just made in sight. */
+/** Keeping what was just made in sight, and the keyboard with it. */
 import { tick } from "svelte";
 import type { NodeId } from "../graph/document";
 import type { Editor } from "../state/editor.svelte";
@@ -9,4 +9,19 @@ export async function keepInSight(editor: Editor, ids: readonly NodeId[]): Promi
   await tick();
   const there = ids.filter((id) => editor.node(id));
   if (there.length > 0) editor.session.canvas?.keep(there);
+}
+
+/** The same with what was copied: keys go on from there. */
+export async function goOnWith(editor: Editor, ids: readonly NodeId[]): Promise<void> {
+  await keepInSight(editor, ids);
+  const [first] = ids;
+  if (first !== undefined) editor.session.canvas?.focus(first);
+}
+
+/** Something was taken away: keys go on from the node beside it, and something of the rest is in sight. */
+export async function goOnBeside(editor: Editor, next: NodeId | null): Promise<void> {
+  await tick();
+  const { canvas } = editor.session;
+  canvas?.focus(next);
+  canvas?.glimpse(editor.doc.nodes.map(({ id }) => id));
 }

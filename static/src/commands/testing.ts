@@ -13,7 +13,7 @@ export class TestCanvas implements CanvasPort {
   readonly calls: string[] = [];
   open = () => void this.calls.push("open");
   fit = (ids?: readonly string[]) => void this.calls.push(ids ? `fit ${ids.join(" ")}` : "fit");
-  focus = (id: string) => void this.calls.push(`focus ${id}`);
+  focus = (id: string | null) => void this.calls.push(`focus ${id}`);
   holdsFocus = () => false;
   show = ({ x, y, width, height }: Rect) =>
     void this.calls.push(`show ${x} ${y} ${width} ${height}`);
@@ -22,6 +22,7 @@ export class TestCanvas implements CanvasPort {
   reveal = (id: string) => void this.calls.push(`reveal ${id}`);
   centre = () => ({ x: 100, y: 400 });
   keep = (ids: readonly string[]) => void this.calls.push(`keep ${ids.join(" ")}`);
+  glimpse = (ids: readonly string[]) => void this.calls.push(`glimpse ${ids.join(" ")}`);
   area = () => ({ x: 0, y: 0, width: 800, height: 600 });
   savePicture = async (format: string) => void this.calls.push(`picture ${format}`);
 }

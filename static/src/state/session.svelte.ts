@@ -53,8 +53,12 @@ export interface CanvasPort {
   show(area: Rect, glideMs: number): void;
   zoomBy(factor: number): void;
   zoomTo(zoom: number): void;
-  /** Give a node the keyboard focus where the canvas had it, or nothing has; the view stays. */
-  focus(id: NodeId): void;
+  /** Go to these nodes where nothing of them can be seen; to the network, where they are all of it. */
+  glimpse(ids: readonly NodeId[]): void;
+  /**
+   * Give a node, or for null the canvas, the keyboard focus where the canvas had it, or nothing has; the view stays.
+   */
+  focus(id: NodeId | null): void;
   /** Whether something on the canvas has the keyboard focus. */
   holdsFocus(): boolean;
   /** Bring a node or the middle of a wire into sight, and give it the keyboard focus. */

@@ -109,11 +109,12 @@ export class Keeper {
     await this.#write();
   }
 
-  /** Take the board over from the other tab, with what that tab did last. */
-  async takeOver(): Promise<void> {
-    await this.#ownership?.takeOver();
+  /** Take the board over from the other tab, with what that tab did last; false where that one keeps it. */
+  async takeOver(): Promise<boolean> {
+    if (!(await this.#ownership?.takeOver())) return false;
     await this.#reload();
     await this.#claim();
+    return true;
   }
 
   /** The page is looked at again: go on here where the other tab was closed meanwhile. */
@@ -135,8 +136,16 @@ export class Keeper {
     await this.flush();
   }
 
-  /** The other tab gets the board: write the rest, then only watch. */
-  async handOver(): Promise<void> {
+  /** The other tab asks for the board: write the rest, then only watch. What cannot be written stays here. */
+  async handOver(): Promise<boolean> {
+    await this.flush();
+    if (this.#dirty) return false;
+    this.#yield();
+    return true;
+  }
+
+  /** The other tab has the board. */
+  async lose(): Promise<void> {
     await this.flush();
     this.#yield();
   }

@@ -16,7 +16,7 @@ import type { Ownership } from "./ownership";
 
 const chain = board("input>conv2d:a>conv2d:b");
 const noOtherTab = {
-  takeOver: async () => {},
+  takeOver: async () => true,
   moveTo: async () => {},
   saved: () => {},
 } as unknown as Ownership;
@@ -290,6 +290,33 @@ describe("two tabs", () => {
     await second.keeper.flush();
     expect(await stored()).toEqual(second.editor.doc);
     expect(first.editor.writable).toBe(false);
+  });
+
+  it("what cannot be written stays with the tab that has it, and is written there once it can be", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    const first = await tab("one");
+    const write = vi.spyOn(db, "transaction").mockImplementation(() => {
+      throw new DOMException("no", "QuotaExceededError");
+    });
+    actions.remove(first.editor, ["b"]);
+    expect(await first.keeper.handOver()).toBe(false);
+    expect([first.keeper.owner, first.keeper.why, first.editor.writable]).toEqual([
+      "here",
+      "full",
+      true,
+    ]);
+    write.mockRestore();
+    expect(await first.keeper.handOver()).toBe(true);
+    expect(first.keeper.owner).toBe("elsewhere");
+    expect(await stored()).toEqual(first.editor.doc);
+  });
+
+  it("a board that was taken without an answer is only watched, written or not", async () => {
+    const first = await tab("one");
+    actions.remove(first.editor, ["b"]);
+    await first.keeper.lose();
+    expect(first.editor.writable).toBe(false);
+    expect(await stored()).toEqual(first.editor.doc);
   });
 
   it("a copy is a board of its own, with the history it had", async () => {

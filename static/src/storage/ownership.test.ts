@@ -50,14 +50,15 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function tab(locks: Locks | null, board = "lab", write: () => Promise<void> = async () => {}) {
+function tab(locks: Locks | null, board = "lab", write: () => Promise<boolean> = async () => true) {
   const channel = new FakeChannel();
   const events: string[] = [];
   const ownership = new Ownership(board, locks, channel, {
-    onlost: async () => {
-      events.push("lost");
-      await write();
+    onasked: async () => {
+      events.push("asked");
+      return write();
     },
+    onlost: () => void events.push("lost"),
     onsaved: () => void events.push("saved"),
   });
   return { ownership, channel, events };
@@ -87,33 +88,45 @@ describe.each([
     expect(await settled(two.ownership.acquire())).toBe(true);
   });
 
-  it("the owner is asked first, and told that it lost the board", async () => {
+  it("the owner is asked first", async () => {
     const locks = make();
     const [one, two] = [tab(locks), tab(locks)];
     await settled(one.ownership.acquire());
-    await settled(two.ownership.takeOver());
+    expect(await settled(two.ownership.takeOver())).toBe(true);
     expect([one.ownership.owns, two.ownership.owns]).toEqual([false, true]);
-    expect(one.events).toEqual(["lost"]);
+    expect(one.events).toEqual(["asked"]);
+  });
+
+  it("an owner that cannot write its last keeps the board, until it can", async () => {
+    const locks = make();
+    let full = true;
+    const [one, two] = [tab(locks, "lab", async () => !full), tab(locks)];
+    await settled(one.ownership.acquire());
+    expect(await settled(two.ownership.takeOver())).toBe(false);
+    expect([one.ownership.owns, two.ownership.owns]).toEqual([true, false]);
+    full = false;
+    expect(await settled(two.ownership.takeOver())).toBe(true);
+    expect([one.ownership.owns, two.ownership.owns]).toEqual([false, true]);
   });
 
   it("the board is nobody else's before the owner has written its last", async () => {
     const locks = make();
-    let written = (): void => {};
-    const writing = new Promise<void>((resolve) => {
+    let written = (_done: boolean): void => {};
+    const writing = new Promise<boolean>((resolve) => {
       written = resolve;
     });
     const [one, two] = [tab(locks, "lab", () => writing), tab(locks)];
     await settled(one.ownership.acquire());
     const taken = two.ownership.takeOver();
     await vi.advanceTimersByTimeAsync(10);
-    expect(one.events).toEqual(["lost"]);
+    expect(one.events).toEqual(["asked"]);
     expect(two.ownership.owns).toBe(false);
     // A third tab that opens just now does not slip in either, where there is a lock to see.
     const third = locks && tab(locks).ownership;
     const slipped = third?.acquire();
     await vi.advanceTimersByTimeAsync(10);
     expect(third?.owns).not.toBe(true);
-    written();
+    written(true);
     await settled(taken);
     expect(two.ownership.owns).toBe(true);
     expect(await slipped).not.toBe(true);

@@ -16,10 +16,13 @@ type Message =
   | { readonly kind: "mine"; readonly board: string }
   | { readonly kind: "hand_over"; readonly board: string }
   | { readonly kind: "handed_over"; readonly board: string }
+  | { readonly kind: "kept"; readonly board: string }
   | { readonly kind: "saved"; readonly board: string };
 
 export interface Handlers {
-  /** The board goes to another tab: save what is not saved. */
+  /** Another tab asks for the board: save what is not saved. False where that fails, and it is kept. */
+  onasked(): boolean | Promise<boolean>;
+  /** Another tab took the board without an answer. */
   onlost(): void | Promise<void>;
   /** The owner saved the board; only called while another tab owns it. */
   onsaved(): void;
@@ -39,7 +42,7 @@ export class Ownership {
   readonly #handlers: Handlers;
   #board: string;
   #release: (() => void) | null = null;
-  #answered: (() => void) | null = null;
+  #answered: ((kept: boolean) => void) | null = null;
 
   /** @param locks `null` on pages without encryption, where browsers have none: tabs then ask */
   constructor(board: string, locks: Locks | null, channel: Channel, handlers: Handlers) {
@@ -69,18 +72,21 @@ export class Ownership {
     return this.#request({ ifAvailable: true });
   }
 
-  /** Own the board in any case: the present owner is asked, and after a while passed over. */
-  async takeOver(): Promise<void> {
-    if (this.owns) return;
-    const answered = new Promise<void>((resolve) => {
+  /**
+   * Own the board: the present owner is asked, and after a while passed over. False where it keeps the board, since it
+   * could not save what would be lost.
+   */
+  async takeOver(): Promise<boolean> {
+    if (this.owns) return true;
+    const answered = new Promise<boolean>((resolve) => {
       this.#answered = resolve;
-      setTimeout(resolve, PATIENCE_MS);
+      setTimeout(() => resolve(false), PATIENCE_MS);
     });
     this.#say({ kind: "hand_over", board: this.#board });
-    await answered;
+    const kept = await answered;
     this.#answered = null;
-    if (this.owns) return;
-    if (!(await this.#available())) await this.#request({ steal: true });
+    if (kept) return false;
+    return this.owns || (await this.#available()) || this.#request({ steal: true });
   }
 
   /** Own the board if no other tab is left that does: only locks know. */
@@ -142,14 +148,19 @@ export class Ownership {
   async #hear(message: Message): Promise<void> {
     if (message.board !== this.#board) return;
     if (message.kind === "saved" && !this.owns) this.#handlers.onsaved();
-    if (message.kind === "handed_over" || message.kind === "mine") this.#answered?.();
+    if (message.kind === "handed_over" || message.kind === "mine") this.#answered?.(false);
+    if (message.kind === "kept") this.#answered?.(true);
     if (message.kind === "who" && this.owns) this.#say({ kind: "mine", board: this.#board });
     if (message.kind !== "hand_over" || !this.#release) return;
     const release = this.#release;
     this.#release = null;
-    await this.#handlers.onlost();
-    release();
-    this.#say({ kind: "handed_over", board: this.#board });
+    if (await this.#handlers.onasked()) {
+      release();
+      this.#say({ kind: "handed_over", board: this.#board });
+    } else {
+      this.#release = release;
+      this.#say({ kind: "kept", board: this.#board });
+    }
   }
 
   #say(message: Message): void {

@@ -1,0 +1,59 @@
+"""By keys alone: the focus is always somewhere, and where it is can be seen."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.e2e.boards import reference
+from tests.e2e.conftest import Enter
+from tests.e2e.sizes import DESKTOP, LAPTOP
+
+ENDS_A_WORD = """(field) => field.dispatchEvent(
+  new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }))"""
+"""Enter as an input method for Chinese sends it: it takes over what was composed."""
+
+
+def test_keys_go_on_with_what_was_duplicated_and_back_with_undo(enter: Enter) -> None:
+    """The focus stayed with the first one, out of sight; undo left an empty canvas."""
+    lab = enter(reference("se-module"), lab="se-module", size=LAPTOP)
+    lab.node("fc1").focus()
+    lab.page.keyboard.press("Control+a")
+    lab.page.keyboard.press("Control+d")
+    expect(lab.nodes).to_have_count(10)
+    focused = lab.canvas.locator(".svelte-flow__node:focus")
+    expect(focused).to_be_in_viewport()
+    expect(focused).to_have_class(re.compile(r"\bselected\b"))
+    lab.page.keyboard.press("Control+z")
+    expect(lab.nodes).to_have_count(5)
+    expect(focused).to_have_count(1)
+    expect(lab.node("input")).to_be_in_viewport()
+
+
+def test_undo_shows_what_it_changed(enter: Enter) -> None:
+    lab = enter(reference(), size=DESKTOP)
+    lab.choose("conv1")
+    lab.set("conv2d", "stride", 1)
+    lab.page.keyboard.press("Enter")
+    lab.select("bneck15")
+    lab.page.keyboard.press("z")
+    expect(lab.node("conv1")).not_to_be_in_viewport()
+    lab.page.keyboard.press("Control+z")
+    expect(lab.node("conv1")).to_be_in_viewport(ratio=1)
+
+
+def test_the_canvas_keeps_the_keys_where_its_only_block_goes(enter: Enter) -> None:
+    lab = enter(lab="se-module", size=DESKTOP)
+    lab.node("input").focus()
+    lab.page.keyboard.press("Delete")
+    expect(lab.nodes).to_have_count(0)
+    expect(lab.canvas).to_be_focused()
+
+
+def test_enter_that_ends_a_composed_word_places_no_block(enter: Enter) -> None:
+    lab = enter(lab="se-module", size=DESKTOP)
+    search = lab.palette.get_by_role("searchbox")
+    search.fill("conv")
+    search.evaluate(ENDS_A_WORD)
+    expect(search).to_have_value("conv")
+    search.press("Enter")
+    expect(lab.nodes).to_have_count(2)
