@@ -44,7 +44,7 @@ READY = text(
     "Bneck Lab on {where} ({labs} labs, ready after {seconds:.1f} s; instructor's key: {key}; "
     "{links}; Ctrl+C stops it)",
 )
-OUTSIDE = text("这台电脑在网络里的地址：{where}", "This computer's address in its network: {where}")
+TWICE = text("{here}，网络里是 {outside}", "{here}, in its network {outside}")
 AS_SET = text("即所设的密钥", "as set")
 LINKS_HOLD = text("链接重启后仍然有效", "links hold")
 LINKS_END = text(
@@ -80,7 +80,10 @@ def serve(given: argparse.Namespace) -> int:
         metrics.watch_queue(pool)
         spare_collector()
         pool.wait()
-        where = address(listening) + (settings.path_prefix and f"{settings.path_prefix}/")
+        prefix = settings.path_prefix and f"{settings.path_prefix}/"
+        where = address(listening) + prefix
+        if outside := address_outside(listening):
+            where = TWICE[lang].format(here=where, outside=outside + prefix)
         ready = READY[lang].format(
             where=where,
             labs=len(app.state.services.labs),
@@ -90,8 +93,6 @@ def serve(given: argparse.Namespace) -> int:
             links=(LINKS_HOLD if given.secret else LINKS_END)[lang],
         )
         print(ready, file=sys.stderr)
-        if outside := address_outside(listening):
-            print(OUTSIDE[lang].format(where=outside), file=sys.stderr)
         with suppress(KeyboardInterrupt):  # Ctrl+C is how people stop a server
             server = Server(
                 configuration(app, settings.proxies), gate, guards(settings.frame_origins)

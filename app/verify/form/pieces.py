@@ -18,6 +18,10 @@ from app.verify.form.canonical import Form, canonical, hands_on
 REMEMBERED = 16_384
 """How many answers are kept, a few kB each for a composite."""
 
+REMEMBERED_APART = 2_048
+"""How many blocks are kept as their primitives: those of some boards, for what is tried with them.
+What is asked for again is among the pieces."""
+
 
 @dataclass(frozen=True, slots=True)
 class Primitive:
@@ -48,7 +52,7 @@ class Piece:
     idle: bool
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=REMEMBERED_APART)
 def primitives(block: Block, channels: int | None) -> tuple[Primitive, ...]:
     """Return the primitives that a block stands for when so many channels enter it."""
     fragment = block.unfold(channels)
