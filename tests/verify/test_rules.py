@@ -198,3 +198,15 @@ def test_two_drawn_again_are_two() -> None:
     for id in ("conv1", "conv2_1a"):
         sketch = sketch.insert(id, f"{id}.again", Activation())
     assert [one.code.name for one in told("resnet-18", sketch)] == ["extra-block"] * 2
+
+
+def test_what_comes_with_another_block_is_not_what_the_node_has() -> None:
+    """Of two blocks in each other's place one has an activation that neither is to have."""
+    sketch = sketch_of("inception").unfold("a_1x1", "a_3x3")
+    sketch = sketch.set("a_1x1.conv", kernel_size=3, out_channels=32, activation="hardswish")
+    sketch = sketch.set("a_3x3.conv", kernel_size=1, out_channels=16)
+    found = told("inception", sketch)
+    assert [(one.code.name, one.nodes) for one in found] == [
+        ("swapped-blocks", ("a_1x1.conv", "a_3x3.conv")),
+        ("activation-before-norm", ("a_3x3.conv",)),
+    ]

@@ -288,10 +288,11 @@ def _twice(plan: Plan, repairs: Found) -> Iterator[list[Repair]]:
     gone = [id for one in repairs if isinstance(one, TakeOut) for id in one.nodes]
     repeated = {id: plan.drawing.block(id) for id in gone if id in plan.drawing.repeated}
     blocks = {*repeated.values()}
+    kinds = {block.kind for block in blocks if isinstance(block, Activation)}
     inside = [
         one
         for one in sets_of(repairs, "activation")
-        if due_of(one) == "none" and Activation(kind=own_of(plan, one)) in blocks
+        if due_of(one) == "none" and own_of(plan, one) in kinds
     ]
     if repeated and len(repeated) + len(inside) >= FEWEST:
         out = [one for one in repairs if isinstance(one, TakeOut)]

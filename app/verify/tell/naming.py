@@ -200,7 +200,7 @@ def code_of(target: Target, block: Block, fragment: Fragment, name: str) -> Find
 def _activation(
     target: Target, fragment: Fragment, index: int, field: str, own: str, wanted: str
 ) -> FindingCode:
-    if own == "none":
+    if own == "none" and wanted != "none":
         return parameters.MISSING_ACTIVATION
     if field == "kind" and _gates(target, index):
         return parameters.WRONG_GATE
