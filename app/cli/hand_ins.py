@@ -20,7 +20,7 @@ from app.cli.why import why
 from app.core.errors import BadSecret, BneckLabError
 from app.core.text import Lang, text
 from app.graph import read
-from app.labs import Catalog, lab_of
+from app.labs import Catalog
 from app.service import Seals
 from app.service.handin import HandIn, parse_hand_in
 from app.service.mend import mended
@@ -97,9 +97,9 @@ def _checked(path: Path, folder: Path, seals: Seals, labs: Catalog, lang: Lang) 
     name = str(path.relative_to(folder))
     try:
         done = parse_hand_in(read_file(path))
-        if done.lab not in labs:
+        lab = labs.get(done.lab)
+        if lab is None:
             return Checked(name, error=NO_LAB[lang].format(lab=shown(done.lab)))
-        lab = lab_of(labs, done.lab)
         report = verify(read(done.board), lab.reference, lab.blocks)
         score = mended(done.board, lab.reference).score
         return Checked(name, done, done.is_genuine(seals), report, score)

@@ -1,10 +1,8 @@
 """The repairs found, as slips look at them: by parameter, by value, by what is alike."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from typing import Any, TypeAlias, TypeVar
 
-from app.verify.repair.drawing import Drawing
 from app.verify.repair.plan import Plan
 from app.verify.repair.repairs import Repair, SetParameters
 
@@ -43,8 +41,3 @@ def grouped(repairs: Iterable[Of], key: Callable[[Of], Key]) -> dict[Key, list[O
     for one in repairs:
         groups.setdefault(key(one), []).append(one)
     return groups
-
-
-def drawn_again(drawing: Drawing) -> AbstractSet[str]:
-    """Return the norms and activations that the blocks before them have, where that is a habit."""
-    return drawing.repeated if len(drawing.repeated) >= FEWEST else frozenset()

@@ -4,9 +4,9 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 
 from app.verify.repair import prices
+from app.verify.repair.again import drawn_again
 from app.verify.repair.align import Choice
 from app.verify.repair.floor import Floor
-from app.verify.repair.found import drawn_again
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal

@@ -18,20 +18,12 @@ def lacking(plan: Plan, id: str, fragment: Fragment, holder: str) -> Iterator[Re
     if fits and fragment.exact and not plan.lack(holder, fragment):
         return
     steps = plan.steps_of(fragment.ops)
-    if block is None:
-        if plan.drawing.kinds[id] is fragment.kind:
-            yield Fill(
-                node=id,
-                fragment=fragment,
-                price=prices.STILL_TO_COME,
-                steps=steps,
-                to_come=True,
-            )
-        else:
-            yield Replace(node=id, fragment=fragment, price=prices.REPLACE, steps=steps)
+    if block is None and plan.drawing.kinds[id] is fragment.kind:
+        price = prices.STILL_TO_COME
+        yield Fill(node=id, fragment=fragment, price=price, steps=steps, to_come=True)
         return
-    if not fits:
-        price = prices.REPLACE_KIN if kin(block, fragment.block) else prices.REPLACE
+    if block is None or not fits:
+        price = _price_of_replacing(block, fragment)
         yield Replace(node=id, fragment=fragment, price=price, steps=steps)
         return
     changes = difference(block, fragment)
@@ -57,12 +49,16 @@ def lacking(plan: Plan, id: str, fragment: Fragment, holder: str) -> Iterator[Re
 def price_at(plan: Plan, id: str, fragment: Fragment) -> float:
     """Return what all that is to be done about a node costs for it to be the fragment."""
     block = plan.drawing.block(id)
-    if block is None:
-        unread = plan.drawing.kinds[id] is fragment.kind
-        return prices.STILL_TO_COME if unread else prices.REPLACE
+    if block is None and plan.drawing.kinds[id] is fragment.kind:
+        return prices.STILL_TO_COME
     if not isinstance(block, fragment.kind):
-        return prices.REPLACE_KIN if kin(block, fragment.block) else prices.REPLACE
+        return _price_of_replacing(block, fragment)
     return plan.lack(id, fragment) + (0.0 if fragment.exact else prices.UNFOLD)
+
+
+def _price_of_replacing(block: Block | None, fragment: Fragment) -> float:
+    near = block is not None and kin(block, fragment.block)
+    return prices.REPLACE_KIN if near else prices.REPLACE
 
 
 def kin(block: Block, other: Block) -> bool:

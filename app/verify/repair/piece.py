@@ -12,9 +12,9 @@ from itertools import chain, islice
 from math import inf
 from typing import NamedTuple, TypeAlias
 
+from app.verify.repair.again import drawn_again
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.fitting import Standing, exactly
-from app.verify.repair.found import drawn_again
 from app.verify.repair.fragment import Fragment
 from app.verify.repair.target import Target
 

@@ -6,11 +6,11 @@ from app.graph import Graph
 from app.verify.form.canonical import is_pixel
 from app.verify.form.net import Net
 from app.verify.repair import prices
+from app.verify.repair.again import drawn_again
 from app.verify.repair.align import Choice, Token, align
 from app.verify.repair.drawing import Drawing
 from app.verify.repair.embed import embed
 from app.verify.repair.fitting import exactly, fitting, fragments
-from app.verify.repair.found import drawn_again
 from app.verify.repair.fragment import Fragment, whole
 from app.verify.repair.nearly import Nearly
 from app.verify.repair.piece import Embedding, Piece

@@ -6,9 +6,9 @@ from itertools import chain
 
 from app.graph.model import Edge
 from app.verify.repair import prices
+from app.verify.repair.again import drawn_again
 from app.verify.repair.connected import connected
 from app.verify.repair.drawing import Drawing
-from app.verify.repair.found import drawn_again
 from app.verify.repair.plan import Giving, Plan
 from app.verify.repair.repairs import TakeOut
 from app.verify.repair.slots import Slot, Slots
