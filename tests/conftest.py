@@ -1,6 +1,5 @@
 """Settings of every test run."""
 
-import gc
 import os
 
 import pytest
@@ -10,9 +9,6 @@ from tests.e2e.sizes import SIZES
 
 # Tests have a core each: threads of PyTorch's would spin there, waiting for one that has no core.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-
-# PyTorch and what is collected live as long as the process: nothing is looked for among them.
-gc.disable()
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile(
@@ -47,17 +43,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if hasattr(config, "workerinput"):
         turns = {file: turn for turn, file in enumerate(LONGEST)}
         items.sort(key=lambda item: turns.get(item.nodeid.partition("::")[0], len(LONGEST)))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtestloop() -> None:
-    """Look for garbage among what the tests make, and leave all that is there before them alone.
-
-    Python by itself looks through the whole of it dozens of times, for a tenth of a second each.
-    """
-    gc.freeze()
-    gc.set_threshold(1_000, 1_000)
-    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,6 +12,7 @@ from io import TextIOWrapper
 
 from app.cli.parser import language, parser
 from app.cli.why import why
+from app.core.collector import resting
 from app.core.errors import BadLab, BneckLabError
 from app.core.text import Lang, text
 
@@ -31,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A report in a terminal that cannot write a name or ✓ shows its code instead of failing.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        command = import_module(f"app.cli.{given.module}")
+        with resting():
+            command = import_module(f"app.cli.{given.module}")
         code: int = getattr(command, given.command)(given)
         sys.stdout.flush()
     except BrokenPipeError:

@@ -8,13 +8,13 @@ from contextlib import closing, suppress
 from pathlib import Path
 from time import perf_counter
 
-import app.core.resting  # noqa: F401, what is imported next is not looked through
 from app.cli import logs
 from app.cli.parser import SECRET, language
+from app.core.collector import resting, spare_collector
 from app.core.text import text
 from app.labs import LabFolder, catalog
 from app.main import create_app
-from app.service import Pool, Porter, Seals, spare_collector
+from app.service import Pool, Porter, Seals
 from app.settings import Settings, read_settings
 from app.web.application import Site
 from app.web.assets import static_folder
@@ -69,10 +69,11 @@ def serve(given: argparse.Namespace) -> int:
         )
         return 2
     with listening, closing(Pool(settings.workers)) as pool:
-        folder = LabFolder(Path(settings.labs)) if settings.labs else None
         site = Site(settings.path_prefix, settings.frame_origins)
         porter = Porter(Seals(settings.secret), settings.links_only)
-        app = create_app(catalog(), pool, settings.instructor_key, site, porter, folder)
+        with resting():
+            folder = LabFolder(Path(settings.labs)) if settings.labs else None
+            app = create_app(catalog(), pool, settings.instructor_key, site, porter, folder)
         if not static_folder().is_dir():
             print(NOT_BUILT[lang], file=sys.stderr)
         metrics: Metrics = app.state.metrics

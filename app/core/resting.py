@@ -1,7 +1,6 @@
-"""Imported before all else by processes that import much and live long: nobody looks for garbage.
+"""Imported before all else by the process that workers are forked from: it looks for no garbage.
 
-What is imported stays. As it comes, Python looks through the whole of it again and again, a seventh
-of the time that a server takes to start. `spare_collector` ends the rest.
+It imports much, as `app.core.collector.resting` tells. `spare_collector` ends the rest.
 """
 
 import gc

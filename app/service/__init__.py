@@ -4,7 +4,6 @@ ask alike; neither is known here."""
 from app.service.admission import Admission, Entry, Porter
 from app.service.asked import Counted
 from app.service.check import MOST_DIAGNOSTICS, Checked, check, listed
-from app.service.collector import spare_collector, sweep
 from app.service.expand import unfolded
 from app.service.memory import Memory
 from app.service.pace import Client
@@ -36,8 +35,6 @@ __all__ = [
     "Workshop",
     "check",
     "listed",
-    "spare_collector",
-    "sweep",
     "tell",
     "unfolded",
 ]

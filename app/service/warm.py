@@ -6,9 +6,9 @@ another's place has both already.
 
 from contextlib import suppress
 
+from app.core.collector import spare_collector
 from app.core.errors import BadLab
 from app.graph import read
-from app.service.collector import spare_collector
 from app.service.jobs import labs
 from app.verify import verify, warm
 

@@ -10,7 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.config import STARTUP_FAILURE
 
-from app.service import sweep
+from app.core.collector import sweep
 from app.web.connection import Connection
 from app.web.gate import Gate, Listener
 from app.web.limits import IDLE_SECONDS

@@ -14,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.cli.serve import listen
+from app.core.collector import spare_collector
 from app.labs import catalog
 from app.main import create_app
-from app.service import Pool, spare_collector
+from app.service import Pool
 from app.settings import Settings
 from app.web import bodies
 from app.web.gate import Gate

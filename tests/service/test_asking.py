@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from app.core.collector import YOUNG
 from app.core.errors import TakesTooLong
 from app.service import Pool, pool, worker
-from app.service.collector import YOUNG
 from app.service.pool import Effort
 from app.service.worker import WorkerDied
 from tests.service import pool_jobs
