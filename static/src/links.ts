@@ -152,6 +152,8 @@ find("copy", HTMLButtonElement).addEventListener("click", () => void copy());
 const named = location.hash.slice(1);
 if (labs.some(({ slug }) => slug === named)) lab.value = named;
 changeLab();
+// What is chosen before anybody listens would be lost, and what is pressed would send nothing and say nothing.
+find("all", HTMLFieldSetElement).disabled = false;
 wireBar((shown) => {
   lang = shown;
   for (const bare of document.querySelectorAll<HTMLElement | SVGElement>("[data-zh]")) {

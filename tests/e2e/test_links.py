@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from app.service import Seals
 from app.service.handin import parse_hand_in
@@ -68,6 +68,25 @@ def test_the_form_offers_what_lab_and_mode_have(contexts: Contexts, lang: Lang) 
     expect(page.locator("#made")).to_be_visible()
     page.locator("#mode").select_option("guided")
     expect(page.locator("#made")).to_be_hidden()
+
+
+def test_nothing_can_be_chosen_before_the_page_listens(contexts: Contexts) -> None:
+    context = contexts()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    context.route("**/links-*.js", hold)
+    page = form(context)
+    fields = page.locator("#terms").locator("select, input, button").filter(visible=True)
+    assert fields.count() > 5
+    for field in fields.all():
+        expect(field).to_be_disabled()
+    (script,) = held
+    script.continue_()
+    for field in fields.filter(visible=True).all():
+        expect(field).to_be_enabled()
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-CN"])

@@ -151,6 +151,25 @@ describe.each([
     expect(two.ownership.owns).toBe(locks !== null);
   });
 
+  it("what is inherited may be held a moment longer by a page that is being left", async () => {
+    const locks = make();
+    const [left, heir] = [tab(locks), tab(locks)];
+    await settled(left.ownership.acquire());
+    const inherited = heir.ownership.inherit();
+    await vi.advanceTimersByTimeAsync(100);
+    void left.ownership.moveTo("elsewhere");
+    expect(await settled(inherited)).toBe(locks !== null);
+  });
+
+  it("what is taken over meanwhile is not inherited as well", async () => {
+    const locks = make();
+    const [owner, heir] = [tab(locks), tab(locks)];
+    await settled(owner.ownership.acquire());
+    const inherited = heir.ownership.inherit();
+    const taken = heir.ownership.takeOver();
+    expect(await settled(Promise.all([inherited, taken]))).toEqual([false, true]);
+  });
+
   it("a page that is being left holds the board a moment longer", async () => {
     const locks = make();
     const [left, opened] = [tab(locks), tab(locks)];

@@ -89,9 +89,16 @@ export class Ownership {
     return this.owns || (await this.#available()) || this.#request({ steal: true });
   }
 
-  /** Own the board if no other tab is left that does: only locks know. */
+  /**
+   * Own the board if no other tab is left that does: only locks know. One that is just being left lets go in a moment,
+   * and nobody is asked, so that no answer is taken for that to another question.
+   */
   async inherit(): Promise<boolean> {
-    return this.#locks !== null && !this.owns && (await this.#available());
+    for (let waited = 0; this.#locks && !this.owns && waited < PATIENCE_MS; waited += ASK_MS) {
+      if (await this.#available()) return true;
+      await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+    }
+    return false;
   }
 
   /** Go on with another board, which no other tab knows. */
