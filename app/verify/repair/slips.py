@@ -319,12 +319,21 @@ def _doing(plan: Plan, repair: Repair) -> Hashable:
         case PutIn(passed_by=True, astray=None):
             return frozenset(type(block) for _, block in repair.nodes)
         case Together(name="move"):
-            begun = {part.begins for part in repair.parts if isinstance(part, MoveWire)}
-            gone = {id for part in repair.parts if isinstance(part, TakeOut) for id in part.nodes}
-            return frozenset(plan.drawing.kinds[id] for id in begun | gone)
+            gone = [id for part in repair.parts if isinstance(part, TakeOut) for id in part.nodes]
+            begun = [part.begins for part in repair.parts if isinstance(part, MoveWire)]
+            # What comes before all that change places stays where it is.
+            begun.sort(key=lambda id: plan.ops_of([id]))
+            alike = (*gone, *(begun if gone else begun[1:]))
+            return frozenset(_computed(plan, id) for id in alike)
         case Together(name="se-after-projection" | "se-before-depthwise" as name):
             return name
     return None
+
+
+def _computed(plan: Plan, id: str) -> Hashable:
+    """Return what operations a node does: a convolution is one, depthwise or not."""
+    forms = [plan.target.ops[op].form[0] for op in plan.ops_of([id])]
+    return tuple(forms) or plan.drawing.kinds[id]
 
 
 SLIPS: tuple[tuple[str, str | None, float, Slip], ...] = (
