@@ -14,7 +14,7 @@ from tests.e2e.conftest import Complaints, Contexts
 from tests.e2e.lab_page import LabPage
 from tests.e2e.place import Place
 from tests.e2e.serving import KEY, SECRET
-from tests.e2e.sizes import PHONE
+from tests.e2e.sizes import DESKTOP, PHONE
 from tests.e2e.test_look import expect_whole
 from tests.e2e.words import Lang, words
 
@@ -87,6 +87,15 @@ def test_nothing_can_be_chosen_before_the_page_listens(contexts: Contexts) -> No
     script.continue_()
     for field in fields.filter(visible=True).all():
         expect(field).to_be_enabled()
+
+
+def test_all_fields_stand_in_one_column(contexts: Contexts) -> None:
+    page = form(contexts(size=DESKTOP))
+    page.locator("#lab").select_option("find-the-fault-large")
+    fields = page.locator("#terms :is(.field, .links-kinds, #same)").filter(visible=True)
+    left = fields.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().left)")
+    assert len(left) > 5
+    assert max(left) - min(left) < 8
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-CN"])
