@@ -320,7 +320,7 @@ const NO_SIZE = { width: 0, height: 0 };
 
 /** Paste clipboard text where the pointer is, clear of what lies there; says so where it holds nothing that may be pasted. */
 export function pasteText(editor: Editor, text: string): boolean {
-  const clip = clipboard.fromText(text);
+  const clip = clipboard.fromText(text, editor.ports, editor.prefs.get("form"));
   if (!clip) {
     editor.session.refuse(() => editor.t("said.not_pasted"));
     return false;
