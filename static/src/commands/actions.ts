@@ -30,7 +30,6 @@ import { addNote } from "../graph/frames";
 import { bounds, GAP_X, GRID, nodeRect, nodeSize, snap } from "../graph/geometry";
 import {
   freeSpot,
-  makeRoom,
   type Placed,
   placeAfter,
   placeAt,
@@ -40,6 +39,7 @@ import {
   splice,
 } from "../graph/place";
 import { removeNodes } from "../graph/remove";
+import { makeRoom } from "../graph/room";
 import { listed } from "../i18n";
 import type { Editor } from "../state/editor.svelte";
 import { goOnBeside, goOnWith, keepInSight } from "./sight";
