@@ -1,4 +1,5 @@
 /** Commands on what is shown: panels, theme, language, notation, dialogs. */
+import { otherLang } from "../i18n";
 import { fetchWords } from "../i18n/words";
 import type { Editor } from "../state/editor.svelte";
 import type { Switch, Theme } from "../state/prefs.svelte";
@@ -33,7 +34,7 @@ export function nextTheme(editor: Editor): void {
 
 /** The page has its own language's words; the server's change with the language too, so it is asked again. */
 export async function switchLanguage(editor: Editor): Promise<void> {
-  const next = editor.prefs.lang === "en" ? "zh-CN" : "en";
+  const next = otherLang(editor.prefs.lang);
   try {
     await fetchWords(next);
   } catch {
