@@ -337,7 +337,9 @@ def test_the_first_words_stand_clear_of_the_tools_in_an_enlarged_window(enter: E
     assert not lab.page.evaluate(MEET, both)
 
 
-@pytest.mark.parametrize("path", ["/", "/help/instructors"])
+@pytest.mark.parametrize(
+    "path", ["/", "/help/instructors", "/api/docs", "/problems/board-too-large"]
+)
 def test_no_page_scrolls_sideways_at_400_percent(contexts: Contexts, path: str) -> None:
     page = contexts("en", size=ZOOMED).new_page()
     page.goto(path)
