@@ -13,7 +13,8 @@ PAGES ?= 2
 TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 VENV := .venv
-NODE_MODULES := static/node_modules/.package-lock.json
+# A stamp of its own: npm touches what it keeps there whenever it looks, as it does for a wheel.
+NODE_MODULES := static/node_modules/.installed
 INSTALLED := $(VENV)/.compiled static/dist/.vite/manifest.json
 PY := $(VENV)/bin/python
 # Bytecode of all modules took half of the time; USED are compiled, with what they import.

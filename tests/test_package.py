@@ -1,6 +1,7 @@
 """The wheel carries everything that an installed Bneck Lab needs; what it stands on is pinned."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -21,8 +22,23 @@ from tests.e2e import serving
 from tests.tree import ROOT, files, read
 
 
+def left_to_build() -> str:
+    """What `make` would do for the checkout's own front-end."""
+    make = ["make", "--dry-run", "static/dist/.vite/manifest.json"]
+    # Where the tests were started by make, it is not to be told of that one.
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    done = subprocess.run(make, cwd=ROOT, env=alone, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def left_before() -> str:
+    """The same before the wheel was built."""
+    return left_to_build()
+
+
+@pytest.fixture(scope="module")
+def wheel(left_before: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wheel built from this checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
@@ -59,6 +75,12 @@ def test_it_serves_from_an_environment_of_its_own_without_node(wheel: Path, tmp_
         assert len(assets) > 1
         for asset in assets:
             assert httpx.get(server + asset).status_code == 200, asset
+
+
+@pytest.mark.usefixtures("wheel")
+def test_a_wheel_leaves_nothing_to_build_for_the_checkout(left_before: str) -> None:
+    """It was built anew by the next `make serve`: npm touches what it finds installed."""
+    assert left_to_build() == left_before
 
 
 def test_the_package_and_its_data_are_in_the_wheel(carried: set[str]) -> None:

@@ -12,11 +12,14 @@ from app.labs import catalog
 from tests.e2e.boards import changed, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
-from tests.e2e.sizes import DESKTOP
+from tests.e2e.sizes import DESKTOP, PHONE
+from tests.e2e.words import Lang
 from tests.tree import ROOT
 
 AXE = ROOT / "static/node_modules/axe-core/axe.min.js"
 ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OTHER: dict[Lang, Lang] = {"zh-CN": "en", "en": "zh-CN"}
+
 COLOURS = ["color-contrast"]
 """In which alone one theme differs from the other."""
 
@@ -61,6 +64,47 @@ def test_the_list_of_labs(context: BrowserContext) -> None:
     page = context.new_page()
     page.goto("/")
     expect_accessible_in_both_themes(page)
+
+
+IN_THEIR_OWN = """() => [...document.querySelectorAll('body *')].flatMap((each) => {
+  const own = [...each.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
+    .map(({ data }) => data.trim()).join('');
+  const lang = { 'English': 'en', '中文': 'zh-CN' }[own];
+  return lang ? [[own, each.closest('[lang]').lang === lang]] : [];
+})"""
+"""Each name of a language on the page, and whether it is said in that language."""
+
+
+@pytest.mark.parametrize("path", ["/", "/help", "/labs/se-module"])
+def test_names_of_languages_are_said_in_them(path: str, page: Page) -> None:
+    page.goto(path)
+    expect(page.locator("body")).to_contain_text(re.compile("English|中文"))
+    names = page.evaluate(IN_THEIR_OWN)
+    assert names
+    assert [name for name, own in names if not own] == []
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])
+def test_so_is_the_command_that_switches_the_language(enter: Enter, lang: Lang) -> None:
+    lab = enter(lab="se-module", size=PHONE, lang=lang)
+    lab.page.get_by_role("button", name=lab.words("menu.file")).click()
+    name = lab.words("command.language")
+    item = lab.page.get_by_role("menuitem", name=name)
+    expect(item.get_by_text(name)).to_have_attribute("lang", OTHER[lang])
+    lab.page.keyboard.press("Escape")
+    lab.page.keyboard.press("Control+k")
+    lab.page.keyboard.type("language")
+    option = lab.page.get_by_role("option", name=name)
+    expect(option.get_by_text(name)).to_have_attribute("lang", OTHER[lang])
+
+
+def test_what_is_said_in_chinese_is_joined_by_chinese_commas(enter: Enter) -> None:
+    lab = enter(reference("se-module"), lab="se-module", lang="zh-CN")
+    expect(lab.node("fc1")).to_have_accessible_name(re.compile("，"))
+    names = lab.page.evaluate(
+        "() => [...document.querySelectorAll('[aria-label]')].map(({ ariaLabel }) => ariaLabel)"
+    )
+    assert [name for name in names if re.search(r"[\u4e00-\u9fff)\d],\s", name)] == []
 
 
 def test_a_lab_from_start_to_verified(enter: Enter, context: BrowserContext) -> None:

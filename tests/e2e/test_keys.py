@@ -57,3 +57,33 @@ def test_enter_that_ends_a_composed_word_places_no_block(enter: Enter) -> None:
     expect(search).to_have_value("conv")
     search.press("Enter")
     expect(lab.nodes).to_have_count(2)
+
+
+def test_keys_go_on_where_a_panel_that_had_them_is_closed(enter: Enter) -> None:
+    """The page's body had them, and Tab began at the top again."""
+    lab = enter(reference("se-module"), lab="se-module", size=DESKTOP)
+    lab.run("outline")
+    outline = lab.page.get_by_role("complementary", name=lab.words("outline.label"))
+    outline.locator("[data-id=fc1] > button").focus()
+    press = lab.page.keyboard.press
+    press("Control+k")
+    lab.page.keyboard.type(lab.words("command.outline"))
+    press("Enter")
+    expect(outline).to_be_hidden()
+    expect(lab.node("fc1")).to_be_focused()
+    lab.palette.get_by_role("searchbox").focus()
+    press("Control+b")
+    expect(lab.palette).to_be_hidden()
+    expect(lab.node("fc1")).to_be_focused()
+    press("Escape")
+    lab.side.get_by_role("tab").first.focus()
+    press("Control+Alt+b")
+    expect(lab.side).to_be_hidden()
+    expect(lab.canvas).to_be_focused()
+
+
+def test_keys_stay_with_the_button_that_closes_a_panel(enter: Enter) -> None:
+    lab = enter(lab="se-module", size=DESKTOP)
+    lab.command("panel-left").press("Enter")
+    expect(lab.palette).to_be_hidden()
+    expect(lab.command("panel-left")).to_be_focused()

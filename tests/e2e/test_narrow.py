@@ -125,6 +125,29 @@ def test_a_laptop_at_400_percent_has_a_canvas_and_panels(enter: Enter, lang: Lan
     assert lab.page.evaluate(TOO_WIDE) <= 0
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_finding_is_read_by_keys_at_400_percent(enter: Enter, lang: Lang) -> None:
+    """One line of it stood above the tools."""
+    board = changed(reference("se-module"), "fc2", activation="sigmoid")
+    lab = enter(board, lab="se-module", size=AT_400_PERCENT, lang=lang)
+    lab.verify()
+    sentence = lab.finding.locator(".finding-message")
+    expect(sentence).to_be_in_viewport(ratio=0.99)
+    ask = lab.finding.get_by_role("button", name=lab.words("hint.first"))
+    ask.focus()
+    expect(ask).to_be_in_viewport(ratio=1)
+    ask.press("Enter")
+    onward = lab.finding.get_by_role("button", name=lab.words("hint.more"))
+    expect(onward).to_be_focused()
+    onward.press("Home")
+    expect(sentence).to_be_in_viewport(ratio=0.99)
+    card, canvas = lab.page.locator(".spotlight").bounding_box(), lab.canvas.bounding_box()
+    assert card
+    assert canvas
+    assert card["y"] >= canvas["y"]
+    assert card["y"] + card["height"] <= canvas["y"] + canvas["height"]
+
+
 @pytest.mark.parametrize("size", ACROSS, ids=lambda size: size.name)
 def test_a_dialog_in_a_low_window_is_whole_or_scrolls(enter: Enter, size: Size) -> None:
     lab = enter(reference("se-module"), lab="se-module", size=size)
@@ -337,7 +360,9 @@ def test_the_first_words_stand_clear_of_the_tools_in_an_enlarged_window(enter: E
     assert not lab.page.evaluate(MEET, both)
 
 
-@pytest.mark.parametrize("path", ["/", "/help/instructors"])
+@pytest.mark.parametrize(
+    "path", ["/", "/help/instructors", "/api/docs", "/problems/board-too-large"]
+)
 def test_no_page_scrolls_sideways_at_400_percent(contexts: Contexts, path: str) -> None:
     page = contexts("en", size=ZOOMED).new_page()
     page.goto(path)

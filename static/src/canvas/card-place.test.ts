@@ -40,6 +40,15 @@ describe("the card of a finding", () => {
     expect(roomFor(300, { area: { ...telephone, height: 300 }, spot: block(16, 240) })).toBe(120);
   });
 
+  it("has all of a canvas that is hardly higher than a sentence", () => {
+    const area = { x: 0, y: 0, width: 320, height: 104 };
+    const around = { area, spot: block(60, 8) };
+    const height = roomFor(296, around);
+    expect(height).toBe(96);
+    const at = placeCard({ width: 296, height }, { ...around, neighbours: [], others: [] });
+    expect(at.y).toBe(4);
+  });
+
   it("stays on the canvas where nothing is free", () => {
     const area = { x: 0, y: 0, width: 320, height: 440 };
     const at = placeCard(card, { area, spot: block(60, 100), neighbours: [], others: [] });

@@ -2,10 +2,12 @@
 import type { Rect, Size, XY } from "../graph/document";
 
 /** The least height of a card, in px: a sentence and a button. */
-const LEAST = 120;
+export const LEAST = 120;
 /** Room between the block and its card, and between the card and the edge of the canvas, in px. */
 const GAP = 14;
 const EDGE = 12;
+/** The latter where the canvas is hardly higher than the card. */
+const NARROW_EDGE = 4;
 /** What a px of the block, of a block wired to it, and of any other counts for when covered. */
 const ITSELF = 1_000;
 const NEIGHBOUR = 10;
@@ -26,13 +28,14 @@ export function roomFor(
   { area, spot }: Pick<Surroundings, "area" | "spot">,
 ): number {
   const aside = width + GAP + EDGE;
+  const whole = area.height - 2 * edgeOf(area);
   const left = spot.x - area.x;
   const right = area.x + area.width - (spot.x + spot.width);
-  if (Math.max(left, right) >= aside) return area.height - 2 * EDGE;
+  if (Math.max(left, right) >= aside) return whole;
   const above = spot.y - area.y;
   const below = area.y + area.height - (spot.y + spot.height);
   const room = Math.max(above, below) - GAP - EDGE;
-  return Math.min(Math.max(LEAST, room), area.height - 2 * EDGE);
+  return Math.min(Math.max(LEAST, room), whole);
 }
 
 /** The corner of the side that covers least; of equal ones the first that has the most room. */
@@ -49,8 +52,8 @@ export function placeCard(card: Size, around: Surroundings): XY {
     { x: spot.x - GAP - card.width, y: middleY, room: spot.x - GAP - card.width - area.x },
   ].map(({ x, y, room }) => {
     const at = {
-      x: within(x, area.x, area.width - card.width),
-      y: within(y, area.y, area.height - card.height),
+      x: within(x, area.x, area.width - card.width, EDGE),
+      y: within(y, area.y, area.height - card.height, edgeOf(area)),
     };
     return { at, room, cost: costOf({ ...at, ...card }, around) };
   });
@@ -58,8 +61,10 @@ export function placeCard(card: Size, around: Surroundings): XY {
   return sides[0]?.at ?? { x: EDGE, y: EDGE };
 }
 
-const within = (value: number, from: number, most: number): number =>
-  Math.max(from + EDGE, Math.min(value, from + most - EDGE));
+const edgeOf = ({ height }: Rect): number => (height < LEAST + 2 * EDGE ? NARROW_EDGE : EDGE);
+
+const within = (value: number, from: number, most: number, edge: number): number =>
+  Math.max(from + edge, Math.min(value, from + most - edge));
 
 function costOf(card: Rect, { spot, neighbours, others }: Surroundings): number {
   const covered = (rects: readonly Rect[]): number =>

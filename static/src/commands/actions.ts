@@ -30,7 +30,6 @@ import { addNote } from "../graph/frames";
 import { bounds, GAP_X, GRID, nodeRect, nodeSize, snap } from "../graph/geometry";
 import {
   freeSpot,
-  makeRoom,
   type Placed,
   placeAfter,
   placeAt,
@@ -40,6 +39,7 @@ import {
   splice,
 } from "../graph/place";
 import { removeNodes } from "../graph/remove";
+import { makeRoom } from "../graph/room";
 import { listed } from "../i18n";
 import type { Editor } from "../state/editor.svelte";
 import { goOnBeside, goOnWith, keepInSight } from "./sight";
@@ -320,7 +320,7 @@ const NO_SIZE = { width: 0, height: 0 };
 
 /** Paste clipboard text where the pointer is, clear of what lies there; says so where it holds nothing that may be pasted. */
 export function pasteText(editor: Editor, text: string): boolean {
-  const clip = clipboard.fromText(text);
+  const clip = clipboard.fromText(text, editor.ports, editor.prefs.get("form"));
   if (!clip) {
     editor.session.refuse(() => editor.t("said.not_pasted"));
     return false;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { nodeRect, overlaps } from "../graph/geometry";
 import { wires } from "../graph/testing";
 import { arrived, checkResult } from "../state/testing";
 import { type Bench, bench, chain, run } from "./testing";
@@ -112,7 +113,7 @@ describe("commands that change the board", () => {
     const piece = {
       id: "b.p",
       type: "conv2d",
-      position: { x: 24, y: 56 },
+      position: { x: 124, y: 56 },
       data: {},
       parentId: "b",
     };
@@ -125,6 +126,11 @@ describe("commands that change the board", () => {
     server.last.answer({ ...chain, nodes, edges });
     expect(await done).toBe(true);
     expect(editor.session.only).toBe("b");
+    const rects = editor.doc.nodes
+      .filter(({ parentId }) => parentId === undefined)
+      .map((node) => nodeRect(editor.doc, node));
+    const covered = rects.filter((a, at) => rects.slice(at + 1).some((b) => overlaps(a, b)));
+    expect(covered).toEqual([]);
     await run("fold", editor);
     expect(wires(editor.doc)).toEqual(wires(chain));
     editor.undo();

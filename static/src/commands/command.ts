@@ -1,4 +1,5 @@
 /** What a command is, and how its keys are read and written. */
+import { type Lang, otherLang } from "../i18n";
 import type { Editor } from "../state/editor.svelte";
 
 export const GROUPS = ["lab", "edit", "build", "arrange", "view", "file", "help"] as const;
@@ -28,6 +29,10 @@ export interface Command {
   checked?(editor: Editor): boolean;
   run(editor: Editor): unknown;
 }
+
+/** The language that a command's name is in where it is not the page's: what it leads to says it in its own. */
+export const langOf = (id: string, { prefs }: Editor): Lang | undefined =>
+  id === "language" ? otherLang(prefs.lang) : undefined;
 
 /** The part of a keyboard event that says which keys are down. */
 export type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">;

@@ -25,3 +25,10 @@ export async function goOnBeside(editor: Editor, next: NodeId | null): Promise<v
   canvas?.focus(next);
   canvas?.glimpse(editor.doc.nodes.map(({ id }) => id));
 }
+
+/** What is away now may have had the keyboard: keys go on from what is chosen, else on the canvas. */
+export async function goOnFromGone({ session }: Editor): Promise<void> {
+  await tick();
+  const { canvas, only } = session;
+  if (!canvas?.holdsFocus()) canvas?.focus(only);
+}

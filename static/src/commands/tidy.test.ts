@@ -2,11 +2,11 @@ import { describe, expect, it, vi } from "vitest";
 import { type Document, setParams } from "../graph/document";
 import { layout } from "../graph/layout";
 import { removeNodes } from "../graph/remove";
-import { board, PORTS } from "../graph/testing";
+import { board, heap, PORTS } from "../graph/testing";
 import { largeBoard, testEditor } from "../state/testing";
 import { undo } from "./edit";
 import { load } from "./file";
-import { firstShown, isFormer, isUntouched, renew, tidyUp } from "./tidy";
+import { firstShown, isFormer, renew, tidyUp } from "./tidy";
 
 describe("tidying up a large board", () => {
   const begun = (form: "right" | "down" = "right") => {
@@ -152,16 +152,26 @@ describe("a board that comes from the server", () => {
     expect(shown).toEqual(layout(untouched(), PORTS, "snake"));
     expect(await firstShown(editor, shown)).toBe(shown);
   });
+});
 
-  it("is known by its rows, also with a block left out; one that was moved is not", () => {
-    const doc = untouched();
-    expect(isUntouched(doc)).toBe(true);
-    expect(isUntouched({ ...doc, nodes: doc.nodes.toSpliced(1, 1) })).toBe(true);
-    const [first, ...rest] = doc.nodes;
-    if (!first) throw new Error("no node");
-    expect(isUntouched({ ...doc, nodes: [{ ...first, position: { x: 8, y: 0 } }, ...rest] })).toBe(
-      false,
-    );
-    expect(isUntouched({ ...doc, nodes: [...rest, first] })).toBe(false);
+describe("a board that tells no places", () => {
+  it("is opened as tidying up would leave it, as one step of undo", async () => {
+    const before = board("input>softmax");
+    const { editor } = testEditor(before);
+    const doc = heap(board("input>conv2d:a>conv2d:b>add:sum", "input>add:sum"));
+    expect(await load(editor, { ok: true, doc })).toBe(true);
+    expect(editor.doc).toEqual(layout(doc, PORTS, "snake"));
+    editor.undo();
+    expect(editor.doc).toBe(before);
+    expect(editor.canUndo).toBe(false);
+  });
+
+  it("is laid out in the worker where it is large", async () => {
+    const { editor, worker } = testEditor();
+    const doc = heap(largeBoard());
+    const done = load(editor, { ok: true, doc });
+    worker.answer();
+    expect(await done).toBe(true);
+    expect(editor.doc).toEqual(layout(doc, PORTS, "snake"));
   });
 });

@@ -5,6 +5,7 @@
 import { absolutePosition, type Document } from "../graph/document";
 import { cornerOf, type Form, laidOutAlike, layout, standing } from "../graph/layout";
 import type { PortTable } from "../graph/ports";
+import { isUntouched } from "../graph/untouched";
 import type { Editor } from "../state/editor.svelte";
 import { Notice } from "../state/session.svelte";
 
@@ -113,28 +114,10 @@ export async function renew(editor: Editor): Promise<void> {
   editor.session.inform(() => editor.t("said.renewed"));
 }
 
-/** Boards that no hand has laid out yet stand in rows of four, in their order: `app/reference/boards.py`. */
-const ROW = { nodes: 4, x: 256, y: 128 };
-/** Fewer blocks stand so by chance. */
-const UNTOUCHED = 3;
-
-/** A board as it is first shown: laid out where it comes from the server or the command line. */
+/** A board as it is first shown: laid out where nobody has placed its blocks. */
 export async function firstShown(editor: Editor, doc: Document): Promise<Document> {
   if (!isUntouched(doc)) return doc;
-  return patiently(editor, editor.layouts.laidOut(doc, editor.ports, editor.prefs.get("form")));
-}
-
-/** Whether the blocks stand in the server's rows; what was left out since leaves its place empty. */
-export function isUntouched({ nodes }: Document): boolean {
-  const ranks = nodes.map(({ position: { x, y }, parentId }) =>
-    parentId === undefined && x < ROW.nodes * ROW.x
-      ? x / ROW.x + (y / ROW.y) * ROW.nodes
-      : Number.NaN,
-  );
-  const inOrder = ranks.every(
-    (rank, index) => Number.isInteger(rank) && rank > (ranks[index - 1] ?? -1),
-  );
-  return inOrder && nodes.length >= UNTOUCHED;
+  return patiently(editor, editor.layouts.firstTime(doc, editor.ports, editor.prefs.get("form")));
 }
 
 /** Whether every wire along a row is as long as earlier layouts made it, or leads back along it. */

@@ -1,10 +1,12 @@
 /** Commands on what is shown: panels, theme, language, notation, dialogs. */
+import { otherLang } from "../i18n";
 import { fetchWords } from "../i18n/words";
 import type { Editor } from "../state/editor.svelte";
 import type { Switch, Theme } from "../state/prefs.svelte";
 import type { Dialog, Tab } from "../state/session.svelte";
 import type { Ticks } from "../state/ticks.svelte";
 import type { Keys } from "./command";
+import { goOnFromGone } from "./sight";
 
 export const ZOOM_STEP = 1.25;
 
@@ -32,7 +34,7 @@ export function nextTheme(editor: Editor): void {
 
 /** The page has its own language's words; the server's change with the language too, so it is asked again. */
 export async function switchLanguage(editor: Editor): Promise<void> {
-  const next = editor.prefs.lang === "en" ? "zh-CN" : "en";
+  const next = otherLang(editor.prefs.lang);
   try {
     await fetchWords(next);
   } catch {
@@ -56,6 +58,7 @@ export const open =
 export function present(editor: Editor, presenting: boolean): void {
   editor.session.presenting = presenting;
   editor.session.announce(editor.t(presenting ? "said.presenting" : "said.not_presenting"));
+  void goOnFromGone(editor);
 }
 
 export function showCode(editor: Editor): void {
@@ -67,6 +70,7 @@ export function showCode(editor: Editor): void {
 export function showPanel(editor: Editor, side: "left" | "right"): void {
   editor.prefs.set(side, true);
   if (editor.session.narrow) editor.prefs.set(side === "left" ? "right" : "left", false);
+  void goOnFromGone(editor);
 }
 
 /** Show a step: its sheet, and its block where it is known. */
@@ -99,6 +103,7 @@ export function toggle(editor: Editor, key: Switch): void {
   else editor.prefs.toggle(key);
   // It stands in the left panel, which may be folded.
   if (key === "outline" && editor.prefs.get("outline")) showPanel(editor, "left");
+  void goOnFromGone(editor);
 }
 
 /** Open the help beside the board. */

@@ -2,8 +2,8 @@
 import { copy, type Pasted, paste } from "./clipboard";
 import { connect, type Document, edgesFrom, type NodeId, nodeById, reconnect } from "./document";
 import { bounds, GAP_X, nodeRect } from "./geometry";
-import { makeRoom } from "./place";
 import { freeInput, handleName, type PortTable, portsOf } from "./ports";
+import { makeRoom } from "./room";
 
 /**
  * Copy nodes and put the copy behind them: the piece's end feeds the copy's beginning, and the copy's

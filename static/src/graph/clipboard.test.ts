@@ -4,7 +4,7 @@ import { copy, foreignTypes, fromText, paste, toText } from "./clipboard";
 import { type Document, EMPTY } from "./document";
 import { frameAround } from "./frames";
 import { bounds, nodeRect } from "./geometry";
-import { board, wires } from "./testing";
+import { board, PORTS, wires } from "./testing";
 
 const chain = board("input>conv2d:a>bneck:b>softmax");
 const ids = (...names: string[]) => new Set(names);
@@ -40,9 +40,9 @@ describe("clipboard", () => {
 
   it("travels as text, and knows its own text from others", () => {
     const clip = copy(chain, ids("a", "b")) ?? EMPTY;
-    expect(fromText(toText(clip))).toEqual(clip);
+    expect(fromText(toText(clip), PORTS, "snake")).toEqual(clip);
     for (const text of ["", "hello", "{}", '{"nodes":[]}', "[1]"])
-      expect(fromText(text)).toBeNull();
+      expect(fromText(text, PORTS, "snake")).toBeNull();
   });
 
   it("names the types that a lab does not offer", () => {

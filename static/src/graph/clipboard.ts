@@ -12,6 +12,9 @@ import {
 } from "./document";
 import { parseBoard } from "./format";
 import { bounds, nodeRect } from "./geometry";
+import { type Form, layout } from "./layout";
+import type { PortTable } from "./ports";
+import { isHeap, withNotesAbove } from "./untouched";
 
 /** Copy nodes, the contents of copied frames, and the wires among them; `null` for none. */
 export function copy(doc: Document, ids: ReadonlySet<NodeId>): Document | null {
@@ -30,11 +33,12 @@ export function copy(doc: Document, ids: ReadonlySet<NodeId>): Document | null {
 /** What is on the clipboard is a small board: it can be saved as a file as it is. */
 export const toText = (clip: Document): string => JSON.stringify(clip, null, 1);
 
-/** Read a board from clipboard text; `null` where the text is something else. */
-export function fromText(text: string): Document | null {
+/** Read a board from clipboard text, laid out where it tells no places; `null` where the text is something else. */
+export function fromText(text: string, table: PortTable, form: Form): Document | null {
   if (!text.trimStart().startsWith("{")) return null;
   const parsed = parseBoard(text);
-  return parsed.ok && parsed.doc.nodes.length > 0 ? parsed.doc : null;
+  if (!parsed.ok || parsed.doc.nodes.length === 0) return null;
+  return isHeap(parsed.doc) ? layout(withNotesAbove(parsed.doc), table, form) : parsed.doc;
 }
 
 export interface Pasted {

@@ -11,9 +11,10 @@ import {
   nodeById,
   type XY,
 } from "./document";
-import { bounds, FRAME_PADDING, FRAME_TITLE, frameSizeFor, nodeRect } from "./geometry";
+import { bounds, FRAME_PADDING, FRAME_TITLE, frameSizeFor, nodeRect, nodeSize } from "./geometry";
 import { pieceIn } from "./naming";
 import { outOfFrame } from "./remove";
+import { makeRoomGrown } from "./room";
 
 export interface Framed {
   readonly doc: Document;
@@ -79,7 +80,7 @@ export function foldedBlock(frame: BoardNode): Folded | null {
 
 /**
  * Take over the server's board with one composite unfolded: the frame lies where the composite
- * lay, is as large as its contents need, and is sealed with what is inside.
+ * lay, is as large as its contents need, and is sealed with what is inside; its neighbours make room.
  *
  * @param name what the composite is called on screen
  */
@@ -106,7 +107,8 @@ export function acceptUnfolded(
     if (node === frame) return sealed;
     return node.parentId === frame.id ? named(node, id, name) : node;
   });
-  return { doc: { ...unfolded, nodes }, id: frame.id };
+  const doc = makeRoomGrown({ ...unfolded, nodes }, frame.id, nodeSize(composite));
+  return { doc, id: frame.id };
 }
 
 /**

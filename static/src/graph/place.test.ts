@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { GAP_X, GAP_Y, NODE_HEIGHT, NODE_WIDTH, nodeRect, overlaps } from "./geometry";
-import { freeSpot, makeRoom, placeAfter, placeAtWireEnd, placeOnWire, splice } from "./place";
+import { NODE_HEIGHT } from "./geometry";
+import { freeSpot, placeAfter, placeAtWireEnd, placeOnWire, splice } from "./place";
 import { board, PORTS, wires } from "./testing";
-
-const RIGHT = NODE_WIDTH + GAP_X;
-const BELOW = NODE_HEIGHT + GAP_Y;
 
 describe("placing", () => {
   it("adds after the end of a chain and wires it", () => {
@@ -50,56 +47,6 @@ describe("placing", () => {
   ])("refuses to splice %s", (_what, node, edge) => {
     const doc = board("input>conv2d:a>conv2d:b", "conv2d:x", "input:i");
     expect(splice(doc, PORTS, node, edge)).toBeNull();
-  });
-
-  it("lets the neighbours make room, as far as they must", () => {
-    const doc = board("input>conv2d:a>conv2d:b>conv2d:c");
-    const crowded = {
-      ...doc,
-      nodes: [...doc.nodes, { id: "new", type: "bneck", position: { x: 300, y: 0 }, data: {} }],
-    };
-    const roomy = makeRoom(crowded, "new");
-    expect(roomy.nodes.find((n) => n.id === "new")?.position).toEqual({ x: 300, y: 0 });
-    expect(roomy.nodes.find((n) => n.id === "input")?.position).toEqual({ x: 0, y: 0 });
-    const rects = roomy.nodes.map((node) => nodeRect(roomy, node));
-    const pairs = rects.flatMap((a, index) => rects.slice(index + 1).map((b) => overlaps(a, b)));
-    expect(pairs).not.toContain(true);
-  });
-
-  it.each([
-    ["right, where that is shorter", { x: 150, y: 10 }, { x: RIGHT, y: 10 }],
-    ["down, where that is shorter", { x: 20, y: 60 }, { x: 20, y: BELOW }],
-    ["right, where both are as long", { x: RIGHT - BELOW + 10, y: 10 }, { x: RIGHT, y: 10 }],
-  ])("moves what is covered %s", (_where, position, moved) => {
-    const at = (id: string, place: { x: number; y: number }) => ({
-      id,
-      type: "conv2d",
-      position: place,
-      data: {},
-    });
-    const nodes = [at("old", position), at("new", { x: 0, y: 0 })];
-    const [old] = makeRoom({ version: 1, nodes, edges: [] }, "new").nodes;
-    expect(old?.position).toEqual(moved);
-  });
-
-  it("makes room in a crowd where each stands in the way of the others", () => {
-    const spots = [
-      [-40, -512],
-      [48, -536],
-      [280, -536],
-      [32, -432],
-      [264, -432],
-    ];
-    const nodes = spots.map(([x = 0, y = 0], index) => ({
-      id: `old-${index}`,
-      type: "bneck",
-      position: { x, y },
-      data: {},
-    }));
-    const dropped = { id: "new", type: "bneck", position: { x: -32, y: -560 }, data: {} };
-    const roomy = makeRoom({ version: 1, nodes: [...nodes, dropped], edges: [] }, "new");
-    const [own, ...others] = roomy.nodes.map((node) => nodeRect(roomy, node)).reverse();
-    expect(others.filter((other) => own && overlaps(own, other))).toEqual([]);
   });
 
   it("wires a block to the wire that was dropped on empty canvas", () => {

@@ -17,11 +17,11 @@ import {
   nodeById,
   type Rect,
   reconnect,
-  updateNodes,
   type XY,
 } from "./document";
 import { GAP_X, GAP_Y, nodeRect, nodeSize, overlaps } from "./geometry";
 import { freeInput, handleName, type PortTable, portsOf } from "./ports";
+import { makeRoom } from "./room";
 
 export interface Placed {
   readonly doc: Document;
@@ -144,52 +144,6 @@ export function placeOnWire(
 /** Take wires away; used for both ends of a wire and for the keyboard. */
 export const removeEdges = (doc: Document, ids: Iterable<EdgeId>): Document =>
   disconnect(doc, new Set(ids));
-
-/**
- * Let the neighbours make room for a node: what it covers moves right or down, whichever is
- * shorter, and pushes on what it covers in turn. What has been moved once stays, and nothing moves
- * left or up, so this ends.
- */
-export function makeRoom(doc: Document, id: NodeId): Document {
-  const node = nodeById(doc, id);
-  if (!node) return doc;
-  const siblings = doc.nodes.filter(
-    (each) => each.id !== id && each.parentId === node.parentId && each.type !== "note",
-  );
-  const waiting = new Map<NodeId, Rect>(siblings.map((each) => [each.id, localRect(each)]));
-  const standing: Rect[] = [localRect(node)];
-  const moved = new Map<NodeId, XY>();
-  // Grows while it is walked: each that had to move makes others move.
-  for (const fixed of standing) {
-    for (const [other, rect] of waiting) {
-      if (!overlaps(fixed, rect)) continue;
-      const next = clearOf(standing, rect);
-      waiting.delete(other);
-      standing.push(next);
-      moved.set(other, { x: next.x, y: next.y });
-    }
-  }
-  return updateNodes(doc, new Set(moved.keys()), (each) => ({
-    ...each,
-    position: moved.get(each.id) ?? each.position,
-  }));
-}
-
-/** Move a rectangle right and down until it covers none of the others. */
-function clearOf(others: readonly Rect[], rect: Rect): Rect {
-  let at = rect;
-  for (let hit = covered(others, at); hit; hit = covered(others, at)) {
-    const right = hit.x + hit.width + GAP_X;
-    const down = hit.y + hit.height + GAP_Y;
-    at = right - at.x <= down - at.y ? { ...at, x: right } : { ...at, y: down };
-  }
-  return at;
-}
-
-const covered = (others: readonly Rect[], at: Rect): Rect | undefined =>
-  others.find((other) => overlaps(other, at));
-
-const localRect = (node: BoardNode): Rect => ({ ...node.position, ...nodeSize(node) });
 
 /** The place to the right of a node. */
 const besides = (node: BoardNode): XY => ({

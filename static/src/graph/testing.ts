@@ -1,5 +1,5 @@
 /** Boards and port tables for the tests. */
-import type { BoardEdge, BoardNode, Document, NodeData, NodeId } from "./document";
+import type { BoardEdge, BoardNode, Document, NodeData, NodeId, XY } from "./document";
 import type { BlockPorts, PortTable } from "./ports";
 
 const ONE: BlockPorts = {
@@ -81,3 +81,9 @@ export function mobilenet(): Document {
   const head = ["conv2d:conv-2", "global_avg_pool", "conv2d:conv-3", "conv2d:conv-4", "softmax"];
   return board(["input", "conv2d:conv-1", ...bnecks, ...head].join(">"));
 }
+
+/** The same as a program writes it that tells no places. */
+export const heap = (doc: Document, position: XY = { x: 0, y: 0 }): Document => ({
+  ...doc,
+  nodes: doc.nodes.map((node) => ({ ...node, position })),
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatNumber, preferredLang } from ".";
+import { clauses, formatNumber, preferredLang } from ".";
 import { translate } from "./words";
 
 describe("words on screen", () => {
@@ -27,5 +27,12 @@ describe("words on screen", () => {
     ["fr", ["de"], "zh-CN"],
   ])("remembered %o, browser %o: %s", (remembered, browser, lang) => {
     expect(preferredLang(remembered, browser)).toBe(lang);
+  });
+});
+
+describe("facts one after the other", () => {
+  it("have the language's own commas, and leave out what is not there", () => {
+    expect(clauses("zh-CN", ["一", undefined, "二", ""])).toBe("一，二");
+    expect(clauses("en", ["one", null, "two"])).toBe("one, two");
   });
 });

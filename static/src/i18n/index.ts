@@ -7,6 +7,8 @@ export type MessageKey = keyof typeof en;
 export type MessageValues = Readonly<Record<string, string | number>>;
 export type Catalogue = Readonly<Record<string, string>>;
 
+export const otherLang = (lang: Lang): Lang => (lang === "en" ? "zh-CN" : "en");
+
 export const isLang = (value: unknown): value is Lang =>
   typeof value === "string" && (LANGS as readonly string[]).includes(value);
 
@@ -34,6 +36,10 @@ export function write(
 /** Names one after the other, as the language separates them. */
 export const listed = (lang: Lang, names: readonly string[]): string =>
   names.join(lang === "zh-CN" ? "、" : ", ");
+
+/** Facts one after the other, as a sentence has them; those that there are. */
+export const clauses = (lang: Lang, facts: readonly (string | null | undefined)[]): string =>
+  facts.filter(Boolean).join(lang === "zh-CN" ? "，" : ", ");
 
 const numberFormats = new Map<Lang, Intl.NumberFormat>();
 

@@ -1,5 +1,5 @@
 /** The bar of the pages that the server writes: language and theme. */
-import { isLang, type Lang } from "../i18n";
+import { isLang, type Lang, otherLang } from "../i18n";
 import { Prefs, type Theme } from "../state/prefs.svelte";
 import { remember } from "./page";
 
@@ -21,7 +21,7 @@ export function wireBar(onchange: (lang: Lang, theme: Theme) => void = () => {})
   show();
   const language = document.getElementById("language");
   language?.addEventListener("click", () => {
-    prefs.set("lang", prefs.lang === "en" ? "zh-CN" : "en");
+    prefs.set("lang", otherLang(prefs.lang));
     show();
   });
   const theme = document.getElementById("theme");

@@ -1,5 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { type Boot, parseBoot } from "./boot";
+import { layout } from "../graph/layout";
+import { board, heap, PORTS } from "../graph/testing";
+import { asLaidOut, type Boot, parseBoot } from "./boot";
+import { Layouts } from "./layouts";
 import { bootWith } from "./testing";
 
 const whole = bootWith();
@@ -27,5 +30,16 @@ describe("what the page brings along", () => {
 
   it.each(["lab", "blocks"] as const)("must hold %s", (key) => {
     expect(() => parseBoot({ ...whole, [key]: undefined })).toThrow("must hold");
+  });
+});
+
+describe("a lab's starting board", () => {
+  const begun = async (start: Boot["board"]) =>
+    (await asLaidOut(bootWith(start), new Layouts(), "snake")).board;
+
+  it("is laid out where its file tells no places, and else stands as it was drawn", async () => {
+    const drawn = board("input>conv2d:a>conv2d:b");
+    expect(await begun(heap(drawn))).toEqual(layout(heap(drawn), PORTS, "snake"));
+    expect(await begun(drawn)).toBe(drawn);
   });
 });

@@ -3,6 +3,7 @@ import type { BlockInfo, LabInfo, Mode } from "../api/types";
 import { type Document, withoutNulls } from "../graph/document";
 import type { Form } from "../graph/layout";
 import type { PortTable } from "../graph/ports";
+import { isUntouched } from "../graph/untouched";
 import { isLang, type Lang, preferredLang } from "../i18n";
 import type { Layouts } from "./layouts";
 
@@ -39,10 +40,11 @@ export const homeOf = ({ slug, mode, assignment }: LabInfo): string =>
 export const portTable = ({ blocks }: Boot): PortTable =>
   new Map(blocks.map(({ type, ports }) => [type, ports]));
 
-/** A network that is given whole lies as the page itself would lay it out. */
+/** A network that is given whole lies as the page itself would lay it out; so does one that nobody has laid out. */
 export async function asLaidOut(boot: Boot, layouts: Layouts, form: Form): Promise<Boot> {
-  if (!boot.lab.faulty) return boot;
-  return { ...boot, board: await layouts.laidOut(boot.board, portTable(boot), form) };
+  const { board, lab } = boot;
+  if (!lab.faulty && !isUntouched(board)) return boot;
+  return { ...boot, board: await layouts.firstTime(board, portTable(boot), form) };
 }
 
 /** Read the page's `<script type="application/json" id="boot">`. */

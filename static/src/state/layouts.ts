@@ -6,6 +6,7 @@ import type { Document } from "../graph/document";
 import { type Form, type Places, placesOf, standing } from "../graph/layout";
 import type { Answer, Question } from "../graph/layout.worker";
 import type { PortTable } from "../graph/ports";
+import { isHeap, withNotesAbove } from "../graph/untouched";
 import { browserTimer, type Timer } from "./server.svelte";
 
 /** So many blocks and wires together are laid out within one frame, on an old laptop too. */
@@ -55,6 +56,11 @@ export class Layouts {
     return places instanceof Promise
       ? places.then((found) => standing(doc, found))
       : standing(doc, places);
+  }
+
+  /** A board that nobody has laid out, laid out. */
+  firstTime(doc: Document, table: PortTable, form: Form): Document | Promise<Document> {
+    return this.laidOut(isHeap(doc) ? withNotesAbove(doc) : doc, table, form);
   }
 
   /** What the worker says; `null` where there is none. */
