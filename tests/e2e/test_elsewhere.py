@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from app.blocks import BLOCK_OF_TYPE
 from tests.e2e.boards import Board, fragment, reference
-from tests.e2e.conftest import Complaints, Enter
+from tests.e2e.conftest import Complaints, Contexts, Enter
 from tests.e2e.fingers import XY
 from tests.e2e.lab_page import LabPage
 from tests.e2e.words import LANGS
@@ -152,6 +152,21 @@ def test_the_way_past_the_header_is_no_broken_link(enter: Enter) -> None:
     lab.page.reload()
     lab.ready()
     expect(lab.page.get_by_role("alert")).to_have_count(0)
+
+
+def test_pages_whose_scripts_do_not_come_say_what_to_do(
+    contexts: Contexts, complaints: Complaints
+) -> None:
+    complaints.expect("Failed to load resource")
+    context = contexts("en")
+    context.route("**/*.js", lambda route: route.abort())
+    page = context.new_page()
+    page.goto("/labs/se-module")
+    expect(page.get_by_text("Opening…")).to_be_visible()
+    later = page.get_by_text("Still not open?")
+    expect(later).to_be_hidden()
+    later.evaluate("(it) => it.getAnimations().forEach((each) => each.finish())")
+    expect(later).to_be_visible()
 
 
 def test_a_language_whose_words_do_not_come_is_said_and_asked_for_again(

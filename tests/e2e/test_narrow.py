@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from app.labs import catalog, get_lab, lab_after
 from tests.e2e.boards import Board, changed, reference
-from tests.e2e.conftest import Complaints, Contexts, Enter
+from tests.e2e.conftest import Contexts, Enter
 from tests.e2e.lab_page import LabPage
 from tests.e2e.sizes import DESKTOP, LAPTOP, PHONE, TABLET, Size
 from tests.e2e.spots import DRAWN, IS_MET
@@ -367,21 +367,6 @@ def test_no_page_scrolls_sideways_at_400_percent(contexts: Contexts, path: str) 
     page = contexts("en", size=ZOOMED).new_page()
     page.goto(path)
     assert page.evaluate(TOO_WIDE) <= 0
-
-
-def test_pages_whose_scripts_do_not_come_say_what_to_do(
-    contexts: Contexts, complaints: Complaints
-) -> None:
-    complaints.expect("Failed to load resource")
-    context = contexts("en")
-    context.route("**/*.js", lambda route: route.abort())
-    page = context.new_page()
-    page.goto("/labs/se-module")
-    expect(page.get_by_text("Opening…")).to_be_visible()
-    later = page.get_by_text("Still not open?")
-    expect(later).to_be_hidden()
-    later.evaluate("(it) => it.getAnimations().forEach((each) => each.finish())")
-    expect(later).to_be_visible()
 
 
 def test_what_colour_says_is_seen_in_the_system_s_own_colours(enter: Enter) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -17,6 +18,7 @@ from app.verify.report import Finding
 from app.verify.tell.codes import misconceptions, parameters, slips
 from tests.verify.mutants import references
 from tests.verify.sketch import Sketch
+from tests.verify.styles import STYLES, drawn
 
 LISTING = "mobilenet-v3-large-listing"
 
@@ -210,3 +212,23 @@ def test_what_comes_with_another_block_is_not_what_the_node_has() -> None:
         ("swapped-blocks", ("a_1x1.conv", "a_3x3.conv")),
         ("activation-before-norm", ("a_3x3.conv",)),
     ]
+
+
+@pytest.mark.parametrize("name", ["mobilenet-v3-large", LISTING, "dense-block"])
+def test_an_order_throughout_is_one_thing(name: str) -> None:
+    """Activated before it is normalised, behind convolutions of any kind, or behind none."""
+    (style,) = (one for one in STYLES if str(one) == "primitives")
+    sketch = drawn(references()[name], style, Random(1))
+    norms = [id for id, block in sketch.nodes.items() if isinstance(block, BatchNorm)]
+    wrong = [
+        (norm, behind)
+        for norm in norms
+        for behind in sketch.after(norm)
+        if isinstance(sketch.nodes[behind], Activation)
+    ]
+    for norm, activation in wrong:
+        before, behind = sketch.nodes[norm], sketch.nodes[activation]
+        sketch = sketch.put(norm, behind).put(activation, before)
+    (finding,) = told(name, sketch)
+    assert finding.code is slips.MISPLACED_THROUGHOUT
+    assert len(finding.nodes) == len(wrong)

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from random import Random
 from typing import Any
 
 import pytest
@@ -24,7 +23,6 @@ from app.verify.repair.variants import choices_of
 from app.verify.report import FindingCode
 from app.verify.tell.codes import BY_NAME, misconceptions, parameters, slips, structure
 from tests.verify.sketch import Sketch
-from tests.verify.styles import STYLES, drawn
 
 LABS = catalog()
 LARGE, SMALL = "mobilenet-v3-large", "mobilenet-v3-small"
@@ -221,26 +219,6 @@ def test_a_kind_throughout_is_one_thing(slug: str, own: str, due: str) -> None:
     (finding,) = verify(sketch.read(), lab.reference).findings
     assert finding.code is parameters.ONE_KIND_THROUGHOUT
     assert set(finding.nodes) == set(wrong)
-
-
-@pytest.mark.parametrize("slug", [LARGE, "mobilenet-v3-large-listing", "dense-block"])
-def test_an_order_throughout_is_one_thing(slug: str) -> None:
-    """Activated before it is normalised, behind convolutions of any kind, or behind none."""
-    lab = LABS[slug]
-    style = next(one for one in STYLES if str(one) == "primitives")
-    sketch = drawn(lab.reference, style, Random(1))
-    wrong = [
-        (source, target)
-        for source, target, *_ in sketch.wires
-        if isinstance(sketch.nodes[source], BatchNorm)
-        and isinstance(sketch.nodes[target], Activation)
-    ]
-    for norm, activation in wrong:
-        here, there = sketch.nodes[norm], sketch.nodes[activation]
-        sketch = sketch.put(norm, there).put(activation, here)
-    (finding,) = verify(sketch.read(), lab.reference).findings
-    assert finding.code is slips.MISPLACED_THROUGHOUT
-    assert len(finding.nodes) == len(wrong)
 
 
 @pytest.mark.parametrize("count", [3, 4, 8])
