@@ -112,7 +112,8 @@ def test_the_pieces_of_a_block_speak_the_page_s_language(enter: Enter) -> None:
     (other,) = set(LANGS) - {lab.words.lang}
     expect(piece).to_have_accessible_name(re.compile(f"^bneck 4 {words[lab.words.lang]}[,，]"))
     frame = lab.canvas.locator(".svelte-flow__node-frame")
-    expect(frame).to_have_accessible_name(f"{lab.words('frame.role')}: bneck 4")
+    role = lab.words("word.of", word=lab.words("frame.role"), value="bneck 4")
+    expect(frame).to_have_accessible_name(role)
     lab.tab("inspect")
     expect(lab.side.get_by_role("heading", name="bneck 4", exact=True)).to_be_visible()
     expect(lab.step.locator("summary")).to_contain_text("bneck 4")
