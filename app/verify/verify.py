@@ -170,19 +170,9 @@ def _steps(plan: Plan, drafts: list[Draft], repairs: tuple[Repair, ...]) -> tupl
 
 def _idle(plan: Plan) -> list[tuple[int, str]]:
     """Return the student's nodes that hand on a tensor, as a node of the reference's does."""
-    reference = plan.target.reference
-    steps = {
-        reference.graph.nodes[id].block.info.type: reference.steps[id]
-        for ids in plan.target.idle_nodes.values()
-        for id in ids
-        if id in reference.steps
-    }
-    found = []
-    for id, one in plan.chosen.items():
-        kind = plan.drawing.kinds[id]
-        if one is True and kind is not None and kind.info.type in steps and id in plan.last_before:
-            found.append((steps[kind.info.type], id))
-    return found
+    steps, idle = plan.target.idle_steps, filter(plan.hands_on, plan.chosen)
+    kinds = ((id, plan.drawing.kinds[id]) for id in idle if id in plan.last_before)
+    return [(steps[kind], id) for id, kind in kinds if kind is not None and kind in steps]
 
 
 def _status(step: int, drafts: list[Draft], open_: Collection[int]) -> StepStatus:

@@ -10,7 +10,6 @@ import pytest
 from app.verify.repair.drawing import Drawing, settled
 from app.verify.repair.embed import embed
 from app.verify.repair.fragment import Fragment
-from app.verify.repair.nearly import Nearly
 from app.verify.repair.piece import Embedding, Piece
 from app.verify.repair.propose import stands_for
 from app.verify.repair.target import prepare
@@ -49,7 +48,7 @@ def test_a_piece_lies_where_its_wires_say(name: str) -> None:
         for place, _ in zip(piece.places(3, set()), range(4), strict=False):
             ops = [op for fragment in place.values() for op in fragment.ops]
             assert len(ops) == len(set(ops))
-            for id in piece.exact:
+            for id in piece.standing:
                 assert _as_wired(piece, place, id), id
 
 
@@ -67,13 +66,13 @@ def _as_wired(piece: Piece, place: Embedding, id: str) -> bool:
 
 def everywhere(piece: Piece) -> Iterator[Embedding]:
     """Yield every way to lay a piece, found by trying each node in each of its places."""
-    ids = list(piece.exact)
+    ids = list(piece.standing)
 
     def laid(at: int, place: dict[str, Fragment], used: set[int]) -> Iterator[Embedding]:
         if at == len(ids):
             yield dict(place)
             return
-        for fragment in piece.exact[ids[at]].all:
+        for fragment in piece.standing[ids[at]].all:
             if used.isdisjoint(fragment.ops):
                 more = {**place, ids[at]: fragment}
                 yield from laid(at + 1, more, used | set(fragment.ops))
@@ -95,9 +94,9 @@ def test_a_piece_is_laid_wherever_it_can_be(name: str) -> None:
         sketch = drawn(references()[name], STYLES[seed % len(STYLES)], random)
         board = CUTS[seed % len(CUTS)](sketch, random).stirred(random)
         for piece in pieces_of(name, board):
-            if prod(max(1, len(exact.all)) for exact in piece.exact.values()) > MOST_WAYS:
+            if prod(max(1, len(own.all)) for own in piece.standing.values()) > MOST_WAYS:
                 continue
-            due = list(everywhere(piece)) if piece.may_be_right else []
+            due = list(everywhere(piece))
             found = list(piece.places(MOST_WAYS, set()))
             tried += len(due)
             assert len(found) == len(due)
@@ -117,7 +116,7 @@ def test_a_piece_with_a_wrong_value_lies_where_it_lies_but_for_that(name: str) -
             continue
         drawing = Drawing(settled(fault.sketch.graph))
         ids = drawing.pieces[0]
-        piece = Nearly(drawing, target, ids, partial(stands_for, drawing, target))
+        piece = Piece(drawing, target, ids, partial(stands_for, drawing, target))
         place = next(piece.places(1, set()), None)
         assert place is not None, fault.name
         ops = [op for fragment in place.values() for op in fragment.ops]
@@ -135,7 +134,7 @@ def test_a_piece_where_too_much_is_wrong_lies_nowhere() -> None:
     for id in ("bneck4", "bneck5", "bneck6", "bneck7", "bneck8"):
         sketch = sketch.set(id, kernel_size=11)
     drawing, target = Drawing(settled(sketch.graph)), prepare(references()[name])
-    piece = Nearly(drawing, target, drawing.pieces[0], partial(stands_for, drawing, target))
+    piece = Piece(drawing, target, drawing.pieces[0], partial(stands_for, drawing, target))
     assert next(piece.places(1, set()), None) is None
 
 

@@ -99,7 +99,7 @@ def test_steps_that_follow_each_other_are_a_span(steps: tuple[int, ...], due: st
         (tuple("uvwxyz"), "“u”, “v”, “w”, “x”, “y”, “z” | “u”、“v”、“w”、“x”、“y”、“z”"),
         (
             tuple("tuvwxyz"),
-            "“t”, “u”, “v”, “w”, “x”, “y” and 1 more | “t”、“u”、“v”、“w”、“x”、“y”等 7 个",
+            "“t”, “u”, “v”, “w”, “x”, “y” and 1 more | “t”、“u”、“v”、“w”、“x”、“y”等 7 块",
         ),
     ],
 )

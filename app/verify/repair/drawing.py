@@ -11,12 +11,12 @@ from zlib import crc32
 from app.blocks import Block
 from app.blocks.activation import Activation
 from app.blocks.batch_norm import BatchNorm
-from app.blocks.channels import ChannelShuffle
 from app.blocks.combine import Concat
-from app.blocks.head import Dropout, Flatten
-from app.blocks.pool import AvgPool, GlobalAvgPool, MaxPool
+from app.blocks.head import Flatten
+from app.blocks.pool import GlobalAvgPool
 from app.graph import Graph
 from app.graph.model import Edge
+from app.verify.form.canonical import hands_on
 from app.verify.form.net import postorder
 from app.verify.repair.connected import connected
 from app.verify.repair.fragment import Fragment
@@ -31,6 +31,10 @@ MOST_WEIGHED = 200
 
 MOST_ENDS = 6
 """Up to so many loose ends of a piece are looked at in another order."""
+
+
+PIXEL = (1, 0, 1, 1)
+"""A map of one pixel, of no number of channels that a block could name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,18 +100,9 @@ class Drawing:
         return frozenset(islice(unlike, MOST_WEIGHED))
 
     def may_idle(self, id: str) -> bool:
-        """Whether a node may do nothing but hand on what it gets, wherever it stands."""
-        match self.block(id):
-            case Dropout() | Flatten() | GlobalAvgPool():
-                return True
-            case ChannelShuffle() as shuffle:
-                return shuffle.groups == 1
-            case AvgPool() | MaxPool() as pool:
-                return pool.kernel_size == 1 and pool.stride in (None, 1)
-            case Concat():
-                return len(self.ins[id]) <= 1
-            case _:
-                return False
+        """Whether a node may do nothing but hand on what it gets, if that is as it needs it."""
+        block = self.block(id)
+        return block is not None and hands_on(block, (PIXEL,) * max(1, len(self.ins[id])))
 
     def needs_pixel(self, id: str) -> bool:
         """Whether a node that may idle hands on a map only if that is of one pixel."""

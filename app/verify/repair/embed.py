@@ -43,7 +43,8 @@ def embed(pieces: Sequence[Piece], taken: set[int]) -> dict[int, Embedding]:
         sorted(islice(piece.places(MOST_ALIKE, taken), MOST_PLACES), key=piece.price)
         for piece in pieces
     ]
-    order = sorted(range(len(pieces)), key=lambda one: (len(options[one]), -len(pieces[one].exact)))
+    sizes = [(len(own), -len(piece.standing)) for own, piece in zip(options, pieces, strict=True)]
+    order = sorted(range(len(pieces)), key=sizes.__getitem__)
     best = room = Room(pieces, options, taken)
     room.fill(order)
     for _ in range(MOST_ORDERS):
@@ -106,7 +107,7 @@ class Room:
         if not self.anew or self.left <= 0:
             return False
         piece = self.pieces[number]
-        self.left -= max(ANEW, len(piece.exact))
+        self.left -= max(ANEW, len(piece.standing))
         around = next(piece.places(1, self.taken | self.owner.keys(), HALF), None)
         if around is None:
             return False

@@ -4,7 +4,7 @@ Which fragments there are is read off the block's declaration alone: the pieces 
 into are looked for in the reference, and their values are led back to the block's own parameters.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -128,24 +128,29 @@ def relatives(kind: type[Block], other: type[Block]) -> bool:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Standing:
-    """What a block may stand for, also by what feeds it and by what it gives."""
+    """What a block may stand for, also by what feeds it and by what it gives.
 
+    `lacks` are the prices of what it lacks of each.
+    """
+
+    lacks: Mapping[Fragment, float]
     all: tuple[Fragment, ...]
     behind: Mapping[int, tuple[Fragment, ...]]
     before: Mapping[int, tuple[Fragment, ...]]
 
     @classmethod
-    def of(cls, found: Iterable[Fragment]) -> "Standing":
+    def of(cls, lacks: Mapping[Fragment, float]) -> "Standing":
         """Return what a block may stand for, in the order given."""
         behind: dict[int, list[Fragment]] = {}
         before: dict[int, list[Fragment]] = {}
-        for fragment in (all_ := tuple(found)):
+        for fragment in lacks:
             for out in fragment.kind.info.outputs:
                 before.setdefault(fragment.given(out), []).append(fragment)
             for source in set(fragment.inputs):
                 behind.setdefault(source, []).append(fragment)
         return cls(
-            all_,
+            lacks,
+            tuple(lacks),
             {op: tuple(those) for op, those in behind.items()},
             {op: tuple(those) for op, those in before.items()},
         )
@@ -160,7 +165,17 @@ def exactly(target: Target, block: Block) -> Standing:
     compared, twins = Compared(block), _twins(target, type(block))
     same = {one for one in {*twins.values()} if one.exact and compared.computes(one)}
     found = [one for one, twin in twins.items() if twin in same]
-    return Standing.of(sorted(found, key=lambda fragment: fragment.first))
+    return Standing.of(dict.fromkeys(sorted(found, key=lambda fragment: fragment.first), 0.0))
+
+
+@lru_cache(maxsize=1024)
+def nearly(fits: tuple[tuple[float, Fragment], ...]) -> Standing:
+    """Return what a node may stand for, the least that is wrong first.
+
+    Equal blocks may stand for the same, on this board and on the next one.
+    """
+    ordered = sorted(fits, key=lambda one: (one[0], one[1].first))
+    return Standing.of({fragment: price for price, fragment in ordered})
 
 
 def _places(

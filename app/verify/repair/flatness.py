@@ -241,14 +241,7 @@ def _flatten(
 
 def _steps_of_flatten(plan: Plan) -> tuple[int, ...]:
     """Return the step in which the reference has its flatten; the last one where it has none."""
-    own = plan.target.reference
-    steps = [
-        own.steps[id]
-        for ids in plan.target.idle_nodes.values()
-        for id in ids
-        if id in own.steps and isinstance(own.graph.nodes[id].block, Flatten)
-    ]
-    return tuple(steps[:1]) or (plan.target.last_step,)
+    return (plan.target.idle_steps.get(Flatten, plan.target.last_step),)
 
 
 def _steps_of_taker(plan: Plan, outlet: Outlet | None) -> tuple[int, ...]:

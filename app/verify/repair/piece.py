@@ -1,4 +1,8 @@
-"""A connected piece of the board, and where in the reference it lies to the letter.
+"""A connected piece of the board, and where in the reference it lies: to the letter, or nearly.
+
+On a board in many pieces, where one with a wrong value belongs is said by its wires and by most of
+its nodes, not by the one that is wrong. Laid among the others, it neither takes their places nor
+loses its own.
 
 The piece grows from its rarest node along its wires; next is always the node that has the fewest
 places left beside those that are placed, so that a chain follows without a choice and branches are
@@ -14,8 +18,9 @@ from typing import NamedTuple, TypeAlias
 
 from app.verify.repair.again import drawn_again
 from app.verify.repair.drawing import Drawing
-from app.verify.repair.fitting import Standing, exactly
+from app.verify.repair.fitting import Standing, exactly, nearly
 from app.verify.repair.fragment import Fragment
+from app.verify.repair.prices import HALF
 from app.verify.repair.target import Target
 
 MOST_STEPS = 3_000
@@ -24,7 +29,10 @@ MOST_STEPS = 3_000
 MOST_IN_ALL = 12_000
 """Growing it from all places of its first node looks at this many."""
 
-NOWHERE = Standing.of(())
+SPARE = (HALF, 1.2, 2.4, 3.6)
+"""So much its nodes may lack, if any: where it lies with less, no place is looked for with more."""
+
+NOWHERE = Standing.of({})
 
 Embedding: TypeAlias = Mapping[str, Fragment]
 
@@ -42,19 +50,19 @@ class Hop(NamedTuple):
     out: str
 
 
-@dataclass
-class Steps:
-    """How many fragments may still be looked at for the places of a piece."""
-
-    left: int = MOST_IN_ALL
-
-
 class Piece:
     """A connected piece: its nodes that stand for something, and the wires between them."""
 
-    def __init__(self, drawing: Drawing, target: Target, ids: Sequence[str]) -> None:
+    def __init__(
+        self,
+        drawing: Drawing,
+        target: Target,
+        ids: Sequence[str],
+        fits: Callable[[str], tuple[tuple[float, Fragment], ...]] | None = None,
+    ) -> None:
+        """Let each node stand for what it is just as it is, or for all that it fits."""
         self.target = target
-        self.exact: dict[str, Standing] = {}
+        self.standing: dict[str, Standing] = {}
         self.idle: list[str] = []
         again = drawn_again(drawing)
         self.again = [id for id in ids if id in again]
@@ -66,43 +74,48 @@ class Piece:
             if not exact.all and drawing.may_idle(id):
                 self.idle.append(id)
             else:
-                self.exact[id] = exact
-        self.into: dict[str, list[Hop]] = {id: [] for id in self.exact}
-        self.beside: dict[str, list[Hop]] = {id: [] for id in self.exact}
+                self.standing[id] = nearly(fits(id)) if fits else exact
+        self.into: dict[str, list[Hop]] = {id: [] for id in self.standing}
+        self.beside: dict[str, list[Hop]] = {id: [] for id in self.standing}
         for hop in self._hops(drawing):
             self.into[hop.target].append(hop)
             self.beside[hop.source].append(hop)
             self.beside[hop.target].append(hop)
+        self._spares = SPARE if fits else (0.0,)
+        right = {
+            id: [one for one in own.all if own.lacks[one] < HALF]
+            for id, own in self.standing.items()
+        }
+        self._begin = min(
+            right, key=lambda id: (not right[id], len(right[id]), -len(self.beside[id])), default=""
+        )
+        self._firsts = right.get(self._begin) or self.standing.get(self._begin, NOWHERE).all
+        self._least = sum(min(own.lacks.values(), default=inf) for own in self.standing.values())
 
     def _hops(self, drawing: Drawing) -> Iterator[Hop]:
-        for id in self.exact:
+        for id in self.standing:
             kind = drawing.kinds[id]
             ports = [port.name for port in kind.info.inputs] if kind else []
             many = kind is not None and kind.info.many
             for edge in drawing.ins[id]:
                 source, out, seen = edge.source, edge.out, {id}
-                while source not in self.exact and source not in seen:
+                while source not in self.standing and source not in seen:
                     seen.add(source)
                     own = drawing.ins[source]
                     if len(own) != 1:
                         break
                     source, out = own[0].source, own[0].out
-                if source in self.exact:
+                if source in self.standing:
                     port = ports.index(edge.port) if edge.port in ports else 0
                     yield Hop(source, id, port, many, out)
 
     def lack(self, id: str, fragment: Fragment) -> float:
         """Return what a node lacks of what it stands for."""
-        return 0.0
+        return self.standing[id].lacks[fragment]
 
     def price(self, place: Embedding) -> float:
         """Return what the nodes of the piece lack where it lies."""
         return sum(self.lack(id, fragment) for id, fragment in place.items())
-
-    @property
-    def may_be_right(self) -> bool:
-        """Whether each node by itself stands for something just as it is."""
-        return all(exact.all for exact in self.exact.values())
 
     @cached_property
     def lies(self) -> bool:
@@ -110,39 +123,27 @@ class Piece:
         return next(self.places(1, set()), None) is not None
 
     def places(self, alike: int, taken: Set[int], most: float = inf) -> Iterator[Embedding]:
-        """Yield where the piece lies in the reference to the letter, the earliest place first.
+        """Yield where the piece lies with the least that is wrong, the earliest place first.
 
-        It keeps off what is taken, and lacks no more than `most`, which is nothing here. So many
-        places may begin at the same node: branches of an add may be exchanged, and more.
+        It keeps off what is taken, and lacks no more than `most`. So many places may begin at the
+        same node: branches of an add may be exchanged, and more.
         """
-        if not self.exact:
+        if not self.standing:
             yield {}
             return
-        if not self.may_be_right:
-            return
-        anchor = self._anchor(self.exact)
-        yield from self._from(anchor, self.exact[anchor].all, alike, taken, Steps())
-
-    def _from(
-        self,
-        anchor: str,
-        places: Iterable[Fragment],
-        alike: int,
-        taken: Set[int],
-        steps: Steps,
-        spare: float = 0.0,
-    ) -> Iterator[Embedding]:
-        """Yield where the piece lies if one of its nodes is in one of these places.
-
-        `spare` is how much its nodes may lack there.
-        """
-        for first in places:
-            if steps.left <= 0:
+        found, left = False, MOST_IN_ALL
+        for spare in self._spares:
+            for first in self._firsts if self._least <= spare <= most else ():
+                if left <= 0:
+                    return
+                steps = min(left, MOST_STEPS)
+                growth = Growth(self, steps, set(taken), spare)
+                for place in islice(growth.from_(self._begin, first), alike):
+                    found = True
+                    yield place
+                left -= steps - growth.left
+            if found:
                 return
-            most = min(steps.left, MOST_STEPS)
-            growth = Growth(self, most, set(taken), spare)
-            yield from islice(growth.from_(anchor, first), alike)
-            steps.left -= most - growth.left
 
     def grown(self, fitting: Callable[[str], Iterable[Fragment]]) -> Embedding:
         """Return where as much of the piece lies as can be reached from one node along its wires.
@@ -150,17 +151,13 @@ class Piece:
         A node that is not right by itself stands for what its wires say of all that is fitting,
         the cheapest first; what is not where its wires say is left out.
         """
-        known = [id for id, exact in self.exact.items() if exact.all]
-        if not known:
+        if not self._firsts:
             return {}
-        anchor = self._anchor(known)
-        placed = {anchor: self.exact[anchor].all[0]}
-        used = set(placed[anchor].ops)
-        for last in (
-            False,
-            True,
-        ):  # What waits for its other neighbour finds it in the second round.
-            for id in self._order(anchor):
+        placed = {self._begin: self._firsts[0]}
+        used = set(self._firsts[0].ops)
+        # What waits for its other neighbour finds it in the second round.
+        for last in (False, True):
+            for id in self._order():
                 if id in placed:
                     continue
                 joined = any(one in placed for one in self.neighbours(id))
@@ -173,17 +170,14 @@ class Piece:
                         break
         return placed
 
-    def _anchor(self, ids: Iterable[str]) -> str:
-        return min(ids, key=lambda id: (len(self.exact[id].all), -len(self.beside[id])))
-
-    def _order(self, anchor: str) -> list[str]:
-        order, seen = [anchor], {anchor}
+    def _order(self) -> list[str]:
+        order, seen = [self._begin], {self._begin}
         for id in order:
             for other in self.neighbours(id):
                 if other not in seen:
                     seen.add(other)
                     order.append(other)
-        return order + [id for id in self.exact if id not in seen]
+        return order + [id for id in self.standing if id not in seen]
 
     def neighbours(self, id: str) -> Iterator[str]:
         """Yield the nodes at the other ends of a node's wires."""
@@ -194,12 +188,12 @@ class Piece:
         """Return what a node may stand for beside one that is placed."""
         for hop in self.beside[id]:
             if hop.target == id and hop.source in placed:
-                return self.exact[id].behind.get(placed[hop.source].given(hop.out), ())
+                return self.standing[id].behind.get(placed[hop.source].given(hop.out), ())
             if hop.source == id and hop.target in placed:
                 inputs = placed[hop.target].inputs
-                before = self.exact[id].before
+                before = self.standing[id].before
                 return [fragment for source in inputs for fragment in before.get(source, ())]
-        return self.exact[id].all
+        return self.standing[id].all
 
     def fits(self, id: str, fragment: Fragment, placed: Embedding) -> bool:
         """Whether a node's wires to those that are placed lie as in the reference."""
@@ -260,7 +254,7 @@ class Growth:
                 self.open = before
             if not any(self._put(id, fragment) for fragment in candidates):
                 stack.pop()
-            elif len(self.placed) == len(self.piece.exact):
+            elif len(self.placed) == len(self.piece.standing):
                 yield dict(self.placed)
             else:
                 stack.append(self._next())
@@ -271,7 +265,7 @@ class Growth:
         """Return the node with the fewest places left, these, and what is open at the time."""
         # Nodes joined only through what hands a tensor on have no hop: they come last.
         rest = self.open or {
-            id: exact.all for id, exact in self.piece.exact.items() if id not in self.placed
+            id: own.all for id, own in self.piece.standing.items() if id not in self.placed
         }
         id = min(rest, key=lambda one: len(rest[one]))
         return id, iter(rest[id]), self.open

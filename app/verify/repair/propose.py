@@ -12,7 +12,6 @@ from app.verify.repair.drawing import Drawing
 from app.verify.repair.embed import embed
 from app.verify.repair.fitting import exactly, fitting, fragments
 from app.verify.repair.fragment import Fragment, whole
-from app.verify.repair.nearly import Nearly
 from app.verify.repair.piece import Embedding, Piece
 from app.verify.repair.plan import Plan
 from app.verify.repair.target import Target
@@ -57,8 +56,8 @@ def nearly(drawing: Drawing, target: Target) -> dict[str, Choice] | None:
     return None if place is None else _read(piece, place)
 
 
-def _nearly(drawing: Drawing, target: Target, ids: list[str]) -> Nearly:
-    return Nearly(drawing, target, ids, lambda id: stands_for(drawing, target, id))
+def _nearly(drawing: Drawing, target: Target, ids: list[str]) -> Piece:
+    return Piece(drawing, target, ids, lambda id: stands_for(drawing, target, id))
 
 
 def _read(piece: Piece, place: Embedding) -> dict[str, Choice]:

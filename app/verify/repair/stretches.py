@@ -77,16 +77,10 @@ class Stretch:
 
 def stretches(plan: Plan, slots: Slots) -> Iterator[Stretch]:
     """Yield each connected stretch of operations that no node stands for."""
-    region_of: dict[int, int] = {}
-    groups = connected(sorted(plan.missing), plan.target.beside.__getitem__)
-    regions = [sorted(group) for group in groups]
-    for number, ops in enumerate(regions):
-        region_of.update(dict.fromkeys(ops, number))
-    fed: dict[int, list[Slot]] = {}
-    for slot in dict.fromkeys(slot for own in slots.spoken.values() for slot in own.open):
-        fed.setdefault(region_of[slot.due], []).append(slot)
-    for number, ops in enumerate(regions):
-        yield _stretch(plan, ops, fed.get(number, []))
+    open_ = dict.fromkeys(slot for own in slots.spoken.values() for slot in own.open)
+    for group in connected(sorted(plan.missing), plan.target.beside.__getitem__):
+        inside = set(group)
+        yield _stretch(plan, sorted(group), [slot for slot in open_ if slot.due in inside])
 
 
 def _stretch(plan: Plan, ops: list[int], slots: list[Slot]) -> Stretch:

@@ -103,26 +103,18 @@ def _bringing(plan: Plan, id: str, giving: Giving) -> Edge | None:
 
 def near(plan: Plan, group: list[str]) -> tuple[int, ...]:
     """Return the step beside nodes that stand for nothing."""
-    gone = set(group)
+    drawing, standing = plan.drawing, plan.standing
     for id in group:
-        block = plan.drawing.block(id)
-        beside = [edge.target for edge in plan.drawing.outs[id]]
-        beside += [edge.source for edge in plan.drawing.ins[id]]
-        for other in beside:
-            if block is not None and plan.drawing.block(other) == block and other in plan.standing:
-                return plan.steps_of(plan.standing[other].ops)  # One of the two is too many.
-    for id in group:
-        for edge in plan.drawing.ins[id]:
-            before = edge.source
-            last = before if before in plan.standing else plan.last_before.get(before)
-            if last is not None and before not in gone:
-                return plan.steps_of([max(plan.standing[last].ops)])
-    for id in group:
-        for edge in plan.drawing.outs[id]:
-            if edge.target in plan.standing:
-                return plan.steps_of([min(plan.standing[edge.target].ops)])
-    standing = [max(one.ops) for one in plan.standing.values()]
-    return plan.steps_of([max(standing)]) if standing else (1,)
+        for other in (*drawing.targets[id], *drawing.sources[id]):
+            if other in standing and drawing.block(other) == drawing.block(id) is not None:
+                return plan.steps_of(standing[other].ops)  # One of the two is too many.
+    for before in (one for id in group for one in drawing.sources[id] if one not in group):
+        last = before if before in standing else plan.last_before.get(before)
+        if last is not None:
+            return plan.steps_of([standing[last].behind - 1])
+    for behind in (one for id in group for one in drawing.targets[id] if one in standing):
+        return plan.steps_of([standing[behind].first])
+    return plan.steps_of([max(plan.covered)]) if plan.covered else (1,)
 
 
 def loose(plan: Plan, slots: Slots) -> Iterator[TakeOut]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from app.blocks import Block
 from app.blocks.head import Flatten
 from app.engine import Propagation
 from app.graph import Graph
@@ -89,6 +90,13 @@ class Target:
         for node, index in self.net.idle.items():
             found.setdefault(at[index], []).append(node)
         return found
+
+    @cached_property
+    def idle_steps(self) -> Mapping[type[Block], int]:
+        """The step in which each kind of block only hands on a tensor, the last of several."""
+        nodes, steps = self.reference.graph.nodes, self.reference.steps
+        ids = (id for own in self.idle_nodes.values() for id in own if id in steps)
+        return {type(nodes[id].block): steps[id] for id in ids}
 
 
 @lru_cache(maxsize=64)

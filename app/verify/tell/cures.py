@@ -1,6 +1,6 @@
 """The last rung of every ladder: the repair itself, in the names that the student gave."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.blocks import Block
 from app.blocks.base import OUT, OUTPUT_LABELS
@@ -57,11 +57,7 @@ def _settings(graph: Graph, repairs: list[SetParameters]) -> Iterator[Text]:
     for id, own in values.items():
         alike.setdefault((kinds[id], tuple(own.items())), []).append(id)
     for ids in alike.values():
-        kind, names = kinds[ids[0]], _few(graph, ids)
-        pairs = [
-            (_both(kind.label_of(key)), _value(kind, key, own))
-            for key, own in values[ids[0]].items()
-        ]
+        names, pairs = named(graph, ids), _pairs(kinds[ids[0]], values[ids[0]])
         zh = "，".join(f"“{name['zh-CN']}”设为：{value['zh-CN']}" for name, value in pairs)
         en = " and ".join(f"{name['en']} to {value['en']}" for name, value in pairs)
         yield text(f"把{names['zh-CN']}的{zh}。", f"In {names['en']}, set {en}.")
@@ -73,7 +69,7 @@ def _replacements(graph: Graph, repairs: list[Replace]) -> Iterator[Text]:
     for each in repairs:
         alike.setdefault(each.fragment.kind, []).append(each)
     for same in alike.values():
-        names = _few(graph, [each.node for each in same])
+        names = named(graph, [each.node for each in same])
         kind = _kinds([same[0].fragment.block])
         yield text(
             f"把{names['zh-CN']}换成{kind['zh-CN']}。",
@@ -117,11 +113,7 @@ def _told(graph: Graph, repair: Repair) -> Text | None:
 
 def _fill(graph: Graph, repair: Fill) -> Text:
     own, block = _name(graph, repair.node), repair.fragment.block
-    given = block.model_dump(exclude_defaults=True)
-    pairs = [
-        (_both(block.label_of(name)), _value(type(block), name, value))
-        for name, value in given.items()
-    ]
+    pairs = _pairs(type(block), block.model_dump(exclude_defaults=True))
     if not pairs:
         return text(f"{own}不用填参数。", f"{own} needs no values.")
     zh = "，".join(f"“{name['zh-CN']}”为：{value['zh-CN']}" for name, value in pairs)
@@ -210,7 +202,8 @@ def _names(graph: Graph, ids: Iterable[str]) -> Text:
     return text("、".join(names), ", ".join(names))
 
 
-def _few(graph: Graph, ids: list[str]) -> Text:
+def named(graph: Graph, ids: Sequence[str]) -> Text:
+    """Return the names of some nodes, of many the first."""
     names, more = _names(graph, ids[:MOST]), len(ids) - MOST
     if more <= 0:
         return names
@@ -236,6 +229,15 @@ def _runs(blocks: list[Block]) -> Iterator[tuple[Text, int]]:
             count = 0
 
 
+def _pairs(kind: type[Block], values: Mapping[str, object]) -> list[tuple[Text, Text]]:
+    """Return parameters and their values as the inspector spells them."""
+    labels = {name: kind.label_of(name) for name in values}
+    return [
+        (text(label, label) if isinstance(label, str) else label, _value(kind, name, values[name]))
+        for name, label in labels.items()
+    ]
+
+
 def _value(kind: type[Block], name: str, value: object) -> Text:
     """Return a value as the inspector spells it."""
     if value is None or isinstance(value, bool):
@@ -246,7 +248,3 @@ def _value(kind: type[Block], name: str, value: object) -> Text:
     spelled = words.get("spelled") if isinstance(words, dict) else None
     said = str(spelled.get(str(value), value) if isinstance(spelled, dict) else value)
     return text(said, said)
-
-
-def _both(label: Text | str) -> Text:
-    return text(label, label) if isinstance(label, str) else label

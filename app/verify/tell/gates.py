@@ -4,7 +4,7 @@ from app.core.diagnostic import Diagnostic, Severity
 from app.engine import Propagation
 from app.verify.form.canonical import is_pixel
 from app.verify.repair.plan import Plan
-from app.verify.report import Gate, GateId, GateStatus
+from app.verify.report import Gate, GateId
 from app.verify.tell.draft import Draft
 
 GATES: tuple[GateId, ...] = ("wiring", "shapes", "structure", "parameters")
@@ -24,15 +24,11 @@ def gates(
     if not plan.standing:
         return tuple(Gate(gate, "not_checked") for gate in GATES)
     failed = _failed(plan, run, diagnostics, drafts)
-    status: GateStatus = "passed"
-    found: list[Gate] = []
-    for gate in GATES:
-        if status == "passed" and gate in failed:
-            found.append(Gate(gate, "failed"))
-            status = "not_checked"
-        else:
-            found.append(Gate(gate, status))
-    return tuple(found)
+    first = next((at for at, gate in enumerate(GATES) if gate in failed), len(GATES))
+    return tuple(
+        Gate(gate, "passed" if at < first else "failed" if at == first else "not_checked")
+        for at, gate in enumerate(GATES)
+    )
 
 
 def _failed(

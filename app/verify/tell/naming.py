@@ -33,17 +33,8 @@ from app.verify.tell.draft import Draft
 from app.verify.tell.moved import moved
 from app.verify.tell.rows import rows_of_another, rows_off
 
-OF_A_BLOCK = {
-    "another-row",
-    "one-kind-throughout",
-    "se-after-projection",
-    "se-before-depthwise",
-    "twice-throughout",
-    "extra-throughout",
-    "missing-throughout",
-    "misplaced-throughout",
-}
-"""Slips that are about a block as a whole; the others are about a parameter."""
+OF_A_BLOCK = {"another-row", "twice-throughout"}
+"""Slips of parameters that are about a block as a whole."""
 
 ROWS = {"another-table": rows_of_another, "shifted-rows": rows_off}
 """Slips that are about many blocks as a whole."""

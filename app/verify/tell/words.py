@@ -15,7 +15,7 @@ from app.reference import Reference
 from app.verify.repair.repairs import SetParameters, Together, parted
 from app.verify.report import Finding
 from app.verify.tell.about import About
-from app.verify.tell.cures import cure_of
+from app.verify.tell.cures import cure_of, named
 from app.verify.tell.draft import Draft
 from app.verify.tell.properties import INSIDE_BNECK, PROPERTIES, UNWANTED
 from app.verify.tell.roles import role_of
@@ -32,7 +32,6 @@ IN_TEXT = text("说明里的“{property}”", "what the text says of {property}
 KIND_IN_TEXT = text("说明里写的是哪一种运算", "which operation its text names")
 ANY_BLOCK = text("块", "block")
 CONTENT = text("内容", "content")
-MOST_NAMED = 6
 
 
 def hint(finding: Finding, level: int, lang: Lang, notation: Notation = "NCHW") -> str:
@@ -66,18 +65,17 @@ def _finding(
     read_again: Mapping[str, Text],
 ) -> Finding:
     step = draft.steps[0] if draft.steps else None
-    names = [graph.name_of(id) for id in draft.nodes]
     about = _about(draft)
     entering, leaving = _shapes(run, draft)
     known: dict[str, Arg] = {
-        "node": names[0] if names else NOTHING,
+        "node": graph.name_of(draft.nodes[0]) if draft.nodes else NOTHING,
         "in_shape": entering or (),
         "out_shape": leaving or (),
     }
     consequence = _consequence(draft, about, (entering, leaving))
     args: dict[str, Arg] = {
         "node": known["node"],
-        "names": _listed(names),
+        "names": named(graph, draft.nodes),
         "step": "–" if step is None else step,
         "steps": span(draft.steps),
         "places": _places(1 if step is None else counts[step, draft.code.missing]),
@@ -166,13 +164,6 @@ def _gives_away(expected: Arg | None, shapes: tuple[Shape, ...]) -> bool:
 
 def _places(count: int) -> Text:
     return text(str(count), "one place" if count == 1 else f"{count} places")
-
-
-def _listed(names: list[str]) -> Text:
-    shown, more = names[:MOST_NAMED], len(names) - MOST_NAMED
-    zh = "、".join(f"“{name}”" for name in shown) + (f"等 {len(names)} 个" if more > 0 else "")
-    en = ", ".join(f"“{name}”" for name in shown) + (f" and {more} more" if more > 0 else "")
-    return text(zh, en)
 
 
 def _share(graph: Graph, kinds: Mapping[type[Block], int], draft: Draft) -> Text:
