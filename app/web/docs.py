@@ -109,7 +109,8 @@ def in_words(schema: dict[str, Any]) -> Words:
 
 def as_code(text: str) -> Markup:
     """Return a docstring's paragraph with what stands in backticks set as code."""
-    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))
+    # A part of Markup that is joined again would be escaped, and so would the tags.
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 @cache

@@ -22,3 +22,6 @@ SIZES = (DESKTOP, LAPTOP, TABLET, PHONE)
 PROJECTOR = Size("projector", 1920, 1080)
 SMALL = Size("small projector", 1280, 720)
 """What a demo is shown on."""
+
+AT_400_PERCENT = Size("laptop at 400%", 320, 225)
+"""1280 × 900 px at 400 %."""

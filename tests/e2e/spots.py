@@ -47,3 +47,13 @@ IN_SIGHT = """(thing) => {
     && !there.closest('.svelte-flow__panel, .canvas-tools, .spotlight');
 }"""
 """Whether the middle of something on the canvas can be pressed."""
+
+ROOM_BESIDE = """(cell) => {
+  const [own, next] = [cell, cell.nextElementSibling].map((each) => {
+    const words = document.createRange();
+    words.selectNodeContents([...each.childNodes].find(({ data }) => data?.trim()));
+    return words.getBoundingClientRect();
+  });
+  return next.left - own.right;
+}"""
+"""Px between a cell's figures and the words of the next."""

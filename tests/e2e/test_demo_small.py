@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.e2e.boards import LARGE
 from tests.e2e.conftest import Play
 from tests.e2e.demo_page import CUT_OFF, PARTS
-from tests.e2e.sizes import PHONE, TABLET, Size
+from tests.e2e.sizes import AT_400_PERCENT, PHONE, TABLET, Size
 from tests.e2e.words import LANGS, Lang
 
 
@@ -59,7 +59,7 @@ def test_the_mistakes_can_be_read_on_a_telephone(play: Play, lang: Lang) -> None
 
 def test_at_400_percent_the_controls_can_be_reached(play: Play) -> None:
     """They lay below the window, and nothing scrolled."""
-    demo = play("se-module", size=Size("laptop at 400%", 320, 225))
+    demo = play("se-module", size=AT_400_PERCENT)
     for key in ("demo.play", "demo.turn"):
         button = demo.button(key)
         button.scroll_into_view_if_needed()

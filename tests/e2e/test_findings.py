@@ -10,8 +10,9 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.boards import LARGE, Board, between, changed, reference, without
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
-from tests.e2e.sizes import DESKTOP
+from tests.e2e.sizes import AT_400_PERCENT, DESKTOP
 from tests.e2e.spots import IN_SIGHT
+from tests.e2e.words import LANGS, Lang
 
 HINT_CAP = 5
 """In guided mode, whose last hint is the repair itself."""
@@ -281,3 +282,26 @@ def test_an_exam_gives_no_hints(enter: Enter) -> None:
     lab.unfold()
     expect(lab.side.locator(".verdict")).to_be_visible()
     expect(lab.page.get_by_role("button", name=lab.words("hint.first"))).to_have_count(0)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_finding_is_read_by_keys_at_400_percent(enter: Enter, lang: Lang) -> None:
+    """One line of it stood above the tools."""
+    board = changed(reference("se-module"), "fc2", activation="sigmoid")
+    lab = enter(board, lab="se-module", size=AT_400_PERCENT, lang=lang)
+    lab.verify()
+    sentence = lab.finding.locator(".finding-message")
+    expect(sentence).to_be_in_viewport(ratio=0.99)
+    ask = lab.finding.get_by_role("button", name=lab.words("hint.first"))
+    ask.focus()
+    expect(ask).to_be_in_viewport(ratio=1)
+    ask.press("Enter")
+    onward = lab.finding.get_by_role("button", name=lab.words("hint.more"))
+    expect(onward).to_be_focused()
+    onward.press("Home")
+    expect(sentence).to_be_in_viewport(ratio=0.99)
+    card, canvas = lab.page.locator(".spotlight").bounding_box(), lab.canvas.bounding_box()
+    assert card
+    assert canvas
+    assert card["y"] >= canvas["y"]
+    assert card["y"] + card["height"] <= canvas["y"] + canvas["height"]

@@ -1,16 +1,22 @@
 """By keys alone: the focus is always somewhere, and where it is can be seen."""
 
 import re
+from collections.abc import Mapping
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.boards import reference
 from tests.e2e.conftest import Enter
 from tests.e2e.sizes import DESKTOP, LAPTOP
 
-ENDS_A_WORD = """(field) => field.dispatchEvent(
-  new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }))"""
+ENDS_A_WORD = """(field, press) => field.dispatchEvent(
+  new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...press }))"""
 """Enter as an input method for Chinese sends it: it takes over what was composed."""
+
+COMPOSING = pytest.mark.parametrize(
+    "press", [{"isComposing": True}, {"keyCode": 229}], ids=["composing", "as Safari has it"]
+)
 
 
 def test_keys_go_on_with_what_was_duplicated_and_back_with_undo(enter: Enter) -> None:
@@ -49,14 +55,48 @@ def test_the_canvas_keeps_the_keys_where_its_only_block_goes(enter: Enter) -> No
     expect(lab.canvas).to_be_focused()
 
 
-def test_enter_that_ends_a_composed_word_places_no_block(enter: Enter) -> None:
+@COMPOSING
+def test_enter_that_ends_a_composed_word_places_no_block(
+    enter: Enter, press: Mapping[str, object]
+) -> None:
     lab = enter(lab="se-module", size=DESKTOP)
     search = lab.palette.get_by_role("searchbox")
     search.fill("conv")
-    search.evaluate(ENDS_A_WORD)
+    search.evaluate(ENDS_A_WORD, press)
     expect(search).to_have_value("conv")
     search.press("Enter")
     expect(lab.nodes).to_have_count(2)
+
+
+@COMPOSING
+def test_enter_that_ends_a_composed_word_runs_no_command(
+    enter: Enter, press: Mapping[str, object]
+) -> None:
+    lab = enter(lab="se-module", size=DESKTOP)
+    lab.page.keyboard.press("Control+k")
+    search = lab.page.get_by_role("combobox", name=lab.words("commands.title"))
+    search.fill(lab.words("command.outline"))
+    search.evaluate(ENDS_A_WORD, press)
+    search.evaluate(ENDS_A_WORD, {**press, "key": "ArrowDown"})
+    expect(search).to_have_value(lab.words("command.outline"))
+    chosen = lab.page.get_by_role("option", selected=True)
+    expect(chosen).to_contain_text(lab.words("command.outline"))
+    search.press("Enter")
+    expect(lab.page.get_by_role("complementary", name=lab.words("outline.label"))).to_be_visible()
+
+
+@COMPOSING
+def test_enter_that_ends_a_composed_word_leaves_no_field(
+    enter: Enter, press: Mapping[str, object]
+) -> None:
+    lab = enter(reference("se-module"), lab="se-module", size=DESKTOP)
+    lab.choose("fc1")
+    field = lab.side.get_by_role("spinbutton").first
+    field.fill("4")
+    field.evaluate(ENDS_A_WORD, press)
+    expect(field).to_be_focused()
+    field.press("Enter")
+    expect(field).not_to_be_focused()
 
 
 def test_keys_go_on_where_a_panel_that_had_them_is_closed(enter: Enter) -> None:

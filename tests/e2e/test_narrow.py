@@ -9,7 +9,7 @@ from app.labs import catalog, get_lab, lab_after
 from tests.e2e.boards import Board, changed, reference
 from tests.e2e.conftest import Contexts, Enter
 from tests.e2e.lab_page import LabPage
-from tests.e2e.sizes import DESKTOP, LAPTOP, PHONE, TABLET, Size
+from tests.e2e.sizes import AT_400_PERCENT, DESKTOP, LAPTOP, PHONE, TABLET, Size
 from tests.e2e.spots import DRAWN, IS_MET
 from tests.e2e.test_look import TOO_WIDE, expect_whole
 from tests.e2e.words import LANGS, Lang
@@ -32,9 +32,6 @@ SMALL = """(banner) => [...banner.querySelectorAll('a, button')]
   })
   .map(([each]) => each.ariaLabel ?? each.textContent)"""
 """What in the header is smaller than WCAG 2.5.8 has it, or lies under something else."""
-
-AT_400_PERCENT = Size("laptop at 400%", 320, 225)
-"""1280 × 900 px at 400 %."""
 
 TOO_TALL = "() => document.scrollingElement.scrollHeight - innerHeight"
 
@@ -123,29 +120,6 @@ def test_a_laptop_at_400_percent_has_a_canvas_and_panels(enter: Enter, lang: Lan
     assert lab.zoom > 0.5
     assert lab.page.evaluate(TOO_TALL) <= 0
     assert lab.page.evaluate(TOO_WIDE) <= 0
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_a_finding_is_read_by_keys_at_400_percent(enter: Enter, lang: Lang) -> None:
-    """One line of it stood above the tools."""
-    board = changed(reference("se-module"), "fc2", activation="sigmoid")
-    lab = enter(board, lab="se-module", size=AT_400_PERCENT, lang=lang)
-    lab.verify()
-    sentence = lab.finding.locator(".finding-message")
-    expect(sentence).to_be_in_viewport(ratio=0.99)
-    ask = lab.finding.get_by_role("button", name=lab.words("hint.first"))
-    ask.focus()
-    expect(ask).to_be_in_viewport(ratio=1)
-    ask.press("Enter")
-    onward = lab.finding.get_by_role("button", name=lab.words("hint.more"))
-    expect(onward).to_be_focused()
-    onward.press("Home")
-    expect(sentence).to_be_in_viewport(ratio=0.99)
-    card, canvas = lab.page.locator(".spotlight").bounding_box(), lab.canvas.bounding_box()
-    assert card
-    assert canvas
-    assert card["y"] >= canvas["y"]
-    assert card["y"] + card["height"] <= canvas["y"] + canvas["height"]
 
 
 @pytest.mark.parametrize("size", ACROSS, ids=lambda size: size.name)

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.boards import reference
 from tests.e2e.conftest import Contexts, Enter
+from tests.e2e.spots import ROOM_BESIDE
 from tests.e2e.words import LANGS, Lang
 
 
@@ -67,6 +68,16 @@ def test_a_long_table_goes_on_over_the_page(enter: Enter) -> None:
     expect(table).to_have_css("break-inside", "auto")
     expect(table.locator("thead")).to_have_css("display", "table-header-group")
     expect(table.get_by_role("row").last).to_have_css("break-inside", "avoid")
+
+
+def test_figures_and_words_of_the_printed_table_are_apart(enter: Enter) -> None:
+    """Input and Operator nearly touched."""
+    lab = enter(reference())
+    lab.page.emulate_media(media="print")
+    lab.page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    figures = lab.page.locator(".print-table tbody tr [data-align=right]:has(+ [data-align=left])")
+    assert figures.count() >= 20
+    assert min(each.evaluate(ROOM_BESIDE) for each in figures.all()) >= 9
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -10,6 +10,7 @@ from tests.e2e.boards import changed, reference
 from tests.e2e.conftest import Enter
 from tests.e2e.lab_page import LabPage
 from tests.e2e.sizes import LAPTOP, PHONE
+from tests.e2e.spots import ROOM_BESIDE
 from tests.e2e.words import LANGS, Lang
 
 
@@ -185,17 +186,6 @@ def test_a_blocks_values_are_set_in_its_row_by_keys(enter: Enter) -> None:
         expect(card).to_contain_text("h-swish")
 
 
-ROOM_BESIDE = """(cell) => {
-  const [own, next] = [cell, cell.nextElementSibling].map((each) => {
-    const words = document.createRange();
-    words.selectNodeContents([...each.childNodes].find(({ data }) => data?.trim()));
-    return words.getBoundingClientRect();
-  });
-  return next.left - own.right;
-}"""
-"""Px between a cell's figures and the words of the next."""
-
-
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_laptop_shows_all_columns(enter: Enter, lang: Lang) -> None:
     """With every tick, and with the row in which a block's own values are set."""
@@ -216,7 +206,7 @@ def test_a_telephone_shows_all_columns_pinned_or_not(enter: Enter, lang: Lang) -
     lab.tab("table")
     whole = lab.side.locator(".table-scroll")
     expect(cell(lab, 6, "exp_size").locator(".cell-tick")).to_be_visible()
-    assert cell(lab, 6, "input").evaluate(ROOM_BESIDE) >= 6
+    assert cell(lab, 6, "input").evaluate(ROOM_BESIDE) >= 16
     assert whole.evaluate("(each) => each.scrollWidth - each.clientWidth") <= 0
     lab.command("pin-table", lab.side).last.click()
     scroll = lab.side.locator(".pinned-table .scroll")

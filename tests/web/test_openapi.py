@@ -82,6 +82,13 @@ def test_the_page_shows_every_call(api: Client) -> None:
         assert f"<b>{method.upper()}</b> {path}</h2>" in page
 
 
+def test_what_stands_in_backticks_is_set_as_code(api: Client) -> None:
+    """Its tags were shown as text."""
+    page = api.get("/api/docs").text
+    assert "as <code>Authorization: Bearer KEY</code>." in page
+    assert "&lt;code&gt;" not in page
+
+
 def test_it_prints_itself(api: Client, capsys: pytest.CaptureFixture[str]) -> None:
     """`make check` runs it as a process."""
     run_module("app.web", run_name="__main__")

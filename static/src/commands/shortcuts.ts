@@ -1,5 +1,6 @@
 /** Keys, clipboard events and dropped files, from the page to the table of commands. */
 import type { MessageKey } from "../i18n";
+import { composes } from "../i18n/composing";
 import type { Editor } from "../state/editor.svelte";
 import * as actions from "./actions";
 import { type Command, keysOf, type Press } from "./command";
@@ -45,7 +46,7 @@ export function listen(editor: Editor, canvas: () => HTMLElement | null): () => 
     target === document.body || (target instanceof Node && !!canvas()?.contains(target));
 
   const onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing) return;
+    if (event.defaultPrevented || composes(event)) return;
     if (editor.session.dialog !== null) return;
     const typing = isField(event.target);
     if (typing && !(event.ctrlKey || event.metaKey || event.key.startsWith("F"))) return;

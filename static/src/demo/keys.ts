@@ -1,4 +1,5 @@
 /** The demo's keys: a keyboard's, and those that a presenter's clicker sends. */
+import { composes } from "../i18n/composing";
 import type { Stage } from "./stage.svelte";
 
 export type Deed =
@@ -50,7 +51,7 @@ export function perform(stage: Stage, deed: Deed): void {
 export function listen(stage: Stage): () => void {
   const stop = new AbortController();
   const onkeydown = (event: KeyboardEvent): void => {
-    if (event.isComposing || stage.editor.session.dialog !== null) return;
+    if (composes(event) || stage.editor.session.dialog !== null) return;
     const { target } = event;
     if (!(target instanceof Element)) return;
     if (target.closest("input, textarea, select, dialog, [role=menu], [contenteditable]")) return;
