@@ -207,15 +207,12 @@ class Plan:
     def before(self, edge: Edge) -> Iterator[Edge]:
         """Yield a wire, and those before it as far as nodes only hand on what one wire brings."""
         yield edge
-        if self.chosen.get(edge.source) is not True:
-            return
         seen: set[str] = set()
-        while True:
-            own = self.drawing.ins[edge.source]
-            if not self.hands_on(edge.source) or edge.source in seen or len(own) != 1:
-                return
+        while self.hands_on(edge.source) and edge.source not in seen:
             seen.add(edge.source)
-            edge = own[0]
+            if len(own := self.drawing.ins[edge.source]) != 1:
+                return
+            (edge,) = own
             yield edge
 
     def top(self, edge: Edge) -> Edge:
