@@ -8,7 +8,6 @@ labels or the order of the JSON.
 
 from collections.abc import Collection, Iterator
 
-from app.blocks import Block
 from app.core.diagnostic import Severity
 from app.engine import Propagation, propagate
 from app.graph import Graph, Reading
@@ -131,7 +130,7 @@ def _within(
     left = apply(repairs, plan.drawing.graph).nodes
     found = []
     for type_, own in foreign.items():
-        if ids := [id for id in own if id in left and _type(left[id].block) == type_]:
+        if ids := [id for id in own if id in left and left[id].block.info.type == type_]:
             ops = plan.ops_of(ids)
             steps = plan.steps_of(ops) or near(plan, ids)
             found.append(Draft(structure.NOT_OFFERED, tuple(ids), steps, min(ops, default=0), None))
@@ -140,11 +139,9 @@ def _within(
 
 def _puts_in_foreign(repair: Repair | None, offered: frozenset[str]) -> bool:
     """Whether all that a repair puts in are blocks that the lab does not offer."""
-    return isinstance(repair, PutIn) and offered.isdisjoint(_type(one) for _, one in repair.nodes)
-
-
-def _type(block: Block | None) -> str | None:
-    return block.info.type if block is not None else None
+    return isinstance(repair, PutIn) and offered.isdisjoint(
+        one.info.type for _, one in repair.nodes
+    )
 
 
 def _steps(plan: Plan, drafts: list[Draft], repairs: tuple[Repair, ...]) -> tuple[Step, ...]:

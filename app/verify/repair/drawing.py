@@ -238,12 +238,6 @@ def _has_inside(holder: Block, block: Activation | BatchNorm) -> bool:
     return getattr(holder, "activation", "none") == block.kind
 
 
-@lru_cache(maxsize=256)
-def _named(port: str) -> int:
-    """Return a number for a port's name, the same in every process (Python's hash of it is not)."""
-    return crc32(port.encode())
-
-
 def settled(graph: Graph) -> Graph:
     """Return the graph with its nodes and wires in an order that no name or place has a part in.
 
@@ -252,8 +246,9 @@ def settled(graph: Graph) -> Graph:
     """
     drawing = Drawing(graph)
     key = {id: hash(_number(drawing.block(id), drawing.kinds[id])) for id in drawing.kinds}
-    before = {id: [(e.source, _named(e.out)) for e in drawing.ins[id]] for id in key}
-    behind = {id: [(e.target, _named(e.port)) for e in drawing.outs[id]] for id in key}
+    # Ports by a number that is the same in every process; Python's hash of a name is not.
+    before = {id: [(e.source, crc32(e.out.encode())) for e in drawing.ins[id]] for id in key}
+    behind = {id: [(e.target, crc32(e.port.encode())) for e in drawing.outs[id]] for id in key}
     depth = drawing.depth
     for asked in reversed(_asked(drawing)):
         key |= {

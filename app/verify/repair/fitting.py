@@ -20,7 +20,7 @@ from app.verify.form.net import Op
 from app.verify.form.pieces import Primitive, primitives
 from app.verify.repair.difference import Compared, computes, difference, prices_of
 from app.verify.repair.fragment import Fragment, single, whole
-from app.verify.repair.prices import DEAREST, REPLACE_KIN, UNFOLD
+from app.verify.repair.prices import DEAREST, HALF, REPLACE_KIN, UNFOLD
 from app.verify.repair.target import Target, others, prepare
 from app.verify.repair.variants import SAMPLE, choices_of, variants
 
@@ -130,17 +130,19 @@ def relatives(kind: type[Block], other: type[Block]) -> bool:
 class Standing:
     """What a block may stand for, also by what feeds it and by what it gives.
 
-    `lacks` are the prices of what it lacks of each.
+    `lacks` are the prices of what it lacks of each, the least first; of what is `right` only some
+    that is still to be set.
     """
 
     lacks: Mapping[Fragment, float]
     all: tuple[Fragment, ...]
+    right: tuple[Fragment, ...]
     behind: Mapping[int, tuple[Fragment, ...]]
     before: Mapping[int, tuple[Fragment, ...]]
 
     @classmethod
     def of(cls, lacks: Mapping[Fragment, float]) -> "Standing":
-        """Return what a block may stand for, in the order given."""
+        """Return what a block may stand for, in the order given: the least that it lacks first."""
         behind: dict[int, list[Fragment]] = {}
         before: dict[int, list[Fragment]] = {}
         for fragment in lacks:
@@ -151,6 +153,7 @@ class Standing:
         return cls(
             lacks,
             tuple(lacks),
+            tuple(one for one, price in lacks.items() if price < HALF),
             {op: tuple(those) for op, those in behind.items()},
             {op: tuple(those) for op, those in before.items()},
         )

@@ -147,19 +147,15 @@ def _amiss(proposal: Proposal) -> Iterator[str]:
 
 def touched(repair: Repair | Stretch | LeftOver) -> Iterator[str]:
     """Yield the student's nodes that a repair is at."""
-    if isinstance(repair, LeftOver):
-        yield from repair.nodes
-        return
-    if isinstance(repair, Stretch):
-        yield from repair.beside
-        return
-    for part in parted(repair):
+    for part in parted(repair) if isinstance(repair, Repair) else (repair,):
         match part:
+            case Stretch():
+                yield from part.beside
             case SetParameters() | Replace():
                 yield part.node
             case Exchange():
                 yield from (part.first, part.second)
-            case TakeOut():
+            case TakeOut() | LeftOver():
                 yield from part.nodes
             case MoveWire():
                 yield from (part.wire.target, part.wire.source, part.source)

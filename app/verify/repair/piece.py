@@ -82,15 +82,15 @@ class Piece:
             self.beside[hop.source].append(hop)
             self.beside[hop.target].append(hop)
         self._spares = SPARE if fits else (0.0,)
-        right = {
-            id: [one for one in own.all if own.lacks[one] < HALF]
-            for id, own in self.standing.items()
-        }
-        self._begin = min(
-            right, key=lambda id: (not right[id], len(right[id]), -len(self.beside[id])), default=""
-        )
-        self._firsts = right.get(self._begin) or self.standing.get(self._begin, NOWHERE).all
-        self._least = sum(min(own.lacks.values(), default=inf) for own in self.standing.values())
+        self._begin = min(self.standing, key=self._choices, default="")
+        first = self.standing.get(self._begin, NOWHERE)
+        self._firsts = first.right or first.all
+        self._least = sum(next(iter(own.lacks.values()), inf) for own in self.standing.values())
+
+    def _choices(self, id: str) -> tuple[bool, int, int]:
+        """Return in how many places a node is right, as what is laid first is to be in few."""
+        right = self.standing[id].right
+        return not right, len(right), -len(self.beside[id])
 
     def _hops(self, drawing: Drawing) -> Iterator[Hop]:
         for id in self.standing:

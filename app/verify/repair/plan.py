@@ -76,22 +76,12 @@ class Plan:
     @cached_property
     def standing(self) -> dict[str, Fragment]:
         """The nodes that stand for something."""
-        if self._other is not None:
-            before, nodes = self._other[0].standing, self._other[1].nodes
-            now = {id: one for id in nodes if isinstance(one := self.chosen[id], Fragment)}
-            if len(now) == len(nodes) and all(id in before for id in nodes):
-                return {**before, **now}
         return {id: one for id, one in self.chosen.items() if isinstance(one, Fragment)}
 
     @cached_property
     def left_over(self) -> list[str]:
         """The nodes that stand for nothing."""
-        if self._other is None:
-            return [id for id, one in self.chosen.items() if one is False]
-        other, change = self._other
-        found = {*other.left_over} - change.nodes
-        found |= {id for id in change.nodes if self.chosen[id] is False}
-        return sorted(found, key=self.rank.__getitem__)
+        return [id for id, one in self.chosen.items() if one is False]
 
     @cached_property
     def covered(self) -> dict[int, str]:
@@ -109,10 +99,7 @@ class Plan:
     @cached_property
     def missing(self) -> set[int]:
         """The operations that no node stands for."""
-        if self._other is None:
-            return set(range(len(self.target.ops))) - set(self.covered)
-        other, change = self._other
-        return other.missing - change.ops | change.ops - self.covered.keys()
+        return set(range(len(self.target.ops))) - self.covered.keys()
 
     def saved(self, one: str, other: str) -> float:
         """Return how much less two nodes lack, taken together, of what the other stands for."""
@@ -220,15 +207,12 @@ class Plan:
     def before(self, edge: Edge) -> Iterator[Edge]:
         """Yield a wire, and those before it as far as nodes only hand on what one wire brings."""
         yield edge
-        if self.chosen.get(edge.source) is not True:
-            return
         seen: set[str] = set()
-        while True:
-            own = self.drawing.ins[edge.source]
-            if not self.hands_on(edge.source) or edge.source in seen or len(own) != 1:
-                return
+        while self.hands_on(edge.source) and edge.source not in seen:
             seen.add(edge.source)
-            edge = own[0]
+            if len(own := self.drawing.ins[edge.source]) != 1:
+                return
+            (edge,) = own
             yield edge
 
     def top(self, edge: Edge) -> Edge:

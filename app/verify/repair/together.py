@@ -40,6 +40,10 @@ def together(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]
     for id in amiss:
         yield from _slid(plan, id, spoken[id])
     yield from _pushed_on(plan, amiss)
+    for one in proposal.found if amiss else ():
+        if isinstance(one, SetParameters):
+            right = right_for(plan.drawing, plan.target, one.node)
+            yield from _slid(plan, one.node, right[:MOST_ALIKE], on=True)
 
 
 def _holders(plan: Plan, moved: Mapping[str, Fragment]) -> list[str]:
@@ -129,14 +133,17 @@ def _brought_home(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
         yield _giving_way(plan, home)
 
 
-def _slid(plan: Plan, id: str, spoken: list[Fragment]) -> Iterator[dict[str, Choice]]:
+def _slid(
+    plan: Plan, id: str, spoken: list[Fragment], *, on: bool = False
+) -> Iterator[dict[str, Choice]]:
     """Yield readings in which a node stands elsewhere, and those wired to it go with it.
 
-    Where all that went are right there, one that is right where it is may stay.
+    Where it only goes `on`, those before it stay; and where all that went are right there, so may
+    one that is right where it is.
     """
     for fragment in spoken:
         moved, shorter = {id: fragment}, []
-        for back in (True, False):
+        for back in (False,) if on else (True, False):
             at = id
             while len(moved) < MOST_SLID and (found := _follow(plan, at, moved, back=back)):
                 at, there = found
