@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, permutations, product
 
 from app.verify.repair.align import Choice
+from app.verify.repair.fitting import exactly
 from app.verify.repair.fragment import Fragment, single
 from app.verify.repair.plan import Plan
 from app.verify.repair.proposal import Proposal
@@ -193,12 +194,20 @@ def _pushed_on(plan: Plan, amiss: list[str]) -> Iterator[dict[str, Choice]]:
         for fragment, back in product(right if len(right) <= MOST_ALIKE else (), (False, True)):
             moved, at = {id: fragment}, fragment
             while len(moved) < MOST_PUSHED and len(holders := _holders(plan, moved)) == 1:
-                further = right_for(plan.drawing, plan.target, holders[0])
-                beside = next((one for one in further if _joins(at, one, back=back)), None)
-                if beside is None:
+                if (beside := _right_beside(plan, holders[0], at, back=back)) is None:
                     break
                 moved[holders[0]] = at = beside
                 yield _instead(plan, moved)
+
+
+def _right_beside(plan: Plan, id: str, place: Fragment, *, back: bool) -> Fragment | None:
+    """Return where a node is right as it is, just before or just behind a place."""
+    block = plan.drawing.block(id)
+    if block is None or (back and not place.inputs):
+        return None
+    exact = exactly(plan.target, block)
+    found = exact.before.get(place.inputs[0]) if back else exact.behind.get(place.output)
+    return found[0] if found else None
 
 
 def _handed_over(proposal: Proposal, amiss: list[str]) -> Iterator[dict[str, Choice]]:
