@@ -197,7 +197,8 @@ $(NODE_MODULES): static/package.json static/package-lock.json | $(VENV)/.tools
 	@$(NPM) install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-FRONT_END := $(shell find static \( -name node_modules -o -name dist -o -name tests -o -name mutation \) -prune \
+# Folders are among them, since a source may go; not the uppermost, in which checks put and take away files.
+FRONT_END := $(shell find static -mindepth 1 \( -name node_modules -o -name dist -o -name tests -o -name mutation \) -prune \
   -o -name '.*' -prune -o -name openapi.json -prune -o -print 2>/dev/null)
 
 static/dist/.vite/manifest.json: $(NODE_MODULES) $(FRONT_END)

@@ -83,6 +83,12 @@ def test_a_wheel_leaves_nothing_to_build_for_the_checkout(left_before: str) -> N
     assert left_to_build() == left_before
 
 
+def test_nor_does_what_checks_put_beside_the_front_end(left_before: str) -> None:
+    """A description of the API is written there, and taken away."""
+    (ROOT / "static").touch()
+    assert left_to_build() == left_before
+
+
 def test_the_package_and_its_data_are_in_the_wheel(carried: set[str]) -> None:
     own = {path.as_posix() for path in files() if path.is_relative_to("app")}
     assert own <= carried
