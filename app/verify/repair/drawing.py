@@ -32,7 +32,6 @@ MOST_WEIGHED = 200
 MOST_ENDS = 6
 """Up to so many loose ends of a piece are looked at in another order."""
 
-
 PIXEL = (1, 0, 1, 1)
 """A map of one pixel, of no number of channels that a block could name."""
 

@@ -320,9 +320,9 @@ def _doing(plan: Plan, repair: Repair) -> Hashable:
             return frozenset(type(block) for _, block in repair.nodes)
         case Together(name="move"):
             gone = [id for part in repair.parts if isinstance(part, TakeOut) for id in part.nodes]
-            begun = [part.begins for part in repair.parts if isinstance(part, MoveWire)]
+            ends = [part.begins for part in repair.parts if isinstance(part, MoveWire)]
             # What comes before all that change places stays where it is.
-            begun.sort(key=lambda id: plan.ops_of([id]))
+            begun = sorted(dict.fromkeys(ends), key=lambda id: plan.ops_of([id]))
             alike = (*gone, *(begun if gone else begun[1:]))
             return frozenset(_computed(plan, id) for id in alike)
         case Together(name="se-after-projection" | "se-before-depthwise" as name):

@@ -103,17 +103,21 @@ def _bringing(plan: Plan, id: str, giving: Giving) -> Edge | None:
 
 def near(plan: Plan, group: list[str]) -> tuple[int, ...]:
     """Return the step beside nodes that stand for nothing."""
-    drawing, standing = plan.drawing, plan.standing
+    drawing, standing, gone = plan.drawing, plan.standing, set(group)
     for id in group:
+        block = drawing.block(id)
         for other in (*drawing.targets[id], *drawing.sources[id]):
-            if other in standing and drawing.block(other) == drawing.block(id) is not None:
+            if block is not None and other in standing and drawing.block(other) == block:
                 return plan.steps_of(standing[other].ops)  # One of the two is too many.
-    for before in (one for id in group for one in drawing.sources[id] if one not in group):
-        last = before if before in standing else plan.last_before.get(before)
-        if last is not None:
-            return plan.steps_of([standing[last].behind - 1])
-    for behind in (one for id in group for one in drawing.targets[id] if one in standing):
-        return plan.steps_of([standing[behind].first])
+    for id in group:
+        for before in drawing.sources[id]:
+            last = before if before in standing else plan.last_before.get(before)
+            if last is not None and before not in gone:
+                return plan.steps_of([standing[last].behind - 1])
+    for id in group:
+        for behind in drawing.targets[id]:
+            if behind in standing:
+                return plan.steps_of([standing[behind].first])
     return plan.steps_of([max(plan.covered)]) if plan.covered else (1,)
 
 
