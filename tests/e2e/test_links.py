@@ -21,6 +21,8 @@ from tests.e2e.words import Lang, words
 LAB = "bneck-v3"
 
 
+AT_ITS_END = "(line) => line.getAnimations().forEach((each) => each.finish())"
+
 REFUSED = r"status of 403"
 """What the browser writes to its console where a page or an answer is closed to it."""
 
@@ -51,6 +53,24 @@ def make(page: Page, **terms: str) -> str:
     page.locator("#terms button").click()
     expect(page.locator("#made-title")).to_be_focused()
     return page.locator("#link").input_value()
+
+
+def test_a_form_whose_script_does_not_come_says_what_to_do(
+    contexts: Contexts, complaints: Complaints
+) -> None:
+    complaints.expect("Failed to load resource")
+    context = contexts("en")
+    page = form(context)
+    late = page.locator("[data-long]", has_text="Form still not ready?")
+    expect(page.get_by_role("button", name="Make the link")).to_be_enabled()
+    late.evaluate(AT_ITS_END)
+    expect(late).to_be_hidden()
+    context.route("**/*.js", lambda route: route.abort())
+    page.reload()
+    expect(page.get_by_role("button", name="Make the link")).to_be_disabled()
+    expect(late).to_be_hidden()
+    late.evaluate(AT_ITS_END)
+    expect(late).to_be_visible()
 
 
 @pytest.mark.parametrize("lang", ["en", "zh-CN"])
