@@ -106,6 +106,13 @@ def test_a_board_becomes_a_lab_that_a_student_does(
     lab.expect_correct()
 
 
+def test_the_ways_to_begin_are_pressed_in_one_line(contexts: Contexts, own: str) -> None:
+    ways = with_key(contexts(), own).locator(".make-way .button")
+    expect(ways).to_have_count(3)
+    ends = ways.evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().bottom)")
+    assert len(set(ends)) == 1
+
+
 def test_what_came_of_the_proof_is_in_sight(contexts: Contexts, own: str) -> None:
     """It stood below the end of the window."""
     page = with_key(contexts("en", size=DESKTOP), own)
