@@ -11,6 +11,7 @@ from tests.e2e.boards import reference
 from tests.e2e.conftest import Complaints, Enter
 from tests.e2e.lab_page import LabPage
 from tests.e2e.sizes import PHONE, SIZES, Size
+from tests.e2e.spots import DRAWN
 from tests.e2e.words import Lang
 from tests.tree import ROOT
 
@@ -82,6 +83,25 @@ def test_a_concept_is_guessed_at_before_it_is_read(enter: Enter, lang: Lang) -> 
     expect(section.locator("p").first).to_contain_text(said)
     expect(section.locator("p").last).to_contain_text("shortcut")
     expect(section).to_be_focused()
+
+
+def test_whoever_looks_at_a_block_reads_on_where_they_were(enter: Enter) -> None:
+    lab = enter(reference("inverted-residual-v2"), lab="inverted-residual-v2", lang="en")
+    lab.select("expand")
+    lab.tab("lesson")
+    lab.side.locator(".chapter summary", has_text="The inverted residual").click()
+    lab.side.locator("#lesson-shortcut").get_by_role("button").first.click()
+    guessed = lab.side.get_by_text(re.compile("^You said: "))
+    panel = lab.side.get_by_role("tabpanel")
+    top = panel.evaluate("(panel) => { panel.scrollTop = 150; return panel.scrollTop; }")
+    assert top == 150
+    lab.page.evaluate(DRAWN)
+    lab.tab("inspect")
+    assert panel.evaluate("({ scrollTop }) => scrollTop") == 0
+    assert panel.evaluate("({ scrollHeight, clientHeight }) => scrollHeight - clientHeight") > 150
+    lab.tab("lesson")
+    expect(guessed).to_be_visible()
+    assert panel.evaluate("({ scrollTop }) => scrollTop") == top
 
 
 def test_curves_are_read_with_keys_and_pointer(enter: Enter) -> None:

@@ -1,6 +1,6 @@
 /**
- * What the page has been given of the lesson, and what was answered: once for each editor, fetched
- * when something of the lesson is first shown.
+ * What the page has been given of the lesson, what was answered, and where it is read: once for each
+ * editor, fetched when something of the lesson is first shown.
  */
 import { ApiError } from "../api/client";
 import type { Curves, Judged, Lesson, Numbers } from "../api/types";
@@ -14,6 +14,14 @@ export class Study {
   curves = $state.raw<Curves | null>(null);
   /** What was said of the answers, by step. */
   judged = $state.raw<Readonly<Record<number, Judged>>>({});
+  /** The chapters that are open. */
+  opened = $state.raw<ReadonlySet<number>>(new Set());
+  /** The section that was asked for. */
+  pointed = $state<string | null>(null);
+  /** The option that was guessed at the sections that are read; null where nobody guessed. */
+  guessed = $state.raw<ReadonlyMap<string, number | null>>(new Map());
+  /** How far down it is read, in px. */
+  top = 0;
   numbers = $state.raw<Numbers | null>(null);
   /** Why there are no numbers, in the server's words. */
   numberless = $state<string | null>(null);
