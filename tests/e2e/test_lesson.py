@@ -217,6 +217,9 @@ def test_a_question_answers_in_the_student_s_numbers(enter: Enter) -> None:
     lab.side.get_by_role("button", name=lab.words("question.open")).click()
     number = lab.side.get_by_label(words(lab, "question.number"))
     number.fill("18")
+    lab.choose("fc1")  # a look at the block takes nothing away
+    lab.tab("lab")
+    expect(number).to_have_value("18")
     number.press("Enter")
     expect(lab.side.get_by_text(words(lab, "question.not_yet"))).to_be_visible()
     expect(lab.side.get_by_text(re.compile("72×72 weights"))).to_be_visible()

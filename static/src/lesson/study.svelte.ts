@@ -12,6 +12,8 @@ export class Study {
   lesson = $state.raw<Lesson | null>(null);
   loading = $state<Loading>("none");
   curves = $state.raw<Curves | null>(null);
+  /** What was typed or chosen for an answer, by step. */
+  drafts = $state.raw<Readonly<Record<number, number | null>>>({});
   /** What was said of the answers, by step. */
   judged = $state.raw<Readonly<Record<number, Judged>>>({});
   /** The chapters that are open. */

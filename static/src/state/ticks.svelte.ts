@@ -38,6 +38,8 @@ export class Ticks {
 
   /** The step whose sheet is open; null opens the next one. */
   opened = $state<number | null>(null);
+  /** The step whose question is being answered. */
+  answering = $state<number | null>(null);
 
   /** Whether the inspector shows the step's values. */
   cardOpen = $state(true);
