@@ -33,6 +33,9 @@ FIND_SPOT = """(canvas, selector) => {
 DRAWN = "() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))"
 """Waits until what was asked for has been drawn."""
 
+AT_ITS_END = "(line) => line.getAnimations().forEach((each) => each.finish())"
+"""Has what appears after a while appear now."""
+
 IS_MET = """(thing) => {
   const { left, top, width, height } = thing.getBoundingClientRect();
   const there = document.elementFromPoint(left + width / 2, top + height / 2);

@@ -11,6 +11,7 @@ from tests.e2e.boards import Board, fragment, reference
 from tests.e2e.conftest import Complaints, Contexts, Enter
 from tests.e2e.fingers import XY
 from tests.e2e.lab_page import LabPage
+from tests.e2e.spots import AT_ITS_END
 from tests.e2e.words import LANGS
 
 
@@ -166,7 +167,7 @@ def test_pages_whose_scripts_do_not_come_say_what_to_do(
     expect(page.get_by_text("Opening…")).to_be_visible()
     later = page.get_by_text("Still not open?")
     expect(later).to_be_hidden()
-    later.evaluate("(it) => it.getAnimations().forEach((each) => each.finish())")
+    later.evaluate(AT_ITS_END)
     expect(later).to_be_visible()
 
 

@@ -15,13 +15,12 @@ from tests.e2e.lab_page import LabPage
 from tests.e2e.place import Place
 from tests.e2e.serving import KEY, SECRET
 from tests.e2e.sizes import DESKTOP, PHONE
+from tests.e2e.spots import AT_ITS_END
 from tests.e2e.test_look import expect_whole
 from tests.e2e.words import Lang, words
 
 LAB = "bneck-v3"
 
-
-AT_ITS_END = "(line) => line.getAnimations().forEach((each) => each.finish())"
 
 REFUSED = r"status of 403"
 """What the browser writes to its console where a page or an answer is closed to it."""
